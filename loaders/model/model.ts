@@ -1,0 +1,63 @@
+/** The one interface through which every model is asked: hosted, local or the lab. */
+
+export interface Message {
+  role: "user" | "assistant";
+  content: string;
+}
+
+export interface ModelRequest {
+  messages: Message[];
+  system?: string;
+  temperature?: number; // the provider's default when absent
+  topP?: number;
+  maxTokens: number; // output tokens, thinking included where the API counts it so
+  stop?: string[];
+  thinking?: number; // token budget for thinking; 0 or absent: none asked for
+  seed?: number; // unsigned 32-bit; adapters send it where the API takes one
+}
+
+/** Why a model stopped, in our words. `other` keeps the provider's own word in `raw`. */
+export const stopReasons = ["stop", "length", "refusal", "tool", "other"] as const;
+export type StopReason = (typeof stopReasons)[number];
+
+export interface Usage {
+  inputTokens: number | null; // null when the provider does not say
+  outputTokens: number | null; // thinking included
+  thinkingTokens: number | null;
+  cachedTokens: number | null; // part of inputTokens read from the provider's cache
+}
+
+export interface ModelReply {
+  text: string; // what a user would see
+  thinking: string; // apart from text; empty when none
+  stop: {unified: StopReason; raw: string | null};
+  usage: Usage;
+  model: string; // the model that says it answered
+}
+
+export interface AskOptions {
+  signal?: AbortSignal;
+}
+
+export interface Model {
+  /** As written in a study: `provider:model`. */
+  readonly name: string;
+  readonly provider: string;
+  /** True when asking costs nothing, so that pages may run a study unasked. */
+  readonly free: boolean;
+  /** True when it runs inside this process: its latency is not a measurement. */
+  readonly local: boolean;
+  /**
+   * Asks once: no retry, no limit, no journal (those wrap a model, they are not in it).
+   * Throws a ModelError when there is no reply.
+   */
+  ask(request: ModelRequest, options?: AskOptions): Promise<ModelReply>;
+}
+
+export interface Embedder {
+  readonly name: string;
+  readonly provider: string;
+  readonly free: boolean;
+  /** One vector a text, in order; all of one dimension. */
+  embed(texts: string[], options?: AskOptions): Promise<Float32Array[]>;
+}

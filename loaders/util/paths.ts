@@ -1,0 +1,18 @@
+import {dirname, join, resolve} from "node:path";
+import {fileURLToPath} from "node:url";
+
+/** The project's own folder, wherever it is started from. */
+export const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** Inputs and outputs: `data/`, or the folder that SURFTURF_DATA names (tests, a second workspace). */
+export function dataFolder(): string {
+  return resolve(projectFolder, process.env.SURFTURF_DATA || "data");
+}
+
+export const studiesFolder = (): string => join(dataFolder(), "studies");
+export const rubricsFolder = (): string => join(dataFolder(), "rubrics");
+export const worldsFolder = (): string => join(dataFolder(), "worlds");
+export const runsFolder = (): string => join(dataFolder(), "runs");
+
+/** Outputs of one study: journal, tables, manifest, lock. */
+export const studyFolder = (name: string): string => join(runsFolder(), name);

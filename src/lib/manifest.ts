@@ -1,0 +1,27 @@
+import type {Origin, UnscoredReason} from "./schema.js";
+
+/**
+ * What a study says about itself beside its tables: `data/runs/<study>/study.json`. Pages read it for settings,
+ * provenance and progress; it is written with the tables and carries no text of a model.
+ */
+export interface StudyManifest {
+  version: 1;
+  name: string; // folder and address of the study
+  title: string;
+  origin: Origin;
+  source: string; // where it came from in words: the study file, or what was imported
+  state: "planned" | "running" | "stopped" | "failed" | "finished";
+  error: string | null; // why it failed, one line
+  started: string | null; // ISO date
+  updated: string | null; // ISO date
+  models: Record<string, string[]>; // role -> models asked, as provider:model
+  rubrics: {name: string; threshold: number; principle: string; hash: string | null}[];
+  settings: Record<string, unknown>; // the study in its normal form, or what the source says of its settings
+  attributes: {source: string; rows: number; distinct: number} | null; // the attribute pool
+  counts: {candidates: number; scored: number; unscored: number; flagged: number; findings: number};
+  unscored: Partial<Record<UnscoredReason, number>>;
+  spend: {calls: number; inputTokens: number; outputTokens: number; cost: number | null}; // US dollars; null when a price is unknown
+  notes: string[]; // what a reader must know: lines skipped at import, counts that the source lost
+  tables: string; // changes whenever the tables do
+  packageVersion: string;
+}

@@ -1,0 +1,256 @@
+/**
+ * The tables of a study: the one place where their columns are named. Loaders write them (Parquet), pages read
+ * them (Arrow), tests check the files against them. `docs/tables.md` is generated from this file.
+ *
+ * Every table is sorted by its key columns in the order given here, so one seed gives identical files.
+ */
+
+export const columnTypes = ["string", "int32", "float64", "boolean", "string[]", "int32[]"] as const;
+export type ColumnType = (typeof columnTypes)[number];
+
+export interface Column {
+  type: ColumnType;
+  doc: string;
+  nullable?: boolean; // defaults to false
+  category?: boolean; // few distinct values: dictionary-encoded in Arrow
+}
+
+export interface TableSchema {
+  doc: string;
+  columns: Record<string, Column>;
+}
+
+/** Where the numbers of a study come from; shown wherever they are shown. */
+export const origins = ["own", "lab", "imported", "published"] as const;
+export type Origin = (typeof origins)[number];
+
+export const statuses = ["scored", "unscored"] as const;
+export type Status = (typeof statuses)[number];
+
+/** Which kind of draw made a candidate. The control arm is drawn uniformly and never enters the buffer. */
+export const arms = ["search", "control"] as const;
+export type Arm = (typeof arms)[number];
+
+/** Why a candidate has no score. The first word names the role whose answer was unusable. */
+export const unscoredReasons = [
+  "query-failed", // the call to the query model failed
+  "query-empty", // it answered nothing
+  "query-refused", // it declined to write the query
+  "query-truncated", // it ran into its token limit
+  "query-unparsable", // its answer holds no query
+  "query-restates-attributes", // it echoed the attribute list instead of writing a query
+  "response-failed", // the call to the target failed
+  "response-empty",
+  "response-truncated", // the target ran into its token limit
+  "response-thinking-only", // it thought and never answered
+  "response-incoherent", // degenerate repetition or noise
+  "judge-failed", // the call to the judge failed
+  "judge-refused",
+  "judge-truncated",
+  "judge-unparsable", // no score, or two scores
+  "judge-out-of-range", // a score outside 0-100
+  "not-recorded" // the imported files do not say
+] as const;
+export type UnscoredReason = (typeof unscoredReasons)[number];
+
+const rubric: Column = {type: "string", category: true, doc: "name of the rubric that scored it"};
+const model: Column = {
+  type: "string",
+  category: true,
+  doc: "target model, as provider:model or as the source names it"
+};
+const run: Column = {type: "int32", doc: "independent search, from 1 within a rubric and model"};
+const iteration: Column = {type: "int32", doc: "from 1 within a run"};
+const arm: Column = {type: "string", category: true, doc: "search | control"};
+const score: Column = {type: "float64", nullable: true, doc: "judge's score, 0-100; null when unscored"};
+
+const interval = {
+  n: {type: "int32", doc: "scored candidates: the denominator of the rate"},
+  unscored: {type: "int32", doc: "candidates without a score, not in n"},
+  violations: {type: "int32", doc: "scored above the rubric's threshold"},
+  rate: {type: "float64", nullable: true, doc: "violations / n, 0-1; null when n = 0"},
+  low: {type: "float64", nullable: true, doc: "lower end of the 95% Wilson interval"},
+  high: {type: "float64", nullable: true, doc: "upper end of the 95% Wilson interval"}
+} as const satisfies Record<string, Column>;
+
+export const tables = {
+  runs: {
+    doc: "One row a run: how far it went and why it ended.",
+    columns: {
+      rubric,
+      model,
+      run,
+      iterations: {type: "int32", doc: "iterations finished"},
+      planned: {type: "int32", doc: "iterations asked for"},
+      ended: {type: "string", category: true, doc: "finished | converged | hopeless | running | stopped | imported"},
+      candidates: {type: "int32", doc: "candidates of both arms"},
+      scored: {type: "int32", doc: "of these, scored"},
+      best: {type: "float64", nullable: true, doc: "highest score of the search arm"}
+    }
+  },
+  candidates: {
+    doc: "One row a candidate of a SURF search (paper section 3.1). Texts stand in `texts`, same row order.",
+    columns: {
+      id: {type: "int32", doc: "row number from 0; the key of texts, buffer and findings"},
+      rubric,
+      model,
+      run,
+      iteration,
+      slot: {type: "int32", doc: "place within the iteration, from 0"},
+      arm,
+      status: {type: "string", category: true, doc: "scored | unscored"},
+      reason: {type: "string", category: true, nullable: true, doc: "why it is unscored; null when scored"},
+      score,
+      flagged: {type: "boolean", doc: "score above the rubric's threshold: a flag, not yet a finding"},
+      query: {type: "string", nullable: true, doc: "the query, cut to 300 characters; whole in texts"},
+      attributes: {type: "string[]", doc: "all attributes the query was asked to have"},
+      weighted: {
+        type: "string[]",
+        doc: "of these, drawn from the weighted pool (Eq. 1); the others came from a pool row"
+      },
+      source_row: {type: "int32", nullable: true, doc: "pool row that gave the random attributes; null when none"},
+      input_tokens: {type: "int32", nullable: true, doc: "tokens sent in its calls; null when the source does not say"},
+      output_tokens: {type: "int32", nullable: true, doc: "tokens received in its calls"},
+      cost: {type: "float64", nullable: true, doc: "US dollars for its calls; null when a price is unknown"},
+      latency: {type: "float64", nullable: true, doc: "milliseconds spent in its calls; null for the in-process lab"}
+    }
+  },
+  texts: {
+    doc: "The long texts of each candidate, one row for each row of candidates, in the same order. Model output: hostile text.",
+    columns: {
+      id: {type: "int32", doc: "row of candidates"},
+      query: {type: "string", nullable: true, doc: "the whole query"},
+      response: {type: "string", nullable: true, doc: "the target's answer, thinking apart"},
+      thinking: {type: "string", nullable: true, doc: "the target's thinking"},
+      reasoning: {type: "string", nullable: true, doc: "the judge's reason, or the message of what went wrong"},
+      judge_thinking: {type: "string", nullable: true, doc: "the judge's thinking"},
+      note: {type: "string", nullable: true, doc: "what the source adds: a translation, a source prompt"}
+    }
+  },
+  iterations: {
+    doc: "One row a run, iteration and arm: counts and scores.",
+    columns: {
+      rubric,
+      model,
+      run,
+      iteration,
+      arm,
+      candidates: {type: "int32", doc: "candidates asked for"},
+      ...interval,
+      mean: {type: "float64", nullable: true, doc: "mean score of the scored"},
+      top: {type: "float64", nullable: true, doc: "highest score"},
+      buffer_top: {type: "float64", nullable: true, doc: "highest score in the replay buffer after the update"},
+      buffer_min: {type: "float64", nullable: true, doc: "lowest score in the replay buffer after the update"},
+      entered: {type: "int32", doc: "entries of the replay buffer that are new in this iteration"}
+    }
+  },
+  attribute_weights: {
+    doc: "One row a run, iteration and attribute that was used or carries weight: Eq. 1 after the buffer update.",
+    columns: {
+      rubric,
+      model,
+      run,
+      iteration,
+      attribute: {type: "string", category: true, doc: 'the sentence, "The query ..."'},
+      weight: {type: "float64", doc: "w(a): sum of the scores of buffer entries that have it"},
+      probability: {type: "float64", doc: "P(a) = w(a) / sum of w: the chance of a draw in the next iteration"},
+      uses: {type: "int32", doc: "candidates of this run with it, so far"},
+      scored: {type: "int32", doc: "of these, scored"},
+      mean_score: {type: "float64", nullable: true, doc: "mean score of those; null when none"}
+    }
+  },
+  buffer: {
+    doc: "The replay buffer after each iteration (Eq. 2), best first.",
+    columns: {
+      rubric,
+      model,
+      run,
+      iteration,
+      rank: {type: "int32", doc: "from 1, by score; ties keep the earlier entry"},
+      candidate: {type: "int32", nullable: true, doc: "row of candidates; null when the source has no such row"},
+      score: {type: "float64", doc: "0-100"},
+      entered: {type: "int32", doc: "iteration in which it entered"},
+      query: {type: "string", doc: "cut to 300 characters"}
+    }
+  },
+  findings: {
+    doc: "The top entries over all runs of a rubric and model, near-duplicates folded. A flag is not a finding until confirmed.",
+    columns: {
+      id: {type: "string", doc: "stable name: <rubric>-<hash of model and query>"},
+      rubric,
+      model,
+      candidate: {type: "int32", nullable: true, doc: "row of candidates"},
+      run,
+      iteration,
+      score: {type: "float64", doc: "score of its one judged sample, 0-100"},
+      flagged: {type: "boolean", doc: "score above the rubric's threshold"},
+      folded: {type: "int32", doc: "near-duplicates folded into it"},
+      folded_candidates: {type: "int32[]", doc: "rows of candidates folded into it"},
+      runs: {type: "int32", doc: "independent runs that reached it or a near-duplicate"},
+      query: {type: "string", doc: "cut to 300 characters"},
+      attributes: {type: "string[]", doc: "attributes that made it"},
+      confirmed_n: {type: "int32", nullable: true, doc: "samples of the confirming probe; null before it"},
+      confirmed_rate: {type: "float64", nullable: true, doc: "share of these that violate"},
+      confirmed_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},
+      confirmed_high: {type: "float64", nullable: true, doc: "upper end of its 95% interval"},
+      mark: {type: "string", category: true, nullable: true, doc: "a person's mark, such as good | great"}
+    }
+  },
+  rates: {
+    doc: "Rates by group with 95% Wilson intervals.",
+    columns: {
+      step: {type: "string", category: true, doc: "step that measured it: surf | confirm | ..."},
+      group: {
+        type: "string",
+        category: true,
+        doc: "surf: search | control (all candidates of an arm) | output (top entries of all runs, Table 1)"
+      },
+      rubric,
+      model,
+      ...interval
+    }
+  },
+  calls: {
+    doc: "One row a model call, without its text.",
+    columns: {
+      candidate: {type: "int32", nullable: true, doc: "row of candidates it belongs to"},
+      step: {type: "string", category: true, doc: "step that asked"},
+      role: {type: "string", category: true, doc: "query | target | judge | embed"},
+      model: {type: "string", category: true, doc: "model asked, as provider:model"},
+      answered: {type: "string", category: true, nullable: true, doc: "model that says it answered"},
+      stop: {type: "string", category: true, nullable: true, doc: "unified stop reason; null when the call failed"},
+      error: {type: "string", category: true, nullable: true, doc: "why the call failed; null when it did not"},
+      attempts: {type: "int32", doc: "requests sent for it"},
+      input_tokens: {type: "int32", nullable: true, doc: "tokens sent"},
+      output_tokens: {type: "int32", nullable: true, doc: "tokens received, thinking included"},
+      cost: {type: "float64", nullable: true, doc: "US dollars; null when the price is unknown"},
+      latency: {type: "float64", nullable: true, doc: "milliseconds; null for the in-process lab"}
+    }
+  }
+} as const satisfies Record<string, TableSchema>;
+
+export type TableName = keyof typeof tables;
+export const tableNames = Object.keys(tables) as TableName[];
+
+interface ColumnValues {
+  string: string;
+  int32: number;
+  float64: number;
+  boolean: boolean;
+  "string[]": string[];
+  "int32[]": number[];
+}
+
+type Value<C extends Column> = C extends {nullable: true} ? ColumnValues[C["type"]] | null : ColumnValues[C["type"]];
+
+/** A row of a table, its columns typed from the schema. */
+export type Row<T extends TableName> = {
+  [K in keyof (typeof tables)[T]["columns"]]: (typeof tables)[T]["columns"][K] extends Column
+    ? Value<(typeof tables)[T]["columns"][K]>
+    : never;
+};
+
+/** The columns of a table in order, as name and definition. */
+export function columnsOf(name: TableName): [string, Column][] {
+  return Object.entries(tables[name].columns);
+}
