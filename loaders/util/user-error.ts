@@ -1,5 +1,5 @@
 /**
- * An error the user can act on: printed as one line, never as a stack trace, exit code 2.
+ * An error the user can act on: printed as one line a problem, never as a stack trace, exit code 2.
  *
  * Its message says what was wrong with the value, and ends with what was expected or the cure.
  */
@@ -11,11 +11,13 @@ export interface Place {
 
 export class UserError extends Error {
   readonly place: Place;
+  readonly more: readonly UserError[]; // further problems found in the same pass
 
-  constructor(message: string, place: Place = {}, options?: ErrorOptions) {
+  constructor(message: string, place: Place = {}, {more = [], ...options}: ErrorOptions & {more?: UserError[]} = {}) {
     super(message, options);
     this.name = "UserError";
     this.place = place;
+    this.more = more;
   }
 }
 
@@ -23,9 +25,13 @@ export function isUserError(error: unknown): error is UserError {
   return error instanceof Error && error.name === "UserError";
 }
 
-/** `file:line: key: message`, leaving out what is not known. */
+/** `file:line: key: message` for each problem, a line each, leaving out what is not known. */
 export function formatUserError(error: UserError): string {
-  const {file, line, key} = error.place;
+  return [error, ...error.more].map(formatProblem).join("\n");
+}
+
+function formatProblem({place: {file, line, key}, message}: UserError): string {
   const where = file === undefined ? undefined : line === undefined ? file : `${file}:${line}`;
-  return [where, key, error.message].filter((part) => part !== undefined && part !== "").join(": ");
+  const text = [where, key, message].filter((part) => part !== undefined && part !== "").join(": ");
+  return text.replaceAll(/\s*\n\s*/g, " ");
 }

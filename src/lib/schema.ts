@@ -53,16 +53,20 @@ export const unscoredReasons = [
 ] as const;
 export type UnscoredReason = (typeof unscoredReasons)[number];
 
-const rubric: Column = {type: "string", category: true, doc: "name of the rubric that scored it"};
+const rubric = {type: "string", category: true, doc: "name of the rubric that scored it"} as const satisfies Column;
 const model: Column = {
   type: "string",
   category: true,
   doc: "target model, as provider:model or as the source names it"
 };
-const run: Column = {type: "int32", doc: "independent search, from 1 within a rubric and model"};
-const iteration: Column = {type: "int32", doc: "from 1 within a run"};
-const arm: Column = {type: "string", category: true, doc: "search | control"};
-const score: Column = {type: "float64", nullable: true, doc: "judge's score, 0-100; null when unscored"};
+const run = {type: "int32", doc: "independent search, from 1 within a rubric and model"} as const satisfies Column;
+const iteration = {type: "int32", doc: "from 1 within a run"} as const satisfies Column;
+const arm = {type: "string", category: true, doc: "search | control"} as const satisfies Column;
+const score = {
+  type: "float64",
+  nullable: true,
+  doc: "judge's score, 0-100; null when unscored"
+} as const satisfies Column;
 
 const interval = {
   n: {type: "int32", doc: "scored candidates: the denominator of the rate"},

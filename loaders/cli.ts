@@ -1,0 +1,27 @@
+import {Command} from "commander";
+import {addImportCommand} from "./commands/import.js";
+import {addLabCommand} from "./commands/lab.js";
+import {reportError} from "./commands/output.js";
+import {addRunCommand} from "./commands/run.js";
+import {addSiteCommands} from "./commands/site.js";
+import {addStatusCommand} from "./commands/status.js";
+import {packageVersion} from "./study/manifest.js";
+
+/** Parses the command line and runs the command. Exit codes: 0 done, 1 failed, 2 wrong input, 130 stopped. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command("surfturf")
+    .description("Find misrouted behaviour in language models (SURF) and trace it to its training data (TURF)")
+    .version(packageVersion)
+    .showHelpAfterError("(add --help for what there is)")
+    .exitOverride();
+  addRunCommand(program);
+  addImportCommand(program);
+  addStatusCommand(program);
+  addLabCommand(program);
+  addSiteCommands(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = reportError(error);
+  }
+}

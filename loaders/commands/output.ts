@@ -1,0 +1,27 @@
+import {CommanderError} from "commander";
+import {isModelError} from "../model/model-error.js";
+import {formatUserError, isUserError} from "../util/user-error.js";
+
+export const exitCodes = {done: 0, failed: 1, wrongInput: 2, stopped: 130} as const;
+
+/** A line for the reader on standard output. */
+export const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** A line beside the output: progress, warnings. */
+export const note = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** The result of a command for another program: one JSON document on standard output. */
+export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+/** Prints what went wrong in one line a problem, and gives the exit code. A stack trace only with DEBUG set. */
+export function reportError(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongInput;
+  if (isUserError(error)) {
+    note(formatUserError(error));
+    return exitCodes.wrongInput;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  note(isModelError(error) ? message : `surfturf failed: ${message}`);
+  if (process.env.DEBUG && error instanceof Error && error.stack) note(error.stack);
+  return exitCodes.failed;
+}

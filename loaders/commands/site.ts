@@ -1,0 +1,69 @@
+import {join} from "node:path";
+import type {Command} from "commander";
+import {buildSite} from "../site/build.js";
+import {previewSite} from "../site/preview.js";
+import {serveSite} from "../site/serve.js";
+import {listStudies} from "../study/list.js";
+import {isFree} from "../study/prepare.js";
+import {findStudyFile, readStudy} from "../study/read-study.js";
+import {isFinished} from "../study/run-study.js";
+import type {Study} from "../study/study.js";
+import {projectFolder} from "../util/paths.js";
+import {isUserError, formatUserError} from "../util/user-error.js";
+import {exitCodes, note, print} from "./output.js";
+import {runWithProgress} from "./run.js";
+
+const outputFolder = join(projectFolder, "dist");
+
+export function addSiteCommands(program: Command): void {
+  program
+    .command("start")
+    .description("run every study that costs nothing, build the site and serve it on 127.0.0.1")
+    .option("--port <number>", "port; the next free one when it is taken", Number, 3000)
+    .action(async ({port}: {port: number}) => {
+      for (const study of freeStudies().filter((study) => !isFinished(study))) {
+        const {state} = await runWithProgress(study);
+        if (state !== "stopped") continue;
+        note("Stopped. Resume with: npm start");
+        process.exitCode = exitCodes.stopped;
+        return;
+      }
+      await buildSite({output: outputFolder, log: note});
+      const {url} = await serveSite({folder: outputFolder, port});
+      print(`\nThe site is at ${url} (Ctrl-C ends it)`);
+    });
+  program
+    .command("build")
+    .description("build the site into dist/: static files that make no request off their own host")
+    .option("--output <folder>", "where to", outputFolder)
+    .action(({output}: {output: string}) => buildSite({output, log: note}));
+  program
+    .command("serve")
+    .description("serve a built site on 127.0.0.1")
+    .option("--folder <folder>", "a built site", outputFolder)
+    .option("--port <number>", "port; the next free one when it is taken", Number, 3000)
+    .action(async ({folder, port}: {folder: string; port: number}) => {
+      const {url} = await serveSite({folder, port});
+      print(`The site is at ${url} (Ctrl-C ends it)`);
+    });
+  program
+    .command("dev")
+    .description("preview the site while you write pages and studies run: open pages follow both")
+    .option("--port <number>", "port", Number, 3000)
+    .action(({port}: {port: number}) => previewSite({port}));
+}
+
+/** The studies of data/studies that cost nothing; one whose file is not valid is named and left out. */
+function freeStudies(): Study[] {
+  return listStudies().flatMap((name) => {
+    try {
+      const study = readStudy(findStudyFile(name));
+      return isFree(study) ? [study] : [];
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      if (error.message.startsWith("no such study")) return []; // imported: no file
+      note(formatUserError(error));
+      return [];
+    }
+  });
+}

@@ -1,0 +1,46 @@
+import type {Command} from "commander";
+import type {StudyManifest} from "../../src/lib/manifest.js";
+import {isHeld} from "../store/lock.js";
+import {describeStudy, listStudies} from "../study/list.js";
+import {UserError} from "../util/user-error.js";
+import {print, printJson} from "./output.js";
+import {summary} from "./run.js";
+
+export function addStatusCommand(program: Command): void {
+  program
+    .command("status")
+    .description("what each study has done: steps, calls, unscored by reason, tokens")
+    .argument("[study]", "one study; all when left out")
+    .option("--json", "print the manifests as JSON")
+    .action(async (name: string | undefined, {json}: {json?: boolean}) => {
+      const manifests = await Promise.all(chosen(name).map(currentState));
+      if (json) return printJson(name === undefined ? manifests : manifests[0]);
+      if (manifests.length === 0) print("no studies yet: surfturf run data/studies/<name>.yaml");
+      for (const manifest of manifests) print(describe(manifest));
+    });
+}
+
+function chosen(name: string | undefined): string[] {
+  const all = listStudies();
+  if (name === undefined) return all;
+  if (all.includes(name)) return [name];
+  throw new UserError(`no such study: ${name}; there are ${all.join(", ") || "none"}`);
+}
+
+/** The manifest, its state set right where the process that ran the study is gone. */
+async function currentState(name: string): Promise<StudyManifest> {
+  const manifest = describeStudy(name);
+  if (manifest.state !== "running" || (await isHeld(name))) return manifest;
+  return {...manifest, state: "stopped", error: "the process that ran it ended; run it again to resume"};
+}
+
+function describe(manifest: StudyManifest): string {
+  const models = Object.entries(manifest.models).map(([role, names]) => `${role} ${names.join(", ")}`);
+  return [
+    summary(manifest),
+    `  ${manifest.origin}: ${manifest.source}`,
+    `  rubrics ${manifest.rubrics.map(({name}) => name).join(", ") || "-"}; ${models.join("; ") || "no models"}`,
+    ...(manifest.error === null ? [] : [`  ${manifest.error}`]),
+    ...manifest.notes.map((line) => `  note: ${line}`)
+  ].join("\n");
+}

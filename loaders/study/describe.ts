@@ -1,0 +1,57 @@
+import {poolRows, type AttributePool} from "../corpus/attribute-pool.js";
+import type {StudyManifest} from "../../src/lib/manifest.js";
+import {shownPath} from "../util/yaml-file.js";
+import {packageVersion} from "./manifest.js";
+import {fingerprint, usesLab} from "./prepare.js";
+import type {RoleSpec, Study} from "./study.js";
+
+/** The manifest of a study that has not run: its settings, no counts. */
+export function planManifest(study: Study): StudyManifest {
+  const {name, title, file, rubrics} = study;
+  return {
+    version: 1,
+    name,
+    title,
+    origin: usesLab(study) ? "lab" : "own",
+    source: shownPath(file),
+    state: "planned",
+    error: null,
+    started: null,
+    updated: null,
+    models: {
+      target: study.targets.map(({model}) => model),
+      query: [study.query.model],
+      judge: [study.judge.model]
+    },
+    rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
+    settings: settingsOf(study),
+    attributes: null,
+    counts: {candidates: 0, scored: 0, unscored: 0, flagged: 0, findings: 0},
+    unscored: {},
+    spend: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
+    notes: [],
+    tables: "",
+    fingerprint: fingerprint(study),
+    packageVersion
+  };
+}
+
+export const describePool = (pool: AttributePool): StudyManifest["attributes"] => ({
+  source: pool.source,
+  rows: poolRows(pool),
+  distinct: pool.attributes.length
+});
+
+/** The study in its normal form as a reader may see it: names of key variables, never keys. */
+function settingsOf({targets, query, judge, attributes, surf, concurrency}: Study): Record<string, unknown> {
+  const shown = ({model, ...rest}: RoleSpec) => ({
+    model,
+    ...Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== null))
+  });
+  return {
+    models: {target: targets.map(shown), query: shown(query), judge: shown(judge)},
+    attributes: attributes === "lab" ? "lab" : shownPath(attributes),
+    surf,
+    concurrency
+  };
+}

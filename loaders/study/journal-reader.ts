@@ -1,0 +1,48 @@
+import type {CallRecord, Journal} from "../store/journal.js";
+import type {CallHandle} from "../surf/ask-candidate.js";
+import {noTexts, type Texts} from "../surf/candidate.js";
+import {safeParseJudgement} from "../surf/parse-judgement.js";
+import {safeParseQuery} from "../surf/parse-query.js";
+import type {CallRow, TextReader} from "./search-record.js";
+
+/** Reads a candidate's texts and calls back from the journal, where each is kept once. */
+export function journalReader(journal: Journal): TextReader<CallHandle> {
+  return {
+    read(handle) {
+      const records = handle.map((ordinal) => journal.read(ordinal));
+      return {texts: textsOf(records), calls: records.map(callRow)};
+    }
+  };
+}
+
+function textsOf([query, target, judge]: CallRecord[]): Texts {
+  const failure = [query, target, judge].find((record) => record?.error != null)?.error ?? null;
+  return {
+    ...noTexts,
+    query: queryOf(query),
+    response: target?.text ?? null,
+    thinking: target?.thinking || null,
+    reasoning: reasoningOf(judge) ?? failure,
+    judgeThinking: judge?.thinking || null
+  };
+}
+
+/** The query that was sent; the raw answer of the query model where there is none to send. */
+function queryOf(record: CallRecord | undefined): string | null {
+  if (record?.text == null) return null;
+  const parsed = safeParseQuery(record.text);
+  return parsed.success ? parsed.value : record.text;
+}
+
+/** The judge's reason; its raw answer where there is no score in it. */
+function reasoningOf(record: CallRecord | undefined): string | null {
+  if (record?.text == null) return null;
+  const parsed = safeParseJudgement(record.text);
+  return parsed.success ? parsed.value.reasoning : record.text;
+}
+
+function callRow({step, role, model, answered, stop, error, attempts, usage, cost, latency}: CallRecord): CallRow {
+  const {inputTokens = null, outputTokens = null} = usage ?? {};
+  const tokens = {input_tokens: inputTokens, output_tokens: outputTokens};
+  return {step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
+}

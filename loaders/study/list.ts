@@ -1,0 +1,56 @@
+import {existsSync, readdirSync} from "node:fs";
+import {basename, join} from "node:path";
+import type {StudyManifest} from "../../src/lib/manifest.js";
+import {runsFolder, studiesFolder} from "../util/paths.js";
+import {formatUserError, isUserError} from "../util/user-error.js";
+import {planManifest} from "./describe.js";
+import {packageVersion, readManifest} from "./manifest.js";
+import {readStudy} from "./read-study.js";
+
+/** Names of all studies: the files of data/studies and whatever has run or was imported. Sorted. */
+export function listStudies(): string[] {
+  const files = namesIn(studiesFolder()).filter((file) => file.endsWith(".yaml"));
+  const runs = namesIn(runsFolder()).filter((name) => existsSync(join(runsFolder(), name, "study.json")));
+  return [...new Set([...files.map((file) => basename(file, ".yaml")), ...runs])].sort();
+}
+
+/** The manifest of a study that ran, else the plan of its file; a file that is not valid makes a failed one. */
+export function describeStudy(study: string): StudyManifest {
+  const manifest = readManifest(study);
+  if (manifest !== undefined) return manifest;
+  try {
+    return planManifest(readStudy(join(studiesFolder(), `${study}.yaml`)));
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    return brokenManifest(study, formatUserError(error));
+  }
+}
+
+function brokenManifest(name: string, error: string): StudyManifest {
+  return {
+    version: 1,
+    name,
+    title: name,
+    origin: "own",
+    source: `data/studies/${name}.yaml`,
+    state: "failed",
+    error,
+    started: null,
+    updated: null,
+    models: {},
+    rubrics: [],
+    settings: {},
+    attributes: null,
+    counts: {candidates: 0, scored: 0, unscored: 0, flagged: 0, findings: 0},
+    unscored: {},
+    spend: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
+    notes: [],
+    tables: "",
+    fingerprint: null,
+    packageVersion
+  };
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

@@ -1,0 +1,92 @@
+import {createHash} from "node:crypto";
+import {readFileSync, statSync} from "node:fs";
+import {poolRows, type AttributePool} from "../corpus/attribute-pool.js";
+import {readAttributePool} from "../corpus/read-attribute-pool.js";
+import {openLab, type Lab, type LabRole} from "../lab/lab.js";
+import {createModel} from "../model/create.js";
+import type {Model} from "../model/model.js";
+import {parseProvider} from "../model/provider.js";
+import type {RoleSettings, SearchSettings} from "../surf/settings.js";
+import {isUserError, UserError} from "../util/user-error.js";
+import {shownPath} from "../util/yaml-file.js";
+import type {RoleSpec, Study} from "./study.js";
+
+/** A study with everything it needs to run: models made, pool read, lab trained. */
+export interface PreparedStudy {
+  study: Study;
+  pool: AttributePool;
+  searches: SearchSettings[]; // rubric by target, in the order of the study
+  lab: Lab | null; // null when the study does without
+}
+
+/** Whether any part of a study is played by the lab: its numbers are labelled so. */
+export const usesLab = (study: Study): boolean =>
+  study.attributes === "lab" || rolesOf(study).some(({model}) => isLab(model));
+
+/** Whether a study costs nothing: only then may a page run it unasked. */
+export const isFree = (study: Study): boolean => rolesOf(study).every(({model}) => isLab(model));
+
+const rolesOf = ({targets, query, judge}: Study): RoleSpec[] => [...targets, query, judge];
+const isLab = (model: string): boolean => parseProvider(model).provider === "lab";
+
+/** Makes the models, reads the pool, trains the lab. Throws UserErrors; asks no model. */
+export async function prepareStudy(study: Study): Promise<PreparedStudy> {
+  const lab = usesLab(study) ? await openLab(study.world) : null;
+  const make = (spec: RoleSpec, path: PropertyKey[]): RoleSettings => ({
+    model: makeModel(study, lab, spec, path),
+    temperature: spec.temperature,
+    topP: spec.topP,
+    maxTokens: spec.maxTokens,
+    thinking: spec.thinking,
+    system: spec.system
+  });
+  const query = make(study.query, ["models", "query"]);
+  const judge = make(study.judge, ["models", "judge"]);
+  const targets = study.targets.map((spec) => make(spec, ["models", "target"]));
+  const pool = await readPool(study, lab);
+  const searches = study.rubrics.flatMap((rubric) =>
+    targets.map((target): SearchSettings => ({...study.surf, rubric, roles: {query, target, judge}}))
+  );
+  return {study, pool, searches, lab};
+}
+
+function makeModel({errorAt}: Study, lab: Lab | null, spec: RoleSpec, path: PropertyKey[]): Model {
+  const {provider, model} = parseProvider(spec.model);
+  try {
+    if (provider !== "lab") return createModel({name: spec.model, baseUrl: spec.baseUrl, key: spec.key});
+    return lab!.model(model as LabRole);
+  } catch (error) {
+    throw isUserError(error) ? errorAt(path, error.message) : error;
+  }
+}
+
+async function readPool({attributes, errorAt}: Study, lab: Lab | null): Promise<AttributePool> {
+  try {
+    const pool = attributes === "lab" ? lab!.attributePool() : await readAttributePool(attributes);
+    if (poolRows(pool) === 0) throw new UserError("holds no attributes", {file: shownPath(attributes)});
+    return pool;
+  } catch (error) {
+    if (!isUserError(error) || error.place.file !== undefined) throw error;
+    throw errorAt(["attributes"], error.message);
+  }
+}
+
+/** A hash of all that the results depend on: a finished study of the same fingerprint needs no run. */
+export function fingerprint(study: Study): string {
+  const {targets, query, judge, attributes, rubrics, surf} = study;
+  const sources = [
+    usesLab(study) ? readFileSync(study.world, "utf8") : "",
+    attributes === "lab" ? "" : stampOf(attributes)
+  ];
+  const parts = [targets, query, judge, rubrics, surf, sources];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+
+function stampOf(path: string): string {
+  try {
+    const {size, mtimeMs} = statSync(path);
+    return `${path} ${size} ${mtimeMs}`;
+  } catch {
+    return path;
+  }
+}

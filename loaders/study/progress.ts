@@ -1,0 +1,130 @@
+import type {Recorder} from "../store/recorder.js";
+import type {RunWatcher, SearchRun} from "../surf/run.js";
+import type {SearchRoles} from "../surf/settings.js";
+import type {Study} from "./study.js";
+
+type Role = keyof SearchRoles;
+
+interface WatchedSearch {
+  rubric: string;
+  model: string;
+  runs: SearchRun[];
+}
+
+/** One run as a progress display shows it. */
+export interface RunProgress {
+  rubric: string;
+  model: string;
+  run: number;
+  iteration: number; // being done, or done last
+  iterations: number; // planned
+  inFlight: Record<Role, number>; // calls under way by phase
+  scored: number;
+  unscored: number;
+  bufferTop: number | null;
+  ended: string;
+}
+
+/** A study as a progress display shows it. */
+export interface StudyProgress {
+  study: string;
+  search: number; // from 1: which rubric and target is being searched
+  searches: number;
+  runs: RunProgress[]; // of that search
+  done: number; // candidates
+  planned: number; // candidates, if no run ends early
+  callsPerSecond: number;
+  replayed: number; // calls that the journal answered
+  secondsLeft: number | null; // null until there is a rate
+}
+
+const windowInMs = 5000; // over which the rate is taken
+
+/** Collects what a running study does. Displays ask it for a snapshot when they want to draw. */
+export class Progress {
+  #study = "";
+  #searches: WatchedSearch[] = [];
+  #recorder: Recorder | undefined;
+  #planned = 0;
+  #current = 0;
+  #runs = new Map<string, RunProgress>();
+  #done = 0;
+  #rates: {at: number; done: number; asked: number}[] = [];
+  onBegin?: () => void;
+  onIteration?: (run: RunProgress) => void;
+  onEnd?: () => void;
+
+  constructor(readonly now: () => number = Date.now) {}
+
+  begin(study: Study, searches: WatchedSearch[], recorder: Recorder): void {
+    this.#study = study.name;
+    this.#searches = searches;
+    this.#recorder = recorder;
+    this.#planned = searches.length * study.surf.runs * study.surf.iterations * study.surf.candidates;
+    this.onBegin?.();
+  }
+
+  beginSearch(index: number): void {
+    this.#current = index;
+  }
+
+  end(): void {
+    this.onEnd?.();
+  }
+
+  /** What a run of a search reports to. */
+  watch(index: number, run: number): RunWatcher {
+    const {rubric, model, runs} = this.#searches[index]!;
+    const search = runs[run - 1]!;
+    const inFlight: Record<Role, number> = {query: 0, target: 0, judge: 0};
+    const base = {rubric, model, run, iteration: 0, iterations: search.planned, inFlight};
+    const state: RunProgress = {...base, scored: 0, unscored: 0, bufferTop: null, ended: "running"};
+    this.#runs.set(`${index}/${run}`, state);
+    let size = 0;
+    return {
+      asking: (role) => void inFlight[role]++,
+      answered: (role) => void inFlight[role]--,
+      iterationStarted: (iteration, candidates) => {
+        state.iteration = iteration;
+        size = candidates;
+      },
+      candidateFinished: (scored) => {
+        this.#done++;
+        if (scored) state.scored++;
+        else state.unscored++;
+      },
+      iterationFinished: () => {
+        state.bufferTop = search.tracker.buffer[0]?.score ?? null;
+        state.ended = search.ended;
+        if (search.ended !== "running") this.#planned -= (search.planned - search.tracker.iterations) * size;
+        this.onIteration?.(state);
+      }
+    };
+  }
+
+  snapshot(): StudyProgress {
+    const {runs = []} = this.#searches[this.#current] ?? {};
+    const {perSecond, callsPerSecond} = this.#measure();
+    return {
+      study: this.#study,
+      search: this.#current + 1,
+      searches: this.#searches.length,
+      runs: runs.flatMap(({run}) => this.#runs.get(`${this.#current}/${run}`) ?? []),
+      done: this.#done,
+      planned: this.#planned,
+      callsPerSecond,
+      replayed: this.#recorder?.replayed ?? 0,
+      secondsLeft: perSecond > 0 ? (this.#planned - this.#done) / perSecond : null
+    };
+  }
+
+  #measure(): {perSecond: number; callsPerSecond: number} {
+    const now = {at: this.now(), done: this.#done, asked: this.#recorder?.asked ?? 0};
+    this.#rates.push(now);
+    while (this.#rates.length > 2 && now.at - this.#rates[0]!.at > windowInMs) this.#rates.shift();
+    const [then] = this.#rates as [{at: number; done: number; asked: number}];
+    const seconds = (now.at - then.at) / 1000;
+    if (seconds <= 0) return {perSecond: 0, callsPerSecond: 0};
+    return {perSecond: (now.done - then.done) / seconds, callsPerSecond: (now.asked - then.asked) / seconds};
+  }
+}

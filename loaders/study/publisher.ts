@@ -1,0 +1,69 @@
+import type {StudyManifest} from "../../src/lib/manifest.js";
+import {writeManifest} from "./manifest.js";
+import type {SearchRecord, TextReader} from "./search-record.js";
+import {writeStudyTables} from "./write-tables.js";
+
+const mostOfTheTime = 10; // writing tables takes at most a tenth of the time of a running study
+
+/** Writes a live study's tables and manifest, also while it runs, so that pages can follow it. */
+export class Publisher<Handle> {
+  #version = 0;
+  #next = 0; // time before which a running study is not written again
+  #busy: Promise<unknown> = Promise.resolve();
+  #writing = false;
+
+  constructor(
+    private readonly manifest: StudyManifest,
+    private readonly searches: readonly SearchRecord<Handle>[],
+    private readonly reader: TextReader<Handle>,
+    private readonly everyInMs: number
+  ) {}
+
+  /** Writes what there is now, unless that was done a moment ago. */
+  async maybePublish(): Promise<void> {
+    if (this.#writing || performance.now() < this.#next) return;
+    await this.publish("running");
+  }
+
+  async publish(state: StudyManifest["state"], error: string | null = null): Promise<StudyManifest> {
+    const written = this.#busy.then(() => this.#write(state, error));
+    this.#busy = written.catch(() => undefined);
+    return written;
+  }
+
+  async #write(state: StudyManifest["state"], error: string | null): Promise<StudyManifest> {
+    const start = performance.now();
+    this.#writing = true;
+    try {
+      const {unscored, spend, ...counts} = await writeStudyTables(this.manifest.name, this.#snapshot(), this.reader);
+      const updated = new Date().toISOString();
+      const manifest: StudyManifest = {
+        ...this.manifest,
+        state,
+        error,
+        updated,
+        unscored,
+        spend,
+        counts: {...counts, unscored: counts.candidates - counts.scored},
+        tables: `${updated}#${++this.#version}`
+      };
+      writeManifest(manifest);
+      return manifest;
+    } finally {
+      this.#writing = false;
+      const took = performance.now() - start;
+      this.#next = performance.now() + Math.max(this.everyInMs, took * mostOfTheTime);
+    }
+  }
+
+  #snapshot(): SearchRecord<Handle>[] {
+    return this.searches.map((search) => ({
+      ...search,
+      runs: search.runs.map((run) => ({...run, tracker: snapshotOf(run.tracker)}))
+    }));
+  }
+}
+
+function snapshotOf<T extends object>(tracker: T): T {
+  return "snapshot" in tracker ? (tracker.snapshot as () => T)() : tracker;
+}

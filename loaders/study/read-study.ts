@@ -1,0 +1,139 @@
+import {existsSync} from "node:fs";
+import {basename, dirname, extname, join, resolve} from "node:path";
+import {parseProvider} from "../model/provider.js";
+import type {SurfSettings} from "../surf/settings.js";
+import {studiesFolder, worldsFolder} from "../util/paths.js";
+import type {Rubric} from "../util/rubric.js";
+import {isUserError, UserError} from "../util/user-error.js";
+import {readYamlFile, shownPath, type YamlFile} from "../util/yaml-file.js";
+import {findRubric, readRubric, rubricNames} from "./rubric.js";
+import {studySpec, type RoleInput, type StudyInput, type SurfInput} from "./spec.js";
+import type {RoleSpec, Study} from "./study.js";
+
+/** The file of a study, from its path or its name in data/studies. Throws a UserError when there is none. */
+export function findStudyFile(nameOrPath: string): string {
+  const named = join(studiesFolder(), `${nameOrPath}.yaml`);
+  const path = [resolve(nameOrPath), named].find((file) => /\.ya?ml$/i.test(file) && existsSync(file));
+  if (path !== undefined) return path;
+  throw new UserError(`no such study: expected a .yaml file, or the name of one in ${shownPath(studiesFolder())}`, {
+    file: nameOrPath
+  });
+}
+
+/** Reads a study file into its normal form. Throws a UserError that holds every problem with file, line and key. */
+export function readStudy(file: string): Study {
+  const name = basename(file, extname(file));
+  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
+    throw new UserError("a study's file name is its address: use letters, digits, - and _", {file: shownPath(file)});
+  const yaml = readYamlFile(file, studySpec);
+  const {value, errorAt} = yaml;
+  const models = value.models === "lab" ? labModels : value.models;
+  const targets = Array.isArray(models.target) ? models.target : [models.target];
+  const {target, query, judge} = roleDefaults;
+  const study: Study = {
+    name,
+    file,
+    title: value.title ?? name,
+    targets: targets.map((input) => normalizeRole(input, target)),
+    query: normalizeRole(models.query, query),
+    judge: normalizeRole(models.judge, judge),
+    attributes: normalizeAttributes(value, file),
+    rubrics: readRubrics(yaml, file),
+    world: normalizeWorld(value.world, file),
+    surf: normalizeSurf(value.surf ?? {}),
+    concurrency: value.concurrency ?? 64,
+    errorAt
+  };
+  checkModels(study, value);
+  checkPaths(study, value);
+  return study;
+}
+
+const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge"};
+
+/** Output tokens by role; the target's is the released code's. The judge's thinking comes on top. */
+const roleDefaults = {
+  target: {maxTokens: 2048},
+  query: {maxTokens: 1024},
+  judge: {maxTokens: 2048}
+};
+
+function normalizeRole(input: RoleInput, {maxTokens}: {maxTokens: number}): RoleSpec {
+  const spec = typeof input === "string" ? {model: input} : input;
+  const thinking = spec.thinking ?? 0;
+  return {
+    model: spec.model,
+    temperature: spec.temperature ?? 1,
+    topP: spec.top_p ?? null,
+    maxTokens: spec.max_tokens ?? maxTokens + thinking,
+    thinking,
+    system: spec.system ?? null,
+    baseUrl: spec.base_url ?? null,
+    key: spec.key ?? null
+  };
+}
+
+/** Defaults of the released code; where a default is ours, `paper` has it and `reference` does without. */
+function normalizeSurf(input: SurfInput): SurfSettings {
+  const runs = input.runs ?? 5;
+  const sampler = input.sampler ?? "reference";
+  return {
+    runs,
+    iterations: input.iterations ?? 20,
+    candidates: input.candidates ?? 120,
+    buffer: input.buffer ?? (runs === 1 ? 10 : 5),
+    sampler,
+    control: input.control ?? 0.1,
+    patience: input.patience ?? (sampler === "reference" ? 0 : 5),
+    distinct: input.distinct ?? sampler !== "reference",
+    hopeless: input.hopeless === false ? null : (input.hopeless ?? {from: 10, below: 25, last: 5}),
+    seed: input.seed ?? 1
+  };
+}
+
+function normalizeAttributes({attributes, models}: StudyInput, file: string): string {
+  if (attributes === undefined) return models === "lab" ? "lab" : "";
+  return attributes === "lab" || attributes.startsWith("hf:") ? attributes : resolve(dirname(file), attributes);
+}
+
+function normalizeWorld(world: string | undefined, file: string): string {
+  if (world !== undefined && /\.ya?ml$/i.test(world)) return resolve(dirname(file), world);
+  return join(worldsFolder(), `${world ?? "chunky"}.yaml`);
+}
+
+function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubric[] {
+  const rubrics = value.rubrics.map((name, i) => {
+    const path = findRubric(name, file);
+    if (path !== undefined) return readRubric(path);
+    throw errorAt(["rubrics", i], `no such rubric: ${name}; there are ${rubricNames().join(", ")}, or give a path`);
+  });
+  const twice = rubrics.findIndex(({name}, i) => rubrics.findIndex((other) => other.name === name) !== i);
+  if (twice >= 0) throw errorAt(["rubrics", twice], `rubric named twice: ${rubrics[twice]!.name}`);
+  return rubrics;
+}
+
+function checkModels({targets, query, judge, errorAt}: Study, {models}: StudyInput): void {
+  const many = models !== "lab" && Array.isArray(models.target);
+  const named: [PropertyKey[], RoleSpec][] = [
+    ...targets.map((spec, i): [PropertyKey[], RoleSpec] => [["models", "target", ...(many ? [i] : [])], spec]),
+    [["models", "query"], query],
+    [["models", "judge"], judge]
+  ];
+  for (const [path, {model}] of named) {
+    try {
+      parseProvider(model);
+    } catch (error) {
+      throw isUserError(error) ? errorAt(path, error.message) : error;
+    }
+  }
+  const twice = targets.findIndex(({model}, i) => targets.findIndex((other) => other.model === model) !== i);
+  if (twice >= 0) throw errorAt(["models", "target", twice], `target named twice: ${targets[twice]!.model}`);
+}
+
+function checkPaths({attributes, world, errorAt}: Study, value: StudyInput): void {
+  if (attributes === "")
+    throw errorAt(["attributes"], "missing: expected lab, or the path of a .jsonl or .parquet pool");
+  const isFile = attributes !== "lab" && !attributes.startsWith("hf:");
+  if (isFile && !existsSync(attributes)) throw errorAt(["attributes"], `no such file: ${value.attributes}`);
+  if (value.world !== undefined && !existsSync(world)) throw errorAt(["world"], `no such world: ${value.world}`);
+}

@@ -1,0 +1,105 @@
+import {join} from "node:path";
+import type {StudyManifest} from "../../src/lib/manifest.js";
+import {Journal} from "../store/journal.js";
+import {lockStudy} from "../store/lock.js";
+import {Recorder} from "../store/recorder.js";
+import type {CallHandle} from "../surf/ask-candidate.js";
+import {createRun, finishRun, type SearchRun} from "../surf/run.js";
+import {createSampler} from "../surf/sampler.js";
+import type {SearchSettings} from "../surf/settings.js";
+import {studyFolder} from "../util/paths.js";
+import {describePool, planManifest} from "./describe.js";
+import {journalReader} from "./journal-reader.js";
+import {limitPerProvider} from "./limit.js";
+import {readManifest} from "./manifest.js";
+import {fingerprint, prepareStudy, type PreparedStudy} from "./prepare.js";
+import type {Progress} from "./progress.js";
+import {Publisher} from "./publisher.js";
+import type {SearchRecord} from "./search-record.js";
+import type {Study} from "./study.js";
+
+export interface RunOptions {
+  signal?: AbortSignal; // stops cleanly: what was answered is kept, and resume goes on from there
+  progress?: Progress;
+  publishEveryInMs?: number; // least time between two writings of the tables while it runs; defaults to 3000
+}
+
+/** Whether a study's tables are whole and made from the very settings it has now. */
+export function isFinished(study: Study): boolean {
+  const manifest = readManifest(study.name);
+  return manifest?.state === "finished" && manifest.fingerprint === fingerprint(study);
+}
+
+/**
+ * Runs a study, or resumes it: every call that the journal has is read from there. Resolves to the manifest; its state
+ * is `stopped` when the signal came first. Throws after keeping what was done (state `failed`).
+ */
+export async function runStudy(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
+  const prepared = await prepareStudy(study);
+  const release = await lockStudy(study.name);
+  try {
+    return await runLocked(prepared, options);
+  } finally {
+    await release();
+  }
+}
+
+async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<StudyManifest> {
+  const {study, pool, searches, lab} = prepared;
+  const {signal, progress, publishEveryInMs = 3000} = options;
+  const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
+  const stop = new AbortController(); // the user's signal, or the first fatal error
+  const recorder = new Recorder(journal, {
+    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+    limit: limitPerProvider(study.concurrency)
+  });
+  const records = searches.map(toRecord);
+  const manifest: StudyManifest = {
+    ...planManifest(study),
+    state: "running",
+    started: readManifest(study.name)?.started ?? new Date().toISOString(),
+    attributes: describePool(pool),
+    notes: lab === null ? [] : [lab.note]
+  };
+  const publisher = new Publisher(manifest, records, journalReader(journal), publishEveryInMs);
+  progress?.begin(study, records, recorder);
+  const giveUp = (error: unknown) => {
+    stop.abort(error);
+    throw error;
+  };
+  try {
+    await publisher.publish("running");
+    const sampler = createSampler(study.surf.sampler, pool);
+    for (const [i, settings] of searches.entries()) {
+      const {rubric, roles} = settings;
+      const context = {rubric, roles, recorder, afterIteration: () => publisher.maybePublish()};
+      const finish = (run: SearchRun) =>
+        finishRun(run, settings, sampler, {...context, watcher: progress?.watch(i, run.run)}).catch(giveUp);
+      await Promise.allSettled(records[i]!.runs.map(finish)); // none is left writing when another gives up
+      stop.signal.throwIfAborted();
+    }
+    return await publisher.publish("finished");
+  } catch (error) {
+    markStopped(records);
+    if (signal?.aborted) return await publisher.publish("stopped");
+    await publisher.publish("failed", error instanceof Error ? error.message : String(error));
+    throw error;
+  } finally {
+    progress?.end();
+    journal.close();
+  }
+}
+
+interface LiveSearch extends SearchRecord<CallHandle> {
+  runs: SearchRun[];
+}
+
+function toRecord(settings: SearchSettings): LiveSearch {
+  const {rubric, roles} = settings;
+  const runs = Array.from({length: settings.runs}, (_, i) => createRun(i + 1, settings));
+  return {rubric: rubric.name, model: roles.target.model.name, threshold: rubric.threshold, runs};
+}
+
+function markStopped(records: readonly LiveSearch[]): void {
+  for (const {runs} of records) for (const run of runs) if (run.ended === "running") run.ended = "stopped";
+}

@@ -1,0 +1,30 @@
+import type {Row} from "../../src/lib/schema.js";
+import type {Texts} from "../surf/candidate.js";
+import type {Top} from "../surf/findings.js";
+import type {RunState} from "../surf/tracker.js";
+
+/** One run of a search, live, resumed or imported, ready to be written. */
+export interface RunRecord<Handle = unknown> {
+  run: number; // from 1
+  planned: number; // iterations asked for
+  ended: Row<"runs">["ended"];
+  tracker: RunState<Handle>;
+}
+
+/** All runs of one rubric on one target. */
+export interface SearchRecord<Handle = unknown> {
+  rubric: string;
+  model: string; // target, as provider:model
+  threshold: number;
+  runs: RunRecord<Handle>[];
+  /** Overrides the top entries of all runs' buffers, where the source names its own findings. */
+  tops?: Top[];
+}
+
+/** One call of a candidate as the table shows it. */
+export type CallRow = Omit<Row<"calls">, "candidate">;
+
+/** Reads from disk what a search record only points at. */
+export interface TextReader<Handle> {
+  read(handle: Handle): {texts: Texts; calls: CallRow[]};
+}

@@ -1,0 +1,145 @@
+import type {Row} from "../../src/lib/schema.js";
+import {wilson} from "../../src/lib/statistics.js";
+import type {Candidate} from "../surf/candidate.js";
+import {foldFindings, type Finding, type Top} from "../surf/findings.js";
+import type {RunRecord, SearchRecord} from "./search-record.js";
+
+/** A run with its place among the study's candidates: row = firstRow + index within the run. */
+export interface PlacedRun {
+  search: SearchRecord;
+  record: RunRecord;
+  firstRow: number;
+}
+
+/** Gives every run its rows of `candidates`, in the order of the study: rubric, model, run. */
+export function placeRuns(searches: readonly SearchRecord[]): PlacedRun[] {
+  const placed: PlacedRun[] = [];
+  let firstRow = 0;
+  for (const search of searches) {
+    for (const record of search.runs) {
+      placed.push({search, record, firstRow});
+      firstRow += record.tracker.candidates.length;
+    }
+  }
+  return placed;
+}
+
+const ownerOf = ({search, record}: PlacedRun) => ({rubric: search.rubric, model: search.model, run: record.run});
+
+const isFlag = (score: number | null, threshold: number): boolean => score !== null && score > threshold;
+
+export function runRow(placed: PlacedRun): Row<"runs"> {
+  const {record} = placed;
+  const {candidates, iterations, tops} = record.tracker;
+  const scores = tops.flatMap((top) => (top === null ? [] : [top]));
+  return {
+    ...ownerOf(placed),
+    iterations,
+    planned: record.planned,
+    ended: record.ended,
+    candidates: candidates.length,
+    scored: candidates.filter(({status}) => status === "scored").length,
+    best: scores.length > 0 ? Math.max(...scores) : null
+  };
+}
+
+export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> {
+  const {search, record, firstRow} = placed;
+  for (const [i, candidate] of record.tracker.candidates.entries()) {
+    yield {
+      id: firstRow + i,
+      ...ownerOf(placed),
+      iteration: candidate.iteration,
+      slot: candidate.slot,
+      arm: candidate.arm,
+      status: candidate.status,
+      reason: candidate.reason,
+      score: candidate.score,
+      flagged: isFlag(candidate.score, search.threshold),
+      query: candidate.query,
+      attributes: candidate.attributes,
+      weighted: candidate.weighted,
+      source_row: candidate.sourceRow,
+      input_tokens: candidate.inputTokens,
+      output_tokens: candidate.outputTokens,
+      cost: candidate.cost,
+      latency: candidate.latencyInMs
+    };
+  }
+}
+
+export function* bufferRows(placed: PlacedRun): Generator<Row<"buffer">> {
+  for (const row of placed.record.tracker.bufferRows)
+    yield {...ownerOf(placed), ...row, candidate: row.candidate === null ? null : placed.firstRow + row.candidate};
+}
+
+export function* iterationRows(placed: PlacedRun): Generator<Row<"iterations">> {
+  for (const row of placed.record.tracker.iterationRows) yield {...ownerOf(placed), ...row};
+}
+
+export function* weightRows(placed: PlacedRun): Generator<Row<"attribute_weights">> {
+  for (const row of placed.record.tracker.weightRows) yield {...ownerOf(placed), ...row};
+}
+
+/** The top entries of all runs: what their final buffers hold (paper.md section 2). */
+export function topsOf(search: SearchRecord): Top[] {
+  return (
+    search.tops ??
+    search.runs.flatMap(({run, tracker}) =>
+      tracker.buffer.map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
+    )
+  );
+}
+
+export function findingRows(search: SearchRecord, rowOf: (candidate: Candidate) => number | null): Row<"findings">[] {
+  return foldFindings(search.rubric, search.model, topsOf(search)).map((finding) => findingRow(search, finding, rowOf));
+}
+
+function findingRow(
+  {rubric, model, threshold}: SearchRecord,
+  {id, run, candidate, folded, runs}: Finding,
+  rowOf: (candidate: Candidate) => number | null
+): Row<"findings"> {
+  return {
+    id,
+    rubric,
+    model,
+    candidate: rowOf(candidate),
+    run,
+    iteration: candidate.iteration,
+    score: candidate.score!,
+    flagged: isFlag(candidate.score, threshold),
+    folded: folded.length,
+    folded_candidates: folded.flatMap((top) => rowOf(top.candidate) ?? []),
+    runs,
+    query: candidate.query ?? "",
+    attributes: candidate.attributes,
+    confirmed_n: null,
+    confirmed_rate: null,
+    confirmed_low: null,
+    confirmed_high: null,
+    mark: null
+  };
+}
+
+/** Flag rates of both arms and of the output: the top entries of all runs, a cell of the paper's Table 1. */
+export function rateRows(search: SearchRecord): Row<"rates">[] {
+  const all = search.runs.flatMap(({tracker}) => tracker.candidates);
+  const groups: [string, readonly Candidate[]][] = [
+    ["search", all.filter(({arm}) => arm === "search")],
+    ["control", all.filter(({arm}) => arm === "control")],
+    ["output", topsOf(search).map(({candidate}) => candidate)]
+  ];
+  return groups.filter(([, list]) => list.length > 0).map(([group, list]) => rateRow(search, group, list));
+}
+
+function rateRow(
+  {rubric, model, threshold}: SearchRecord,
+  group: string,
+  candidates: readonly Candidate[]
+): Row<"rates"> {
+  const n = candidates.filter(({score}) => score !== null).length;
+  const violations = candidates.filter(({score}) => isFlag(score, threshold)).length;
+  const unscored = candidates.length - n;
+  return {step: "surf", group, rubric, model, n, unscored, violations, ...wilson(violations, n)};
+}

@@ -1,0 +1,31 @@
+import type {SurfSettings} from "../surf/settings.js";
+import type {Rubric} from "../util/rubric.js";
+
+/** How a role is asked, before its model is made. */
+export interface RoleSpec {
+  model: string; // provider:model
+  temperature: number;
+  topP: number | null;
+  maxTokens: number; // output tokens, thinking included
+  thinking: number; // token budget; 0: none
+  system: string | null;
+  baseUrl: string | null; // instead of the provider's own
+  key: string | null; // environment variable that holds the key, instead of the provider's own
+}
+
+/** A study in its normal form: every key has a value (docs/study.md). */
+export interface Study {
+  name: string; // of the file, without its ending
+  file: string;
+  title: string;
+  targets: RoleSpec[];
+  query: RoleSpec;
+  judge: RoleSpec;
+  attributes: string; // `lab`, or the path of a pool
+  rubrics: Rubric[];
+  world: string; // path of the lab's world file
+  surf: SurfSettings;
+  concurrency: number; // calls in flight a provider
+  /** An error at the line of a key, for problems found after reading: a missing key variable, an empty pool. */
+  errorAt(path: readonly PropertyKey[], message: string): Error;
+}

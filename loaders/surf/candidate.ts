@@ -1,0 +1,48 @@
+import type {Arm, Status, UnscoredReason} from "../../src/lib/schema.js";
+
+/** The attributes of one candidate and where they came from. */
+export interface Draw {
+  attributes: string[]; // in the order the query model sees them
+  weighted: string[]; // of these, drawn by weight (Eq. 1)
+  sourceRow: number | null; // pool row that gave the others; null when none did
+}
+
+/**
+ * One candidate, scored or not: (q, r, s, A_q) of the paper without its long texts, which stay on disk.
+ *
+ * `texts` says where they are: a handle that only the reader of that source understands (journal ordinals, a line of
+ * an imported file).
+ */
+export interface Candidate<Handle = unknown> extends Draw {
+  iteration: number; // from 1
+  slot: number; // from 0
+  arm: Arm;
+  status: Status;
+  reason: UnscoredReason | null;
+  score: number | null; // 0-100
+  query: string | null; // an excerpt (src/lib/text.ts)
+  inputTokens: number | null;
+  outputTokens: number | null;
+  cost: number | null; // US dollars
+  latencyInMs: number | null;
+  texts: Handle;
+}
+
+/** The long texts of a candidate; null where there is none. */
+export interface Texts {
+  query: string | null;
+  response: string | null;
+  thinking: string | null;
+  reasoning: string | null;
+  judgeThinking: string | null;
+  note: string | null;
+}
+
+export const noTexts: Texts = {
+  query: null,
+  response: null,
+  thinking: null,
+  reasoning: null,
+  judgeThinking: null,
+  note: null
+};

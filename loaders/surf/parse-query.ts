@@ -1,0 +1,31 @@
+/** What a tolerant parser of outside text found, or why it found nothing. */
+export type Parsed<T> = {success: true; value: T} | {success: false; error: string};
+
+const openTag = /<\s*query[_\s-]?1\s*>/i;
+const anyQueryTag = /<\s*\/?\s*query[_\s-]?\d?\s*>/i;
+
+/**
+ * The first query of the query model's answer. Tolerates a missing open or close tag, other case and prose around it;
+ * the stop sequence takes the close tag away in the ordinary case. Fails when there is no query tag or nothing in it.
+ */
+export function safeParseQuery(text: string): Parsed<string> {
+  const open = openTag.exec(text);
+  if (open === null && !anyQueryTag.test(text)) return {success: false, error: "no <query_1> in the answer"};
+  const after = open === null ? text : text.slice(open.index + open[0].length);
+  const end = anyQueryTag.exec(after)?.index ?? after.length;
+  const query = unquote(after.slice(0, end).trim());
+  return query === "" ? {success: false, error: "<query_1> is empty"} : {success: true, value: query};
+}
+
+/** As safeParseQuery; throws an Error with the reason where there is no query. */
+export function parseQuery(text: string): string {
+  const parsed = safeParseQuery(text);
+  if (!parsed.success) throw new Error(parsed.error);
+  return parsed.value;
+}
+
+/** Takes off one pair of quotation marks that enclose the whole text and nothing else. */
+function unquote(text: string): string {
+  const inner = /^(?:"([^"]*)"|\u201C([^\u201C\u201D]*)\u201D)$/s.exec(text);
+  return (inner?.[1] ?? inner?.[2] ?? text).trim();
+}

@@ -1,0 +1,98 @@
+import {setImmediate} from "node:timers/promises";
+import type {Arm, Row} from "../../src/lib/schema.js";
+import {createRandom, seedOf} from "../util/random.js";
+import {
+  askCandidate,
+  type CallHandle,
+  type CandidateContext,
+  type CandidatePlan,
+  type Watcher
+} from "./ask-candidate.js";
+import type {Candidate} from "./candidate.js";
+import {whyEnded} from "./ended.js";
+import type {Sampler} from "./sampler.js";
+import type {SearchSettings} from "./settings.js";
+import {RunTracker} from "./tracker.js";
+import type {Weights} from "./weights.js";
+
+export interface RunWatcher extends Watcher {
+  iterationStarted?(iteration: number, candidates: number): void;
+  candidateFinished?(scored: boolean): void;
+  iterationFinished?(): void;
+}
+
+export interface RunContext extends CandidateContext {
+  watcher?: RunWatcher;
+  afterIteration?: () => Promise<void>;
+}
+
+/** A run in progress: `ended` is `running` until it is over. */
+export interface SearchRun {
+  run: number;
+  planned: number;
+  ended: Row<"runs">["ended"];
+  tracker: RunTracker<CallHandle>;
+}
+
+/** A run that has done nothing yet. */
+export function createRun(run: number, {iterations, buffer, distinct, rubric}: SearchSettings): SearchRun {
+  const tracker = new RunTracker<CallHandle>({size: buffer, distinct, threshold: rubric.threshold});
+  return {run, planned: iterations, ended: "running", tracker};
+}
+
+/**
+ * Does all iterations of a run. Inside an iteration each candidate goes query -> target -> judge on its own; only the
+ * buffer update waits for all. Draws are seeded by (seed, rubric, target, run, iteration, slot), so a resumed run makes
+ * the same candidates.
+ */
+export async function finishRun(
+  search: SearchRun,
+  settings: SearchSettings,
+  sampler: Sampler,
+  context: RunContext
+): Promise<void> {
+  const {tracker} = search;
+  while (search.ended === "running") {
+    const iteration = tracker.iterations + 1;
+    context.watcher?.iterationStarted?.(iteration, settings.candidates);
+    const plans = planIteration(search.run, iteration, settings, sampler, tracker.weights);
+    tracker.finishIteration(iteration, await askAll(plans, context));
+    search.ended = whyEnded(tracker, settings) ?? "running";
+    context.watcher?.iterationFinished?.();
+    await context.afterIteration?.();
+    await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers in
+  }
+}
+
+/** All candidates in slot order. When one can't go on, waits for the others to settle before it throws. */
+async function askAll(plans: readonly CandidatePlan[], context: RunContext): Promise<Candidate<CallHandle>[]> {
+  const settled = await Promise.allSettled(
+    plans.map(async (plan) => {
+      const candidate = await askCandidate(plan, context);
+      context.watcher?.candidateFinished?.(candidate.score !== null);
+      return candidate;
+    })
+  );
+  const failed = settled.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return settled.map((result) => (result as PromiseFulfilledResult<Candidate<CallHandle>>).value);
+}
+
+const noWeights: Weights = new Map();
+
+/** The candidates of one iteration: the last `control` share of the slots is drawn without weights. */
+export function planIteration(
+  run: number,
+  iteration: number,
+  {candidates, control, seed, rubric, roles}: SearchSettings,
+  sampler: Sampler,
+  weights: Weights
+): CandidatePlan[] {
+  const firstControl = candidates - Math.round(candidates * control);
+  return Array.from({length: candidates}, (_, slot) => {
+    const place = [seed, rubric.name, roles.target.model.name, run, iteration, slot] as const;
+    const arm: Arm = slot < firstControl ? "search" : "control";
+    const draw = sampler.draw(arm === "search" ? weights : noWeights, createRandom(seedOf(...place, "draw")));
+    return {...draw, iteration, slot, arm, seedFor: (role) => seedOf(...place, role)};
+  });
+}

@@ -1,0 +1,38 @@
+import type {Model} from "../model/model.js";
+import type {Rubric} from "../util/rubric.js";
+import type {EndRules} from "./ended.js";
+import type {SamplerName} from "./sampler.js";
+
+/** How a role is asked. */
+export interface RoleSettings {
+  model: Model;
+  temperature: number;
+  topP: number | null;
+  maxTokens: number;
+  thinking: number; // token budget; 0: none
+  system: string | null;
+}
+
+/** The roles of a search; several targets are several searches. */
+export interface SearchRoles {
+  query: RoleSettings;
+  target: RoleSettings;
+  judge: RoleSettings;
+}
+
+/** The `surf` step in its normal form (docs/study.md). */
+export interface SurfSettings extends EndRules {
+  runs: number; // R
+  candidates: number; // N, both arms
+  buffer: number; // n
+  sampler: SamplerName;
+  control: number; // share of the candidates drawn uniformly, 0-1
+  distinct: boolean; // near-duplicates stay out of the buffer
+  seed: number;
+}
+
+/** One search: a rubric on a target. */
+export interface SearchSettings extends SurfSettings {
+  rubric: Rubric;
+  roles: SearchRoles;
+}

@@ -1,0 +1,88 @@
+import {describe, expect, it} from "vitest";
+import {whyEnded} from "./ended.js";
+import {testCandidate} from "./testing.js";
+import {RunTracker} from "./tracker.js";
+
+const tracker = (size = 2) => new RunTracker({size, distinct: false, threshold: 70});
+
+describe("RunTracker.finishIteration(iteration, candidates)", () => {
+  it("never lets an unscored candidate or the control arm into the buffer or the weights", () => {
+    const run = tracker(5);
+    run.finishIteration(1, [
+      testCandidate({slot: 0, score: 30, attributes: ["a"]}),
+      testCandidate({slot: 1, score: null, status: "unscored", reason: "judge-failed", attributes: ["b"]}),
+      testCandidate({slot: 2, score: 100, arm: "control", attributes: ["c"]})
+    ]);
+    expect(run.buffer.map(({candidate}) => candidate)).toEqual([0]);
+    expect([...run.weights]).toEqual([["a", 30]]);
+  });
+
+  it("counts each arm apart, unscored apart from the rate", () => {
+    const run = tracker();
+    run.finishIteration(1, [
+      testCandidate({slot: 0, score: 90}),
+      testCandidate({slot: 1, score: 70}),
+      testCandidate({slot: 2, score: null, status: "unscored", reason: "query-empty"}),
+      testCandidate({slot: 3, score: 10, arm: "control"})
+    ]);
+    expect(run.iterationRows).toMatchObject([
+      {arm: "search", candidates: 3, n: 2, unscored: 1, violations: 1, rate: 0.5, mean: 80, top: 90, buffer_top: 90},
+      {arm: "control", candidates: 1, n: 1, unscored: 0, violations: 0, rate: 0, mean: 10, top: 10}
+    ]);
+  });
+
+  it("describes every attribute that was used or carries weight, with its probability", () => {
+    const run = tracker();
+    run.finishIteration(1, [testCandidate({score: 60, attributes: ["a", "b"]})]);
+    run.finishIteration(2, [testCandidate({score: 20, attributes: ["c"], iteration: 2})]);
+    const second = run.weightRows.filter(({iteration}) => iteration === 2);
+    expect(second).toEqual([
+      {iteration: 2, attribute: "a", weight: 60, probability: 60 / 140, uses: 1, scored: 1, mean_score: 60},
+      {iteration: 2, attribute: "b", weight: 60, probability: 60 / 140, uses: 1, scored: 1, mean_score: 60},
+      {iteration: 2, attribute: "c", weight: 20, probability: 20 / 140, uses: 1, scored: 1, mean_score: 20}
+    ]);
+  });
+
+  it("counts the iterations since the buffer last changed", () => {
+    const run = tracker();
+    const two = (a: number, b: number, iteration: number) =>
+      run.finishIteration(iteration, [testCandidate({score: a, slot: 0}), testCandidate({score: b, slot: 1})]);
+    two(50, 60, 1);
+    two(10, 50, 2);
+    two(50, 20, 3);
+    expect(run.unchanged).toBe(2);
+    two(99, 0, 4);
+    expect(run.unchanged).toBe(0);
+  });
+
+  it("keeps a snapshot whatever the run does next", () => {
+    const run = tracker();
+    run.finishIteration(1, [testCandidate()]);
+    const before = run.snapshot();
+    run.finishIteration(2, [testCandidate({iteration: 2})]);
+    expect([before.iterations, before.candidates.length, before.iterationRows.length]).toEqual([1, 1, 1]);
+  });
+});
+
+describe("whyEnded(run, rules)", () => {
+  const rules = {iterations: 20, patience: 3, hopeless: {from: 10, below: 25, last: 5}};
+  const run = (iterations: number, unchanged: number, top: number | null) => ({
+    iterations,
+    unchanged,
+    tops: new Array<number | null>(iterations).fill(top)
+  });
+
+  it("goes on while there is hope", () => expect(whyEnded(run(9, 0, 10), rules)).toBeUndefined());
+  it("ends after all iterations", () => expect(whyEnded(run(20, 0, 90), rules)).toBe("finished"));
+  it("ends when the buffer has not changed for `patience` iterations", () => {
+    expect(whyEnded(run(6, 3, 90), rules)).toBe("converged");
+    expect(whyEnded(run(6, 3, 90), {...rules, patience: 0})).toBeUndefined();
+  });
+  it("ends a hopeless run from iteration 10 on, when the last five tops are under 25", () => {
+    expect(whyEnded(run(10, 0, 24), rules)).toBe("hopeless");
+    expect(whyEnded(run(10, 0, 25), rules)).toBeUndefined();
+    expect(whyEnded(run(10, 0, 24), {...rules, hopeless: null})).toBeUndefined();
+  });
+  it("does not call a run hopeless for what could not be scored", () =>
+    expect(whyEnded(run(12, 0, null), rules)).toBeUndefined());
+});

@@ -1,0 +1,158 @@
+import type {Row} from "../../src/lib/schema.js";
+import {mean, wilson} from "../../src/lib/statistics.js";
+import {updateBuffer, type BufferEntry, type BufferOptions} from "./buffer.js";
+import type {Candidate} from "./candidate.js";
+import {attributeWeights, totalWeight} from "./weights.js";
+
+/** Columns that say whose run a row belongs to: added when tables are written. */
+type Owner = "rubric" | "model" | "run";
+export type IterationRow = Omit<Row<"iterations">, Owner>;
+export type WeightRow = Omit<Row<"attribute_weights">, Owner>;
+export type BufferRow = Omit<Row<"buffer">, Owner>;
+
+export interface TrackerOptions extends BufferOptions {
+  threshold: number; // a score above it is a flag
+}
+
+interface Usage {
+  uses: number;
+  scored: number;
+  sum: number;
+}
+
+/** What a run has come to: all that its tables are made from. */
+export interface RunState<Handle = unknown> {
+  readonly candidates: readonly Candidate<Handle>[];
+  readonly iterationRows: readonly IterationRow[];
+  readonly weightRows: readonly WeightRow[];
+  readonly bufferRows: readonly BufferRow[];
+  readonly tops: readonly (number | null)[]; // best search score of each iteration
+  readonly buffer: readonly BufferEntry[];
+  readonly iterations: number;
+}
+
+/**
+ * The state of one run, fed its iterations in order: buffer (Eq. 2), weights (Eq. 1) and the rows that describe them.
+ * The live search and the replay of an imported run are both fed through here.
+ */
+export class RunTracker<Handle = unknown> implements RunState<Handle> {
+  readonly candidates: Candidate<Handle>[] = [];
+  readonly iterationRows: IterationRow[] = [];
+  readonly weightRows: WeightRow[] = [];
+  readonly bufferRows: BufferRow[] = [];
+  readonly tops: (number | null)[] = [];
+  buffer: BufferEntry[] = [];
+  weights = new Map<string, number>();
+  unchanged = 0; // iterations since the buffer last changed
+  #usage = new Map<string, Usage>();
+
+  constructor(readonly options: TrackerOptions) {}
+
+  get iterations(): number {
+    return this.tops.length;
+  }
+
+  /** The state as it is now, whatever the run does next. */
+  snapshot(): RunState<Handle> {
+    const {candidates, iterationRows, weightRows, bufferRows, tops, buffer, iterations} = this;
+    return {
+      candidates: [...candidates],
+      iterationRows: [...iterationRows],
+      weightRows: [...weightRows],
+      bufferRows: [...bufferRows],
+      tops: [...tops],
+      buffer,
+      iterations
+    };
+  }
+
+  /** Takes in all candidates of the next iteration, in slot order. Unscored ones and the control arm never steer. */
+  finishIteration(iteration: number, candidates: readonly Candidate<Handle>[]): void {
+    const entries = this.#entriesOf(iteration, candidates);
+    this.candidates.push(...candidates);
+    this.buffer = updateBuffer(this.buffer, entries, this.options);
+    this.weights = attributeWeights(this.buffer);
+    const entered = this.buffer.filter((entry) => entry.entered === iteration).length;
+    this.unchanged = entered > 0 ? 0 : this.unchanged + 1;
+    const used = this.#countUses(candidates);
+    this.tops.push(best(candidates.filter(({arm}) => arm === "search")));
+    this.#describeIteration(iteration, candidates, entered);
+    this.#describeWeights(iteration, used);
+    this.#describeBuffer(iteration);
+  }
+
+  #entriesOf(iteration: number, candidates: readonly Candidate[]): BufferEntry[] {
+    return candidates.flatMap(({arm, score, attributes, query}, i) =>
+      arm === "search" && score !== null
+        ? [{candidate: this.candidates.length + i, score, attributes, entered: iteration, query: query ?? ""}]
+        : []
+    );
+  }
+
+  #countUses(candidates: readonly Candidate[]): Set<string> {
+    const used = new Set<string>(this.weights.keys());
+    for (const {attributes, score} of candidates) {
+      for (const attribute of new Set(attributes)) {
+        used.add(attribute);
+        let usage = this.#usage.get(attribute);
+        if (usage === undefined) this.#usage.set(attribute, (usage = {uses: 0, scored: 0, sum: 0}));
+        usage.uses++;
+        if (score === null) continue;
+        usage.scored++;
+        usage.sum += score;
+      }
+    }
+    return used;
+  }
+
+  #describeIteration(iteration: number, candidates: readonly Candidate[], entered: number): void {
+    for (const arm of ["search", "control"] as const) {
+      const asked = candidates.filter((candidate) => candidate.arm === arm);
+      if (asked.length === 0 && arm === "control") continue;
+      const scores = asked.flatMap(({score}) => (score === null ? [] : [score]));
+      const violations = scores.filter((score) => score > this.options.threshold).length;
+      this.iterationRows.push({
+        iteration,
+        arm,
+        candidates: asked.length,
+        n: scores.length,
+        unscored: asked.length - scores.length,
+        violations,
+        ...wilson(violations, scores.length),
+        mean: mean(scores),
+        top: best(asked),
+        buffer_top: this.buffer[0]?.score ?? null,
+        buffer_min: this.buffer.at(-1)?.score ?? null,
+        entered: arm === "search" ? entered : 0
+      });
+    }
+  }
+
+  #describeWeights(iteration: number, used: ReadonlySet<string>): void {
+    const total = totalWeight(this.weights);
+    for (const attribute of [...used].sort()) {
+      const weight = this.weights.get(attribute) ?? 0;
+      const {uses, scored, sum} = this.#usage.get(attribute)!;
+      this.weightRows.push({
+        iteration,
+        attribute,
+        weight,
+        probability: total > 0 ? weight / total : 0,
+        uses,
+        scored,
+        mean_score: scored > 0 ? sum / scored : null
+      });
+    }
+  }
+
+  #describeBuffer(iteration: number): void {
+    this.buffer.forEach(({candidate, score, entered, query}, i) =>
+      this.bufferRows.push({iteration, rank: i + 1, candidate, score, entered, query})
+    );
+  }
+}
+
+function best(candidates: readonly Candidate[]): number | null {
+  const scores = candidates.flatMap(({score}) => (score === null ? [] : [score]));
+  return scores.length > 0 ? Math.max(...scores) : null;
+}

@@ -1,0 +1,82 @@
+import {readFileSync} from "node:fs";
+import {relative} from "node:path";
+import {isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document} from "yaml";
+import type {z} from "zod";
+import {UserError} from "./user-error.js";
+
+/** A YAML file read and checked; `errorAt` places a later problem (a missing file it names) at the line of its key. */
+export interface YamlFile<T> {
+  value: T;
+  errorAt(path: readonly PropertyKey[], message: string): UserError;
+}
+
+/**
+ * Reads a YAML file and checks it against a strict schema.
+ *
+ * Throws one UserError that holds every problem, each with file, line, key and what was expected: no such file, YAML
+ * syntax, unknown key, wrong type or value.
+ */
+export function readYamlFile<S extends z.ZodType>(path: string, schema: S): YamlFile<z.output<S>> {
+  const file = shownPath(path);
+  const lines = new LineCounter();
+  const document = parseDocument(readText(path, file), {lineCounter: lines, prettyErrors: false, merge: false});
+  const syntax = document.errors.map(
+    ({message, pos}) => new UserError(`not valid YAML: ${message}`, {file, line: lines.linePos(pos[0]).line})
+  );
+  if (syntax.length > 0) throw together(syntax);
+  const errorAt = (keys: readonly PropertyKey[], message: string) =>
+    new UserError(message, {file, line: lineOf(document, lines, keys), key: keys.map(String).join(".")});
+  const parsed = schema.safeParse(document.toJS({maxAliasCount: 100}));
+  if (!parsed.success) throw together(parsed.error.issues.flatMap((issue) => describe(issue, document, errorAt)));
+  return {value: parsed.data, errorAt};
+}
+
+/** A path as the user would type it: relative to where they are when it is below. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith("..") || short === "" ? path : short;
+}
+
+function readText(path: string, file: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new UserError("no such file, or it can't be read", {file}, {cause});
+  }
+}
+
+function together([first, ...more]: UserError[]): UserError {
+  return new UserError(first!.message, first!.place, {more});
+}
+
+function lineOf(document: Document, lines: LineCounter, keys: readonly PropertyKey[]): number {
+  for (let depth = keys.length; depth > 0; depth--) {
+    const parent = depth === 1 ? document.contents : document.getIn(keys.slice(0, depth - 1), true);
+    const key = keys[depth - 1]!;
+    const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+    const node = isPair(pair) ? pair.key : document.getIn(keys.slice(0, depth), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function describe(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  errorAt: (keys: readonly PropertyKey[], message: string) => UserError
+): UserError[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => errorAt([...issue.path, key], "unknown key: see docs for the keys there are"));
+  if (issue.code === "invalid_union") {
+    const closest = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0] ?? [];
+    if (closest.length > 0 && depthOf(closest) > 0)
+      return closest.flatMap((inner) =>
+        describe({...inner, path: [...issue.path, ...inner.path]} as z.core.$ZodIssue, document, errorAt)
+      );
+  }
+  const value = document.getIn(issue.path);
+  const got = value === undefined ? "nothing" : isNode(value) ? "a list or a map" : JSON.stringify(value);
+  return [errorAt(issue.path, `${issue.message}, got ${got}`)];
+}
+
+const depthOf = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({path}) => path.length));
