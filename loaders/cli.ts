@@ -1,4 +1,5 @@
 import {Command} from "commander";
+import {addDocsCommand} from "./commands/docs.js";
 import {addImportCommand} from "./commands/import.js";
 import {addLabCommand} from "./commands/lab.js";
 import {reportError} from "./commands/output.js";
@@ -19,6 +20,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addStatusCommand(program);
   addLabCommand(program);
   addSiteCommands(program);
+  addDocsCommand(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -2,10 +2,13 @@ import type {Command} from "commander";
 import {importStudy} from "../study/import.js";
 import {UserError} from "../util/user-error.js";
 import {print, printJson} from "./output.js";
+import {summary} from "./run.js";
 
 interface ImportFlags {
   name: string;
   threshold?: string;
+  rubric?: string;
+  model?: string;
   overwrite?: boolean;
   json?: boolean;
 }
@@ -17,16 +20,15 @@ export function addImportCommand(program: Command): void {
     .argument("<path>", "a sweep or run folder, or a findings JSON file")
     .requiredOption("--name <study>", "name the study gets: letters, digits, - and _")
     .option("--threshold <score>", "a score above it is a flag; defaults to 50 for sweeps, 70 for published findings")
+    .option("--rubric <name>", "name of the rubric, where the files do not say; defaults to the study's name")
+    .option("--model <name>", "name of the target, where the files do not say")
     .option("--overwrite", "replace an imported study of that name")
     .option("--json", "print what was read as JSON")
-    .action(async (path: string, {name, threshold, overwrite, json}: ImportFlags) => {
-      const result = await importStudy(path, name, {overwrite, threshold: parseThreshold(threshold)});
-      if (json) return printJson(result);
-      const {candidates, scored, unscored, findings} = result.counts;
-      print(
-        `${name}: imported ${candidates} candidates (${scored} scored, ${unscored} unscored), ${findings} findings`
-      );
-      for (const line of result.notes) print(`  note: ${line}`);
+    .action(async (path: string, {name, threshold, json, ...options}: ImportFlags) => {
+      const manifest = await importStudy(path, name, {...options, threshold: parseThreshold(threshold)});
+      if (json) return printJson(manifest);
+      print(summary(manifest));
+      for (const line of manifest.notes) print(`  note: ${line}`);
     });
 }
 

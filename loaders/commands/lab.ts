@@ -3,6 +3,7 @@ import {join, resolve} from "node:path";
 import {InvalidArgumentError, type Command} from "commander";
 import {openLab} from "../lab/lab.js";
 import {serveLab} from "../lab/serve.js";
+import {describeLab} from "../study/describe.js";
 import {worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {print, printJson} from "./output.js";
@@ -34,7 +35,7 @@ export function addLabCommand(program: Command): void {
       if (json) return printJson({url, roles});
       print(`The lab answers at ${url}: POST /v1/chat/completions, /v1/messages, /v1/embeddings`);
       print(`Models: ${roles.join(", ")}; in a study file: ${url}/v1:target. Ctrl-C ends it.`);
-      print(model.note);
+      print(describeLab(model));
     });
 }
 

@@ -50,7 +50,9 @@ export function addSiteCommands(program: Command): void {
     .command("dev")
     .description("preview the site while you write pages and studies run: open pages follow both")
     .option("--port <number>", "port", Number, 3000)
-    .action(({port}: {port: number}) => previewSite({port}));
+    .action(async ({port}: {port: number}) => {
+      process.exitCode = await previewSite({port});
+    });
 }
 
 /** The studies of data/studies that cost nothing; one whose file is not valid is named and left out. */

@@ -2,6 +2,7 @@ import {closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync,
 import {dirname} from "node:path";
 import type {Usage} from "../model/model.js";
 import {UserError} from "../util/user-error.js";
+import {BlockReader} from "./block-reader.js";
 
 /** One model call, as it stands in the journal: a line of JSON, written before its result is used. */
 export interface CallRecord {
@@ -35,10 +36,12 @@ export class Journal {
   #offsets: Float64Array = new Float64Array(1024); // start of each record; [count] is the end of the last
   #count = 0;
   #ids = new Map<string, number>();
+  #blocks: BlockReader;
   #pending: {lines: Buffer[]; resolve: () => void; reject: (error: unknown) => void}[] = [];
 
   private constructor(file: number) {
     this.#file = file;
+    this.#blocks = new BlockReader(file);
   }
 
   /** Opens or begins a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
@@ -61,8 +64,7 @@ export class Journal {
 
   read(ordinal: number): CallRecord {
     const start = this.#offsets[ordinal]!;
-    const bytes = Buffer.allocUnsafe(this.#offsets[ordinal + 1]! - start);
-    readSync(this.#file, bytes, 0, bytes.length, start);
+    const bytes = this.#blocks.read(start, this.#offsets[ordinal + 1]! - start);
     return JSON.parse(bytes.toString("utf8")) as CallRecord;
   }
 

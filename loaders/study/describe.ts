@@ -1,5 +1,6 @@
 import {poolRows, type AttributePool} from "../corpus/attribute-pool.js";
 import type {StudyManifest} from "../../src/lib/manifest.js";
+import type {Lab} from "../lab/lab.js";
 import {shownPath} from "../util/yaml-file.js";
 import {packageVersion} from "./manifest.js";
 import {fingerprint, usesLab} from "./prepare.js";
@@ -54,4 +55,13 @@ function settingsOf({targets, query, judge, attributes, surf, concurrency}: Stud
     surf,
     concurrency
   };
+}
+
+/** What a reader of the lab's numbers must know. */
+export function describeLab({world, accuracy}: Lab): string {
+  const share = (value: number) => `${Math.round(value * 100)}%`;
+  return (
+    `The lab (world ${world}) is a test rig, no language model. Its target was trained on ${accuracy.pairs} pairs and ` +
+    `predicts the behaviour of ${share(accuracy.heldOut)} of the held-out ones (most frequent behaviour: ${share(accuracy.baseline)}).`
+  );
 }

@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
 import {readFileSync, statSync} from "node:fs";
-import {poolRows, type AttributePool} from "../corpus/attribute-pool.js";
+import type {AttributePool} from "../corpus/attribute-pool.js";
 import {readAttributePool} from "../corpus/read-attribute-pool.js";
 import {openLab, type Lab, type LabRole} from "../lab/lab.js";
 import {createModel} from "../model/create.js";
@@ -63,7 +63,7 @@ function makeModel({errorAt}: Study, lab: Lab | null, spec: RoleSpec, path: Prop
 async function readPool({attributes, errorAt}: Study, lab: Lab | null): Promise<AttributePool> {
   try {
     const pool = attributes === "lab" ? lab!.attributePool() : await readAttributePool(attributes);
-    if (poolRows(pool) === 0) throw new UserError("holds no attributes", {file: shownPath(attributes)});
+    if (pool.attributes.length === 0) throw new UserError("holds no attributes", {file: shownPath(attributes)});
     return pool;
   } catch (error) {
     if (!isUserError(error) || error.place.file !== undefined) throw error;

@@ -10,7 +10,6 @@ export class Publisher<Handle> {
   #version = 0;
   #next = 0; // time before which a running study is not written again
   #busy: Promise<unknown> = Promise.resolve();
-  #writing = false;
 
   constructor(
     private readonly manifest: StudyManifest,
@@ -21,7 +20,8 @@ export class Publisher<Handle> {
 
   /** Writes what there is now, unless that was done a moment ago. */
   async maybePublish(): Promise<void> {
-    if (this.#writing || performance.now() < this.#next) return;
+    if (performance.now() < this.#next) return;
+    this.#next = Infinity; // many runs end an iteration in one turn: the first of them writes
     await this.publish("running");
   }
 
@@ -33,7 +33,6 @@ export class Publisher<Handle> {
 
   async #write(state: StudyManifest["state"], error: string | null): Promise<StudyManifest> {
     const start = performance.now();
-    this.#writing = true;
     try {
       const {unscored, spend, ...counts} = await writeStudyTables(this.manifest.name, this.#snapshot(), this.reader);
       const updated = new Date().toISOString();
@@ -50,7 +49,6 @@ export class Publisher<Handle> {
       writeManifest(manifest);
       return manifest;
     } finally {
-      this.#writing = false;
       const took = performance.now() - start;
       this.#next = performance.now() + Math.max(this.everyInMs, took * mostOfTheTime);
     }

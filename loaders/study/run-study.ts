@@ -8,7 +8,7 @@ import {createRun, finishRun, type SearchRun} from "../surf/run.js";
 import {createSampler} from "../surf/sampler.js";
 import type {SearchSettings} from "../surf/settings.js";
 import {studyFolder} from "../util/paths.js";
-import {describePool, planManifest} from "./describe.js";
+import {describeLab, describePool, planManifest} from "./describe.js";
 import {journalReader} from "./journal-reader.js";
 import {limitPerProvider} from "./limit.js";
 import {readManifest} from "./manifest.js";
@@ -59,7 +59,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
     state: "running",
     started: readManifest(study.name)?.started ?? new Date().toISOString(),
     attributes: describePool(pool),
-    notes: lab === null ? [] : [lab.note]
+    notes: lab === null ? [] : [describeLab(lab)]
   };
   const publisher = new Publisher(manifest, records, journalReader(journal), publishEveryInMs);
   progress?.begin(study, records, recorder);
@@ -71,6 +71,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
     await publisher.publish("running");
     const sampler = createSampler(study.surf.sampler, pool);
     for (const [i, settings] of searches.entries()) {
+      progress?.beginSearch(i);
       const {rubric, roles} = settings;
       const context = {rubric, roles, recorder, afterIteration: () => publisher.maybePublish()};
       const finish = (run: SearchRun) =>

@@ -1,6 +1,5 @@
 import type {Row} from "../../src/lib/schema.js";
 import type {Texts} from "../surf/candidate.js";
-import type {Top} from "../surf/findings.js";
 import type {RunState} from "../surf/tracker.js";
 
 /** One run of a search, live, resumed or imported, ready to be written. */
@@ -17,8 +16,8 @@ export interface SearchRecord<Handle = unknown> {
   model: string; // target, as provider:model
   threshold: number;
   runs: RunRecord<Handle>[];
-  /** Overrides the top entries of all runs' buffers, where the source names its own findings. */
-  tops?: Top[];
+  /** Findings chosen by their source: every candidate is one, and shares among them are no rates. */
+  selected?: boolean;
 }
 
 /** One call of a candidate as the table shows it. */

@@ -81,13 +81,10 @@ export function* weightRows(placed: PlacedRun): Generator<Row<"attribute_weights
   for (const row of placed.record.tracker.weightRows) yield {...ownerOf(placed), ...row};
 }
 
-/** The top entries of all runs: what their final buffers hold (paper.md section 2). */
+/** The top entries of all runs: what their final buffers hold (paper section 3.1). */
 export function topsOf(search: SearchRecord): Top[] {
-  return (
-    search.tops ??
-    search.runs.flatMap(({run, tracker}) =>
-      tracker.buffer.map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
-    )
+  return search.runs.flatMap(({run, tracker}) =>
+    tracker.buffer.map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
   );
 }
 
@@ -122,8 +119,31 @@ function findingRow(
   };
 }
 
+/** The distinct attributes of all candidates, by first use. */
+export function attributeRows(searches: readonly SearchRecord[]): Row<"attributes">[] {
+  const rows = new Map<string, {uses: number; scored: number; sum: number}>();
+  for (const {attributes, score} of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates))) {
+    for (const attribute of new Set(attributes)) {
+      let row = rows.get(attribute);
+      if (row === undefined) rows.set(attribute, (row = {uses: 0, scored: 0, sum: 0}));
+      row.uses++;
+      if (score === null) continue;
+      row.scored++;
+      row.sum += score;
+    }
+  }
+  return [...rows].map(([attribute, {uses, scored, sum}], id) => ({
+    id,
+    attribute,
+    uses,
+    scored,
+    mean_score: scored > 0 ? sum / scored : null
+  }));
+}
+
 /** Flag rates of both arms and of the output: the top entries of all runs, a cell of the paper's Table 1. */
 export function rateRows(search: SearchRecord): Row<"rates">[] {
+  if (search.selected) return [];
   const all = search.runs.flatMap(({tracker}) => tracker.candidates);
   const groups: [string, readonly Candidate[]][] = [
     ["search", all.filter(({arm}) => arm === "search")],

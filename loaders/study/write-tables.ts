@@ -4,6 +4,7 @@ import {writeTable} from "../store/tables.js";
 import type {Candidate} from "../surf/candidate.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
 import {
+  attributeRows,
   bufferRows,
   candidateRows,
   findingRows,
@@ -41,6 +42,7 @@ export async function writeStudyTables<Handle>(
   const findings = searches.flatMap((search) => findingRows(search, rowFinder(placed, search))).map(finish);
   await writeTable(study, "runs", placed.map(runRow));
   await writeTable(study, "candidates", each(placed, candidateRows));
+  await writeTable(study, "attributes", attributeRows(searches));
   await writeTable(study, "iterations", each(placed, iterationRows));
   await writeTable(study, "attribute_weights", each(placed, weightRows));
   await writeTable(study, "buffer", each(placed, bufferRows));

@@ -26,7 +26,7 @@ export function readYamlFile<S extends z.ZodType>(path: string, schema: S): Yaml
   if (syntax.length > 0) throw together(syntax);
   const errorAt = (keys: readonly PropertyKey[], message: string) =>
     new UserError(message, {file, line: lineOf(document, lines, keys), key: keys.map(String).join(".")});
-  const parsed = schema.safeParse(document.toJS({maxAliasCount: 100}));
+  const parsed = schema.safeParse(toValue(document, file));
   if (!parsed.success) throw together(parsed.error.issues.flatMap((issue) => describe(issue, document, errorAt)));
   return {value: parsed.data, errorAt};
 }
@@ -42,6 +42,14 @@ function readText(path: string, file: string): string {
     return readFileSync(path, "utf8");
   } catch (cause) {
     throw new UserError("no such file, or it can't be read", {file}, {cause});
+  }
+}
+
+function toValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS({maxAliasCount: 100});
+  } catch (cause) {
+    throw new UserError(`not valid YAML: ${(cause as Error).message}`, {file}, {cause}); // aliases without end
   }
 }
 

@@ -13,6 +13,7 @@ export interface Column {
   doc: string;
   nullable?: boolean; // defaults to false
   category?: boolean; // few distinct values: dictionary-encoded in Arrow
+  attribute?: boolean; // holds attribute sentences: Arrow has their ids in the table `attributes` instead
 }
 
 export interface TableSchema {
@@ -107,9 +108,10 @@ export const tables = {
       score,
       flagged: {type: "boolean", doc: "score above the rubric's threshold: a flag, not yet a finding"},
       query: {type: "string", nullable: true, doc: "the query, cut to 300 characters; whole in texts"},
-      attributes: {type: "string[]", doc: "all attributes the query was asked to have"},
+      attributes: {type: "string[]", attribute: true, doc: "all attributes the query was asked to have"},
       weighted: {
         type: "string[]",
+        attribute: true,
         doc: "of these, drawn from the weighted pool (Eq. 1); the others came from a pool row"
       },
       source_row: {type: "int32", nullable: true, doc: "pool row that gave the random attributes; null when none"},
@@ -146,6 +148,16 @@ export const tables = {
       buffer_top: {type: "float64", nullable: true, doc: "highest score in the replay buffer after the update"},
       buffer_min: {type: "float64", nullable: true, doc: "lowest score in the replay buffer after the update"},
       entered: {type: "int32", doc: "entries of the replay buffer that are new in this iteration"}
+    }
+  },
+  attributes: {
+    doc: "One row a distinct attribute that some candidate was asked to have, over all runs.",
+    columns: {
+      id: {type: "int32", doc: "from 0, in the order of first use"},
+      attribute: {type: "string", doc: 'the sentence, "The query ..."'},
+      uses: {type: "int32", doc: "candidates with it"},
+      scored: {type: "int32", doc: "of these, scored"},
+      mean_score: {type: "float64", nullable: true, doc: "mean score of those; null when none"}
     }
   },
   attribute_weights: {
@@ -192,7 +204,7 @@ export const tables = {
       folded_candidates: {type: "int32[]", doc: "rows of candidates folded into it"},
       runs: {type: "int32", doc: "independent runs that reached it or a near-duplicate"},
       query: {type: "string", doc: "cut to 300 characters"},
-      attributes: {type: "string[]", doc: "attributes that made it"},
+      attributes: {type: "string[]", attribute: true, doc: "attributes that made it"},
       confirmed_n: {type: "int32", nullable: true, doc: "samples of the confirming probe; null before it"},
       confirmed_rate: {type: "float64", nullable: true, doc: "share of these that violate"},
       confirmed_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},

@@ -1,0 +1,53 @@
+import {writeFileSync} from "node:fs";
+import {cpus, totalmem} from "node:os";
+import {join} from "node:path";
+import {projectFolder} from "../loaders/util/paths.js";
+import {benchEngine} from "./engine.js";
+import {benchPool} from "./pool.js";
+import type {BenchResult} from "./result.js";
+import {benchSite} from "./site.js";
+import {benchStart} from "./start.js";
+
+/** `npm run bench [-- names] [-- --write]`: measures what the docs claim; `--write` makes docs/benchmarks.md of it. */
+const benches: Record<string, () => Promise<BenchResult>> = {
+  engine: benchEngine,
+  pool: benchPool,
+  site: benchSite,
+  start: benchStart
+};
+
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const unknown = asked.find((name) => !(name in benches));
+if (unknown !== undefined) {
+  process.stderr.write(`no such bench: ${unknown}; there are ${Object.keys(benches).join(", ")}\n`);
+  process.exit(2);
+}
+
+const results: BenchResult[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const result = await bench();
+  results.push(result);
+  process.stdout.write(`${section(result)}\n\n`);
+}
+if (process.argv.includes("--write")) writeFileSync(join(projectFolder, "docs", "benchmarks.md"), page(results));
+if (results.some(({rows}) => rows.some(([, , , ok]) => !ok))) process.exitCode = 1;
+
+function section({name, rows}: BenchResult): string {
+  const lines = rows.map(
+    ([label, value, floor, ok]) =>
+      `| ${label} | ${value} | ${floor || "-"} | ${floor ? (ok ? "yes" : "**no**") : "-"} |`
+  );
+  return [`## ${name}`, "", "| what | measured | floor | holds |", "|---|---|---|---|", ...lines].join("\n");
+}
+
+function page(measured: readonly BenchResult[]): string {
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ${process.versions.node.split(".")[0]}`;
+  return `# Benchmarks
+
+Written by \`npm run bench -- --write\`. Measured on ${machine}; times on a shared machine drift, so each stands beside a
+baseline of the same run.
+
+${measured.map(section).join("\n\n")}
+`;
+}

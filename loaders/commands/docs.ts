@@ -1,0 +1,13 @@
+import {writeFileSync} from "node:fs";
+import {join} from "node:path";
+import type {Command} from "commander";
+import {tablesDocument} from "../store/tables-doc.js";
+import {projectFolder} from "../util/paths.js";
+
+/** `npm run docs`: writes the pages of docs/ that are made from the code. */
+export function addDocsCommand(program: Command): void {
+  program
+    .command("docs", {hidden: true})
+    .description("write the pages of docs/ that are made from the code")
+    .action(() => writeFileSync(join(projectFolder, "docs", "tables.md"), tablesDocument()));
+}

@@ -1,0 +1,62 @@
+import {existsSync, readFileSync} from "node:fs";
+import {dirname, join, relative} from "node:path";
+import {initSync, parse as parseImports} from "es-module-lexer";
+import {UserError} from "../util/user-error.js";
+import {attributeOf, elementsOf, textOf} from "./html.js";
+import {siteFiles} from "./pages.js";
+
+initSync();
+
+/**
+ * Framework ends well also when a page is broken. Throws a UserError that names every page with an error in it, every
+ * import and file that is not there, and every address off the site's own host that a page would load.
+ */
+export function checkSite(folder: string): void {
+  const problems = [
+    ...siteFiles(folder, ".html").flatMap((file) => pageProblems(folder, file)),
+    ...siteFiles(folder, ".js").flatMap((file) => moduleProblems(folder, file, readFileSync(file, "utf8")))
+  ].map(([file, message]) => new UserError(message, {file: relative(folder, file)}));
+  const [first, ...more] = problems;
+  if (first !== undefined) throw new UserError(first.message, first.place, {more});
+}
+
+type Problem = [file: string, message: string];
+
+const loads: Record<string, string> = {script: "src", link: "href", img: "src", iframe: "src", source: "src"};
+
+function pageProblems(folder: string, file: string): Problem[] {
+  const html = readFileSync(file, "utf8");
+  const elements = elementsOf(html);
+  const problems: Problem[] = [];
+  for (const element of elements) {
+    if (attributeOf(element, "class")?.includes("observablehq--error"))
+      problems.push([file, `a code block is broken: ${textOf(element).trim()}`]);
+    const address = attributeOf(element, loads[element.tagName] ?? "");
+    if (address !== undefined && attributeOf(element, "rel") !== "canonical")
+      problems.push(...addressProblem(folder, file, address));
+    if (element.tagName === "script" && attributeOf(element, "type") === "module")
+      problems.push(...moduleProblems(folder, file, textOf(element)));
+  }
+  return problems;
+}
+
+function moduleProblems(folder: string, file: string, source: string): Problem[] {
+  const [imports] = parseImports(source, file);
+  const isLibrary = relative(folder, file).startsWith("_observablehq"); // its lazy imports are for pages that are not ours
+  return imports
+    .filter(({d: dynamicAt}) => dynamicAt === -1 || !isLibrary)
+    .flatMap(({n: address}) => (address === undefined ? [] : importProblem(folder, file, address)));
+}
+
+function importProblem(folder: string, file: string, address: string): Problem[] {
+  if (/^[./]|^[a-z]+:/.test(address)) return addressProblem(folder, file, address);
+  return [[file, `import is not resolved: ${address}`]];
+}
+
+function addressProblem(folder: string, file: string, address: string): Problem[] {
+  if (/^(data|blob):/.test(address)) return [];
+  if (/^([a-z]+:)?\/\//i.test(address)) return [[file, `would load from another host: ${address}`]];
+  const [path] = address.split(/[?#]/) as [string];
+  const target = path.startsWith("/") ? join(folder, path) : join(dirname(file), path);
+  return existsSync(target) ? [] : [[file, `loads what is not there: ${address}`]];
+}

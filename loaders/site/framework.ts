@@ -1,0 +1,43 @@
+import {spawn, type ChildProcess} from "node:child_process";
+import {createRequire} from "node:module";
+import {dirname, join} from "node:path";
+import {fileURLToPath, pathToFileURL} from "node:url";
+import {projectFolder} from "../util/paths.js";
+
+const require = createRequire(import.meta.url);
+const frameworkFolder = dirname(require.resolve("@observablehq/framework/package.json"));
+const bin = join(frameworkFolder, "dist", "bin", "observable.js");
+const offline = pathToFileURL(fileURLToPath(new URL("./offline.js", import.meta.url))).href;
+
+/** Starts Observable Framework in the project's folder, cut off from the network. */
+export function startFramework(args: string[], environment: Record<string, string> = {}): ChildProcess {
+  const options = [process.env.NODE_OPTIONS, `--import=${offline}`].filter(Boolean).join(" ");
+  return spawn(process.execPath, [bin, ...args], {
+    cwd: projectFolder,
+    env: {
+      ...process.env,
+      PATH: `${join(projectFolder, "node_modules", ".bin")}:${process.env.PATH ?? ""}`,
+      NODE_OPTIONS: options,
+      OBSERVABLE_TELEMETRY_DISABLE: "1",
+      ...environment
+    },
+    stdio: ["ignore", "pipe", "pipe"]
+  });
+}
+
+/** All that a child process says, line by line, to `log`; resolves to its exit code. */
+export function followLines(child: ChildProcess, log: (line: string) => void): Promise<number> {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = "";
+    stream?.on("data", (chunk: Buffer) => {
+      const lines = (rest + chunk.toString()).split("\n");
+      rest = lines.pop()!;
+      for (const line of lines) log(line);
+    });
+    stream?.on("end", () => rest && log(rest));
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}

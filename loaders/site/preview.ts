@@ -1,0 +1,49 @@
+import {readdirSync, utimesSync} from "node:fs";
+import {join} from "node:path";
+import {watch} from "chokidar";
+import {projectFolder, runsFolder} from "../util/paths.js";
+import {followLines, startFramework} from "./framework.js";
+import {vendorModules} from "./vendor.js";
+
+export interface PreviewOptions {
+  port?: number; // defaults to 3000
+  log?: (line: string) => void;
+  signal?: AbortSignal; // ends the preview
+}
+
+/**
+ * Previews the site with Framework: pages follow their files as they are written. They follow running studies too: when
+ * a study's tables move on, the data loaders are touched, which Framework's own watchers answer by running them again.
+ * Resolves to the exit code when the preview ends.
+ */
+export async function previewSite({port = 3000, log = print, signal}: PreviewOptions = {}): Promise<number> {
+  await vendorModules();
+  const child = startFramework(["preview", "--port", String(port), "--no-open"]);
+  const watcher = watch(runsFolder(), {
+    depth: 1,
+    ignoreInitial: true,
+    ignored: (path) => /\.(draft|lock|jsonl)$/.test(path)
+  });
+  watcher.on("all", (_event, path) => {
+    if (path.endsWith("study.json")) touchLoaders();
+  });
+  const stop = () => void child.kill("SIGINT");
+  signal?.addEventListener("abort", stop);
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    return await followLines(child, log);
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    await watcher.close();
+  }
+}
+
+const print = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Marks every data loader as changed now. */
+function touchLoaders(): void {
+  const folder = join(projectFolder, "src", "data");
+  const now = new Date();
+  for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true}))
+    if (entry.isFile() && entry.name.endsWith(".ts")) utimesSync(join(entry.parentPath, entry.name), now, now);
+}

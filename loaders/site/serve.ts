@@ -1,0 +1,66 @@
+import {existsSync} from "node:fs";
+import {createServer, type Server} from "node:http";
+import {join} from "node:path";
+import sirv from "sirv";
+import {UserError} from "../util/user-error.js";
+
+export interface ServeOptions {
+  folder: string; // a built site
+  port?: number; // 0: any free one; a taken one: the next free one; defaults to 3000
+  host?: string; // defaults to 127.0.0.1
+}
+
+export interface ServedSite {
+  url: string;
+  close(): Promise<void>;
+}
+
+const portsTried = 50;
+
+/** Serves a built site. Byte ranges are answered: pages read single rows of a large Parquet file. */
+export async function serveSite({folder, port = 3000, host = "127.0.0.1"}: ServeOptions): Promise<ServedSite> {
+  if (!existsSync(join(folder, "index.html")))
+    throw new UserError("no built site there: run npm run build", {file: folder});
+  const serve = sirv(folder, {
+    etag: true,
+    setHeaders: (response) => response.setHeader("X-Content-Type-Options", "nosniff")
+  });
+  const server = createServer((request, response) => {
+    serve(request, response, () => {
+      response.statusCode = 404;
+      response.setHeader("Content-Type", "text/plain; charset=utf-8");
+      response.end("Not found\n");
+    });
+  });
+  const bound = await listen(server, port, host);
+  return {
+    url: `http://${host}:${bound}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      })
+  };
+}
+
+async function listen(server: Server, first: number, host: string): Promise<number> {
+  for (let port = first; ; port++) {
+    try {
+      return await listenOn(server, port, host);
+    } catch (error) {
+      const {code} = error as {code?: string};
+      if (code !== "EADDRINUSE" || port >= first + portsTried) throw error;
+    }
+  }
+}
+
+function listenOn(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}

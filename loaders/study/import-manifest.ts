@@ -1,0 +1,31 @@
+import type {StudyManifest} from "../../src/lib/manifest.js";
+import {packageVersion} from "./manifest.js";
+import type {SearchRecord} from "./search-record.js";
+import type {TableCounts} from "./write-tables.js";
+
+/** The manifest of an imported study: what its source says, nothing more. */
+export function importedManifest(
+  fields: Pick<StudyManifest, "name" | "title" | "origin" | "source" | "settings" | "notes">,
+  searches: readonly SearchRecord[],
+  {unscored, spend, ...counts}: TableCounts
+): StudyManifest {
+  const now = new Date().toISOString();
+  const thresholds = new Map(searches.map(({rubric, threshold}) => [rubric, threshold]));
+  return {
+    version: 1,
+    ...fields,
+    state: "finished",
+    error: null,
+    started: null,
+    updated: now,
+    models: {target: [...new Set(searches.map(({model}) => model))]},
+    rubrics: [...thresholds].map(([name, threshold]) => ({name, threshold, principle: "", hash: null})),
+    attributes: null,
+    counts: {...counts, unscored: counts.candidates - counts.scored},
+    unscored,
+    spend: {...spend, cost: null}, // the source does not say
+    tables: now,
+    fingerprint: null,
+    packageVersion
+  };
+}

@@ -1,0 +1,3 @@
+import {printArrow} from "../../../loaders/site/print.js";
+
+await printArrow();

@@ -1,0 +1,3 @@
+import {printParquet} from "../../../loaders/site/print.js";
+
+await printParquet();

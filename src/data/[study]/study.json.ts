@@ -1,0 +1,3 @@
+import {printManifest} from "../../../loaders/site/print.js";
+
+await printManifest();

@@ -1,0 +1,3 @@
+import {printStudies} from "../../loaders/site/print.js";
+
+await printStudies();

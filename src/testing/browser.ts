@@ -1,0 +1,104 @@
+import {execFileSync} from "node:child_process";
+import {existsSync} from "node:fs";
+import {chromium, type Browser, type Page} from "playwright-core";
+
+const places = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable"
+];
+const macPlaces = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium"
+];
+
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync"
+];
+
+/** Starts headless Chromium; as root on a Debian-like system it is installed where it is missing. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({executablePath: findChromium() ?? installChromium(), args: quiet});
+}
+
+function findChromium(): string | undefined {
+  return [process.env.CHROMIUM_PATH ?? "", ...places, ...macPlaces].find((path) => path !== "" && existsSync(path));
+}
+
+function installChromium(): string {
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    execFileSync("apt-get", ["update", "-qq"], {stdio: ["ignore", "ignore", "inherit"]});
+    execFileSync("apt-get", ["install", "-y", "-qq", "chromium"], {stdio: ["ignore", "ignore", "inherit"]});
+    const path = findChromium();
+    if (path !== undefined) return path;
+  }
+  throw new Error(
+    "the browser tests need Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH"
+  );
+}
+
+/** A page that keeps whatever went wrong on it: console errors, exceptions, failed and off-host requests, dialogs. */
+export interface WatchedPage {
+  page: Page;
+  problems: string[];
+}
+
+export interface WatchOptions {
+  width?: number; // px; defaults to 1280
+  dark?: boolean; // defaults to false
+}
+
+/** Opens a page of a served site in a new browser context: nothing cached. */
+export async function watchPage(
+  browser: Browser,
+  address: string,
+  {width = 1280, dark = false}: WatchOptions = {}
+): Promise<WatchedPage> {
+  const {origin} = new URL(address);
+  const context = await browser.newContext({viewport: {width, height: 900}, colorScheme: dark ? "dark" : "light"});
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`exception: ${error.message}`));
+  page.on("requestfailed", (request) =>
+    problems.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ""}`)
+  );
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`status ${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) problems.push(`off-host request: ${url}`);
+  });
+  page.on("dialog", (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  await page.goto(address, {waitUntil: "load"});
+  return {page, problems};
+}
+
+/**
+ * Waits until the page is at rest: its module has run, no code block is at work, no request under way. Gives back the
+ * errors of code blocks.
+ */
+export async function settle(page: Page, timeoutInMs = 30_000): Promise<string[]> {
+  await page.waitForLoadState("networkidle", {timeout: timeoutInMs});
+  await page.waitForFunction(
+    () => document.querySelector("observablehq-loading, .observablehq--running") === null,
+    undefined,
+    {
+      timeout: timeoutInMs
+    }
+  );
+  return page.locator(".observablehq--error").allTextContents();
+}
