@@ -1,4 +1,6 @@
+import {join} from "node:path";
 import {Command} from "commander";
+import {config as loadEnvironment} from "dotenv";
 import {addDocsCommand} from "./commands/docs.js";
 import {addImportCommand} from "./commands/import.js";
 import {addLabCommand} from "./commands/lab.js";
@@ -7,9 +9,11 @@ import {addRunCommand} from "./commands/run.js";
 import {addSiteCommands} from "./commands/site.js";
 import {addStatusCommand} from "./commands/status.js";
 import {packageVersion} from "./study/manifest.js";
+import {projectFolder} from "./util/paths.js";
 
 /** Parses the command line and runs the command. Exit codes: 0 done, 1 failed, 2 wrong input, 130 stopped. */
 export async function main(argv: readonly string[]): Promise<void> {
+  loadEnvironment({path: [".env", join(projectFolder, ".env")], quiet: true});
   const program = new Command("surfturf")
     .description("Find misrouted behaviour in language models (SURF) and trace it to its training data (TURF)")
     .version(packageVersion)

@@ -2,7 +2,6 @@ import {existsSync} from "node:fs";
 import {join, resolve} from "node:path";
 import {InvalidArgumentError, type Command} from "commander";
 import {openLab} from "../lab/lab.js";
-import {serveLab} from "../lab/serve.js";
 import {describeLab} from "../study/describe.js";
 import {worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
@@ -29,6 +28,7 @@ export function addLabCommand(program: Command): void {
     .option("--seed <number>", "seed of latencies and failures", numberFrom(0, 2 ** 32 - 1), 1)
     .option("--json", "print the address as JSON")
     .action(async ({world, port, latency, fail, seed, json}: ServeFlags) => {
+      const {serveLab} = await import("../lab/serve.js");
       const model = await openLab(findWorld(world));
       const {url} = await serveLab(model, {port, latencyInMs: latency, failRate: fail, seed});
       const roles = ["target", "query", "judge"];

@@ -1,8 +1,5 @@
-import {join} from "node:path";
+import {join, resolve} from "node:path";
 import type {Command} from "commander";
-import {buildSite} from "../site/build.js";
-import {previewSite} from "../site/preview.js";
-import {serveSite} from "../site/serve.js";
 import {listStudies} from "../study/list.js";
 import {isFree} from "../study/prepare.js";
 import {findStudyFile, readStudy} from "../study/read-study.js";
@@ -28,22 +25,22 @@ export function addSiteCommands(program: Command): void {
         process.exitCode = exitCodes.stopped;
         return;
       }
-      await buildSite({output: outputFolder, log: note});
-      const {url} = await serveSite({folder: outputFolder, port});
+      await build(outputFolder);
+      const url = await serve(outputFolder, port);
       print(`\nThe site is at ${url} (Ctrl-C ends it)`);
     });
   program
     .command("build")
     .description("build the site into dist/: static files that make no request off their own host")
     .option("--output <folder>", "where to", outputFolder)
-    .action(({output}: {output: string}) => buildSite({output, log: note}));
+    .action(({output}: {output: string}) => build(output));
   program
     .command("serve")
     .description("serve a built site on 127.0.0.1")
     .option("--folder <folder>", "a built site", outputFolder)
     .option("--port <number>", "port; the next free one when it is taken", Number, 3000)
     .action(async ({folder, port}: {folder: string; port: number}) => {
-      const {url} = await serveSite({folder, port});
+      const url = await serve(folder, port);
       print(`The site is at ${url} (Ctrl-C ends it)`);
     });
   program
@@ -51,8 +48,21 @@ export function addSiteCommands(program: Command): void {
     .description("preview the site while you write pages and studies run: open pages follow both")
     .option("--port <number>", "port", Number, 3000)
     .action(async ({port}: {port: number}) => {
+      const {previewSite} = await import("../site/preview.js");
       process.exitCode = await previewSite({port});
     });
+}
+
+// The site's tools are loaded where they are used: the other commands start faster without them.
+
+async function build(output: string): Promise<void> {
+  const {buildSite} = await import("../site/build.js");
+  await buildSite({output: resolve(output), log: note});
+}
+
+async function serve(folder: string, port: number): Promise<string> {
+  const {serveSite} = await import("../site/serve.js");
+  return (await serveSite({folder: resolve(folder), port})).url;
 }
 
 /** The studies of data/studies that cost nothing; one whose file is not valid is named and left out. */

@@ -100,6 +100,11 @@ function withMarks(row: Row<"findings">, {mark, resampled}: PublishedFinding): R
 /** Values by key, in the order met (Map.groupBy needs a later Node). */
 function groupBy<T>(list: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const value of list) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  for (const value of list) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
   return groups;
 }

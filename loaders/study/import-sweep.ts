@@ -3,7 +3,7 @@ import {basename, resolve} from "node:path";
 import type {StudyManifest} from "../../src/lib/manifest.js";
 import {excerpt} from "../../src/lib/text.js";
 import {maybeJsonObject} from "../corpus/lenient-json.js";
-import type {ReferenceRow, ReferenceRun} from "../corpus/reference-run.js";
+import type {ReferenceFailure, ReferenceRow, ReferenceRun} from "../corpus/reference-run.js";
 import {readReferenceSweep} from "../corpus/reference-sweep.js";
 import {noTexts, type Candidate, type Texts} from "../surf/candidate.js";
 import {RunTracker} from "../surf/tracker.js";
@@ -63,11 +63,13 @@ function replay(
   const size = run.bufferSize ?? releasedBuffer;
   const tracker = new RunTracker<Handle>({size, distinct: false, threshold});
   const counts = new Map(run.counts.map((count) => [count.iteration, count]));
-  const last = Math.max(0, ...[...run.rows, ...run.failures, ...run.counts].map(({iteration}) => iteration));
+  const last = lastIteration(run);
+  const rows = byIteration(run.rows);
+  const failures = byIteration(run.failures);
   const differs: number[] = [];
   for (let iteration = 1; iteration <= last; iteration++) {
     const count = counts.get(iteration);
-    tracker.finishIteration(iteration, candidatesOf(run, iteration, count?.candidates ?? null));
+    tracker.finishIteration(iteration, candidatesOf(rows, failures, iteration, count?.candidates ?? null));
     const top = tracker.buffer[0]?.score ?? null;
     if (count?.bufferTop != null && top !== null && count.bufferTop !== top) differs.push(iteration);
   }
@@ -82,19 +84,35 @@ function replay(
   return {record: {run: run.run, planned: planned ?? last, ended: "imported", tracker}, notes};
 }
 
+const lastIteration = ({rows, failures, counts}: ReferenceRun): number =>
+  [rows, failures, counts].flat().reduce((last, {iteration}) => Math.max(last, iteration), 0);
+
+function byIteration<T extends {iteration: number}>(list: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const item of list) {
+    const group = groups.get(item.iteration);
+    if (group === undefined) groups.set(item.iteration, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 /** The candidates of one iteration: recorded ones, then those that failures and counts say there were. */
-function candidatesOf({rows, failures}: ReferenceRun, iteration: number, asked: number | null): Candidate<Handle>[] {
-  const scored = rows.filter((row) => row.iteration === iteration).map(fromRow);
-  const failed = failures
-    .filter((failure) => failure.iteration === iteration)
-    .map(({type, attributes, preview}) =>
-      lost(
-        iteration,
-        type === "parse_failed" ? "query-unparsable" : "query-failed",
-        attributes,
-        `${type}: ${preview ?? ""}`
-      )
-    );
+function candidatesOf(
+  rows: ReadonlyMap<number, ReferenceRow[]>,
+  failures: ReadonlyMap<number, ReferenceFailure[]>,
+  iteration: number,
+  asked: number | null
+): Candidate<Handle>[] {
+  const scored = (rows.get(iteration) ?? []).map(fromRow);
+  const failed = (failures.get(iteration) ?? []).map(({type, attributes, preview}) =>
+    lost(
+      iteration,
+      type === "parse_failed" ? "query-unparsable" : "query-failed",
+      attributes,
+      `${type}: ${preview ?? ""}`
+    )
+  );
   const missing = Math.max(0, (asked ?? 0) - scored.length - failed.length);
   const unrecorded = Array.from({length: missing}, () => lost(iteration, "not-recorded", [], null));
   return [...scored, ...failed, ...unrecorded].map((candidate, slot) => ({...candidate, slot}));

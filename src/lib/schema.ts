@@ -55,11 +55,11 @@ export const unscoredReasons = [
 export type UnscoredReason = (typeof unscoredReasons)[number];
 
 const rubric = {type: "string", category: true, doc: "name of the rubric that scored it"} as const satisfies Column;
-const model: Column = {
+const model = {
   type: "string",
   category: true,
   doc: "target model, as provider:model or as the source names it"
-};
+} as const satisfies Column;
 const run = {type: "int32", doc: "independent search, from 1 within a rubric and model"} as const satisfies Column;
 const iteration = {type: "int32", doc: "from 1 within a run"} as const satisfies Column;
 const arm = {type: "string", category: true, doc: "search | control"} as const satisfies Column;
@@ -167,7 +167,7 @@ export const tables = {
       model,
       run,
       iteration,
-      attribute: {type: "string", category: true, doc: 'the sentence, "The query ..."'},
+      attribute: {type: "string", attribute: true, doc: 'the sentence, "The query ..."'},
       weight: {type: "float64", doc: "w(a): sum of the scores of buffer entries that have it"},
       probability: {type: "float64", doc: "P(a) = w(a) / sum of w: the chance of a draw in the next iteration"},
       uses: {type: "int32", doc: "candidates of this run with it, so far"},

@@ -1,0 +1,107 @@
+import * as Plot from "npm:@observablehq/plot";
+import {percent, score} from "../lib/format.js";
+import type {Row} from "../lib/schema.js";
+import {scoreBin, type ArmIteration, type BufferTop, type ScoreCell} from "../lib/searchQueries.js";
+import {visible} from "../lib/visible.js";
+
+export interface ChartOptions {
+  width?: number; // px; defaults to 640
+}
+
+const armColours = {
+  domain: ["search", "control"],
+  range: ["var(--theme-foreground-focus)", "var(--theme-foreground-muted)"]
+};
+
+/** How many candidates scored what, by iteration; the lines are the best entry of each run's buffer. */
+export function ScoreByIteration(
+  cells: readonly ScoreCell[],
+  tops: readonly BufferTop[],
+  {threshold, width = 640}: ChartOptions & {threshold?: number}
+): Node {
+  return Plot.plot({
+    width,
+    height: 320,
+    marginLeft: 48,
+    x: {label: "iteration", interval: 1, tickFormat: "d"},
+    y: {label: "score (0\u2013100)", domain: [0, 100], grid: true},
+    color: {type: "sqrt", scheme: "blues", label: "candidates", legend: width > 480},
+    marks: [
+      Plot.rect(cells, {
+        x1: (d: ScoreCell) => d.iteration - 0.46,
+        x2: (d: ScoreCell) => d.iteration + 0.46,
+        y1: "score",
+        y2: (d: ScoreCell) => d.score + scoreBin,
+        inset: 0.5,
+        fill: "n",
+        channels: {iteration: "iteration", candidates: "n"},
+        tip: {format: {x: false, y: true, fill: false, iteration: "d", candidates: true}}
+      }),
+      threshold === undefined ? null : Plot.ruleY([threshold], {stroke: "var(--theme-red)", strokeDasharray: "4 3"}),
+      Plot.line(tops, {
+        x: "iteration",
+        y: "top",
+        z: "run",
+        stroke: "var(--theme-foreground)",
+        strokeOpacity: 0.7,
+        marker: "dot",
+        title: (d: BufferTop) => `run ${d.run}, iteration ${d.iteration}: buffer top ${score(d.top)}`
+      })
+    ]
+  });
+}
+
+/** Share of flags by iteration, search against control, each with its 95% interval. */
+export function FlagRateByIteration(rows: readonly ArmIteration[], {width = 640}: ChartOptions = {}): Node {
+  return Plot.plot({
+    width,
+    height: 240,
+    marginLeft: 48,
+    x: {label: "iteration", interval: 1, tickFormat: "d"},
+    y: {label: "flags among scored (%)", percent: true, domain: [0, 100], grid: true},
+    color: {...armColours, legend: true, label: "arm"},
+    marks: [
+      Plot.areaY(rows, {x: "iteration", y1: "low", y2: "high", z: "arm", fill: "arm", fillOpacity: 0.2}),
+      Plot.lineY(rows, {x: "iteration", y: "rate", z: "arm", stroke: "arm", marker: "dot"}),
+      Plot.tip(
+        rows,
+        Plot.pointerX({
+          x: "iteration",
+          y: "rate",
+          stroke: "arm",
+          title: (d: ArmIteration) =>
+            `${d.arm} arm, iteration ${d.iteration}\n${percent(d.rate)} flags (${percent(d.low)}\u2013${percent(d.high)})\nn = ${d.n}, ${d.unscored} unscored\nmean score ${score(d.mean)}`
+        })
+      )
+    ]
+  });
+}
+
+/** What a run's replay buffer holds after each iteration, best on top. An entry opens its candidate. */
+export function BufferOverTime(
+  entries: readonly Row<"buffer">[],
+  {width = 640, link}: ChartOptions & {link: (candidate: number) => string}
+): Node {
+  const ranks = Math.max(0, ...entries.map(({rank}) => rank));
+  return Plot.plot({
+    width,
+    height: 60 + ranks * 22,
+    marginLeft: 48,
+    x: {label: "iteration", tickFormat: "d", type: "band"},
+    y: {label: "rank", tickFormat: "d", type: "band"},
+    color: {domain: [0, 100], scheme: "blues", label: "score", legend: width > 480},
+    marks: [
+      Plot.cell(entries, {
+        x: "iteration",
+        y: "rank",
+        fill: "score",
+        inset: 1,
+        stroke: (d: Row<"buffer">) => (d.entered === d.iteration ? "var(--theme-foreground)" : "none"),
+        href: (d: Row<"buffer">) => (d.candidate === null ? null : link(d.candidate)),
+        title: (d: Row<"buffer">) =>
+          `score ${score(d.score)}, in the buffer since iteration ${d.entered}\n${visible(d.query)}`,
+        tip: true
+      })
+    ]
+  });
+}
