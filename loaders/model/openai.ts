@@ -1,0 +1,22 @@
+import {call} from "./call.js";
+import type {Connection} from "./connection.js";
+import type {Model} from "./model.js";
+import {createOpenAiClient} from "./openai-client.js";
+import {readOpenAiReply} from "./openai-reply.js";
+import {toOpenAiBody} from "./openai-request.js";
+
+/** A model behind chat completions: OpenAI's own and the many servers that speak the same. */
+export function createOpenAiModel(connection: Connection): Model {
+  const client = createOpenAiClient(connection);
+  return {
+    name: connection.name,
+    provider: connection.provider,
+    free: false,
+    local: false,
+    ask: (request, options = {}) =>
+      call(connection, options.signal, async (signal) => {
+        const body = toOpenAiBody(request, connection);
+        return readOpenAiReply(await client.chat.completions.create(body, {signal}), connection);
+      })
+  };
+}

@@ -1,0 +1,55 @@
+import {APIConnectionTimeoutError as AnthropicTimeout, APIError as AnthropicError} from "@anthropic-ai/sdk";
+import {APIConnectionTimeoutError as OpenAiTimeout, APIError as OpenAiError} from "openai";
+import type {Failure} from "./failure.js";
+import {isObject} from "./json.js";
+import {readRetryAfter} from "./retry-after.js";
+
+/** What an error thrown by an SDK, or by reading its answer, says. */
+export function readFailure(error: unknown): Failure {
+  if (error instanceof OpenAiTimeout || error instanceof AnthropicTimeout) return {status: null, words: "timed out"};
+  if ((error instanceof OpenAiError || error instanceof AnthropicError) && error.status !== undefined) {
+    const retryAfterInMs = error.headers instanceof Headers ? readRetryAfter(error.headers) : null;
+    const body = isObject(error.error) || Array.isArray(error.error) ? error.error : withoutStatus(error.message);
+    return {...readBody(error.status, body), retryAfterInMs};
+  }
+  if (error instanceof SyntaxError) return {status: 200, words: "the answer is not JSON"};
+  return {status: null, words: deepestMessage(error)};
+}
+
+/** The words and codes of an error body, whatever its shape. A page of HTML is named, not quoted. */
+export function readBody(status: number, body: unknown): Failure {
+  const words = wordsOf(body) ?? (typeof body === "string" ? body : JSON.stringify(body));
+  return {status, words: isHtml(words) ? "an HTML page, not an API's answer" : words, codes: codesOf(body)};
+}
+
+export const isHtml = (text: string): boolean => /^\s*<(!doctype|html|head|body)/i.test(text);
+
+const withoutStatus = (message: string): string =>
+  message.replace(/^\d{3} (status code \(no body\))?/, "").trim() || "no reason given";
+
+/** The message, wherever it is: {error: {message}}, {error: "..."}, {message}, {detail}, or a list of those. */
+function wordsOf(body: unknown): string | null {
+  if (typeof body === "string") return body === "" ? null : body;
+  if (Array.isArray(body)) return wordsOf(body[0]);
+  if (!isObject(body)) return null;
+  for (const key of ["error", "message", "detail", "msg"]) {
+    const words = wordsOf(body[key]);
+    if (words !== null) return words;
+  }
+  return null;
+}
+
+function codesOf(body: unknown): string[] {
+  if (Array.isArray(body)) return codesOf(body[0]);
+  if (!isObject(body)) return [];
+  const own = [body.code, body.type].filter((code) => typeof code === "string");
+  return [...own, ...codesOf(body.error)];
+}
+
+/** An SDK says "Connection error.": the reason is in its causes. */
+function deepestMessage(error: unknown): string {
+  let deepest = error;
+  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
+  if (deepest instanceof AggregateError && deepest.errors.length > 0) return deepestMessage(deepest.errors[0]);
+  return deepest instanceof Error ? deepest.message || deepest.name : String(deepest);
+}
