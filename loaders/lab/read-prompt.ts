@@ -1,0 +1,46 @@
+/** What the query writer finds in its prompt. */
+export interface QueryTask {
+  attributes: string[];
+  topic: string | null; // guidance for every query
+}
+
+const attributeLine = /^[-*] +(\S.*)$/;
+const guidancePattern = /^topic(?: guidance)?[^\n]*:[ \t]*\n?([^]*?)(?=\n\s*\n?rules\b|\n\s*\n|$)/im;
+
+/** Reads the first block of "- " lines, and the text under a "Topic guidance" line if there is one. */
+export function readQueryTask(prompt: string): QueryTask {
+  const lines = prompt.split("\n");
+  const start = lines.findIndex((line) => attributeLine.test(line));
+  const attributes: string[] = [];
+  for (let i = start; i >= 0 && i < lines.length; i++) {
+    const match = attributeLine.exec(lines[i]!);
+    if (match === null) break;
+    attributes.push(match[1]!.trim());
+  }
+  const rest = lines.slice(Math.max(start, 0) + attributes.length).join("\n");
+  return {attributes, topic: guidancePattern.exec(rest)?.[1]?.trim() || null};
+}
+
+/** What the judge finds in its prompt. */
+export interface JudgeTask {
+  rubric: string | null; // name; null when the prompt does not say
+  query: string;
+  response: string;
+}
+
+const rubricName = /<rubric\b[^>]*\bname="([^"]*)"/i;
+
+/** Reads rubric name, `<query>` and `<response>`; returns undefined when there is no query or no response. */
+export function readJudgeTask(prompt: string): JudgeTask | undefined {
+  const after = Math.max(prompt.indexOf("</rubric>"), 0);
+  const queryStart = prompt.indexOf("<query>", after);
+  const queryEnd = prompt.indexOf("</query>", queryStart);
+  const responseStart = prompt.indexOf("<response>", queryEnd);
+  const responseEnd = prompt.lastIndexOf("</response>");
+  if (queryStart < 0 || queryEnd < 0 || responseStart < 0 || responseEnd < responseStart) return undefined;
+  return {
+    rubric: rubricName.exec(prompt)?.[1] ?? null,
+    query: prompt.slice(queryStart + "<query>".length, queryEnd).trim(),
+    response: prompt.slice(responseStart + "<response>".length, responseEnd).trim()
+  };
+}
