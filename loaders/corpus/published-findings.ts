@@ -1,6 +1,7 @@
 import {readFileSync} from "node:fs";
 import {z} from "zod";
 import {UserError} from "../util/user-error.js";
+import {limitNotes} from "./note-limit.js";
 
 /** One finding of the paper's published results explorer. */
 export interface PublishedFinding {
@@ -36,20 +37,35 @@ const entrySpec = z.looseObject({
 
 /** Reads the explorer's JSON: an object with `all_entries`, or the list itself. Entries that can't be read are noted. */
 export function readPublishedFindings(file: string): {findings: PublishedFinding[]; notes: string[]} {
-  const entries = entriesOf(parseFile(file));
+  const content = parseFile(file);
+  const entries = entriesOf(content);
   if (entries === undefined)
     throw new UserError("no findings in it: expected a list, or an object with all_entries", {file});
   const findings: PublishedFinding[] = [];
-  const notes: string[] = [];
+  const notes = notesOnModels(content, entries);
+  const {add, end} = limitNotes(notes, "entries");
   for (const [i, entry] of entries.entries()) {
     const parsed = entrySpec.safeParse(entry);
     if (parsed.success) findings.push(toFinding(parsed.data));
-    else
-      notes.push(
-        `entry ${i + 1}: skipped, ${parsed.error.issues[0]!.path.join(".")}: ${parsed.error.issues[0]!.message}`
-      );
+    else add(`entry ${i + 1}: skipped, ${firstProblem(parsed.error)}`);
   }
+  end();
   return {findings, notes};
+}
+
+const contentSpec = z.looseObject({metadata: z.looseObject({models: z.array(z.string())})});
+
+/** The file lists the models it looked at, also those of which it shows nothing. */
+function notesOnModels(content: unknown, entries: readonly unknown[]): string[] {
+  const {data} = contentSpec.safeParse(content);
+  const shown = new Set(entries.map((entry) => (entry as {model?: unknown} | null)?.model));
+  const rest = data?.metadata.models.filter((model) => !shown.has(model)) ?? [];
+  return rest.length > 0 ? [`Named there without a finding: ${rest.join(", ")}. That is no measured zero.`] : [];
+}
+
+function firstProblem(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `${issue!.path.join(".") || "entry"}: ${issue!.message.toLowerCase()}`;
 }
 
 function parseFile(file: string): unknown {

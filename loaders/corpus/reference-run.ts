@@ -3,6 +3,7 @@ import {basename, join} from "node:path";
 import {z} from "zod";
 import {maybeJsonObject} from "./lenient-json.js";
 import {readLines} from "./lines.js";
+import {limitNotes} from "./note-limit.js";
 
 /** One scored candidate of the released code's results.jsonl, without its long texts. */
 export interface ReferenceRow {
@@ -44,25 +45,26 @@ export interface ReferenceRun {
 }
 
 const texts = z.array(z.string());
+const iteration = z.int().min(1).max(100_000); // each makes rows of its own: a wrong one must not make millions
 const rowSpec = z.looseObject({
-  iteration: z.int().min(1),
+  iteration,
   query: z.string(),
   response: z.string().nullish(),
   attributes: texts.nullish(),
   weighted_attributes: texts.nullish(),
-  source_index: z.int().nullish().catch(null),
+  source_index: z.int32().min(0).nullish().catch(null),
   reward_score: z.number().nullish(),
   score_metadata: z.looseObject({error: z.string().nullish(), raw_response: z.string().nullish()}).nullish().catch(null)
 });
 const failureSpec = z.looseObject({
-  iteration: z.int().min(1),
+  iteration,
   type: z.string(),
   attributes: texts.nullish().catch(null),
   response_preview: z.string().nullish().catch(null)
 });
 export const statSpec = z.looseObject({
-  iteration: z.int().min(1),
-  candidates: z.int().min(0),
+  iteration,
+  candidates: z.int().min(0).max(1_000_000),
   valid_queries: z.int().min(0).nullish(),
   buffer_top_score: z.number().nullish()
 });
@@ -144,6 +146,7 @@ async function eachObject<S extends z.ZodType>(
 ): Promise<void> {
   const name = `run ${run}, ${basename(file)}`;
   if (!existsSync(file)) return void notes.push(`${name}: not there`);
+  const {add, end} = limitNotes(notes, name);
   for await (const {number, text, offset, length, closed} of readLines(file)) {
     const value = text === null ? undefined : maybeJsonObject(text);
     const parsed = spec.safeParse(value);
@@ -156,8 +159,9 @@ async function eachObject<S extends z.ZodType>(
           : parsed.success
             ? take(parsed.data, {text, offset, length})
             : firstProblem(parsed.error);
-    if (why !== undefined) notes.push(`${name}:${number}: skipped, ${why}`);
+    if (why !== undefined) add(`${name}:${number}: skipped, ${why}`);
   }
+  end();
 }
 
 function firstProblem(error: z.ZodError): string {

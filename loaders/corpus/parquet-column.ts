@@ -1,0 +1,59 @@
+import type {ColumnMetaData, FileMetaData, SchemaTree} from "hyparquet";
+import {compressors} from "hyparquet-compressors";
+import {DEFAULT_PARSERS} from "hyparquet/src/convert.js";
+import {parquetSchema} from "hyparquet/src/metadata.js";
+import {getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath} from "hyparquet/src/schema.js";
+import {snappyUncompress} from "hyparquet/src/snappy.js";
+import type {Levels, StringDecoder} from "./parquet-strings.js";
+import {StringCache} from "./string-cache.js";
+
+/** A column of strings or of lists of strings. */
+export interface StringColumn {
+  path: string[];
+  levels: Levels;
+  schemaPath: SchemaTree[];
+}
+
+/** The names of a file's columns, as a table shows them. */
+export const columnNames = (metadata: FileMetaData): string[] =>
+  parquetSchema(metadata).children.map(({element}) => element.name);
+
+/** Finds a column; a text says what it holds when that is neither strings nor lists of strings. */
+export function findStringColumn(metadata: FileMetaData, name: string): StringColumn | string {
+  const root = parquetSchema(metadata);
+  let node = root.children.find(({element}) => element.name === name)!;
+  while (node.children.length === 1) node = node.children[0]!;
+  if (node.children.length > 0) return "a column of records";
+  if (node.element.type !== "BYTE_ARRAY") return `a column of ${node.element.type ?? "an unknown type"}`;
+  const schemaPath = getTreePath(root, node.path);
+  const levels = {repetition: getMaxRepetitionLevel(schemaPath), definition: getMaxDefinitionLevel(schemaPath)};
+  return levels.repetition > 1 ? "lists of lists" : {path: node.path, levels, schemaPath};
+}
+
+/** Gives what is needed to decode the pages of a column, row group by row group. */
+export function decoderOf({path, levels, schemaPath}: StringColumn): (column: ColumnMetaData) => StringDecoder {
+  const {element} = schemaPath.at(-1)!;
+  const cache = new StringCache();
+  const own = {...compressors, SNAPPY: snappyIntoOne()};
+  return (column) => ({
+    pathInSchema: path,
+    element,
+    schemaPath,
+    parsers: DEFAULT_PARSERS,
+    compressors: own,
+    ...column,
+    levels,
+    cache
+  });
+}
+
+/** Every page takes the place of the one before, which is done with by then: some writers make pages of 100 MB. */
+function snappyIntoOne(): (packed: Uint8Array, size: number) => Uint8Array {
+  let whole = new Uint8Array(0);
+  return (packed, size) => {
+    if (whole.length < size) whole = new Uint8Array(size);
+    const page = whole.subarray(0, size);
+    snappyUncompress(packed, page);
+    return page;
+  };
+}
