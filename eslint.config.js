@@ -15,6 +15,9 @@ export default ts.config(
       "no-console": "error"
     }
   },
-  {files: ["loaders/**/*.js", "*.js", "bench/**"], languageOptions: {globals: {process: "readonly"}}},
+  {
+    files: ["loaders/**/*.js", "*.js", "bench/**"],
+    languageOptions: {globals: {process: "readonly", Request: "readonly"}}
+  },
   {files: ["bench/**"], rules: {"no-console": "off"}}
 );

@@ -1,10 +1,9 @@
-import {existsSync, renameSync, rmSync} from "node:fs";
-import {join} from "node:path";
-import {projectFolder} from "../util/paths.js";
+import {renameSync, rmSync} from "node:fs";
 import {UserError} from "../util/user-error.js";
 import {checkSite} from "./check.js";
 import {addContentSecurityPolicy} from "./content-security-policy.js";
 import {followLines, startFramework} from "./framework.js";
+import {prefillData} from "./prefill.js";
 import {vendorModules} from "./vendor.js";
 
 export interface BuildOptions {
@@ -20,8 +19,8 @@ export interface BuildOptions {
 export async function buildSite({output, log = () => undefined}: BuildOptions): Promise<void> {
   const draft = `${output.replace(/\/+$/, "")}.${process.pid}.draft`;
   await vendorModules();
-  forgetPrintedTables();
   log("building the site");
+  await prefillData();
   try {
     const lines: string[] = [];
     const child = startFramework(["build"], {SURFTURF_OUTPUT: draft});
@@ -33,15 +32,6 @@ export async function buildSite({output, log = () => undefined}: BuildOptions): 
     renameSync(draft, output);
   } finally {
     rmSync(draft, {recursive: true, force: true});
-  }
-}
-
-/** Framework prints a table again only when its loader's file changed: a study that moved on would not show. */
-function forgetPrintedTables(): void {
-  const cache = join(projectFolder, "src", ".observablehq", "cache");
-  for (const folder of ["data", "_import", "_observablehq"]) {
-    const path = join(cache, folder);
-    if (existsSync(path)) rmSync(path, {recursive: true});
   }
 }
 

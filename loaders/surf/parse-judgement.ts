@@ -22,8 +22,8 @@ export function safeParseJudgement(text: string): Parsed<Judgement> & {problem?:
   const reasoningTag = closedReasoning.test(text) ? closedReasoning : openReasoning;
   const reasoning = reasoningTag.exec(text)?.[1]?.trim();
   const outside = text.replace(reasoningTag, " ");
-  const found = scoresIn(outside).length > 0 ? scoresIn(outside) : scoresIn(text);
-  const scores = [...new Set(found)];
+  const found = scoresIn(outside);
+  const scores = [...new Set(found.length > 0 ? found : scoresIn(text))];
   if (scores.length === 0) return failure("unparsable", "no score in the answer");
   if (scores.length > 1) return failure("unparsable", `two scores in the answer: ${scores.slice(0, 3).join(", ")}`);
   const score = scores[0]!;

@@ -16,7 +16,7 @@ export function createReferenceSampler(pool: AttributePool): Sampler {
     draw(weights, random) {
       const k = binomial(random, maxAttributes, 0.5);
       const weighted = drawWeighted(random, weights, k);
-      const row = integerBelow(random, poolRows(pool));
+      const row = drawRow(pool, random);
       const fromRow = drawFromRow(pool, row, random);
       const kept = fromRow.filter(() => random() >= exclusionByDraws[k]!).filter((a) => !weighted.includes(a));
       const others = kept.slice(0, maxAttributes - weighted.length);
@@ -28,6 +28,14 @@ export function createReferenceSampler(pool: AttributePool): Sampler {
       };
     }
   };
+}
+
+/** A row that has attributes; rows without any keep their number and are never drawn. */
+function drawRow(pool: AttributePool, random: Random): number {
+  for (;;) {
+    const row = integerBelow(random, poolRows(pool));
+    if (pool.rowStarts[row]! < pool.rowStarts[row + 1]!) return row;
+  }
 }
 
 function drawFromRow({attributes, rowStarts, rowAttributes}: AttributePool, row: number, random: Random): string[] {

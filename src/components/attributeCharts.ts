@@ -2,7 +2,7 @@ import * as Plot from "npm:@observablehq/plot";
 import {percent} from "../lib/format.js";
 import type {WeightPoint} from "../lib/searchQueries.js";
 import {visible} from "../lib/visible.js";
-import type {ChartOptions} from "./searchCharts.js";
+import {iterationTicks, type ChartOptions} from "./searchCharts.js";
 
 export interface NamedWeight extends WeightPoint {
   number: string; // the attribute's place in the table below the chart
@@ -17,7 +17,7 @@ export function WeightsOverTime(points: readonly NamedWeight[], {width = 640}: C
     height: 320,
     marginLeft: 48,
     marginRight: 32,
-    x: {label: "iteration", interval: 1, tickFormat: "d"},
+    x: {label: "iteration", ticks: iterationTicks(points, width), tickFormat: "d"},
     y: {label: "P(a), chance of a draw (%)", percent: true, grid: true, zero: true},
     color: {scheme: "observable10", domain: [...new Set(points.map(({number}) => number))]},
     marks: [

@@ -15,8 +15,8 @@ export function StateLabel({state}: Pick<StudyManifest, "state">): HTMLElement {
 }
 
 /** What to do about a study that is not whole, and why it failed. Nothing for a finished one. */
-export function StateNote({state, error, name, origin}: StudyManifest): HTMLElement | string {
-  if (state === "finished") return "";
+export function StateNote({state, error, name, origin}: StudyManifest): HTMLElement {
+  if (state === "finished") return Element("span", "");
   const command = Element("code", "", `npx surfturf run ${name}`);
   const says: Record<Exclude<StudyManifest["state"], "finished">, (Node | string)[]> = {
     planned: [

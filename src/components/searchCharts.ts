@@ -13,6 +13,15 @@ const armColours = {
   range: ["var(--theme-foreground-focus)", "var(--theme-foreground-muted)"]
 };
 
+const tickWidth = 36; // px a tick label needs
+
+/** Whole iterations to label, as many as fit. */
+export function iterationTicks(rows: readonly {iteration: number}[], width: number): number[] {
+  const last = Math.max(1, ...rows.map(({iteration}) => iteration));
+  const step = Math.max(1, Math.ceil((last * tickWidth) / width));
+  return Array.from({length: last}, (_, i) => i + 1).filter((iteration) => iteration === 1 || iteration % step === 0);
+}
+
 /** How many candidates scored what, by iteration; the lines are the best entry of each run's buffer. */
 export function ScoreByIteration(
   cells: readonly ScoreCell[],
@@ -23,7 +32,7 @@ export function ScoreByIteration(
     width,
     height: 320,
     marginLeft: 48,
-    x: {label: "iteration", interval: 1, tickFormat: "d"},
+    x: {label: "iteration", ticks: iterationTicks(cells, width), tickFormat: "d"},
     y: {label: "score (0\u2013100)", domain: [0, 100], grid: true},
     color: {type: "sqrt", scheme: "blues", label: "candidates", legend: width > 480},
     marks: [
@@ -57,7 +66,7 @@ export function FlagRateByIteration(rows: readonly ArmIteration[], {width = 640}
     width,
     height: 240,
     marginLeft: 48,
-    x: {label: "iteration", interval: 1, tickFormat: "d"},
+    x: {label: "iteration", ticks: iterationTicks(rows, width), tickFormat: "d"},
     y: {label: "flags among scored (%)", percent: true, domain: [0, 100], grid: true},
     color: {...armColours, legend: true, label: "arm"},
     marks: [

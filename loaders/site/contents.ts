@@ -1,0 +1,39 @@
+import {readFileSync} from "node:fs";
+import type {StudyManifest} from "../../src/lib/manifest.js";
+import type {Row, TableName} from "../../src/lib/schema.js";
+import {attributeIds, toArrow} from "../store/arrow.js";
+import {readTable, tablePath, writeTable} from "../store/tables.js";
+import {ensureStudy} from "../study/ensure.js";
+import {describeStudy, listStudies} from "../study/list.js";
+
+/** What the data files of the site hold, whoever writes them: the loaders in src/data, or a build at one go. */
+
+export interface HomeStudy {
+  manifest: StudyManifest;
+  rates: Row<"rates">[];
+}
+
+/** Every study with its headline rates, as JSON. Studies that are not finished are run first if they are free. */
+export async function studiesJson(): Promise<string> {
+  const studies: HomeStudy[] = [];
+  for (const name of listStudies()) {
+    await ensureStudy(name);
+    studies.push({manifest: describeStudy(name), rates: (await readTable(name, "rates")) ?? []});
+  }
+  return JSON.stringify(studies);
+}
+
+/** A study's manifest, as JSON. */
+export const manifestJson = (study: string): string => JSON.stringify(describeStudy(study));
+
+/** A table as Arrow; without rows when the study has none yet. */
+export async function arrowBytes(study: string, table: TableName): Promise<Uint8Array> {
+  const ids = attributeIds((await readTable(study, "attributes")) ?? []);
+  return toArrow(table, (await readTable(study, table)) ?? [], ids);
+}
+
+/** The same table as the Parquet file it is. */
+export async function parquetBytes(study: string, table: TableName): Promise<Uint8Array> {
+  if ((await readTable(study, "runs")) === undefined) await writeTable(study, table, []);
+  return readFileSync(tablePath(study, table));
+}
