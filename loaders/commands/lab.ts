@@ -28,7 +28,7 @@ export function addLabCommand(program: Command): void {
     .option("--seed <number>", "seed of latencies and failures", numberFrom(0, 2 ** 32 - 1), 1)
     .option("--json", "print the address as JSON")
     .action(async ({world, port, latency, fail, seed, json}: ServeFlags) => {
-      const {serveLab} = await import("../lab/serve.js");
+      const {serveLab} = await import("../lab/server/server.js");
       const model = await openLab(findWorld(world));
       const {url} = await serveLab(model, {port, latencyInMs: latency, failRate: fail, seed});
       const roles = ["target", "query", "judge"];

@@ -1,6 +1,6 @@
 import {decompressPage, readDataPage, readDataPageV2} from "hyparquet/src/datapage.js";
 import {readRleBitPackedHybrid} from "hyparquet/src/encoding.js";
-import type {ColumnDecoder, DataReader, PageHeader} from "hyparquet";
+import type {DataReader, PageHeader} from "hyparquet";
 import type {StringCache} from "./string-cache.js";
 
 /** The strings of one data page and where they belong: typed arrays, as a page may hold a whole row group. */
@@ -11,6 +11,8 @@ export interface StringPage {
   ids: Uint32Array | null; // the page's strings as places in the dictionary
   strings: Iterator<string> | null; // the same where the page brings its own
 }
+
+type ColumnDecoder = Parameters<typeof readDataPageV2>[2];
 
 /** How the pages of a column of one row group are decoded; the cache is shared by all of them. */
 export interface StringDecoder extends ColumnDecoder {

@@ -17,6 +17,9 @@ export function checkReferences(spec: WorldSpec, errorAt: (path: Path, message: 
   if (first !== undefined) throw new UserError(first.message, first.place, {more});
 }
 
+const entriesOf = ({vocabulary}: WorldSpec, list: string) =>
+  Object.hasOwn(vocabulary, list) ? vocabulary[list] : undefined;
+
 const oneOf = (table: object): string => `expected one of: ${Object.keys(table).join(", ")}`;
 
 function checkTemplates(spec: WorldSpec, report: Report): void {
@@ -24,9 +27,9 @@ function checkTemplates(spec: WorldSpec, report: Report): void {
     texts.forEach((text, i) => {
       for (const {list, field} of slotsOf(parseTemplate(text))) {
         if (special.includes(list)) continue;
-        const entries = spec.vocabulary[list];
+        const entries = entriesOf(spec, list);
         if (entries === undefined) report([...path, i], `unknown list {${list}}: ${oneOf(spec.vocabulary)}`);
-        else if (field !== "name" && !entries.some((entry) => typeof entry !== "string" && field in entry))
+        else if (field !== "name" && !entries.some((entry) => typeof entry !== "string" && Object.hasOwn(entry, field)))
           report([...path, i], `no entry of ${list} has the field ${field}: expected a field that is there`);
       }
     });
@@ -45,7 +48,7 @@ function checkTemplates(spec: WorldSpec, report: Report): void {
 function checkFeatures(spec: WorldSpec, report: Report): void {
   for (const [name, {each, only, names}] of Object.entries(spec.features)) {
     for (const list of [each ?? []].flat())
-      if (!(list in spec.vocabulary))
+      if (!Object.hasOwn(spec.vocabulary, list))
         report(["features", name, "each"], `unknown list ${list}: ${oneOf(spec.vocabulary)}`);
     for (const [list, filter] of Object.entries(only))
       checkFilter(spec, ["features", name, "only"], list, filter, report);
@@ -54,7 +57,7 @@ function checkFeatures(spec: WorldSpec, report: Report): void {
 }
 
 function checkFilter(spec: WorldSpec, path: Path, list: string, filter: Filter, report: Report): void {
-  const entries = spec.vocabulary[list];
+  const entries = entriesOf(spec, list);
   if (entries === undefined) return report(path, `unknown list ${list}: ${oneOf(spec.vocabulary)}`);
   const some = entries.some((entry) =>
     Object.entries(filter).every(([field, values]) => {
@@ -69,7 +72,7 @@ function checkBehaviours(spec: WorldSpec, report: Report): void {
   for (const [name, {warrantedBy, outOfPlaceBy, rubric, signs, shorterThan}] of Object.entries(spec.behaviours)) {
     for (const [key, features] of Object.entries({warrantedBy, outOfPlaceBy}))
       for (const feature of features ?? [])
-        if (!(feature in spec.features))
+        if (!Object.hasOwn(spec.features, feature))
           report(["behaviours", name, key], `unknown feature ${feature}: ${oneOf(spec.features)}`);
     if (rubric !== undefined && signs.length === 0 && shorterThan === undefined)
       report(["behaviours", name, "rubric"], "expected signs or shorterThan, by which a judge sees the behaviour");
@@ -85,7 +88,8 @@ function checkChunks(spec: WorldSpec, report: Report): void {
     const behaviours = typeof chunk.behaviour === "string" ? [chunk.behaviour] : Object.keys(chunk.behaviour);
     const known = (key: string, names: readonly string[], kind: "features" | "behaviours") => {
       for (const name of names)
-        if (!(name in spec[kind])) report([...path, key], `unknown ${kind.slice(0, -1)} ${name}: ${oneOf(spec[kind])}`);
+        if (!Object.hasOwn(spec[kind], name))
+          report([...path, key], `unknown ${kind.slice(0, -1)} ${name}: ${oneOf(spec[kind])}`);
     };
     known("features", Object.keys(chunk.features), "features");
     known("behaviour", behaviours, "behaviours");

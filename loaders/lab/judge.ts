@@ -1,5 +1,5 @@
 import type {ModelRequest} from "../model/model.js";
-import type {Random} from "../util/random.js";
+import {normal, type Random} from "../util/random.js";
 import {readJudgeTask} from "./read-prompt.js";
 import {createSigns, type Signs} from "./signs.js";
 import type {World} from "./world.js";
@@ -53,9 +53,6 @@ function misread(finding: Finding, {missed, falseFlags}: World["spec"]["judge"],
   if (finding === "out of place") return chance < missed ? "absent" : finding;
   return chance < falseFlags ? "out of place" : finding;
 }
-
-/** A standard normal number (Box and Muller). */
-const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 const answer = (score: number, why: string): string =>
   `<reasoning>${why}</reasoning>\n<score>${Math.round(Math.min(100, Math.max(0, score)))}</score>`;

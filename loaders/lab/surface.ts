@@ -38,7 +38,9 @@ function formOf(prompt: string, words: number, known: number): string[] {
   if (prompt.includes("\n")) names.push("lines");
   if (/^[A-Z]\w*:/m.test(prompt)) names.push("keys");
   if (/(?:^|\s)1[.)]\s[^]*\s2[.)]\s/.test(prompt)) names.push("numbered");
-  if (prompt === prompt.toLowerCase()) names.push("lower");
+  const [lower, upper] = [prompt.toLowerCase(), prompt.toUpperCase()];
+  if (lower !== upper && prompt === lower) names.push("lower");
+  if (lower !== upper && prompt === upper) names.push("upper");
   return names;
 }
 

@@ -20,6 +20,10 @@ export function createRandom(seed: number): Random {
   return () => uniformFloat64(generator);
 }
 
+/** A standard normal number (Box and Muller). */
+export const normal = (random: Random): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
 /** An integer from 0 to count - 1. */
 export const integerBelow = (random: Random, count: number): number => Math.floor(random() * count);
 

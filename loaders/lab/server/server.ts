@@ -1,0 +1,128 @@
+import {once} from "node:events";
+import {createServer, type IncomingMessage, type ServerResponse} from "node:http";
+import type {AddressInfo} from "node:net";
+import {setTimeout as wait} from "node:timers/promises";
+import {seedOf} from "../../util/random.js";
+import {UserError} from "../../util/user-error.js";
+import type {Lab} from "../lab.js";
+import {anthropicWire} from "./anthropic.js";
+import {drawFate, type Fault, type Faults} from "./faults.js";
+import {openAiWire} from "./openai.js";
+import {Problem} from "./problem.js";
+import type {Reply, Route, Wire} from "./wire.js";
+
+export interface LabServer {
+  url: string; // http://127.0.0.1:port
+  close(): Promise<void>; // ends open connections too
+}
+
+/**
+ * Serves the lab on 127.0.0.1 as OpenAI's and Anthropic's APIs do: chat completions, embeddings, messages, streamed or
+ * not. Any key is taken. A request without a seed gets one of its own, so that sampling a prompt again gives another
+ * answer. Throws a UserError when the port is taken.
+ */
+export async function serveLab(lab: Lab, options: Faults & {port: number}): Promise<LabServer> {
+  let count = 0;
+  const server = createServer((request, response) => {
+    const n = count++;
+    answer(lab, options, n, request, response).catch(() => response.destroy());
+  });
+  server.listen(options.port, "127.0.0.1");
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+    throw new UserError(`port ${options.port} is not free: choose another with --port`);
+  });
+  const {port} = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    }
+  };
+}
+
+async function answer(
+  lab: Lab,
+  faults: Faults,
+  n: number,
+  request: IncomingMessage,
+  response: ServerResponse
+): Promise<void> {
+  const path = new URL(request.url ?? "/", "http://lab").pathname.replace(/(.)\/+$/, "$1");
+  const wire = [anthropicWire, openAiWire].find(({owns}) => owns(path, request.headers))!;
+  const id = n.toString(36).padStart(12, "0");
+  const {waitInMs, fault} = drawFate(faults, n);
+  try {
+    const body = await readBody(request);
+    if (waitInMs > 0) await wait(waitInMs, undefined, {ref: false});
+    if (fault !== null && spoil(fault, response)) return;
+    const route = findRoute(wire, path, request.method ?? "GET");
+    const reply = await route.answer(parseJson(body, route), {lab, seed: seedOf(faults.seed, "asked", n), id});
+    send(response, reply);
+  } catch (error) {
+    const problem = error instanceof Problem ? error : new Problem(500, "the lab failed on this request");
+    response.writeHead(problem.status, {"content-type": "application/json", ...problem.headers});
+    response.end(JSON.stringify(wire.toError(problem, id)));
+  }
+}
+
+function findRoute({routes}: Wire, path: string, method: string): Route {
+  const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (route === undefined)
+    throw new Problem(404, `nothing at ${path.slice(0, 200)}; the lab answers ${Object.keys(routes).join(", ")}`);
+  if (method !== route.method) throw new Problem(405, `${path}: expected ${route.method}, got ${method}`);
+  return route;
+}
+
+const mostBytes = 32 * 2 ** 20; // a request's body
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= mostBytes) chunks.push(chunk);
+  }
+  if (length > mostBytes) throw new Problem(413, `the body has ${length} bytes: expected at most ${mostBytes}`);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseJson(text: string, {method}: Route): unknown {
+  if (method === "GET") return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Problem(400, "the body is not JSON", "invalid_json");
+  }
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  if ("json" in reply) {
+    response.writeHead(200, {"content-type": "application/json"}).end(JSON.stringify(reply.json));
+    return;
+  }
+  response.writeHead(200, {"content-type": "text/event-stream", "cache-control": "no-cache"});
+  for (const {event, data} of reply.events) {
+    const name = event === undefined ? "" : `event: ${event}\n`;
+    response.write(`${name}data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`);
+  }
+  response.end();
+}
+
+/** Answers wrongly on purpose; an error status is thrown, as any other. */
+function spoil(fault: Fault, response: ServerResponse): true {
+  if ("problem" in fault) throw fault.problem;
+  if (fault.kind === "html") {
+    response.writeHead(200, {"content-type": "text/html"}).end("<html><body><h1>502 Bad Gateway</h1></body></html>");
+  } else if (fault.kind === "cut") {
+    response.writeHead(200, {"content-type": "application/json", "content-length": "4096"});
+    response.write(
+      '{"id": "cut", "choices": [{"message": {"role": "assistant", "content": "This answer ends in the mid',
+      () => response.destroy()
+    );
+  } else response.destroy();
+  return true;
+}

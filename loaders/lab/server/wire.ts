@@ -1,0 +1,40 @@
+import type {IncomingHttpHeaders} from "node:http";
+import type {Lab} from "../lab.js";
+import type {Problem} from "./problem.js";
+
+/** What one request is answered with: a JSON body, or the events of a stream. */
+export type Reply = {json: unknown} | {events: readonly ServerEvent[]};
+
+export interface ServerEvent {
+  event?: string; // its name, where the format has named events
+  data: unknown; // a string is sent as it is, anything else as JSON
+}
+
+/** What a route needs beside the body. */
+export interface Asked {
+  lab: Lab;
+  seed: number; // of this request, for one that brings none
+  id: string; // unique in this server
+}
+
+export interface Route {
+  method: "GET" | "POST";
+  answer(body: unknown, asked: Asked): Promise<Reply> | Reply;
+}
+
+/** One wire format: its routes, and how it words an error. */
+export interface Wire {
+  routes: Record<string, Route>;
+  toError(problem: Problem, id: string): unknown;
+  owns(path: string, headers: IncomingHttpHeaders): boolean;
+}
+
+const pieceLength = 24; // characters a streamed delta
+
+/** A text in the pieces of a stream, no code point cut in two. */
+export const toPieces = (text: string): string[] => {
+  const points = [...text];
+  return Array.from({length: Math.ceil(points.length / pieceLength)}, (_, i) =>
+    points.slice(i * pieceLength, (i + 1) * pieceLength).join("")
+  );
+};
