@@ -14,12 +14,32 @@ const closingLine: Reporter = {
 
 export default defineConfig({
   test: {
-    include: ["loaders/**/*.test.ts", "src/**/*.test.ts", "bench/**/*.test.ts", "*.test.ts"],
-    exclude: ["node_modules", "dist", "src/.observablehq"],
     reporters: ["default", closingLine],
-    testTimeout: 60_000,
-    hookTimeout: 240_000,
     pool: "forks",
-    maxWorkers: 2
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["loaders/**/*.test.ts", "src/**/*.test.ts"],
+          exclude: ["src/.observablehq", "src/**/*.browser.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["src/**/*.browser.test.ts"],
+          globalSetup: ["src/testing/serve-site.ts"],
+          maxConcurrency: 3,
+          fileParallelism: false, // they share Framework's cache
+          testTimeout: 60_000,
+          hookTimeout: 240_000
+        }
+      }
+    ]
   }
 });

@@ -1,7 +1,7 @@
 import {poolRows, type AttributePool} from "../corpus/attribute-pool.js";
 import type {StudyManifest} from "../../src/lib/manifest.js";
 import type {Lab} from "../lab/lab.js";
-import {shownPath} from "../util/yaml-file.js";
+import {publicPath} from "../util/paths.js";
 import {packageVersion} from "./manifest.js";
 import {fingerprint, usesLab} from "./prepare.js";
 import type {RoleSpec, Study} from "./study.js";
@@ -14,7 +14,7 @@ export function planManifest(study: Study): StudyManifest {
     name,
     title,
     origin: usesLab(study) ? "lab" : "own",
-    source: shownPath(file),
+    source: publicPath(file),
     state: "planned",
     error: null,
     started: null,
@@ -51,7 +51,7 @@ function settingsOf({targets, query, judge, attributes, surf, concurrency}: Stud
   });
   return {
     models: {target: targets.map(shown), query: shown(query), judge: shown(judge)},
-    attributes: attributes === "lab" ? "lab" : shownPath(attributes),
+    attributes: attributes === "lab" ? "lab" : publicPath(attributes),
     surf,
     concurrency
   };

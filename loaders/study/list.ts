@@ -1,7 +1,7 @@
 import {existsSync, readdirSync} from "node:fs";
 import {basename, join} from "node:path";
 import type {StudyManifest} from "../../src/lib/manifest.js";
-import {runsFolder, studiesFolder} from "../util/paths.js";
+import {runsFolder, studiesFolder, withoutFolders} from "../util/paths.js";
 import {formatUserError, isUserError} from "../util/user-error.js";
 import {planManifest} from "./describe.js";
 import {packageVersion, readManifest} from "./manifest.js";
@@ -22,7 +22,7 @@ export function describeStudy(study: string): StudyManifest {
     return planManifest(readStudy(join(studiesFolder(), `${study}.yaml`)));
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return brokenManifest(study, formatUserError(error));
+    return brokenManifest(study, withoutFolders(formatUserError(error)));
   }
 }
 

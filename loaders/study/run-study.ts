@@ -7,7 +7,7 @@ import type {CallHandle} from "../surf/ask-candidate.js";
 import {createRun, finishRun, type SearchRun} from "../surf/run.js";
 import {createSampler} from "../surf/sampler.js";
 import type {SearchSettings} from "../surf/settings.js";
-import {studyFolder} from "../util/paths.js";
+import {studyFolder, withoutFolders} from "../util/paths.js";
 import {describeLab, describePool, planManifest} from "./describe.js";
 import {journalReader} from "./journal-reader.js";
 import {limitPerProvider} from "./limit.js";
@@ -83,7 +83,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
   } catch (error) {
     markStopped(records);
     if (signal?.aborted) return await publisher.publish("stopped");
-    await publisher.publish("failed", error instanceof Error ? error.message : String(error));
+    await publisher.publish("failed", withoutFolders(error instanceof Error ? error.message : String(error)));
     throw error;
   } finally {
     progress?.end();

@@ -1,4 +1,5 @@
-import {dirname, join, resolve} from "node:path";
+import {homedir} from "node:os";
+import {basename, dirname, join, resolve, sep} from "node:path";
 import {fileURLToPath} from "node:url";
 
 /** The project's own folder, wherever it is started from. */
@@ -16,3 +17,17 @@ export const runsFolder = (): string => join(dataFolder(), "runs");
 
 /** Outputs of one study: journal, tables, manifest, lock. */
 export const studyFolder = (name: string): string => join(runsFolder(), name);
+
+/** A path as a published page may show it: within the project, or the file's name alone. */
+export function publicPath(path: string): string {
+  const shown = withoutFolders(resolve(path));
+  return shown === resolve(path) || shown.startsWith("~") ? basename(path) : shown;
+}
+
+/** A text as a published page may show it: folders of this machine are taken out of it. */
+export function withoutFolders(text: string): string {
+  return text
+    .replaceAll(dataFolder() + sep, `data${sep}`)
+    .replaceAll(projectFolder + sep, "")
+    .replaceAll(homedir() + sep, `~${sep}`);
+}

@@ -96,7 +96,8 @@ export function CandidateBrowser(db: Database, texts: TextStore, choices: Filter
     next.disabled = id === null || view.page * pageSize + listed.indexOf(id) + 1 >= total;
     if (id === null) return reader.replaceChildren();
     try {
-      const [candidate, text] = await Promise.all([readCandidate(db, id), texts.read(id)]);
+      const candidate = await readCandidate(db, id);
+      const text = await texts.read(id);
       if (mine === turn) reader.replaceChildren(CandidateReader(candidate, text));
     } catch (error) {
       if (mine === turn)

@@ -8,10 +8,7 @@ export interface ChartOptions {
   width?: number; // px; defaults to 640
 }
 
-const armColours = {
-  domain: ["search", "control"],
-  range: ["var(--theme-foreground-focus)", "var(--theme-foreground-muted)"]
-};
+const armColours = {search: "var(--theme-foreground-focus)", control: "var(--theme-foreground-muted)"};
 
 const tickWidth = 36; // px a tick label needs
 
@@ -62,13 +59,14 @@ export function ScoreByIteration(
 
 /** Share of flags by iteration, search against control, each with its 95% interval. */
 export function FlagRateByIteration(rows: readonly ArmIteration[], {width = 640}: ChartOptions = {}): Node {
+  const arms = (["search", "control"] as const).filter((name) => rows.some(({arm}) => arm === name));
   return Plot.plot({
     width,
     height: 240,
     marginLeft: 48,
     x: {label: "iteration", ticks: iterationTicks(rows, width), tickFormat: "d"},
     y: {label: "flags among scored (%)", percent: true, domain: [0, 100], grid: true},
-    color: {...armColours, legend: true, label: "arm"},
+    color: {domain: arms, range: arms.map((arm) => armColours[arm]), legend: true, label: "arm"},
     marks: [
       Plot.areaY(rows, {x: "iteration", y1: "low", y2: "high", z: "arm", fill: "arm", fillOpacity: 0.2}),
       Plot.lineY(rows, {x: "iteration", y: "rate", z: "arm", stroke: "arm", marker: "dot"}),

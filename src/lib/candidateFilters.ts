@@ -56,7 +56,7 @@ export function readView(search: string): CandidateView {
   const view = {...emptyView};
   for (const key of textKeys) view[key] = given.get(key) ?? "";
   const sort = given.get("sort") ?? "";
-  if (sort in sorts) view.sort = sort as CandidateSort;
+  if (Object.hasOwn(sorts, sort)) view.sort = sort as CandidateSort;
   view.page = wholeNumber(given.get("page")) ?? 0;
   view.open = wholeNumber(given.get("open"));
   return clean(view);

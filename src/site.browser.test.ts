@@ -1,0 +1,265 @@
+import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, inject, it} from "vitest";
+import {launchBrowser, settle, watchPage, type WatchOptions} from "./testing/browser.js";
+import {hostile, longLine} from "./testing/hostile.js";
+import {siteStudies} from "./testing/site-data.js";
+
+const {url, data} = inject("site");
+const pages = ["", "search", "attributes", "candidates"];
+let browser: Browser;
+let sql: DuckDBConnection;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  sql = await (await DuckDBInstance.create(":memory:")).connect();
+});
+afterAll(async () => {
+  sql.closeSync();
+  await browser.close();
+});
+
+/** Opens a page, lets `act` work on it, and fails on whatever went wrong meanwhile. */
+async function visit<T>(path: string, act: (page: Page) => Promise<T>, options: WatchOptions = {}): Promise<T> {
+  const {page, problems} = await watchPage(browser, url + path, options);
+  try {
+    expect(await settle(page), path).toEqual([]);
+    const result = await act(page);
+    await settle(page);
+    expect(problems, path).toEqual([]);
+    return result;
+  } finally {
+    await page.context().close();
+  }
+}
+
+async function query(text: string, study = "lab"): Promise<Record<string, unknown>[]> {
+  const path = (name: string) => `read_parquet('${data}/runs/${study}/tables/${name}.parquet')`;
+  const reader = await sql.runAndReadAll(text.replaceAll(/@(\w+)/g, (_, name: string) => path(name)));
+  return reader.getRowObjectsJson();
+}
+
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+describe.concurrent("every page", () => {
+  const all = [
+    "",
+    "methods",
+    "notebooks/first-look",
+    ...siteStudies.flatMap((study) => pages.map((page) => `studies/${study}/${page}`))
+  ];
+
+  it.each(all)("/%s opens without an error, and fits", async (path) => {
+    await visit(path, async (page) => {
+      expect(await page.locator("h1").count()).toBe(1);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+    });
+  });
+
+  it.each(all.filter((path) => !/planned|stopped|failed|unanswered|broken/.test(path)))(
+    "/%s opens on a narrow screen in the dark",
+    async (path) => {
+      await visit(path, async (page) => expect(await overflow(page)).toBeLessThanOrEqual(0), {width: 390, dark: true});
+    }
+  );
+});
+
+describe("studies that are not whole", () => {
+  it.each<[string, RegExp]>([
+    ["planned", /has not run yet.*costs? money.*npx surfturf run planned/s],
+    ["stopped", /was stopped.*npx surfturf run stopped/s],
+    ["failed", /failed.*401.*bad <b>key<\/b>/s],
+    ["broken", /failed.*broken\.yaml:3.*colour: unknown key/s],
+    ["unanswered", /0 of 12 candidates.*query-failed/s]
+  ])("%s says so and what to do", async (study, expected) => {
+    await visit(`studies/${study}/`, async (page) => {
+      const text = await page.locator("main").innerText();
+      expect(text).toMatch(expected);
+      expect(text).not.toContain(data);
+    });
+  });
+});
+
+describe("numbers on the pages are those of the tables", () => {
+  it("home and overview", async () => {
+    const [counts] = await query(
+      "SELECT count(*)::INT AS n, sum(flagged::INT)::INT AS flags, count(score)::INT AS scored FROM @candidates"
+    );
+    await visit("", async (page) => {
+      const cells = await page.locator("tr", {hasText: "lab:target"}).first().locator("td").allInnerTexts();
+      expect(cells.slice(5, 9)).toEqual([counts!.n, counts!.scored, 0, counts!.flags].map(String));
+    });
+    const [rate] = await query(
+      "SELECT round(100 * avg(flagged::INT))::INT AS percent, count(*)::INT AS n FROM @candidates WHERE rubric = 'code' AND arm = 'search'"
+    );
+    await visit("studies/lab/", async (page) => {
+      const row = page.locator("tr", {hasText: "code"}).first();
+      const text = (await row.innerText()).replaceAll(/\s+/g, " ");
+      expect(text).toContain(`${rate!.percent}% `);
+      expect(text).toContain(`n = ${rate!.n} `);
+    });
+  });
+
+  it("attributes: uses, mean score and examples, recomputed from the candidates", async () => {
+    const [top] = await query(`WITH used AS (
+        SELECT unnest(attributes) AS attribute, score, query FROM @candidates WHERE rubric = 'code'
+      ) SELECT attribute, count(*)::INT AS uses, round(avg(score), 1) AS mean FROM used GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`);
+    await visit("studies/lab/attributes", async (page) => {
+      await page.getByLabel("Find").fill(String(top!.attribute));
+      const row = page.locator("tr", {hasText: String(top!.attribute)}).first();
+      await row.waitFor();
+      const cells = await row.locator("td").allInnerTexts();
+      expect(cells[4]).toBe(String(top!.uses));
+      expect(Number(cells[6])).toBeCloseTo(Number(top!.mean), 1);
+      await row.getByRole("button").click();
+      await page.getByText("Best-scored candidates with").getByText(String(top!.attribute)).waitFor();
+    });
+  });
+
+  it("candidates: each filter counts what SQL counts", async () => {
+    const [{id}] = (await query("SELECT id::INT AS id FROM @attributes ORDER BY uses DESC, id LIMIT 1")) as [
+      {id: number}
+    ];
+    const cases: [string, (page: Page) => Promise<unknown>, string][] = [
+      ["rubric", (page) => page.locator("select[name=rubric]").selectOption("refusal"), "rubric = 'refusal'"],
+      ["arm", (page) => page.locator("select[name=arm]").selectOption("control"), "arm = 'control'"],
+      ["score", (page) => page.locator("input[name=least]").fill("71"), "score >= 71"],
+      ["text", (page) => page.locator("input[name=text]").fill("PRAY"), "query ILIKE '%pray%'"],
+      [
+        "attribute",
+        (page) => page.locator("select[name=attribute]").selectOption(String(id)),
+        `list_contains(attributes, (SELECT attribute FROM @attributes WHERE id = ${id}))`
+      ]
+    ];
+    await visit("studies/lab/candidates", async (page) => {
+      const conditions: string[] = [];
+      for (const [name, act, condition] of cases) {
+        conditions.push(condition);
+        const [{n}] = (await query(`SELECT count(*)::INT AS n FROM @candidates WHERE ${conditions.join(" AND ")}`)) as [
+          {n: number}
+        ];
+        await act(page);
+        const shown = n === 0 ? "No candidates" : new RegExp(`of ${n} candidates?$`);
+        await page.getByRole("status").filter({hasText: shown}).waitFor({timeout: 5000});
+        expect(new URL(page.url()).search, name).not.toBe("");
+      }
+      const address = page.url();
+      await page.goto(address);
+      await settle(page);
+      expect(await page.locator("select[name=rubric]").inputValue()).toBe("refusal");
+      await page.getByRole("button", {name: "Clear filters"}).click();
+      await page
+        .getByRole("status")
+        .filter({hasText: /of 960 candidates$/})
+        .waitFor();
+    });
+  });
+
+  it("candidates: order, keys and address", async () => {
+    const ids = await query("SELECT id::INT AS id FROM @candidates ORDER BY score DESC NULLS LAST, id LIMIT 27");
+    await visit("studies/lab/candidates", async (page) => {
+      const opened = (i: number) => page.locator("article.candidate", {hasText: `Candidate ${ids[i]!.id}:`}).waitFor();
+      await opened(0);
+      for (let i = 1; i <= 26; i++) {
+        await page.keyboard.press("j"); // over the edge of the first page of 25
+        await opened(i);
+      }
+      await page.keyboard.press("k");
+      await opened(25);
+      expect(new URL(page.url()).searchParams.get("open")).toBe(String(ids[25]!.id));
+      await page.goBack();
+      await opened(26);
+      const [text] = await query(`SELECT response FROM @texts WHERE id = ${String(ids[26]!.id)}`);
+      expect(await page.locator("article.candidate").innerText()).toContain(String(text!.response).split("\n")[0]);
+    });
+  });
+
+  it("candidates: a search in the responses reads them all", async () => {
+    const [{n}] = (await query("SELECT count(*)::INT AS n FROM @texts WHERE response ILIKE '%once upon a time%'")) as [
+      {n: number}
+    ];
+    await visit("studies/lab/candidates", async (page) => {
+      await page.locator("input[name=response]").fill("once upon a time");
+      await page.getByRole("button", {name: "Search responses"}).click();
+      await page
+        .getByRole("status")
+        .filter({hasText: `of ${n} candidate`})
+        .waitFor();
+    });
+  });
+
+  it("search: one dot an iteration and run, and a buffer entry opens its candidate", async () => {
+    await visit("studies/lab/search", async (page) => {
+      expect(await page.locator("figure svg, svg").count()).toBeGreaterThan(2);
+      const [entry] = await query(
+        "SELECT candidate::INT AS candidate FROM @buffer WHERE rubric = 'code' AND run = 1 AND iteration = 4 AND rank = 1"
+      );
+      await page
+        .locator(`a[href*="open=${String(entry!.candidate)}"], a[*|href*="open=${String(entry!.candidate)}"]`)
+        .first()
+        .waitFor();
+    });
+  });
+});
+
+describe("hostile text stays text", () => {
+  const untouched = (page: Page) =>
+    page.evaluate(() => ({
+      pwned: (window as unknown as {pwned?: number}).pwned ?? null,
+      images: document.querySelectorAll("main img, main iframe, main object").length,
+      scripts: [...document.querySelectorAll("main a")].filter((a) =>
+        /^(javascript|data):/i.test(a.getAttribute("href") ?? "")
+      ).length
+    }));
+
+  it("on every page of the study, and on home", async () => {
+    for (const path of ["", ...pages.map((page) => `studies/hostile/${page}`)])
+      await visit(path, async (page) => {
+        expect(await untouched(page), path).toEqual({pwned: null, images: 0, scripts: 0});
+        if (!path.endsWith("search")) expect(await page.locator("main").innerText(), path).toContain(hostile.script);
+      });
+  });
+
+  it("in the reader, candidate by candidate, whole", async () => {
+    await visit("studies/hostile/candidates", async (page) => {
+      const article = page.locator("article.candidate");
+      for (let i = 0; i < Object.keys(hostile).length; i++) {
+        await page.keyboard.press("j");
+        await page.waitForTimeout(50);
+        expect(await untouched(page)).toEqual({pwned: null, images: 0, scripts: 0});
+      }
+      await page.locator("input[name=text]").fill("before");
+      await article.filter({hasText: "before\u2400after\u2407"}).waitFor();
+      await page.locator("input[name=text]").fill("gnp.exe");
+      await article.filter({hasText: "<U+202E>gnp.exe"}).waitFor();
+      await page.locator("input[name=text]").fill(hostile.sql);
+      await page.getByRole("status").filter({hasText: "of 1 candidate"}).waitFor();
+    });
+  });
+
+  it("a line of a megabyte is cut, and shown on demand", async () => {
+    await visit("studies/hostile/candidates", async (page) => {
+      const button = page.getByRole("button", {name: `Show all ${longLine.length.toLocaleString("en-US")} characters`});
+      await button.first().click();
+      await page.getByText("more characters are not shown").first().waitFor();
+    });
+  });
+
+  it("an address that lies shows the default, or says what is wrong", async () => {
+    await visit("studies/lab/candidates?sort=constructor&arm=%3Cimg%3E&run=x&least=1e999&page=99999", async (page) => {
+      await page.getByRole("status").filter({hasText: "of 960 candidates"}).waitFor();
+    });
+    await visit("studies/lab/candidates?open=999999", async (page) => {
+      await page.getByText("Candidate 999999 can't be read: there is no such candidate").waitFor();
+    });
+  });
+});
+
+describe("the site's files", () => {
+  it("hold a content security policy that names no other host", async () => {
+    const response = await fetch(`${url}studies/lab/candidates`);
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/i.exec(await response.text())?.[1] ?? "";
+    expect(policy).toMatch(/default-src/);
+    expect(policy).not.toMatch(/https?:/);
+  });
+});

@@ -1,0 +1,76 @@
+import {once} from "node:events";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
+import {join} from "node:path";
+import {openLab} from "../../loaders/lab/lab.js";
+import {serveLab} from "../../loaders/lab/server/server.js";
+import {importStudy} from "../../loaders/study/import.js";
+import {readManifest} from "../../loaders/study/manifest.js";
+import {readStudy} from "../../loaders/study/read-study.js";
+import {runStudy} from "../../loaders/study/run-study.js";
+import {shipped, writeData} from "../../loaders/study/testing.js";
+import {dataFolder} from "../../loaders/util/paths.js";
+import {hostile, hostileRun} from "./hostile.js";
+
+const rubrics = (...names: string[]): string => `[${names.map((name) => shipped(`rubrics/${name}.yaml`)).join(", ")}]`;
+const lab = (surf: string): string =>
+  `models: lab\nworld: ${shipped("worlds/chunky.yaml")}\nrubrics: ${rubrics("code", "refusal")}\nsurf: ${surf}\n`;
+
+const served = (address: string, iterations: number): string =>
+  `models: {target: "${address}:target", query: "${address}:query", judge: "${address}:judge"}
+attributes: ../pool.jsonl
+rubrics: ${rubrics("code")}
+surf: {runs: 1, iterations: ${iterations}, candidates: 6, hopeless: false}
+`;
+
+/** Every state that a study's pages can meet, by name. */
+export const siteStudies = ["lab", "hostile", "planned", "stopped", "failed", "unanswered", "broken"] as const;
+
+/** Makes these studies in the data folder that SURFTURF_DATA names. */
+export async function makeSiteData(): Promise<void> {
+  writeData("studies/lab.yaml", lab("{runs: 3, iterations: 4, candidates: 40, control: 0.2, seed: 5}"));
+  await runStudy(readStudy(join(dataFolder(), "studies/lab.yaml")));
+  for (const [name, text] of Object.entries(hostileRun())) writeData(join("sweep/runs/run_1", name), text);
+  const names = {rubric: hostile.image, model: hostile.script};
+  await importStudy(join(dataFolder(), "sweep"), "hostile", names);
+  writeData(
+    "pool.jsonl",
+    `${JSON.stringify({prompt: "x", sae_attributes: ["The query is short.", "The query is plain."]})}\n`
+  );
+  writeData("studies/planned.yaml", served("http://127.0.0.1:9/v1", 1));
+  writeData("studies/broken.yaml", "models: lab\nrubrics: [nothing-of-the-kind]\ncolour: <b>red</b>\n");
+  await runStudy(readStudy(writeData("studies/unanswered.yaml", served("http://127.0.0.1:9/v1", 2))));
+  await makeStopped();
+  await makeFailed();
+}
+
+/** A study that is stopped as Ctrl-C would after its first iterations. */
+async function makeStopped(): Promise<void> {
+  const server = await serveLab(await openLab(shipped("worlds/chunky.yaml")), {
+    port: 0,
+    latencyInMs: 5,
+    failRate: 0.1,
+    seed: 1
+  });
+  const file = writeData("studies/stopped.yaml", `title: Stopped early\n${served(`${server.url}/v1`, 1000)}`);
+  const controller = new AbortController();
+  const timer = setInterval(() => {
+    if ((readManifest("stopped")?.counts.candidates ?? 0) > 20) controller.abort(new Error("stopped"));
+  }, 20);
+  const {state} = await runStudy(readStudy(file), {signal: controller.signal, publishEveryInMs: 0});
+  clearInterval(timer);
+  await server.close();
+  if (state !== "stopped") throw new Error(`the study was meant to be stopped, it is ${state}`);
+}
+
+/** A study whose provider refuses the key. */
+async function makeFailed(): Promise<void> {
+  const server = createServer((_, response) => response.writeHead(401).end('{"error": {"message": "bad <b>key</b>"}}'));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const {port} = server.address() as AddressInfo;
+  const file = writeData("studies/failed.yaml", served(`http://127.0.0.1:${port}/v1`, 2));
+  await runStudy(readStudy(file)).catch(() => undefined);
+  server.close();
+  server.closeAllConnections();
+}
