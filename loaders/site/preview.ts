@@ -18,6 +18,7 @@ export interface PreviewOptions {
  */
 export async function previewSite({port = 3000, log = print, signal}: PreviewOptions = {}): Promise<number> {
   await vendorModules();
+  touchLoaders(); // studies may have moved on while nobody watched
   const child = startFramework(["preview", "--port", String(port), "--no-open"]);
   const watcher = watch(runsFolder(), {
     depth: 1,
@@ -27,11 +28,16 @@ export async function previewSite({port = 3000, log = print, signal}: PreviewOpt
   watcher.on("all", (_event, path) => {
     if (path.endsWith("study.json")) touchLoaders();
   });
-  const stop = () => void child.kill("SIGINT");
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    child.kill("SIGINT");
+  };
   signal?.addEventListener("abort", stop);
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
-    return await followLines(child, log);
+    const code = await followLines(child, log);
+    return stopped ? 0 : code;
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
     await watcher.close();

@@ -1,0 +1,68 @@
+import {spawn, type ChildProcess} from "node:child_process";
+import {once} from "node:events";
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import type {Browser} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
+import {readStudy} from "../loaders/study/read-study.js";
+import {runStudy} from "../loaders/study/run-study.js";
+import {shipped, writeData} from "../loaders/study/testing.js";
+import {projectFolder} from "../loaders/util/paths.js";
+import {launchBrowser, watchPage} from "./testing/browser.js";
+
+const folder = mkdtempSync(join(tmpdir(), "surfturf-preview-"));
+const port = 20_000 + (process.pid % 20_000);
+let browser: Browser;
+let preview: ChildProcess;
+let said = "";
+
+/** The lab study with so many iterations: changed settings make the same file a study that moves on. */
+const study = (iterations: number) =>
+  readStudy(
+    writeData(
+      "studies/lab.yaml",
+      `models: lab\nworld: ${shipped("worlds/chunky.yaml")}\nrubrics: [${shipped("rubrics/code.yaml")}]
+surf: {runs: 1, iterations: ${iterations}, candidates: 20, control: 0.2}\n`
+    )
+  );
+
+beforeAll(async () => {
+  process.env.SURFTURF_DATA = folder;
+  await runStudy(study(2));
+  browser = await launchBrowser();
+  const args = [join(projectFolder, "loaders/surfturf.js"), "dev", "--port", String(port)];
+  preview = spawn(process.execPath, args, {env: process.env, stdio: ["ignore", "pipe", "pipe"]});
+  for (const stream of [preview.stdout!, preview.stderr!])
+    stream.on("data", (text: Buffer) => (said += text.toString()));
+  await vi.waitUntil(() => said.includes(String(port)), {timeout: 60_000});
+});
+afterAll(async () => {
+  await browser.close();
+  if (preview.exitCode === null) {
+    preview.kill("SIGINT");
+    await once(preview, "close");
+  }
+  delete process.env.SURFTURF_DATA;
+  rmSync(folder, {recursive: true, force: true});
+});
+
+describe("npm run dev", () => {
+  it("shows a study that moves on, without a restart and without a reload by hand", async () => {
+    const {page, problems} = await watchPage(browser, `http://127.0.0.1:${port}/studies/lab/`);
+    const candidates = page.locator(".facts div", {hasText: "candidates"}).first().locator("strong");
+    await expect.poll(() => candidates.innerText(), {timeout: 60_000}).toBe("40");
+    await runStudy(study(3));
+    await expect.poll(() => candidates.innerText(), {timeout: 60_000}).toBe("60");
+    const rate = page.locator("tr", {hasText: "lab:target"}).first();
+    await expect.poll(() => rate.innerText(), {timeout: 60_000}).toMatch(/n\s=\s48/);
+    expect(problems.filter((problem) => !/websocket|livereload/i.test(problem))).toEqual([]);
+    await page.context().close();
+  }, 200_000);
+
+  it("ends on Ctrl-C", async () => {
+    preview.kill("SIGINT");
+    expect(await once(preview, "close")).toEqual([0, null]);
+    expect(said).not.toMatch(/\n\s+at /);
+  });
+});
