@@ -2,6 +2,7 @@ import {mkdirSync, readdirSync, statSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {readStudy} from "../loaders/study/read-study.js";
 import {runStudy} from "../loaders/study/run-study.js";
+import {keepHeapSmall} from "../loaders/util/heap.js";
 import {dataFolder, projectFolder, studyFolder} from "../loaders/util/paths.js";
 
 export interface EngineMeasure {
@@ -13,6 +14,7 @@ export interface EngineMeasure {
 }
 
 /** Runs one lab study of the size given as JSON, alone in this process, and prints what it took. */
+keepHeapSmall();
 const {runs, iterations, candidates} = JSON.parse(process.argv[2]!) as Record<string, number>;
 const file = join(dataFolder(), "studies", "bench.yaml");
 mkdirSync(join(dataFolder(), "studies"), {recursive: true});

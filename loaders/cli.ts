@@ -9,10 +9,12 @@ import {addRunCommand} from "./commands/run.js";
 import {addSiteCommands} from "./commands/site.js";
 import {addStatusCommand} from "./commands/status.js";
 import {packageVersion} from "./study/manifest.js";
+import {keepHeapSmall} from "./util/heap.js";
 import {projectFolder} from "./util/paths.js";
 
 /** Parses the command line and runs the command. Exit codes: 0 done, 1 failed, 2 wrong input, 130 stopped. */
 export async function main(argv: readonly string[]): Promise<void> {
+  keepHeapSmall();
   loadEnvironment({path: [".env", join(projectFolder, ".env")], quiet: true});
   const program = new Command("surfturf")
     .description("Find misrouted behaviour in language models (SURF) and trace it to its training data (TURF)")

@@ -35,39 +35,64 @@ function schemaElements(name: TableName): SchemaElement[] {
 }
 
 /**
- * Writes a table row group by row group in bounded memory. The file appears under its name only when complete, so a
+ * Writes a table row group by row group in bounded memory. The file appears under its name only when it is closed, so a
  * reader never meets half a table.
  */
+export class TableWriter<T extends TableName> {
+  readonly #path: string;
+  readonly #draft: string;
+  readonly #columns: [string, Column][];
+  readonly #parquet: ParquetWriter;
+  #group: Row<T>[] = [];
+
+  constructor(study: string, name: T) {
+    this.#path = tablePath(study, name);
+    this.#draft = `${this.#path}.${process.pid}.draft`;
+    this.#columns = columnsOf(name);
+    mkdirSync(dirname(this.#path), {recursive: true});
+    this.#parquet = new ParquetWriter({writer: fileWriter(this.#draft), schema: schemaElements(name)});
+  }
+
+  async add(row: Row<T>): Promise<void> {
+    this.#group.push(row);
+    if (this.#group.length === rowsPerGroup) await this.#flush();
+  }
+
+  /** Ends the file and gives it its name. */
+  async close(): Promise<void> {
+    if (this.#group.length > 0) await this.#flush();
+    await this.#parquet.finish();
+    renameSync(this.#draft, this.#path);
+  }
+
+  /** Forgets what was added; an older file of the table stays. */
+  discard(): void {
+    rmSync(this.#draft, {force: true});
+  }
+
+  async #flush(): Promise<void> {
+    const group = this.#group;
+    this.#group = [];
+    const columnData = this.#columns.map(([column]) => ({
+      name: column,
+      data: group.map((row) => (row as Record<string, unknown>)[column])
+    }));
+    await this.#parquet.write({columnData, rowGroupSize: rowsPerGroup});
+  }
+}
+
+/** Writes a whole table. When its rows fail to come, an older file of the table stays. */
 export async function writeTable<T extends TableName>(
   study: string,
   name: T,
   rows: Iterable<Row<T>> | AsyncIterable<Row<T>>
 ): Promise<void> {
-  const path = tablePath(study, name);
-  const draft = `${path}.${process.pid}.draft`;
-  mkdirSync(dirname(path), {recursive: true});
-  const writer = fileWriter(draft);
+  const writer = new TableWriter(study, name);
   try {
-    const parquet = new ParquetWriter({writer, schema: schemaElements(name)});
-    const columns = columnsOf(name);
-    let group: Row<T>[] = [];
-    const flush = async () => {
-      const columnData = columns.map(([column]) => ({
-        name: column,
-        data: group.map((row) => (row as Record<string, unknown>)[column])
-      }));
-      await parquet.write({columnData, rowGroupSize: rowsPerGroup});
-      group = [];
-    };
-    for await (const row of rows) {
-      group.push(row);
-      if (group.length === rowsPerGroup) await flush();
-    }
-    if (group.length > 0) await flush();
-    await parquet.finish();
-    renameSync(draft, path);
+    for await (const row of rows) await writer.add(row);
+    await writer.close();
   } catch (error) {
-    rmSync(draft, {force: true});
+    writer.discard();
     throw error;
   }
 }

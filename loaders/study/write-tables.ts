@@ -1,6 +1,6 @@
 import type {StudyManifest} from "../../src/lib/manifest.js";
 import type {Row} from "../../src/lib/schema.js";
-import {writeTable} from "../store/tables.js";
+import {TableWriter, writeTable} from "../store/tables.js";
 import type {Candidate} from "../surf/candidate.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
 import {
@@ -48,10 +48,8 @@ export async function writeStudyTables<Handle>(
   await writeTable(study, "buffer", each(placed, bufferRows));
   await writeTable(study, "findings", findings);
   await writeTable(study, "rates", searches.flatMap(rateRows));
-  const calls: Row<"calls">[] = []; // gathered while the texts stream by: each record is read once
-  await writeTable(study, "texts", textRows(placed, reader, calls));
-  await writeTable(study, "calls", calls);
-  return {...countCandidates(searches), findings: findings.length, spend: spendOf(calls)};
+  const spend = await writeRecords(study, placed, reader);
+  return {...countCandidates(searches), findings: findings.length, spend};
 }
 
 function* each<T>(placed: readonly PlacedRun[], rows: (run: PlacedRun) => Iterable<T>): Generator<T> {
@@ -70,17 +68,40 @@ function* handles<Handle>(placed: readonly PlacedRun[]): Generator<[row: number,
     for (const [i, {texts}] of record.tracker.candidates.entries()) yield [firstRow + i, texts as Handle];
 }
 
-function* textRows<Handle>(
+/** Writes texts and calls side by side, as each record is read once; gives the sums. */
+async function writeRecords<Handle>(
+  study: string,
   placed: readonly PlacedRun[],
-  reader: TextReader<Handle>,
-  calls: Row<"calls">[]
-): Generator<Row<"texts">> {
-  for (const [id, handle] of handles<Handle>(placed)) {
-    const read = reader.read(handle);
-    for (const call of read.calls) calls.push({candidate: id, ...call});
-    const {judgeThinking, ...texts} = read.texts;
-    yield {id, ...texts, judge_thinking: judgeThinking};
+  reader: TextReader<Handle>
+): Promise<StudyManifest["spend"]> {
+  const spend: StudyManifest["spend"] = {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0};
+  const texts = new TableWriter(study, "texts");
+  const calls = new TableWriter(study, "calls");
+  try {
+    for (const [id, handle] of handles<Handle>(placed)) {
+      const read = reader.read(handle);
+      const {judgeThinking, ...rest} = read.texts;
+      await texts.add({id, ...rest, judge_thinking: judgeThinking});
+      for (const call of read.calls) {
+        await calls.add({candidate: id, ...call});
+        addTo(spend, call);
+      }
+    }
+    await texts.close();
+    await calls.close();
+    return spend;
+  } catch (error) {
+    texts.discard();
+    calls.discard();
+    throw error;
   }
+}
+
+function addTo(spend: StudyManifest["spend"], call: Omit<Row<"calls">, "candidate">): void {
+  spend.calls++;
+  spend.inputTokens += call.input_tokens ?? 0;
+  spend.outputTokens += call.output_tokens ?? 0;
+  spend.cost = spend.cost === null || call.cost === null ? null : spend.cost + call.cost;
 }
 
 function countCandidates(searches: readonly SearchRecord[]): Omit<TableCounts, "findings" | "spend"> {
@@ -94,14 +115,4 @@ function countCandidates(searches: readonly SearchRecord[]): Omit<TableCounts, "
     }
   }
   return counts;
-}
-
-function spendOf(calls: readonly Row<"calls">[]): StudyManifest["spend"] {
-  const spend: StudyManifest["spend"] = {calls: calls.length, inputTokens: 0, outputTokens: 0, cost: 0};
-  for (const {input_tokens, output_tokens, cost} of calls) {
-    spend.inputTokens += input_tokens ?? 0;
-    spend.outputTokens += output_tokens ?? 0;
-    spend.cost = spend.cost === null || cost === null ? null : spend.cost + cost;
-  }
-  return spend;
 }
