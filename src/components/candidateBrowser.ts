@@ -8,7 +8,7 @@ import {CandidateReader, type OpenCandidate} from "./candidateReader.js";
 import {Element} from "./text.js";
 
 const pageSize = 25;
-const typingPauseInMs = 120;
+const typingPauseInMs = 100;
 
 /** All candidates of a study: filters, a page of them, and a reader. The address holds what is shown. */
 export function CandidateBrowser(db: Database, texts: TextStore, choices: FilterChoices): HTMLElement {
@@ -23,7 +23,9 @@ export function CandidateBrowser(db: Database, texts: TextStore, choices: Filter
   const list = Element("div", "");
   const reader = Element("div", "reader");
   reader.setAttribute("aria-live", "polite");
-  const filters = CandidateFilters(choices, (change) => pause(() => go({...change, page: 0, open: null}, false)));
+  const filters = CandidateFilters(choices, (change, typing) =>
+    pause(typing ? typingPauseInMs : 0, () => go({...change, page: 0, open: null}, false))
+  );
   const previous = Button("Previous", () => void step(-1));
   const next = Button("Next", () => void step(1));
   const back = Button("Previous page", () => go({page: view.page - 1, open: null}, true));
@@ -48,9 +50,9 @@ export function CandidateBrowser(db: Database, texts: TextStore, choices: Filter
   );
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  function pause(act: () => void): void {
+  function pause(ms: number, act: () => void): void {
     clearTimeout(timer);
-    timer = setTimeout(act, typingPauseInMs);
+    timer = setTimeout(act, ms);
   }
 
   function go(change: Partial<CandidateView>, remember: boolean): void {

@@ -15,7 +15,7 @@ export interface FilterChoices {
 /** The form of the candidates page. `onChange` gets what changed; `show` puts a view into the form. */
 export function CandidateFilters(
   choices: FilterChoices,
-  onChange: (change: Partial<CandidateView>) => void
+  onChange: (change: Partial<CandidateView>, typing: boolean) => void
 ): {element: HTMLElement; show: (view: CandidateView) => void} {
   const form = Element("form", "filters") as HTMLFormElement;
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -23,8 +23,8 @@ export function CandidateFilters(
   const add = (key: keyof CandidateView, name: string, field: HTMLInputElement | HTMLSelectElement) => {
     fields.set(key, field);
     field.name = key;
-    const event = field instanceof HTMLSelectElement ? "change" : "input";
-    field.addEventListener(event, () => onChange({[key]: field.value}));
+    const typing = field instanceof HTMLInputElement;
+    field.addEventListener(typing ? "input" : "change", () => onChange({[key]: field.value}, typing));
     form.append(Element("label", "", name, field));
   };
   add("rubric", "rubric", Select(choices.rubrics));
