@@ -63,16 +63,18 @@ function runLine({run, iteration, iterations, inFlight, scored, unscored, buffer
 export function plainLine(snapshot: StudyProgress): string {
   const {runs, study, search, searches} = snapshot;
   const iterations = runs.map(({iteration}) => iteration);
-  const span = runs.length === 0 ? "" : ` iteration ${Math.min(...iterations)}-${Math.max(...iterations)}`;
+  const [first, last] = [Math.min(...iterations), Math.max(...iterations)];
+  const span = runs.length === 0 ? "" : ` iteration ${first === last ? first : `${first}-${last}`}`;
   const tops = runs.flatMap(({bufferTop}) => bufferTop ?? []);
   const top = tops.length === 0 ? "" : `, buffer top ${Math.max(...tops)}`;
   return `${study}: search ${search}/${searches} (${runs[0]?.rubric ?? ""})${span}: ${plainCounts(snapshot)}${top}`;
 }
 
-function plainCounts({done, planned, callsPerSecond, replayed, secondsLeft}: StudyProgress): string {
+function plainCounts({done, scored, planned, callsPerSecond, replayed, secondsLeft}: StudyProgress): string {
+  const calls = callsPerSecond > 0 ? `, ${Math.round(callsPerSecond)} calls/s` : "";
   const left = secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`;
   const journal = replayed > 0 ? `, ${replayed} calls from the journal` : "";
-  return `${done}/${planned} candidates, ${Math.round(callsPerSecond)} calls/s${left}${journal}`;
+  return `${done}/${planned} candidates (${scored} scored, ${done - scored} unscored)${calls}${left}${journal}`;
 }
 
 /** Seconds as a person reads them. */

@@ -6,19 +6,38 @@ import {packageVersion} from "./manifest.js";
 import {fingerprint, usesLab} from "./prepare.js";
 import type {RoleSpec, Study} from "./study.js";
 
+/** The manifest of a study of which nothing is known but its name. */
+export const blankManifest = (name: string): StudyManifest => ({
+  version: 1,
+  name,
+  title: name,
+  origin: "own",
+  source: `data/studies/${name}.yaml`,
+  state: "planned",
+  error: null,
+  started: null,
+  updated: null,
+  models: {},
+  rubrics: [],
+  settings: {},
+  attributes: null,
+  counts: {candidates: 0, scored: 0, unscored: 0, flagged: 0, findings: 0},
+  unscored: {},
+  spend: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
+  notes: [],
+  tables: "",
+  fingerprint: null,
+  packageVersion
+});
+
 /** The manifest of a study that has not run: its settings, no counts. */
 export function planManifest(study: Study): StudyManifest {
   const {name, title, file, rubrics} = study;
   return {
-    version: 1,
-    name,
+    ...blankManifest(name),
     title,
     origin: usesLab(study) ? "lab" : "own",
     source: publicPath(file),
-    state: "planned",
-    error: null,
-    started: null,
-    updated: null,
     models: {
       target: study.targets.map(({model}) => model),
       query: [study.query.model],
@@ -26,14 +45,7 @@ export function planManifest(study: Study): StudyManifest {
     },
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
     settings: settingsOf(study),
-    attributes: null,
-    counts: {candidates: 0, scored: 0, unscored: 0, flagged: 0, findings: 0},
-    unscored: {},
-    spend: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
-    notes: [],
-    tables: "",
-    fingerprint: fingerprint(study),
-    packageVersion
+    fingerprint: fingerprint(study)
   };
 }
 

@@ -3,8 +3,8 @@ import {basename, join} from "node:path";
 import type {StudyManifest} from "../../src/lib/manifest.js";
 import {runsFolder, studiesFolder, withoutFolders} from "../util/paths.js";
 import {formatUserError, isUserError} from "../util/user-error.js";
-import {planManifest} from "./describe.js";
-import {packageVersion, readManifest} from "./manifest.js";
+import {blankManifest, planManifest} from "./describe.js";
+import {readManifest} from "./manifest.js";
 import {readStudy} from "./read-study.js";
 
 /** Names of all studies: the files of data/studies and whatever has run or was imported. Sorted. */
@@ -22,33 +22,8 @@ export function describeStudy(study: string): StudyManifest {
     return planManifest(readStudy(join(studiesFolder(), `${study}.yaml`)));
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return brokenManifest(study, withoutFolders(formatUserError(error)));
+    return {...blankManifest(study), state: "failed", error: withoutFolders(formatUserError(error))};
   }
-}
-
-function brokenManifest(name: string, error: string): StudyManifest {
-  return {
-    version: 1,
-    name,
-    title: name,
-    origin: "own",
-    source: `data/studies/${name}.yaml`,
-    state: "failed",
-    error,
-    started: null,
-    updated: null,
-    models: {},
-    rubrics: [],
-    settings: {},
-    attributes: null,
-    counts: {candidates: 0, scored: 0, unscored: 0, flagged: 0, findings: 0},
-    unscored: {},
-    spend: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
-    notes: [],
-    tables: "",
-    fingerprint: null,
-    packageVersion
-  };
 }
 
 function namesIn(folder: string): string[] {

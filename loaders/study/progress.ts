@@ -32,6 +32,7 @@ export interface StudyProgress {
   searches: number;
   runs: RunProgress[]; // of that search
   done: number; // candidates
+  scored: number; // of these
   planned: number; // candidates, if no run ends early
   callsPerSecond: number;
   replayed: number; // calls that the journal answered
@@ -49,6 +50,7 @@ export class Progress {
   #current = 0;
   #runs = new Map<string, RunProgress>();
   #done = 0;
+  #scored = 0;
   #rates: {at: number; done: number; asked: number}[] = [];
   onBegin?: () => void;
   onIteration?: (run: RunProgress) => void;
@@ -90,8 +92,8 @@ export class Progress {
       },
       candidateFinished: (scored) => {
         this.#done++;
-        if (scored) state.scored++;
-        else state.unscored++;
+        this.#scored += scored ? 1 : 0;
+        state[scored ? "scored" : "unscored"]++;
       },
       iterationFinished: () => {
         state.bufferTop = search.tracker.buffer[0]?.score ?? null;
@@ -111,6 +113,7 @@ export class Progress {
       searches: this.#searches.length,
       runs: runs.flatMap(({run}) => this.#runs.get(`${this.#current}/${run}`) ?? []),
       done: this.#done,
+      scored: this.#scored,
       planned: this.#planned,
       callsPerSecond,
       replayed: this.#recorder?.replayed ?? 0,
