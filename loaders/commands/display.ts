@@ -45,7 +45,7 @@ export function liveLines(snapshot: StudyProgress, columns: number): string[] {
   const title = first === undefined ? "" : `rubric ${first.rubric}, target ${first.model}`;
   const head = [
     `${pc.bold(snapshot.study)}  search ${snapshot.search}/${snapshot.searches}  ${title}`,
-    `${bar(snapshot.done / Math.max(1, snapshot.planned), 24)} ${plainCounts(snapshot)}`,
+    `${bar(snapshot.done / Math.max(1, snapshot.planned), 20)} ${counts(snapshot)}${speed(snapshot)}`,
     pc.dim("run  iteration  query target judge   scored unscored  buffer top")
   ];
   return [...head, ...runs.map(runLine)].map((line) => clip(line, columns));
@@ -61,20 +61,22 @@ function runLine({run, iteration, iterations, inFlight, scored, unscored, buffer
 
 /** The same facts in one line, for logs. */
 export function plainLine(snapshot: StudyProgress): string {
-  const {runs, study, search, searches} = snapshot;
+  const {runs, study, search, searches, done, scored} = snapshot;
   const iterations = runs.map(({iteration}) => iteration);
   const [first, last] = [Math.min(...iterations), Math.max(...iterations)];
   const span = runs.length === 0 ? "" : ` iteration ${first === last ? first : `${first}-${last}`}`;
   const tops = runs.flatMap(({bufferTop}) => bufferTop ?? []);
   const top = tops.length === 0 ? "" : `, buffer top ${Math.max(...tops)}`;
-  return `${study}: search ${search}/${searches} (${runs[0]?.rubric ?? ""})${span}: ${plainCounts(snapshot)}${top}`;
+  return `${study}: search ${search}/${searches} (${runs[0]?.rubric ?? ""})${span}: ${counts(snapshot)} (${scored} scored, ${done - scored} unscored)${speed(snapshot)}${top}`;
 }
 
-function plainCounts({done, scored, planned, callsPerSecond, replayed, secondsLeft}: StudyProgress): string {
+const counts = ({done, planned}: StudyProgress): string => `${done}/${planned} candidates`;
+
+function speed({callsPerSecond, replayed, secondsLeft}: StudyProgress): string {
   const calls = callsPerSecond > 0 ? `, ${Math.round(callsPerSecond)} calls/s` : "";
   const left = secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`;
   const journal = replayed > 0 ? `, ${replayed} calls from the journal` : "";
-  return `${done}/${planned} candidates (${scored} scored, ${done - scored} unscored)${calls}${left}${journal}`;
+  return `${calls}${left}${journal}`;
 }
 
 /** Seconds as a person reads them. */
