@@ -93,7 +93,7 @@ describe("surfturf", () => {
     child.kill("SIGINT");
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code).toBe(130);
-    expect(stderr).toMatch(/Stopped\. Resume with: surfturf run long/);
+    expect(stderr).toMatch(/Stopped\. Resume with: npx surfturf run long/);
     expect(surfturf("status", "long").stdout).toMatch(/long: stopped/);
     expect(existsSync(join(folder(), "runs", "long.lock"))).toBe(false);
   });

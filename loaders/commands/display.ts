@@ -75,7 +75,7 @@ const counts = ({done, planned}: StudyProgress): string => `${done}/${planned} c
 function speed({callsPerSecond, replayed, secondsLeft}: StudyProgress): string {
   const calls = callsPerSecond > 0 ? `, ${Math.round(callsPerSecond)} calls/s` : "";
   const left = secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`;
-  const journal = replayed > 0 ? `, ${replayed} calls from the journal` : "";
+  const journal = replayed > 0 ? `, ${replayed} from the journal` : "";
   return `${calls}${left}${journal}`;
 }
 

@@ -34,7 +34,7 @@ export function addRunCommand(program: Command): void {
       if (flags.json) printJson(manifest);
       else print(summary(manifest));
       if (manifest.state === "stopped") {
-        note(`Stopped. Resume with: surfturf run ${nameOrPath}`);
+        note(`Stopped. Resume with: npx surfturf run ${nameOrPath}`);
         process.exitCode = exitCodes.stopped;
       }
     });
