@@ -12,6 +12,7 @@ interface ServeFlags {
   port: number;
   latency: number;
   fail: number;
+  capacity?: number;
   seed: number;
   json?: boolean;
 }
@@ -25,12 +26,13 @@ export function addLabCommand(program: Command): void {
     .option("--port <number>", "port", numberFrom(0, 65535), 8787)
     .option("--latency <ms>", "typical time of an answer, to make it slow on purpose", numberFrom(0, 600_000), 0)
     .option("--fail <share>", "share of requests that fail, to make it faulty on purpose", numberFrom(0, 1), 0)
+    .option("--capacity <number>", "requests answered at a time; further ones get 429", numberFrom(1, 1e6))
     .option("--seed <number>", "seed of latencies and failures", numberFrom(0, 2 ** 32 - 1), 1)
     .option("--json", "print the address as JSON")
-    .action(async ({world, port, latency, fail, seed, json}: ServeFlags) => {
+    .action(async ({world, port, latency, fail, capacity, seed, json}: ServeFlags) => {
       const {serveLab} = await import("../lab/server/server.js");
       const model = await openLab(findWorld(world));
-      const {url} = await serveLab(model, {port, latencyInMs: latency, failRate: fail, seed});
+      const {url} = await serveLab(model, {port, latencyInMs: latency, failRate: fail, capacity, seed});
       const roles = ["target", "query", "judge"];
       if (json) return printJson({url, roles});
       print(`The lab answers at ${url}: POST /v1/chat/completions, /v1/messages, /v1/embeddings`);

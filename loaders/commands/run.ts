@@ -1,8 +1,8 @@
-import type {Command} from "commander";
+import {InvalidArgumentError, type Command} from "commander";
 import type {StudyManifest} from "../../src/lib/manifest.js";
 import {Progress} from "../study/progress.js";
 import {findStudyFile, readStudy} from "../study/read-study.js";
-import {isFinished, runStudy} from "../study/run-study.js";
+import {isFinished, runStudy, type RunOptions} from "../study/run-study.js";
 import {readManifest} from "../study/manifest.js";
 import type {Study} from "../study/study.js";
 import {UserError} from "../util/user-error.js";
@@ -11,6 +11,10 @@ import {exitCodes, note, print, printJson} from "./output.js";
 
 interface RunFlags {
   only?: string;
+  estimate?: boolean;
+  budget?: number;
+  retry?: string;
+  cache: boolean;
   json?: boolean;
 }
 
@@ -22,6 +26,10 @@ export function addRunCommand(program: Command): void {
     .description("run a study, or resume it where it stopped")
     .argument("<study>", "a study file, or the name of one in data/studies")
     .option("--only <steps>", `only these steps, separated by commas (${steps.join(", ")})`)
+    .option("--estimate", "say what it would call and cost, and call nothing")
+    .option("--budget <usd>", "stop before this many US dollars are spent, instead of the study's budget", toDollars)
+    .option("--retry <what>", "ask anew what left candidates without a score: unscored")
+    .option("--no-cache", "ask also what another study's journal has the answer to")
     .option("--json", "print the study's manifest as JSON when done; progress as plain lines on standard error")
     .addHelpText(
       "after",
@@ -30,18 +38,23 @@ export function addRunCommand(program: Command): void {
     .action(async (nameOrPath: string, flags: RunFlags) => {
       checkSteps(flags.only);
       const study = readStudy(findStudyFile(nameOrPath));
-      const manifest = isFinished(study) ? alreadyFinished(study) : await runWithProgress(study);
+      if (flags.estimate) return printEstimate(study, flags);
+      const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: flags.budget};
+      const done = isFinished(study) && options.retry === undefined;
+      const manifest = done ? alreadyFinished(study) : await runWithProgress(study, options);
       if (flags.json) printJson(manifest);
       else print(summary(manifest));
       if (manifest.state === "stopped") {
-        note(`Stopped. Resume with: npx surfturf run ${nameOrPath}`);
+        note(
+          `Stopped${manifest.error === null ? "" : `: ${manifest.error}`}. Resume with: npx surfturf run ${nameOrPath}`
+        );
         process.exitCode = exitCodes.stopped;
       }
     });
 }
 
 /** Runs a study with its progress on standard error; the first Ctrl-C stops it cleanly, a second one at once. */
-export async function runWithProgress(study: Study): Promise<StudyManifest> {
+export async function runWithProgress(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
   const progress = new Progress();
   showProgress(progress);
   const stop = new AbortController();
@@ -51,7 +64,7 @@ export async function runWithProgress(study: Study): Promise<StudyManifest> {
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
-    return await runStudy(study, {progress, signal: stop.signal});
+    return await runStudy(study, {...options, progress, signal: stop.signal});
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
@@ -62,6 +75,24 @@ function alreadyFinished(study: Study): StudyManifest {
     `${study.name} is finished: nothing to do. Change its file, or take data/runs/${study.name} away, to run it anew.`
   );
   return readManifest(study.name)!;
+}
+
+async function printEstimate(study: Study, {json}: RunFlags): Promise<void> {
+  const {estimateStudy, describeEstimate} = await import("../study/estimate.js"); // brings a tokenizer
+  const estimate = await estimateStudy(study);
+  if (json) printJson(estimate);
+  else print(describeEstimate(estimate));
+}
+
+function toDollars(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value > 0)) throw new InvalidArgumentError("expected US dollars, more than 0.");
+  return value;
+}
+
+function toRetry(what: string | undefined): "unscored" | undefined {
+  if (what === undefined || what === "unscored") return what;
+  throw new UserError(`nothing to retry is called ${what}: expected unscored`, {key: "--retry"});
 }
 
 function checkSteps(only: string | undefined): void {
@@ -78,6 +109,11 @@ export function summary({name, state, counts, unscored, spend}: StudyManifest): 
     `${name}: ${state}`,
     `  ${counts.candidates} candidates, ${counts.scored} scored, ${counts.unscored} unscored${why}`,
     `  ${counts.flagged} flags, ${counts.findings} findings after folding near-duplicates; a flag is not a finding until confirmed`,
-    `  ${spend.calls} calls, ${spend.inputTokens} input and ${spend.outputTokens} output tokens`
+    `  ${spend.calls} calls, ${spend.inputTokens} input and ${spend.outputTokens} output tokens, ${costInWords(spend)}`
   ].join("\n");
+}
+
+function costInWords({cost}: StudyManifest["spend"]): string {
+  if (cost === null) return "of unknown price";
+  return cost === 0 ? "nothing spent" : `$${cost.toFixed(cost < 1 ? 4 : 2)} spent`;
 }

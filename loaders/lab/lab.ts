@@ -1,3 +1,4 @@
+import {createHash} from "node:crypto";
 import {resolve} from "node:path";
 import {AttributePoolBuilder, type AttributePool} from "../corpus/attribute-pool.js";
 import type {Embedder, Model} from "../model/model.js";
@@ -57,11 +58,12 @@ export function buildLab(world: World): Lab {
 }
 
 function createModels(world: World, target: Target): Record<LabRole, Model> {
-  const {seed} = world.spec;
+  const version = createHash("sha256").update(JSON.stringify(world.spec)).digest("hex").slice(0, 12);
+  const of = {seed: world.spec.seed, version};
   return {
-    target: createRoleModel("lab:target", seed, (request, random) => target.respond(request, random)),
-    query: createRoleModel("lab:query", seed, createQueryWriter(world)),
-    judge: createRoleModel("lab:judge", seed, createJudge(world))
+    target: createRoleModel("lab:target", of, (request, random) => target.respond(request, random)),
+    query: createRoleModel("lab:query", of, createQueryWriter(world)),
+    judge: createRoleModel("lab:judge", of, createJudge(world))
   };
 }
 

@@ -5,17 +5,19 @@ import {createRandom, seedOf, type Random} from "../util/random.js";
 export type Answer = (request: ModelRequest, random: Random) => string;
 
 /** Puts a small program behind the interface of a model. A request without a seed is seeded by its own text. */
-export function createRoleModel(name: string, worldSeed: number, answer: Answer): Model {
+export function createRoleModel(name: string, world: {seed: number; version: string}, answer: Answer): Model {
   return {
     name,
     provider: "lab",
+    lane: "lab",
+    identity: `${name} of ${world.version}`,
     free: true,
     local: true,
     async ask(request, {signal} = {}) {
       signal?.throwIfAborted();
       const problem = findProblem(request);
       if (problem !== undefined) throw refuse(name, problem);
-      const text = answer(request, createRandom(seedOf(worldSeed, name, request.seed ?? JSON.stringify(request))));
+      const text = answer(request, createRandom(seedOf(world.seed, name, request.seed ?? JSON.stringify(request))));
       return toReply(name, request, text);
     }
   };

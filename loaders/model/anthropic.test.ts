@@ -72,7 +72,8 @@ describe("what is read", () => {
       thinking: "Hm.",
       stop: {unified: "stop", raw: "end_turn"},
       usage: {inputTokens: 11, outputTokens: 5, thinkingTokens: null, cachedTokens: 6},
-      model: "claude-test-20260101"
+      model: "claude-test-20260101",
+      pace: null
     });
   });
 

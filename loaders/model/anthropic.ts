@@ -4,20 +4,24 @@ import {toAnthropicBody} from "./anthropic-request.js";
 import {call, sdkOptions} from "./call.js";
 import type {Connection} from "./connection.js";
 import type {Model} from "./model.js";
+import {readPace} from "./pace.js";
 
 /** A model behind Anthropic's messages. */
 export function createAnthropicModel(connection: Connection): Model {
-  const {name, provider, baseUrl, key} = connection;
+  const {name, provider, lane, identity, baseUrl, key} = connection;
   const client = new Anthropic({...sdkOptions, baseURL: baseUrl, apiKey: key, authToken: null});
   return {
     name,
     provider,
+    lane,
+    identity,
     free: false,
     local: false,
     ask: (request, options = {}) =>
       call(connection, options.signal, async (signal) => {
         const body = toAnthropicBody(request, connection);
-        return readAnthropicReply(await client.messages.create(body, {signal}), connection);
+        const {data, response} = await client.messages.create(body, {signal}).withResponse();
+        return {...readAnthropicReply(data, connection), pace: readPace(response.headers)};
       })
   };
 }

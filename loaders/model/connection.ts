@@ -8,6 +8,8 @@ export interface Connection {
   baseUrl: string;
   key: string | null; // null: the server asks for none
   keyVariable: string | null; // where the key came from, for the cure in an error
+  lane: string; // what shares its limits: address and key
+  identity: string; // name, and address where it is not the provider's own
   traits: ProviderTraits;
 }
 

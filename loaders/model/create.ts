@@ -40,7 +40,9 @@ function toConnection(spec: ModelSpec, environment: Environment): Connection {
   const keyVariable = spec.key ?? traits.keyVariable;
   const key = keyVariable === null ? null : readKey(keyVariable, environment);
   const provider = parsed.baseUrl ?? parsed.provider;
-  return {name, provider, model: parsed.model, baseUrl, key, keyVariable, traits};
+  const lane = `${baseUrl} ${keyVariable ?? ""}`;
+  const identity = spec.baseUrl === null ? name : `${name} at ${baseUrl}`;
+  return {name, provider, model: parsed.model, baseUrl, key, keyVariable, lane, identity, traits};
 }
 
 function readKey(variable: string, environment: Environment): string {

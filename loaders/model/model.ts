@@ -1,3 +1,5 @@
+import type {Pace} from "./pace.js";
+
 /** The one interface through which every model is asked: hosted, local or the lab. */
 
 export interface Message {
@@ -33,6 +35,7 @@ export interface ModelReply {
   stop: {unified: StopReason; raw: string | null};
   usage: Usage;
   model: string; // the model that says it answered
+  pace?: Pace | null; // what is left of the provider's rates, where it says so
 }
 
 export interface AskOptions {
@@ -43,6 +46,10 @@ export interface Model {
   /** As written in a study: `provider:model`. */
   readonly name: string;
   readonly provider: string;
+  /** Models of one lane share a provider, a key and its limits. */
+  readonly lane: string;
+  /** What tells it from every other model: its name, and the address where a study gives another one. */
+  readonly identity: string;
   /** True when asking costs nothing, so that pages may run a study unasked. */
   readonly free: boolean;
   /** True when it runs inside this process: its latency is not a measurement. */

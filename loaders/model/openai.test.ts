@@ -105,7 +105,8 @@ describe("what is read", () => {
       thinking: "",
       stop: {unified: "stop", raw: "stop"},
       usage: {inputTokens: 11, outputTokens: 5, thinkingTokens: 2, cachedTokens: 3},
-      model: "gpt-test-2026"
+      model: "gpt-test-2026",
+      pace: null
     });
   });
 

@@ -2,6 +2,7 @@ import {call} from "./call.js";
 import type {Connection} from "./connection.js";
 import type {Model} from "./model.js";
 import {createOpenAiClient} from "./openai-client.js";
+import {readPace} from "./pace.js";
 import {readOpenAiReply} from "./openai-reply.js";
 import {toOpenAiBody} from "./openai-request.js";
 
@@ -11,12 +12,15 @@ export function createOpenAiModel(connection: Connection): Model {
   return {
     name: connection.name,
     provider: connection.provider,
+    lane: connection.lane,
+    identity: connection.identity,
     free: false,
     local: false,
     ask: (request, options = {}) =>
       call(connection, options.signal, async (signal) => {
         const body = toOpenAiBody(request, connection);
-        return readOpenAiReply(await client.chat.completions.create(body, {signal}), connection);
+        const {data, response} = await client.chat.completions.create(body, {signal}).withResponse();
+        return {...readOpenAiReply(data, connection), pace: readPace(response.headers)};
       })
   };
 }

@@ -1,5 +1,6 @@
 import {closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync} from "node:fs";
 import {dirname} from "node:path";
+import type {FailedAttempt} from "../model/dispatcher.js";
 import type {Usage} from "../model/model.js";
 import {UserError} from "../util/user-error.js";
 import {BlockReader} from "./block-reader.js";
@@ -14,7 +15,10 @@ export interface CallRecord {
   answered: string | null; // the model that says it answered
   at: string; // ISO date
   latency: number | null; // ms; null for the in-process lab
-  attempts: number;
+  attempts: number; // requests sent, those of earlier retries included; 0 when another study had the answer
+  failed?: FailedAttempt[]; // the requests that failed; absent when none did
+  from?: string; // the study whose journal had the answer; absent when asked here
+  late?: true; // asked again after its iteration was over (--retry unscored): it no longer steers that search
   stop: string | null; // unified stop reason
   raw: string | null; // the provider's own word for it
   usage: Usage | null;
@@ -27,29 +31,24 @@ export interface CallRecord {
 const newline = 10;
 const chunkSize = 1 << 20;
 
-/**
- * An append-only file of calls. A record is on disk (in the system's cache: safe from a kill of this process) before
- * `append` resolves; many appends of one turn of the event loop share one write. Records are named by their ordinal.
- */
-export class Journal {
-  #file: number;
-  #offsets: Float64Array = new Float64Array(1024); // start of each record; [count] is the end of the last
+/** Reads an append-only file of calls. Records are named by their ordinal. */
+export class JournalReader {
+  protected file: number;
+  protected end = 0; // of the last whole record
+  #offsets: Float64Array = new Float64Array(1024); // start of each record
   #count = 0;
   #ids = new Map<string, number>();
   #blocks: BlockReader;
-  #pending: {lines: Buffer[]; resolve: () => void; reject: (error: unknown) => void}[] = [];
 
-  private constructor(file: number) {
-    this.#file = file;
-    this.#blocks = new BlockReader(file);
+  protected constructor(path: string, flags: "r" | "a+") {
+    this.file = openSync(path, flags);
+    this.#blocks = new BlockReader(this.file);
+    this.#load(path);
   }
 
-  /** Opens or begins a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
-  static open(path: string): Journal {
-    mkdirSync(dirname(path), {recursive: true});
-    const journal = new Journal(openSync(path, "a+"));
-    journal.#load(path);
-    return journal;
+  /** Opens a journal that another process may be writing: a record that is not whole yet is not there. */
+  static open(path: string): JournalReader {
+    return new JournalReader(path, "r");
   }
 
   /** How many records it holds. */
@@ -57,84 +56,104 @@ export class Journal {
     return this.#count;
   }
 
-  /** The ordinal of the record of a request; undefined when it was never answered. */
+  /** The ordinal of the latest record of a request; undefined when it was never answered. */
   find(id: string): number | undefined {
     return this.#ids.get(id);
   }
 
   read(ordinal: number): CallRecord {
     const start = this.#offsets[ordinal]!;
-    const bytes = this.#blocks.read(start, this.#offsets[ordinal + 1]! - start);
-    return JSON.parse(bytes.toString("utf8")) as CallRecord;
+    const end = ordinal + 1 < this.#count ? this.#offsets[ordinal + 1]! : this.end;
+    return JSON.parse(this.#blocks.read(start, end - start).toString("utf8")) as CallRecord;
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+
+  /** Takes in a record that begins at `end` and has so many bytes. */
+  protected index(id: string, length: number): number {
+    if (this.#count === this.#offsets.length) {
+      const larger = new Float64Array(this.#offsets.length * 2);
+      larger.set(this.#offsets);
+      this.#offsets = larger;
+    }
+    const ordinal = this.#count++;
+    this.#offsets[ordinal] = this.end;
+    this.end += length;
+    this.#ids.set(id, ordinal);
+    return ordinal;
+  }
+
+  #load(path: string): void {
+    const {size} = fstatSync(this.file);
+    let position = 0; // of the next byte to read
+    let rest: Buffer = Buffer.alloc(0); // read, not yet a whole line
+    while (position < size) {
+      const chunk = Buffer.allocUnsafe(Math.min(chunkSize, size - position));
+      position += readSync(this.file, chunk, 0, chunk.length, position);
+      rest = this.#loadLines(path, rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk);
+    }
+  }
+
+  #loadLines(path: string, bytes: Buffer): Buffer {
+    let start = 0;
+    for (let end; (end = bytes.indexOf(newline, start)) >= 0; start = end + 1)
+      this.index(readId(path, this.#count + 1, bytes.subarray(start, end)), end + 1 - start);
+    return bytes.subarray(start);
+  }
+}
+
+/**
+ * The journal of a study that runs. A record is on disk (in the system's cache: safe from a kill of this process) before
+ * `append` resolves; many appends of one turn of the event loop share one write.
+ */
+export class Journal extends JournalReader {
+  #pending: {record: CallRecord; line: Buffer; resolve: (ordinal: number) => void; reject: (error: unknown) => void}[] =
+    [];
+
+  /** Opens or begins a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
+  static override open(path: string): Journal {
+    mkdirSync(dirname(path), {recursive: true});
+    const journal = new Journal(path, "a+");
+    ftruncateSync(journal.file, journal.end);
+    return journal;
   }
 
   /** Resolves to the ordinal of the record once it is written. Rejects when the disk takes no more. */
   append(record: CallRecord): Promise<number> {
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
-    const ordinal = this.#index(record.id, this.#offsets[this.#count]! + line.length);
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#flush());
-      this.#pending.push({lines: [line], resolve: () => resolve(ordinal), reject});
+      this.#pending.push({record, line, resolve, reject});
     });
   }
 
   /** Forces what was appended to the disk itself: safe from a power cut. */
   sync(): void {
     this.#flush();
-    fdatasyncSync(this.#file);
+    fdatasyncSync(this.file);
   }
 
-  close(): void {
+  override close(): void {
     this.sync();
-    closeSync(this.#file);
+    super.close();
   }
 
+  /** Writes what waits. When the disk takes only part of it, that part is cut off again: no record is ever half there. */
   #flush(): void {
     const pending = this.#pending;
     this.#pending = [];
     if (pending.length === 0) return;
     try {
-      writeAll(this.#file, Buffer.concat(pending.flatMap(({lines}) => lines)));
+      writeAll(this.file, Buffer.concat(pending.map(({line}) => line)));
     } catch (cause) {
+      ftruncateSync(this.file, this.end);
       const error = new UserError("the journal could not be written: is the disk full?", {}, {cause});
       for (const {reject} of pending) reject(error);
       return;
     }
-    for (const {resolve} of pending) resolve();
-  }
-
-  #index(id: string, end: number): number {
-    if (this.#count + 2 > this.#offsets.length) {
-      const larger = new Float64Array(this.#offsets.length * 2);
-      larger.set(this.#offsets);
-      this.#offsets = larger;
-    }
-    const ordinal = this.#count++;
-    this.#offsets[this.#count] = end;
-    this.#ids.set(id, ordinal);
-    return ordinal;
-  }
-
-  #load(path: string): void {
-    const {size} = fstatSync(this.#file);
-    let position = 0; // of the next byte to read
-    let rest: Buffer = Buffer.alloc(0); // read, not yet a whole line
-    while (position < size) {
-      const chunk = Buffer.allocUnsafe(Math.min(chunkSize, size - position));
-      position += readSync(this.#file, chunk, 0, chunk.length, position);
-      rest = this.#loadLines(path, rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk);
-    }
-    if (this.#offsets[this.#count]! < size) ftruncateSync(this.#file, this.#offsets[this.#count]!);
-  }
-
-  #loadLines(path: string, bytes: Buffer): Buffer {
-    let start = 0;
-    for (let end; (end = bytes.indexOf(newline, start)) >= 0; start = end + 1)
-      this.#index(
-        readId(path, this.#count + 1, bytes.subarray(start, end)),
-        this.#offsets[this.#count]! + end + 1 - start
-      );
-    return bytes.subarray(start);
+    for (const {record, line, resolve} of pending) resolve(this.index(record.id, line.length));
   }
 }
 

@@ -1,6 +1,9 @@
 import {createHash} from "node:crypto";
-import {isModelError} from "../model/model-error.js";
+import {isBudgetReached, type Budget} from "../model/budget.js";
+import {Dispatcher, type Asked} from "../model/dispatcher.js";
 import type {Model, ModelReply, ModelRequest} from "../model/model.js";
+import {costOf, worstCostOf, type Price} from "../model/price.js";
+import {seedOf} from "../util/random.js";
 import type {CallRecord, Journal} from "./journal.js";
 
 /** A call that is on record: its reply, or why there is none. */
@@ -13,67 +16,120 @@ export interface RecordedCall {
 export interface Purpose {
   step: string;
   role: string;
+  again?: boolean; // ask anew, although it is on record: its answer was of no use
 }
 
-/** Runs a call when the provider has room for it. */
-export type Limit = <T>(model: Model, call: () => Promise<T>) => Promise<T>;
-
 export interface RecorderOptions {
-  limit?: Limit; // defaults to no limit
-  signal?: AbortSignal;
-  now?: () => number; // ms; for tests
+  dispatcher?: Dispatcher; // defaults to one of its own
+  priceOf?: (model: Model) => Price | null; // null: unknown
+  budget?: Budget | null;
+  elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // what other studies were answered
+  retry?: boolean; // ask anew what failed before this process
 }
 
 /** Asks models through the journal: what was answered before is read, what is asked now is written before it is used. */
 export class Recorder {
-  readonly #limit: Limit;
-  readonly #signal: AbortSignal | undefined;
-  readonly #now: () => number;
+  readonly #options: RecorderOptions;
+  readonly #dispatcher: Dispatcher;
+  readonly #oldSize: number; // records that were there before this process
   asked = 0; // calls made by this process
   replayed = 0; // calls answered by the journal
+  cached = 0; // calls answered by the journals of other studies
 
   constructor(
     readonly journal: Journal,
-    {limit = (_model, call) => call(), signal, now = Date.now}: RecorderOptions = {}
+    options: RecorderOptions = {}
   ) {
-    this.#limit = limit;
-    this.#signal = signal;
-    this.#now = now;
+    this.#options = options;
+    this.#dispatcher = options.dispatcher ?? new Dispatcher();
+    this.#oldSize = journal.size;
   }
+
+  /** Whether a call may be asked anew: it was answered before this process, which was told to retry. */
+  mayRetry = ({ordinal}: RecordedCall): boolean => this.#options.retry === true && ordinal < this.#oldSize;
 
   /**
-   * Throws when the study can't go on: aborted, a fatal ModelError (dead key, unknown model), a journal that can't be
-   * written. Any other failed call is recorded and returned without a reply.
+   * Throws when no call of this provider can succeed: aborted, a fatal ModelError (dead key, unknown model), a budget
+   * used up, a journal that can't be written. Any other failed call is recorded and returned without a reply.
    */
-  async ask(model: Model, request: ModelRequest, purpose: Purpose): Promise<RecordedCall> {
-    const id = requestId(model.name, request, purpose);
-    const known = this.journal.find(id);
-    if (known !== undefined) {
+  async ask(model: Model, request: ModelRequest, {again = false, ...purpose}: Purpose): Promise<RecordedCall> {
+    const id = requestId(model, request);
+    const ordinal = this.journal.find(id);
+    const known = ordinal === undefined ? undefined : this.#recorded(ordinal, this.journal.read(ordinal));
+    if (known !== undefined && !this.#asksAnew(known, again)) {
       this.replayed++;
-      return this.#recorded(known, this.journal.read(known));
+      return known;
     }
-    return this.#limit(model, async () => {
-      this.#signal?.throwIfAborted();
-      this.asked++;
-      const record = await this.#call(id, model, request, purpose);
-      return this.#recorded(await this.journal.append(record), record);
-    });
+    const cached = known === undefined && !model.local ? this.#options.elsewhere?.(id) : undefined;
+    if (cached !== undefined) {
+      this.cached++;
+      const record = {...cached.record, ...purpose, attempts: 0, failed: undefined, cost: 0, from: cached.study};
+      return this.#keep({...record, late: undefined});
+    }
+    return this.#keep(await this.#ask(model, request, id, purpose, known?.record));
   }
 
-  async #call(id: string, model: Model, request: ModelRequest, {step, role}: Purpose): Promise<CallRecord> {
-    const start = this.#now();
-    const latency = () => (model.local ? null : this.#now() - start);
-    const at = new Date(start).toISOString();
-    const base = {v: 1, id, step, role, model: model.name} as const;
+  #asksAnew(known: RecordedCall, again: boolean): boolean {
+    return this.mayRetry(known) && (again || known.record.error !== null);
+  }
+
+  async #ask(
+    model: Model,
+    request: ModelRequest,
+    id: string,
+    {step, role}: Purpose,
+    before?: CallRecord
+  ): Promise<CallRecord> {
+    const at = new Date().toISOString();
+    const price = model.free ? freePrice : (this.#options.priceOf?.(model) ?? null);
+    const {reply, error, failed, latency} = await this.#withinBudget(model, resampled(request, before), price);
+    const failures = [...(before?.failed ?? []), ...failed];
+    const cost = reply === null ? 0 : price === null ? null : costOf(reply.usage, price);
+    return {
+      v: 1,
+      id,
+      step,
+      role,
+      model: model.name,
+      answered: reply?.model ?? null,
+      at,
+      latency,
+      attempts: (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1),
+      ...(failures.length > 0 && {failed: failures}),
+      ...(before !== undefined && {late: true as const}),
+      stop: reply?.stop.unified ?? null,
+      raw: reply?.stop.raw ?? null,
+      usage: reply?.usage ?? null,
+      cost: model.free ? 0 : sum(cost, before?.cost ?? 0),
+      text: reply?.text ?? null,
+      thinking: reply?.thinking ?? null,
+      error: error?.message ?? null
+    };
+  }
+
+  /** Sets the worst case aside before the call is sent, and settles after. */
+  async #withinBudget(model: Model, request: ModelRequest, price: Price | null): Promise<Asked> {
+    const {budget = null} = this.#options;
+    if (budget === null || model.free || price === null) return this.#send(model, request);
+    const worst = worstCostOf(request, price);
+    await budget.reserve(worst);
+    let cost = 0;
     try {
-      const {model: answered, stop, usage, text, thinking} = await model.ask(request, {signal: this.#signal});
-      const rest = {answered, at, latency: latency(), attempts: 1, stop: stop.unified, raw: stop.raw};
-      return {...base, ...rest, usage, cost: model.free ? 0 : null, text, thinking, error: null};
-    } catch (error) {
-      if (this.#signal?.aborted || !isModelError(error) || error.fatal) throw error;
-      const rest = {answered: null, at, latency: latency(), attempts: 1, stop: null, raw: null, usage: null};
-      return {...base, ...rest, cost: 0, text: null, thinking: null, error: error.message};
+      const asked = await this.#send(model, request);
+      cost = asked.reply === null ? 0 : (costOf(asked.reply.usage, price) ?? worst);
+      return asked;
+    } finally {
+      budget.settle(worst, cost);
     }
+  }
+
+  #send(model: Model, request: ModelRequest): Promise<Asked> {
+    this.asked++;
+    return this.#dispatcher.ask(model, request);
+  }
+
+  async #keep(record: CallRecord): Promise<RecordedCall> {
+    return this.#recorded(await this.journal.append(record), record);
   }
 
   #recorded(ordinal: number, record: CallRecord): RecordedCall {
@@ -85,7 +141,22 @@ export class Recorder {
   }
 }
 
-function requestId(model: string, request: ModelRequest, {step, role}: Purpose): string {
-  const asked = JSON.stringify([step, role, model, request]);
+/** An answer that was of no use is asked for with another seed; a call that failed, with its own. */
+const resampled = (request: ModelRequest, before: CallRecord | undefined): ModelRequest =>
+  before === undefined || before.error !== null || request.seed === undefined
+    ? request
+    : {...request, seed: seedOf(request.seed, "again", before.attempts)};
+
+const freePrice: Price = {input: 0, output: 0, cached: null};
+
+const sum = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
+
+/** The same model, parameters, prompt and sample (its seed) have the same id, in every study. */
+function requestId(model: Model, request: ModelRequest): string {
+  const asked = JSON.stringify([model.identity, request]);
   return createHash("sha256").update(asked).digest("hex").slice(0, 32);
 }
+
+/** Whether an error ends one provider's part or the budget, not the whole process's work. */
+export const endsOneProvider = (error: unknown): boolean =>
+  isBudgetReached(error) || (error instanceof Error && error.name === "ModelError");

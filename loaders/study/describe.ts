@@ -56,7 +56,15 @@ export const describePool = (pool: AttributePool): StudyManifest["attributes"] =
 });
 
 /** The study in its normal form as a reader may see it: names of key variables, never keys. */
-function settingsOf({targets, query, judge, attributes, surf, concurrency}: Study): Record<string, unknown> {
+function settingsOf({
+  targets,
+  query,
+  judge,
+  attributes,
+  surf,
+  concurrency,
+  budgetInUsd
+}: Study): Record<string, unknown> {
   const shown = ({model, ...rest}: RoleSpec) => ({
     model,
     ...Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== null))
@@ -65,7 +73,8 @@ function settingsOf({targets, query, judge, attributes, surf, concurrency}: Stud
     models: {target: targets.map(shown), query: shown(query), judge: shown(judge)},
     attributes: attributes === "lab" ? "lab" : publicPath(attributes),
     surf,
-    concurrency
+    concurrency,
+    budgetInUsd
   };
 }
 

@@ -1,4 +1,4 @@
-import type {CallRecord, Journal} from "../store/journal.js";
+import type {CallRecord, JournalReader} from "../store/journal.js";
 import type {CallHandle} from "../surf/ask-candidate.js";
 import {noTexts, type Texts} from "../surf/candidate.js";
 import {safeParseJudgement} from "../surf/parse-judgement.js";
@@ -6,7 +6,7 @@ import {safeParseQuery} from "../surf/parse-query.js";
 import type {CallRow, TextReader} from "./search-record.js";
 
 /** Reads a candidate's texts and calls back from the journal, where each is kept once. */
-export function journalReader(journal: Journal): TextReader<CallHandle> {
+export function journalReader(journal: JournalReader): TextReader<CallHandle> {
   return {
     read(handle) {
       const records = handle.map((ordinal) => journal.read(ordinal));

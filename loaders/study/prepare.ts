@@ -21,13 +21,13 @@ export interface PreparedStudy {
 
 /** Whether any part of a study is played by the lab: its numbers are labelled so. */
 export const usesLab = (study: Study): boolean =>
-  study.attributes === "lab" || rolesOf(study).some(({model}) => isLab(model));
+  study.attributes === "lab" || rolesOf(study).some(({model}) => isLabModel(model));
 
 /** Whether a study costs nothing: only then may a page run it unasked. */
-export const isFree = (study: Study): boolean => rolesOf(study).every(({model}) => isLab(model));
+export const isFree = (study: Study): boolean => rolesOf(study).every(({model}) => isLabModel(model));
 
 const rolesOf = ({targets, query, judge}: Study): RoleSpec[] => [...targets, query, judge];
-const isLab = (model: string): boolean => parseProvider(model).provider === "lab";
+export const isLabModel = (model: string): boolean => parseProvider(model).provider === "lab";
 
 /** Makes the models, reads the pool, trains the lab. Throws UserErrors; asks no model. */
 export async function prepareStudy(study: Study): Promise<PreparedStudy> {
@@ -60,7 +60,8 @@ function makeModel({errorAt}: Study, lab: Lab | null, spec: RoleSpec, path: Prop
   }
 }
 
-async function readPool({attributes, errorAt}: Study, lab: Lab | null): Promise<AttributePool> {
+/** The study's attribute pool. Throws a UserError when it can't be read or is empty. */
+export async function readPool({attributes, errorAt}: Study, lab: Lab | null): Promise<AttributePool> {
   try {
     const pool = attributes === "lab" ? lab!.attributePool() : await readAttributePool(attributes);
     if (pool.attributes.length === 0) throw new UserError("holds no attributes", {file: shownPath(attributes)});

@@ -32,7 +32,7 @@ function problems(text: string, name = "bad"): string {
 describe("readStudy(file)", () => {
   it("fills every default: those of the released code", () => {
     const study = readStudy(writeData("studies/short.yaml", lab));
-    expect(study).toMatchObject({name: "short", title: "short", attributes: "lab", concurrency: 64});
+    expect(study).toMatchObject({name: "short", title: "short", attributes: "lab", concurrency: 256});
     expect(study.targets).toEqual([
       {
         model: "lab:target",

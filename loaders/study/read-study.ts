@@ -41,7 +41,8 @@ export function readStudy(file: string): Study {
     rubrics: readRubrics(yaml, file),
     world: normalizeWorld(value.world, file),
     surf: normalizeSurf(value.surf ?? {}),
-    concurrency: value.concurrency ?? 64,
+    concurrency: value.concurrency ?? 256,
+    budgetInUsd: value.budget?.usd ?? null,
     errorAt
   };
   checkModels(study, value);

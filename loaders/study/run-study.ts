@@ -1,8 +1,10 @@
 import {join} from "node:path";
 import type {StudyManifest} from "../../src/lib/manifest.js";
+import {Budget, isBudgetReached} from "../model/budget.js";
+import {Dispatcher} from "../model/dispatcher.js";
 import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
-import {Recorder} from "../store/recorder.js";
+import {endsOneProvider, Recorder} from "../store/recorder.js";
 import type {CallHandle} from "../surf/ask-candidate.js";
 import {createRun, finishRun, type SearchRun} from "../surf/run.js";
 import {createSampler} from "../surf/sampler.js";
@@ -10,9 +12,10 @@ import type {SearchSettings} from "../surf/settings.js";
 import {studyFolder, withoutFolders} from "../util/paths.js";
 import {describeLab, describePool, planManifest} from "./describe.js";
 import {journalReader} from "./journal-reader.js";
-import {limitPerProvider} from "./limit.js";
+import {openOtherJournals} from "./other-journals.js";
+import {readPrices, type Prices} from "./prices.js";
 import {readManifest} from "./manifest.js";
-import {fingerprint, prepareStudy, type PreparedStudy} from "./prepare.js";
+import {fingerprint, isFree, isLabModel, prepareStudy, type PreparedStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
 import {Publisher} from "./publisher.js";
 import type {SearchRecord} from "./search-record.js";
@@ -22,6 +25,9 @@ export interface RunOptions {
   signal?: AbortSignal; // stops cleanly: what was answered is kept, and resume goes on from there
   progress?: Progress;
   publishEveryInMs?: number; // least time between two writings of the tables while it runs; defaults to 3000
+  cache?: boolean; // take answers from other studies' journals; defaults to true
+  retry?: "unscored"; // ask anew what left a candidate unscored
+  budgetInUsd?: number; // instead of the study's own
 }
 
 /** Whether a study's tables are whole and made from the very settings it has now. */
@@ -48,10 +54,18 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
   const {study, pool, searches, lab} = prepared;
   const {signal, progress, publishEveryInMs = 3000} = options;
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
-  const stop = new AbortController(); // the user's signal, or the first fatal error
+  const stop = new AbortController(); // the user's signal, or an error that nothing can go on after
+  const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
+  const prices = readPrices();
   const recorder = new Recorder(journal, {
-    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-    limit: limitPerProvider(study.concurrency)
+    dispatcher: new Dispatcher({
+      signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+      max: study.concurrency
+    }),
+    priceOf: ({name}) => prices.find(name),
+    budget: openBudget(study, options.budgetInUsd ?? study.budgetInUsd, prices, journal),
+    elsewhere: others?.find,
+    retry: options.retry === "unscored"
   });
   const records = searches.map(toRecord);
   const manifest: StudyManifest = {
@@ -63,9 +77,10 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
   };
   const publisher = new Publisher(manifest, records, journalReader(journal), publishEveryInMs);
   progress?.begin(study, records, recorder);
+  const problems: unknown[] = []; // what ended a run: a provider that can't answer, a budget used up
   const giveUp = (error: unknown) => {
-    stop.abort(error);
-    throw error;
+    if (!endsOneProvider(error)) stop.abort(error);
+    problems.push(error);
   };
   try {
     await publisher.publish("running");
@@ -76,19 +91,42 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
       const context = {rubric, roles, recorder, afterIteration: () => publisher.maybePublish()};
       const finish = (run: SearchRun) =>
         finishRun(run, settings, sampler, {...context, watcher: progress?.watch(i, run.run)}).catch(giveUp);
-      await Promise.allSettled(records[i]!.runs.map(finish)); // none is left writing when another gives up
+      await Promise.all(records[i]!.runs.map(finish)); // none is left writing when another gives up
+      signal?.throwIfAborted();
       stop.signal.throwIfAborted();
+      if (problems.some(isBudgetReached)) break;
     }
-    return await publisher.publish("finished");
+    if (problems.length === 0) return await publisher.publish("finished");
+    throw problems.find(isBudgetReached) ?? problems[0];
   } catch (error) {
     markStopped(records);
     if (signal?.aborted) return await publisher.publish("stopped");
-    await publisher.publish("failed", withoutFolders(error instanceof Error ? error.message : String(error)));
+    const message = withoutFolders(error instanceof Error ? error.message : String(error));
+    if (isBudgetReached(error)) return await publisher.publish("stopped", message);
+    await publisher.publish("failed", message);
     throw error;
   } finally {
     progress?.end();
+    others?.close();
     journal.close();
   }
+}
+
+/** The study's cap, what is spent of it read from the journal. Throws a UserError where a price is not known. */
+function openBudget(study: Study, capInUsd: number | null, prices: Prices, journal: Journal): Budget | null {
+  if (capInUsd === null) return null;
+  for (const {model} of [...study.targets, study.query, study.judge])
+    if (!isLabModel(model) && prices.find(model) === null)
+      throw study.errorAt(
+        ["budget"],
+        `no price is known of ${model}, so the budget can't be kept: add it to ${prices.file}`
+      );
+  let spent = 0;
+  for (let ordinal = 0; ordinal < journal.size; ordinal++) {
+    const record = journal.read(ordinal);
+    if (journal.find(record.id) === ordinal) spent += record.cost ?? 0; // a retry's record holds what came before
+  }
+  return new Budget(capInUsd, spent);
 }
 
 interface LiveSearch extends SearchRecord<CallHandle> {

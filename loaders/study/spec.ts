@@ -80,7 +80,7 @@ export const studySpec = z.strictObject({
   turf: later("the step turf"),
   probe: later("the step probe"),
   ablation: later("the step ablation"),
-  budget: later("a budget")
+  budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
 });
 
 export type StudyInput = z.output<typeof studySpec>;

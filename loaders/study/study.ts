@@ -25,7 +25,8 @@ export interface Study {
   rubrics: Rubric[];
   world: string; // path of the lab's world file
   surf: SurfSettings;
-  concurrency: number; // calls in flight a provider
+  concurrency: number; // calls in flight a provider, at most
+  budgetInUsd: number | null; // null: none
   /** An error at the line of a key, for problems found after reading: a missing key variable, an empty pool. */
   errorAt(path: readonly PropertyKey[], message: string): Error;
 }

@@ -32,44 +32,60 @@ export interface CandidateContext {
   watcher?: Watcher;
 }
 
-type Outcome = {score: number} | {reason: UnscoredReason};
+type Score = {score: number};
+type Outcome = Score | Failure;
 
 /** Takes one candidate from its attributes to a score, query -> target -> judge, or to the reason why it has none. */
 export async function askCandidate(plan: CandidatePlan, context: CandidateContext): Promise<Candidate<CallHandle>> {
   const calls: RecordedCall[] = [];
-  const ask = async (role: keyof SearchRoles, messages: Message[], stop?: string[]) => {
-    context.watcher?.asking?.(role);
+  const ask: Ask = async (role, messages, read, stop) => {
     const request = toRequest(context.roles[role], messages, plan.seedFor(role), stop);
-    const call = await context.recorder.ask(context.roles[role].model, request, {step: "surf", role});
-    context.watcher?.answered?.(role);
-    calls.push(call);
-    return call.reply;
+    const send = async (again: boolean) => {
+      context.watcher?.asking?.(role);
+      const call = await context.recorder.ask(context.roles[role].model, request, {step: "surf", role, again});
+      context.watcher?.answered?.(role);
+      return {call, result: read(call.reply)};
+    };
+    let sent = await send(false);
+    if ("reason" in sent.result && context.recorder.mayRetry(sent.call)) sent = await send(true);
+    calls.push(sent.call);
+    return sent.result;
   };
   const {query, outcome} = await follow(plan, context.rubric, ask);
   return describe(plan, query, outcome, calls);
 }
 
-type Ask = (role: keyof SearchRoles, messages: Message[], stop?: string[]) => Promise<RecordedCall["reply"]>;
+type Reply = RecordedCall["reply"];
+type Failure = {reason: UnscoredReason};
+
+/** Asks a role, and once more where its answer is of no use and the study is told to retry such. */
+type Ask = <T extends object>(
+  role: keyof SearchRoles,
+  messages: Message[],
+  read: (reply: Reply) => T | Failure,
+  stop?: string[]
+) => Promise<T | Failure>;
 
 async function follow({attributes}: Draw, rubric: Rubric, ask: Ask): Promise<{query: string | null; outcome: Outcome}> {
-  const written = await ask("query", queryPrompt(attributes, rubric.topic), [queryStop]);
-  if (written === null) return {query: null, outcome: {reason: "query-failed"}};
-  const query = gateQuery(written, attributes);
+  const readQuery = (reply: Reply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
+  const query = await ask("query", queryPrompt(attributes, rubric.topic), readQuery, [queryStop]);
   if ("reason" in query) return {query: null, outcome: query};
-  const answered = await ask("target", [{role: "user", content: query.text}]);
-  if (answered === null) return {query: query.text, outcome: {reason: "response-failed"}};
-  const response = gateResponse(answered);
+  const readResponse = (reply: Reply) => (reply === null ? failed("response") : gateResponse(reply));
+  const response = await ask("target", [{role: "user", content: query.text}], readResponse);
   if ("reason" in response) return {query: query.text, outcome: response};
-  const judged = await ask("judge", judgePrompt(rubric, query.text, response.text));
-  return {query: query.text, outcome: scoreOf(judged)};
+  return {query: query.text, outcome: await ask("judge", judgePrompt(rubric, query.text, response.text), scoreOf)};
 }
 
-function scoreOf(judged: RecordedCall["reply"]): Outcome {
-  if (judged === null) return {reason: "judge-failed"};
+const failed = (whose: "query" | "response" | "judge"): Failure => ({reason: `${whose}-failed`});
+
+const closedScore = /<\s*\/\s*score\s*>/i; // "<score>8" of a cut answer may have been going to be 86
+
+function scoreOf(judged: Reply): Outcome {
+  if (judged === null) return failed("judge");
   if (judged.stop.unified === "refusal") return {reason: "judge-refused"};
+  if (judged.stop.unified === "length" && !closedScore.test(judged.text)) return {reason: "judge-truncated"};
   const parsed = safeParseJudgement(judged.text);
   if (parsed.success) return {score: parsed.value.score};
-  if (judged.stop.unified === "length") return {reason: "judge-truncated"};
   if (isRefusal(judged.text)) return {reason: "judge-refused"};
   return {reason: parsed.problem === "out-of-range" ? "judge-out-of-range" : "judge-unparsable"};
 }
@@ -110,6 +126,7 @@ function describe(
     outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
     cost: total(records.map(({cost}) => cost)),
     latencyInMs: total(records.map(({latency}) => latency)),
+    ...(records.some(({late}) => late) && {late: true as const}),
     texts: calls.map(({ordinal}) => ordinal)
   };
 }

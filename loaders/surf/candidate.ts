@@ -25,6 +25,7 @@ export interface Candidate<Handle = unknown> extends Draw {
   outputTokens: number | null;
   cost: number | null; // US dollars
   latencyInMs: number | null;
+  late?: true; // scored only after its iteration was over: it does not steer
   texts: Handle;
 }
 

@@ -58,6 +58,7 @@ export async function finishRun(
     const plans = planIteration(search.run, iteration, settings, sampler, tracker.weights);
     tracker.finishIteration(iteration, await askAll(plans, context));
     search.ended = whyEnded(tracker, settings) ?? "running";
+    if (search.ended !== "running") tracker.finish();
     context.watcher?.iterationFinished?.();
     await context.afterIteration?.();
     await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers in

@@ -5,6 +5,26 @@ import {RunTracker} from "./tracker.js";
 
 const tracker = (size = 2) => new RunTracker({size, distinct: false, threshold: 70});
 
+describe("RunTracker.finish()", () => {
+  it("lets candidates that were scored too late into the final buffer, and into nothing before", () => {
+    const run = tracker(2);
+    run.finishIteration(1, [
+      testCandidate({score: 30}),
+      testCandidate({slot: 1, score: 95, late: true, attributes: ["b"]})
+    ]);
+    expect([run.tops, [...run.weights.keys()]]).toEqual([[30], ["The query is a test."]]);
+    run.finishIteration(2, [testCandidate({iteration: 2, score: 40})]);
+    expect(run.buffer.map(({score}) => score)).toEqual([40, 30]);
+    run.finish();
+    expect(run.buffer.map(({score}) => score)).toEqual([95, 40]);
+    expect(run.bufferRows.map(({iteration, rank, score}) => [iteration, rank, score])).toEqual([
+      [1, 1, 30],
+      [2, 1, 95],
+      [2, 2, 40]
+    ]);
+  });
+});
+
 describe("RunTracker.finishIteration(iteration, candidates)", () => {
   it("never lets an unscored candidate or the control arm into the buffer or the weights", () => {
     const run = tracker(5);

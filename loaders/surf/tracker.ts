@@ -45,6 +45,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
   weights = new Map<string, number>();
   unchanged = 0; // iterations since the buffer last changed
   #usage = new Map<string, Usage>();
+  #late: BufferEntry[] = [];
 
   constructor(readonly options: TrackerOptions) {}
 
@@ -75,18 +76,28 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
     const entered = this.buffer.filter((entry) => entry.entered === iteration).length;
     this.unchanged = entered > 0 ? 0 : this.unchanged + 1;
     const used = this.#countUses(candidates);
-    this.tops.push(best(candidates.filter(({arm}) => arm === "search")));
+    this.tops.push(best(candidates.filter(({arm, late}) => arm === "search" && !late)));
     this.#describeIteration(iteration, candidates, entered);
     this.#describeWeights(iteration, used);
     this.#describeBuffer(iteration);
   }
 
   #entriesOf(iteration: number, candidates: readonly Candidate[]): BufferEntry[] {
-    return candidates.flatMap(({arm, score, attributes, query}, i) =>
-      arm === "search" && score !== null
-        ? [{candidate: this.candidates.length + i, score, attributes, entered: iteration, query: query ?? ""}]
-        : []
-    );
+    return candidates.flatMap(({arm, score, attributes, query, late}, i) => {
+      if (arm !== "search" || score === null) return [];
+      const entry = {candidate: this.candidates.length + i, score, attributes, entered: iteration, query: query ?? ""};
+      if (late) this.#late.push(entry);
+      return late ? [] : [entry];
+    });
+  }
+
+  /** Ends the run: candidates that were scored too late to steer it take their place in the final buffer. */
+  finish(): void {
+    if (this.#late.length === 0) return;
+    this.buffer = updateBuffer(this.buffer, this.#late.splice(0), this.options);
+    const last = this.iterations;
+    while (this.bufferRows.at(-1)?.iteration === last) this.bufferRows.pop();
+    this.#describeBuffer(last);
   }
 
   #countUses(candidates: readonly Candidate[]): Set<string> {

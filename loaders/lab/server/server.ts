@@ -6,7 +6,7 @@ import {seedOf} from "../../util/random.js";
 import {UserError} from "../../util/user-error.js";
 import type {Lab} from "../lab.js";
 import {anthropicWire} from "./anthropic.js";
-import {drawFate, type Fault, type Faults} from "./faults.js";
+import {drawFate, full, type Fault, type Faults} from "./faults.js";
 import {openAiWire} from "./openai.js";
 import {Problem} from "./problem.js";
 import type {Reply, Route, Wire} from "./wire.js";
@@ -22,10 +22,13 @@ export interface LabServer {
  * answer. Throws a UserError when the port is taken.
  */
 export async function serveLab(lab: Lab, options: Faults & {port: number}): Promise<LabServer> {
+  const {capacity = Infinity} = options;
   let count = 0;
+  let inFlight = 0;
   const server = createServer((request, response) => {
-    const n = count++;
-    answer(lab, options, n, request, response).catch(() => response.destroy());
+    const isFull = ++inFlight > capacity;
+    response.once("close", () => inFlight--);
+    answer(lab, options, {n: count++, isFull}, request, response).catch(() => response.destroy());
   });
   server.listen(options.port, "127.0.0.1");
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
@@ -47,7 +50,7 @@ export async function serveLab(lab: Lab, options: Faults & {port: number}): Prom
 async function answer(
   lab: Lab,
   faults: Faults,
-  n: number,
+  {n, isFull}: {n: number; isFull: boolean},
   request: IncomingMessage,
   response: ServerResponse
 ): Promise<void> {
@@ -57,6 +60,7 @@ async function answer(
   const {waitInMs, fault} = drawFate(faults, n);
   try {
     const body = await readBody(request);
+    if (isFull) throw full(faults.capacity!);
     if (waitInMs > 0) await wait(waitInMs, undefined, {ref: false});
     if (fault !== null && spoil(fault, response)) return;
     const route = findRoute(wire, path, request.method ?? "GET");

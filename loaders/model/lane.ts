@@ -1,0 +1,114 @@
+import {AdaptiveWindow, type WindowOptions} from "./adaptive-window.js";
+import type {ModelError} from "./model-error.js";
+import type {Pace} from "./pace.js";
+
+interface Waiting {
+  enter: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** How a call that left the lane came out. */
+export type Outcome =
+  | {kind: "answered"; latencyInMs: number; pace: Pace | null; tokens: number}
+  | {kind: "refused"; startedAt: number; retryAfterInMs: number | null}
+  | {kind: "failed"};
+
+/**
+ * The way to one provider with one key, shared by all runs and steps: it lets in as many calls as the window has room
+ * for, waits when the provider says so, and is closed for good by a fatal error.
+ */
+export class Lane {
+  readonly #window: AdaptiveWindow;
+  readonly #first: Waiting[] = []; // calls that are tried again
+  readonly #queue: Waiting[] = [];
+  #closed: unknown = null;
+  #inFlight = 0;
+  #pausedUntil = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #tokensPerCall = 0; // running mean
+  #left: Record<keyof Pace, {count: number; until: number}> = {
+    requests: {count: Infinity, until: 0},
+    tokens: {count: Infinity, until: 0}
+  };
+
+  constructor(
+    options: WindowOptions = {},
+    private readonly now: () => number = Date.now
+  ) {
+    this.#window = new AdaptiveWindow(options);
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get window(): number {
+    return this.#window.size;
+  }
+
+  /** Resolves when a call may be sent. Rejects when the lane is closed. */
+  enter({again = false} = {}): Promise<void> {
+    if (this.#closed !== null) return Promise.reject(this.#closed as Error);
+    return new Promise((resolve, reject) => {
+      (again ? this.#first : this.#queue).push({enter: resolve, reject});
+      this.#admit();
+    });
+  }
+
+  /** A call that was let in is over. */
+  leave(outcome: Outcome): void {
+    const now = this.now();
+    if (outcome.kind === "answered") {
+      this.#window.succeeded(this.#inFlight, outcome.latencyInMs, now);
+      this.#heed(outcome, now);
+    } else if (outcome.kind === "refused") {
+      this.#window.refused(this.#inFlight, outcome.startedAt, now);
+      this.#pausedUntil = Math.max(this.#pausedUntil, now + (outcome.retryAfterInMs ?? 0));
+    }
+    this.#inFlight--;
+    this.#admit();
+  }
+
+  /** No call can succeed any more: those that wait are rejected, those that come too. */
+  close(error: ModelError | Error): void {
+    this.#closed ??= error;
+    clearTimeout(this.#timer);
+    for (const {reject} of [...this.#first.splice(0), ...this.#queue.splice(0)]) reject(this.#closed);
+  }
+
+  #admit(): void {
+    while (this.#first.length + this.#queue.length > 0 && this.#inFlight < this.#window.size) {
+      const waitInMs = this.#waitInMs();
+      if (waitInMs > 0) return this.#wake(waitInMs);
+      this.#inFlight++;
+      this.#left.requests.count--;
+      this.#left.tokens.count -= this.#tokensPerCall;
+      (this.#first.shift() ?? this.#queue.shift())!.enter();
+    }
+  }
+
+  /** How long nothing may be sent: a Retry-After, or a rate that is used up until its reset. */
+  #waitInMs(): number {
+    const now = this.now();
+    const {requests, tokens} = this.#left;
+    const used = [
+      requests.count < 1 ? requests.until : 0,
+      tokens.count < Math.max(1, this.#tokensPerCall) ? tokens.until : 0
+    ];
+    return Math.max(this.#pausedUntil, ...used) - now;
+  }
+
+  #wake(inMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#admit(), Math.min(inMs, 2 ** 31 - 1));
+  }
+
+  #heed({pace, tokens}: Extract<Outcome, {kind: "answered"}>, now: number): void {
+    this.#tokensPerCall = this.#tokensPerCall === 0 ? tokens : 0.95 * this.#tokensPerCall + 0.05 * tokens;
+    for (const kind of ["requests", "tokens"] as const) {
+      const said = pace?.[kind];
+      if (said) this.#left[kind] = {count: said.left, until: now + said.resetInMs};
+      else if (now >= this.#left[kind].until) this.#left[kind].count = Infinity;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type {ModelRequest, Usage} from "./model.js";
+
+/** US dollars a million tokens. */
+export interface Price {
+  input: number;
+  output: number; // thinking included
+  cached: number | null; // input read from the provider's cache; null: as input
+}
+
+const perToken = 1e-6;
+
+/** What a call cost, in US dollars; null when the provider does not say how many tokens it took. */
+export function costOf(
+  {inputTokens, outputTokens, cachedTokens}: Usage,
+  {input, output, cached}: Price
+): number | null {
+  if (inputTokens === null || outputTokens === null) return null;
+  const fromCache = Math.min(cachedTokens ?? 0, inputTokens);
+  return ((inputTokens - fromCache) * input + fromCache * (cached ?? input) + outputTokens * output) * perToken;
+}
+
+const leastBytesPerToken = 2; // no tokenizer in use makes more of ordinary text
+const tokensPerMessage = 20; // roles and separators
+
+/** The most that a call can cost: every output token that it may take, and an input that tokenizes badly. */
+export function worstCostOf(
+  {messages, system = "", maxTokens, thinking = 0}: ModelRequest,
+  {input, output}: Price
+): number {
+  const bytes = Buffer.byteLength(system) + messages.reduce((sum, {content}) => sum + Buffer.byteLength(content), 0);
+  const inputTokens = bytes / leastBytesPerToken + tokensPerMessage * (messages.length + 1);
+  return (inputTokens * input + Math.max(maxTokens, thinking + maxTokens) * output) * perToken;
+}

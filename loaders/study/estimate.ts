@@ -1,0 +1,190 @@
+import {existsSync} from "node:fs";
+import {join} from "node:path";
+import {countTokens} from "gpt-tokenizer/encoding/o200k_base";
+import type {Message} from "../model/model.js";
+import {openLab} from "../lab/lab.js";
+import {JournalReader} from "../store/journal.js";
+import {judgePrompt, queryPrompt} from "../surf/prompts.js";
+import {createSampler} from "../surf/sampler.js";
+import {createRandom} from "../util/random.js";
+import {studyFolder} from "../util/paths.js";
+import {isLabModel, readPool} from "./prepare.js";
+import {readPrices, type Prices} from "./prices.js";
+import type {RoleSpec, Study} from "./study.js";
+
+/** Low, likely and high. */
+export type Range = [low: number, likely: number, high: number];
+
+export interface RoleEstimate {
+  step: "surf";
+  role: "query" | "target" | "judge";
+  model: string;
+  calls: Range;
+  inputTokens: Range;
+  outputTokens: Range;
+  cost: Range | null; // US dollars; null when the price is unknown
+  price: string | null; // where it stands, and as of when
+}
+
+export interface Estimate {
+  study: string;
+  candidates: number; // if no run ends early
+  roles: RoleEstimate[];
+  cost: Range | null; // null when a price is unknown
+  assumptions: string[];
+}
+
+const prompts = 200; // drawn to measure their length
+const answersRead = 2000; // of the journal, for observed lengths
+const margin: Range = [0.8, 1, 1.3]; // of input: other tokenizers count up to a third more
+const early = 0.5; // share of the candidates that are made if runs end early
+
+/** What one answer takes, in tokens, where nothing was observed. */
+const assumed: Record<RoleEstimate["role"], Range> = {
+  query: [30, 80, 200],
+  target: [150, 500, 1200],
+  judge: [60, 150, 400]
+};
+
+/**
+ * What a study would call and cost: input from its real prompts, drawn as the search draws them and counted by a real
+ * tokenizer; output from its journal where that has answers, else assumed. Calls nothing.
+ */
+export async function estimateStudy(study: Study): Promise<Estimate> {
+  const observed = readObserved(study.name);
+  const prices = readPrices();
+  const answers = (role: RoleEstimate["role"], {maxTokens, thinking}: RoleSpec): Range => {
+    const seen = observed.get(role);
+    const base = seen ?? assumed[role];
+    const thought: Range = seen === undefined ? [thinking * 0.2, thinking * 0.6, thinking] : [0, 0, 0];
+    return base.map((tokens, i) => Math.min(maxTokens, tokens + thought[i]!)) as Range;
+  };
+  const {runs, iterations, candidates} = study.surf;
+  const perTarget = runs * iterations * candidates * study.rubrics.length;
+  const query = answers("query", study.query);
+  const written = await measureQueryPrompt(study);
+  const roles: RoleEstimate[] = [
+    estimateRole("query", study.query, perTarget * study.targets.length, [written, written, written], query, prices)
+  ];
+  for (const target of study.targets) {
+    const answer = answers("target", target);
+    roles.push(estimateRole("target", target, perTarget, query, answer, prices));
+    const shown = observed.has("target") ? answer : assumed.target; // thinking is not shown to the judge
+    const rubric = mean(study.rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))));
+    const input = query.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
+    roles.push(estimateRole("judge", study.judge, perTarget, input, answers("judge", study.judge), prices));
+  }
+  return {
+    study: study.name,
+    candidates: perTarget * study.targets.length,
+    roles,
+    cost: total(roles.map(({cost}) => cost)),
+    assumptions: assumptionsOf(study, observed)
+  };
+}
+
+function estimateRole(
+  role: RoleEstimate["role"],
+  spec: RoleSpec,
+  calls: number,
+  input: Range,
+  output: Range,
+  prices: Prices
+): RoleEstimate {
+  const {model} = spec;
+  const count: Range = [Math.round(calls * early), calls, calls];
+  const inputTokens = count.map((n, i) => Math.round(n * input[i]! * margin[i]!)) as Range;
+  const outputTokens = count.map((n, i) => Math.round(n * output[i]!)) as Range;
+  const price = isLabModel(model) ? null : prices.find(model);
+  const cost = isLabModel(model)
+    ? ([0, 0, 0] as Range)
+    : price &&
+      (inputTokens.map((tokens, i) => (tokens * price.input + outputTokens[i]! * price.output) / 1e6) as Range);
+  return {
+    step: "surf",
+    role,
+    model,
+    calls: count,
+    inputTokens,
+    outputTokens,
+    cost,
+    price: price && `${price.source}, ${price.date}`
+  };
+}
+
+/** Mean tokens of the prompts that the query model would get. */
+async function measureQueryPrompt(study: Study): Promise<number> {
+  const sampler = createSampler(
+    study.surf.sampler,
+    await readPool(study, study.attributes === "lab" ? await openLab(study.world) : null)
+  );
+  const random = createRandom(study.surf.seed);
+  const topics = study.rubrics.map(({topic}) => topic);
+  const drawn = Array.from({length: prompts}, (_, i) =>
+    queryPrompt(sampler.draw(new Map(), random).attributes, topics[i % topics.length]!)
+  );
+  return mean(drawn.map(tokensOf));
+}
+
+const tokensPerMessage = 4; // roles and separators
+
+const tokensOf = (messages: readonly Message[]): number =>
+  messages.reduce((sum, {content}) => sum + countTokens(content) + tokensPerMessage, 0);
+
+/** Output tokens by role as the journal has them: 10th percentile, mean, 90th percentile. */
+function readObserved(study: string): Map<string, Range> {
+  const path = join(studyFolder(study), "journal.jsonl");
+  if (!existsSync(path)) return new Map();
+  const journal = JournalReader.open(path);
+  const lengths = new Map<string, number[]>();
+  for (let ordinal = 0; ordinal < Math.min(journal.size, answersRead); ordinal++) {
+    const {role, usage} = journal.read(ordinal);
+    if (usage?.outputTokens != null) lengths.set(role, [...(lengths.get(role) ?? []), usage.outputTokens]);
+  }
+  journal.close();
+  return new Map(
+    [...lengths].map(([role, counts]) => {
+      const sorted = counts.sort((a, b) => a - b);
+      const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)]!;
+      return [role, [at(0.1), mean(sorted), at(0.9)]];
+    })
+  );
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function total(costs: readonly (Range | null)[]): Range | null {
+  if (costs.includes(null)) return null;
+  return [0, 1, 2].map((i) => costs.reduce((sum, cost) => sum + cost![i]!, 0)) as Range;
+}
+
+function assumptionsOf(study: Study, observed: ReadonlyMap<string, Range>): string[] {
+  const source = (role: RoleEstimate["role"]): string =>
+    observed.has(role)
+      ? `Output of the ${role} role: 10th percentile, mean and 90th percentile of its answers in the journal.`
+      : `Output of the ${role} role, nothing observed yet: ${assumed[role].join(", ")} tokens, and of a thinking budget a fifth, three fifths, all.`;
+  return [
+    `Input is counted from ${prompts} prompts of this study with the o200k tokenizer; low is four fifths of it, high a third more, for other tokenizers.`,
+    source("query"),
+    source("target"),
+    source("judge"),
+    `Low: runs end early and half of the candidates are made. Likely and high: all ${study.surf.runs * study.surf.iterations * study.surf.candidates} a rubric and target. Failed attempts and cached input are left out.`
+  ];
+}
+
+/** The estimate for a reader. */
+export function describeEstimate({study, candidates, roles, cost, assumptions}: Estimate): string {
+  const range = (values: Range, show: (value: number) => string): string => values.map(show).join(" / ");
+  const count = (value: number): string => Math.round(value).toLocaleString("en-US");
+  const dollars = (value: number): string => `$${value.toFixed(value < 10 ? 2 : 0)}`;
+  const lines = roles.map(
+    ({role, model, calls, inputTokens, outputTokens, cost: own, price}) =>
+      `  ${role} ${model}\n    calls ${range(calls, count)}; input tokens ${range(inputTokens, count)}; output tokens ${range(outputTokens, count)}\n    ${own === null ? "price unknown: add it to data/prices.yaml" : range(own, dollars)}${price === null ? "" : ` (${price})`}`
+  );
+  return [
+    `${study}: ${count(candidates)} candidates; low / likely / high, nothing was called`,
+    ...lines,
+    `  in all: ${cost === null ? "unknown, as a price is" : range(cost, dollars)}`,
+    ...assumptions.map((line) => `  assumed: ${line}`)
+  ].join("\n");
+}

@@ -1,0 +1,122 @@
+import {join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {Dispatcher} from "../model/dispatcher.js";
+import {ModelError} from "../model/model-error.js";
+import type {Model, ModelReply} from "../model/model.js";
+import {Journal} from "../store/journal.js";
+import {Recorder} from "../store/recorder.js";
+import {useTempData} from "../util/testing/temp-data.js";
+import {askCandidate} from "./ask-candidate.js";
+import type {SearchRoles} from "./settings.js";
+
+const {folder} = useTempData();
+type Said = string | Partial<ModelReply> | Error;
+type Role = keyof SearchRoles;
+
+const good: Record<Role, string> = {
+  query: "<query_1>What is bread?</query_1>",
+  target: "Bread is baked dough.",
+  judge: "<reasoning>Fine.</reasoning>\n<score>12</score>"
+};
+
+const length = {unified: "length", raw: "length"} as const;
+const refusal = {unified: "refusal", raw: "refusal"} as const;
+
+function model(role: Role, said: Said, asked: string[]): Model {
+  return {
+    name: role,
+    provider: role,
+    lane: role,
+    identity: role,
+    free: true,
+    local: false,
+    ask: async () => {
+      asked.push(role);
+      if (said instanceof Error) throw said;
+      const reply: ModelReply = {
+        text: "",
+        thinking: "",
+        stop: {unified: "stop", raw: "stop"},
+        usage: {inputTokens: 1, outputTokens: 1, thinkingTokens: null, cachedTokens: null},
+        model: role
+      };
+      return {...reply, ...(typeof said === "string" ? {text: said} : said)};
+    }
+  };
+}
+
+let count = 0;
+
+async function ask(says: Partial<Record<Role, Said>>) {
+  const asked: string[] = [];
+  const role = (name: Role) => ({
+    model: model(name, says[name] ?? good[name], asked),
+    temperature: 1,
+    topP: null,
+    maxTokens: 100,
+    thinking: 0,
+    system: null
+  });
+  const journal = Journal.open(join(folder(), `ask-${count++}.jsonl`));
+  const candidate = await askCandidate(
+    {
+      iteration: 1,
+      slot: 0,
+      arm: "search",
+      attributes: ["The query is about bread.", "The query asks what something is."],
+      weighted: [],
+      sourceRow: null,
+      seedFor: () => 1
+    },
+    {
+      rubric: {name: "code", principle: "Is it code?", threshold: 70, topic: null, examples: [], hash: "0"},
+      roles: {query: role("query"), target: role("target"), judge: role("judge")},
+      recorder: new Recorder(journal, {dispatcher: new Dispatcher({retry: {attempts: 1}})})
+    }
+  );
+  journal.close();
+  return {candidate, asked};
+}
+
+const broken = new ModelError("500", {model: "m", status: 500, retryable: true, retryAfterInMs: null, fatal: false});
+
+describe("askCandidate", () => {
+  it("takes a candidate from query to score", async () => {
+    const {candidate, asked} = await ask({});
+    expect(candidate).toMatchObject({status: "scored", reason: null, score: 12, query: "What is bread?"});
+    expect(asked).toEqual(["query", "target", "judge"]);
+  });
+
+  it.each<[string, Partial<Record<Role, Said>>, number]>([
+    ["query-failed", {query: broken}, 1],
+    ["query-empty", {query: "  "}, 1],
+    ["query-refused", {query: "I'm sorry, but I can't help with that."}, 1],
+    ["query-refused", {query: {text: "", stop: refusal}}, 1],
+    ["query-truncated", {query: {text: "<query_1>What is", stop: length}}, 1],
+    ["query-unparsable", {query: '{"queries": []}'}, 1],
+    ["query-restates-attributes", {query: "<query_1>The query is about bread. Go.</query_1>"}, 1],
+    ["response-failed", {target: broken}, 2],
+    ["response-empty", {target: " \n"}, 2],
+    ["response-truncated", {target: {text: "Bread is", stop: length}}, 2],
+    ["response-thinking-only", {target: {text: "", thinking: "Hm."}}, 2],
+    ["response-incoherent", {target: "dough ".repeat(500)}, 2],
+    ["judge-failed", {judge: broken}, 3],
+    ["judge-refused", {judge: "I can't help with grading this."}, 3],
+    ["judge-refused", {judge: {text: "", stop: refusal}}, 3],
+    ["judge-truncated", {judge: {text: "<reasoning>It is", stop: length}}, 3],
+    ["judge-truncated", {judge: {text: "<reasoning>x</reasoning><score>8", stop: length}}, 3],
+    ["judge-unparsable", {judge: "It seems fine to me."}, 3],
+    ["judge-unparsable", {judge: "<score>10</score> or rather <score>90</score>"}, 3],
+    ["judge-out-of-range", {judge: "<reasoning>x</reasoning><score>150</score>"}, 3]
+  ])("ends a bad answer as %s %#, never as a score", async (reason, says, calls) => {
+    const {candidate, asked} = await ask(says);
+    expect(candidate).toMatchObject({status: "unscored", reason, score: null});
+    expect(asked).toHaveLength(calls);
+  });
+
+  it("takes a refusal by the target for an answer", async () => {
+    const {candidate} = await ask({target: "I'm sorry, but I can't help with that."});
+    expect(candidate.status).toBe("scored");
+    expect((await ask({target: {text: "", stop: refusal}})).candidate.status).toBe("scored");
+  });
+});
