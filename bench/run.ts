@@ -2,6 +2,7 @@ import {writeFileSync} from "node:fs";
 import {cpus, totalmem} from "node:os";
 import {join} from "node:path";
 import {projectFolder} from "../loaders/util/paths.js";
+import {benchCalls} from "./calls.js";
 import {benchEngine} from "./engine.js";
 import {benchPool} from "./pool.js";
 import type {BenchResult} from "./result.js";
@@ -11,6 +12,7 @@ import {benchStart} from "./start.js";
 /** `npm run bench [-- names] [-- --write]`: measures what the docs claim; `--write` makes docs/benchmarks.md of it. */
 const benches: Record<string, () => Promise<BenchResult>> = {
   engine: benchEngine,
+  calls: benchCalls,
   pool: benchPool,
   site: benchSite,
   start: benchStart

@@ -3,17 +3,19 @@ export interface WindowOptions {
   max?: number; // never more; defaults to 512
 }
 
-const firstHoldInMs = 5000;
+const firstHoldInMs = 2000;
 const longestHoldInMs = 120_000;
-const fall = 0.9; // of what was in flight when the provider said no
+const falls = [0.95, 0.8, 0.5]; // of what was in flight when the provider said no; steeper when it says so again at once
 const steepestFall = 0.5; // of the window, for all refusals of one burst together
 const tailSize = 200; // calls by which the tail of the latencies is judged
-const tailFactor = 2.5; // slower than this times the best tail so far is overload
+const tailFactor = 3; // slower than this times the usual tail is overload
+const tailRate = 0.1; // at which the usual tail follows
 
 /**
  * How many calls may be in flight. It doubles a round trip until the provider says no, falls to just below what was in
  * flight then, stays there for a while, and probes again one call a round trip; each refusal at about the same height
- * doubles the stay. A tail of latencies (95th percentile) that grows far beyond its best is taken for a refusal.
+ * doubles the stay, and one that comes without a probe makes it fall further. A tail of latencies (95th percentile) that
+ * grows far beyond what is usual is taken for a refusal.
  */
 export class AdaptiveWindow {
   readonly #max: number;
@@ -24,7 +26,8 @@ export class AdaptiveWindow {
   #hold = firstHoldInMs;
   #holdUntil = -Infinity;
   #latencies: number[] = [];
-  #bestTail = Infinity;
+  #usualTail = 0; // 0: not known yet
+  #fallen = 0; // falls in a row without a probe between them
 
   constructor({start = 16, max = 512}: WindowOptions = {}) {
     this.#max = Math.max(1, max);
@@ -49,14 +52,17 @@ export class AdaptiveWindow {
   /** The provider refused a call that was sent at `startedAt` because there are too many. */
   refused(inFlight: number, startedAt: number, now: number): void {
     if (startedAt >= this.#lastFall) return this.#shrink(inFlight - 1, now);
-    this.#size = Math.max(this.#leastOfBurst, Math.min(this.#size, (inFlight - 1) * fall));
+    this.#size = Math.max(this.#leastOfBurst, Math.min(this.#size, (inFlight - 1) * falls[0]!));
     this.#threshold = this.#size;
   }
 
   #shrink(carried: number, now: number): void {
     const before = this.#size;
-    this.#size = Math.max(1, Math.min(before, carried) * fall);
-    const again = Math.abs(this.#size - this.#threshold) < this.#threshold * 0.15;
+    this.#fallen = now < this.#holdUntil ? Math.min(this.#fallen + 1, falls.length - 1) : 0;
+    const height = Math.min(before, carried);
+    const again = Math.abs(height - this.#threshold) < this.#threshold * 0.15;
+    const probed = again && this.#fallen === 0; // the height is known: just below it is right
+    this.#size = Math.max(1, probed ? Math.min(height * 0.99, height - 1) : height * falls[this.#fallen]!);
     this.#hold = again ? Math.min(this.#hold * 2, longestHoldInMs) : firstHoldInMs;
     this.#holdUntil = now + this.#hold;
     this.#threshold = this.#size;
@@ -70,8 +76,8 @@ export class AdaptiveWindow {
     if (this.#latencies.length < tailSize) return false;
     const tail = this.#latencies.sort((a, b) => a - b)[Math.floor(tailSize * 0.95)]!;
     this.#latencies = [];
-    const grew = tail > this.#bestTail * tailFactor;
-    this.#bestTail = Math.min(this.#bestTail, tail);
+    const grew = this.#usualTail > 0 && tail > this.#usualTail * tailFactor;
+    this.#usualTail = this.#usualTail === 0 ? tail : this.#usualTail * (tail / this.#usualTail) ** tailRate;
     return grew;
   }
 }
