@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {projectFolder} from "../loaders/util/paths.js";
 import {benchCalls} from "./calls.js";
 import {benchEngine} from "./engine.js";
+import {benchKill} from "./kill.js";
 import {benchPool} from "./pool.js";
 import type {BenchResult} from "./result.js";
 import {benchSite} from "./site.js";
@@ -13,6 +14,7 @@ import {benchStart} from "./start.js";
 const benches: Record<string, () => Promise<BenchResult>> = {
   engine: benchEngine,
   calls: benchCalls,
+  kill: benchKill,
   pool: benchPool,
   site: benchSite,
   start: benchStart
