@@ -40,7 +40,9 @@ export async function labSearch(
     topP: null,
     maxTokens: 1024,
     thinking: 0,
-    system: null
+    effort: null,
+    system: null,
+    stop: []
   });
   const settings: SearchSettings = {
     ...size,

@@ -64,7 +64,7 @@ export async function runWithProgress(study: Study, options: RunOptions = {}): P
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
-    return await runStudy(study, {...options, progress, signal: stop.signal});
+    return await runStudy(study, {log: note, ...options, progress, signal: stop.signal});
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }

@@ -34,6 +34,7 @@ function readUsage(usage: unknown): Usage {
     inputTokens: fresh === null ? null : fresh + (cachedTokens ?? 0) + (written ?? 0),
     outputTokens: countAt(usage, "output_tokens"),
     thinkingTokens: countAt(objectAt(usage, "output_tokens_details"), "thinking_tokens"),
-    cachedTokens
+    cachedTokens,
+    ...(written !== null && {writtenTokens: written})
   };
 }

@@ -1,23 +1,39 @@
-import type {MessageCreateParamsNonStreaming} from "@anthropic-ai/sdk/resources/messages";
+import type {MessageCreateParamsNonStreaming, MessageParam} from "@anthropic-ai/sdk/resources/messages";
 import type {Connection} from "./connection.js";
-import type {ModelRequest} from "./model.js";
+import type {Effort, Message, ModelRequest} from "./model.js";
 
 const leastBudget = 1024; // thinking tokens; the API refuses less
 
 /** The body of a message. With thinking the temperature is left out: the API takes none beside it. */
-export function toAnthropicBody(request: ModelRequest, {model}: Connection): MessageCreateParamsNonStreaming {
-  const {messages, system, temperature, topP, maxTokens, stop = [], thinking = 0} = request;
-  const budget = thinking === 0 ? 0 : Math.max(leastBudget, thinking);
+export function toAnthropicBody(
+  request: ModelRequest,
+  {model, extraBody}: Connection
+): MessageCreateParamsNonStreaming {
+  const {messages, system, temperature, topP, maxTokens, stop = [], thinking = 0, effort} = request;
+  const asked = thinking === 0 && effort !== undefined ? budgets[effort] : thinking;
+  const budget = asked === 0 ? 0 : Math.max(leastBudget, asked);
   return {
     model,
-    messages,
+    messages: messages.map(toParam),
     max_tokens: maxTokens > budget ? maxTokens : budget + maxTokens,
     ...(system === undefined ? {} : {system}),
     ...(temperature === undefined || budget > 0 || isIdle(temperature, topP) ? {} : {temperature}),
     ...(topP === undefined ? {} : {top_p: topP}),
     ...(stop.length === 0 ? {} : {stop_sequences: stop}),
-    ...(budget === 0 ? {} : {thinking: {type: "enabled", budget_tokens: budget}})
+    ...(budget === 0 ? {} : {thinking: {type: "enabled", budget_tokens: budget}}),
+    ...extraBody
   };
+}
+
+/** Thinking tokens for models that take no word for it. */
+const budgets: Record<Effort, number> = {low: 2000, medium: 8000, high: 16_000};
+
+/** A constant beginning stands in a block of its own, marked for the cache. */
+function toParam({role, content, constant = 0}: Message): MessageParam {
+  if (constant === 0) return {role, content};
+  const [shared, own] = [content.slice(0, constant), content.slice(constant)];
+  const marked = {type: "text", text: shared, cache_control: {type: "ephemeral"}} as const;
+  return {role, content: own === "" ? [marked] : [marked, {type: "text", text: own}]};
 }
 
 /** Newer models refuse temperature beside top_p; 1 is the API's own default, so leaving it out changes nothing. */

@@ -58,6 +58,28 @@ describe("what is sent", () => {
   });
 });
 
+describe("a constant beginning", () => {
+  it("stands in a block of its own, marked for the cache; writing it is counted", async () => {
+    const usage = {input_tokens: 4, cache_creation_input_tokens: 900, output_tokens: 5};
+    const messages = [{role: "user" as const, content: "Rubric. Query.", constant: 8}];
+    const reply = await ask(message(undefined, {usage}), {messages, effort: "low", maxTokens: 300});
+    expect(server.seen[0]!.body).toMatchObject({
+      messages: [
+        {
+          role: "user",
+          content: [
+            {type: "text", text: "Rubric. ", cache_control: {type: "ephemeral"}},
+            {type: "text", text: "Query."}
+          ]
+        }
+      ],
+      thinking: {type: "enabled", budget_tokens: 2000},
+      max_tokens: 2300
+    });
+    expect(reply.usage).toMatchObject({inputTokens: 904, writtenTokens: 900});
+  });
+});
+
 describe("what is read", () => {
   it("keeps thinking apart from text", async () => {
     const content = [
@@ -71,7 +93,7 @@ describe("what is read", () => {
       text: "Hello.",
       thinking: "Hm.",
       stop: {unified: "stop", raw: "end_turn"},
-      usage: {inputTokens: 11, outputTokens: 5, thinkingTokens: null, cachedTokens: 6},
+      usage: {inputTokens: 11, outputTokens: 5, thinkingTokens: null, cachedTokens: 6, writtenTokens: 1},
       model: "claude-test-20260101",
       pace: null
     });

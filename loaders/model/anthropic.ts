@@ -8,8 +8,14 @@ import {readPace} from "./pace.js";
 
 /** A model behind Anthropic's messages. */
 export function createAnthropicModel(connection: Connection): Model {
-  const {name, provider, lane, identity, baseUrl, key} = connection;
-  const client = new Anthropic({...sdkOptions, baseURL: baseUrl, apiKey: key, authToken: null});
+  const {name, provider, lane, identity, baseUrl, key, headers} = connection;
+  const client = new Anthropic({
+    ...sdkOptions,
+    baseURL: baseUrl,
+    apiKey: key,
+    authToken: null,
+    defaultHeaders: headers
+  });
   return {
     name,
     provider,

@@ -10,14 +10,17 @@ export interface Connection {
   keyVariable: string | null; // where the key came from, for the cure in an error
   lane: string; // what shares its limits: address and key
   identity: string; // name, and address where it is not the provider's own
+  headers: Record<string, string>; // beside the SDK's own
+  extraBody: Record<string, unknown>; // added to each request's body
   traits: ProviderTraits;
 }
 
 const mostWords = 300; // characters of a server's own words in an error
 
-/** A server's words on one line, without the key, cut to 300 characters. */
-export function cleanWords(words: string, {key}: Pick<Connection, "key">): string {
-  const safe = key === null ? words : words.replaceAll(key, "[key]");
+/** A server's words on one line, without the key or a header's value, cut to 300 characters. */
+export function cleanWords(words: string, {key, headers}: Pick<Connection, "key" | "headers">): string {
+  const secrets = [key ?? "", ...Object.values(headers)].filter((secret) => secret.length > 3);
+  const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "[key]"), words);
   const line = safe.replaceAll(/\s+/g, " ").trim();
   return line.length > mostWords ? `${line.slice(0, mostWords)}...` : line;
 }

@@ -11,6 +11,9 @@ export interface ModelSpec {
   name: string; // provider:model
   baseUrl: string | null; // another address that speaks the same API
   key: string | null; // environment variable that holds the key; null: the provider's own
+  headers?: Record<string, string>; // sent with each request; a value `$NAME` is read from the environment
+  body?: Record<string, unknown>; // added to each request's body
+  pin?: string[]; // upstream providers of a router, in order; no other
 }
 
 type Environment = Record<string, string | undefined>;
@@ -40,10 +43,22 @@ function toConnection(spec: ModelSpec, environment: Environment): Connection {
   const keyVariable = spec.key ?? traits.keyVariable;
   const key = keyVariable === null ? null : readKey(keyVariable, environment);
   const provider = parsed.baseUrl ?? parsed.provider;
+  const {headers: written = {}, body = {}, pin = []} = spec;
+  const headers = Object.fromEntries(
+    Object.entries(written).map(([header, value]) => [header, fromEnvironment(value, environment)])
+  );
+  if (pin.length > 0 && parsed.provider !== "openrouter")
+    throw new UserError(`${name} is no router: pin is for openrouter:... alone`);
+  const extraBody = pin.length === 0 ? body : {provider: {order: pin, allow_fallbacks: false}, ...body};
   const lane = `${baseUrl} ${keyVariable ?? ""}`;
-  const identity = spec.baseUrl === null ? name : `${name} at ${baseUrl}`;
-  return {name, provider, model: parsed.model, baseUrl, key, keyVariable, lane, identity, traits};
+  const extra = Object.keys(extraBody).length === 0 ? "" : ` with ${JSON.stringify(extraBody)}`;
+  const identity = `${name}${spec.baseUrl === null ? "" : ` at ${baseUrl}`}${extra}`;
+  const reached = {provider, model: parsed.model, baseUrl, key, keyVariable, lane, identity};
+  return {name, ...reached, headers, extraBody, traits};
 }
+
+const fromEnvironment = (value: string, environment: Environment): string =>
+  /^\$\w+$/.test(value) ? readKey(value.slice(1), environment) : value;
 
 function readKey(variable: string, environment: Environment): string {
   const key = environment[variable]?.trim();

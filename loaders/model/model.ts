@@ -5,6 +5,7 @@ import type {Pace} from "./pace.js";
 export interface Message {
   role: "user" | "assistant";
   content: string;
+  constant?: number; // leading characters that many requests share: providers can cache them
 }
 
 export interface ModelRequest {
@@ -15,8 +16,12 @@ export interface ModelRequest {
   maxTokens: number; // output tokens, thinking included where the API counts it so
   stop?: string[];
   thinking?: number; // token budget for thinking; 0 or absent: none asked for
+  effort?: Effort; // how hard to think, where a model is told in words instead of tokens
   seed?: number; // unsigned 32-bit; adapters send it where the API takes one
 }
+
+export const efforts = ["low", "medium", "high"] as const;
+export type Effort = (typeof efforts)[number];
 
 /** Why a model stopped, in our words. `other` keeps the provider's own word in `raw`. */
 export const stopReasons = ["stop", "length", "refusal", "tool", "other"] as const;
@@ -27,6 +32,7 @@ export interface Usage {
   outputTokens: number | null; // thinking included
   thinkingTokens: number | null;
   cachedTokens: number | null; // part of inputTokens read from the provider's cache
+  writtenTokens?: number | null; // part of inputTokens written to it, where that costs extra
 }
 
 export interface ModelReply {

@@ -3,7 +3,7 @@ import {sdkOptions} from "./call.js";
 import type {Connection} from "./connection.js";
 
 /** A client that takes nothing from the environment: what a study does not say is not sent. */
-export function createOpenAiClient({baseUrl, key}: Connection): OpenAI {
+export function createOpenAiClient({baseUrl, key, headers}: Connection): OpenAI {
   return new OpenAI({
     ...sdkOptions,
     baseURL: baseUrl,
@@ -11,7 +11,7 @@ export function createOpenAiClient({baseUrl, key}: Connection): OpenAI {
     adminAPIKey: null,
     organization: null,
     project: null,
-    ...(key === null ? {defaultHeaders: {authorization: null}} : {}),
+    defaultHeaders: {...headers, ...(key === null ? {authorization: null} : {})},
     fetch: fetchWithWholeErrors
   });
 }

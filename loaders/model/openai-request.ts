@@ -1,31 +1,36 @@
 import type {ChatCompletionCreateParamsNonStreaming} from "openai/resources/chat/completions";
 import type {Connection} from "./connection.js";
-import type {ModelRequest} from "./model.js";
+import type {Effort, ModelRequest} from "./model.js";
+import type {ThinkingForm} from "./providers.js";
 
 /** The body of a chat completion. What a request leaves out is left to the provider. */
 export function toOpenAiBody(
   request: ModelRequest,
-  {model, traits}: Connection
+  {model, traits, extraBody}: Connection
 ): ChatCompletionCreateParamsNonStreaming {
-  const {messages, system, temperature, topP, maxTokens, stop = [], thinking = 0, seed} = request;
-  const keepsTemperature = thinking === 0 || traits.temperatureWhileThinking;
+  const {messages, system, temperature, topP, maxTokens, stop = [], thinking = 0, effort, seed} = request;
+  const thinks = thinking > 0 || effort !== undefined;
+  const keepsTemperature = !thinks || traits.temperatureWhileThinking;
   return {
     model,
-    messages: [...(system === undefined ? [] : [{role: "system", content: system} as const]), ...messages],
+    messages: [
+      ...(system === undefined ? [] : [{role: "system", content: system} as const]),
+      ...messages.map(({role, content}) => ({role, content}))
+    ],
     [traits.limitParameter]: maxTokens,
     ...(temperature !== undefined && keepsTemperature ? {temperature} : {}),
     ...(topP === undefined ? {} : {top_p: topP}),
     ...(stop.length === 0 ? {} : {stop}),
     ...(seed !== undefined && traits.takesSeed ? {seed} : {}),
-    ...(thinking === 0 ? {} : askForThinking(thinking, traits.thinking))
+    ...(thinks ? askForThinking(thinking, effort, traits.thinking) : {}),
+    ...extraBody
   };
 }
 
-function askForThinking(budget: number, form: Connection["traits"]["thinking"]): object {
-  if (form === "openrouter") return {reasoning: {max_tokens: budget}};
+function askForThinking(budget: number, effort: Effort | undefined, form: ThinkingForm): object {
+  if (form === "openrouter") return {reasoning: effort === undefined ? {max_tokens: budget} : {effort}};
   if (form === "template") return {chat_template_kwargs: {enable_thinking: true}};
-  return {reasoning_effort: toEffort(budget)};
+  return {reasoning_effort: effort ?? toEffort(budget)};
 }
 
-const toEffort = (budget: number): "low" | "medium" | "high" =>
-  budget < 2000 ? "low" : budget < 8000 ? "medium" : "high";
+const toEffort = (budget: number): Effort => (budget < 2000 ? "low" : budget < 8000 ? "medium" : "high");

@@ -71,6 +71,28 @@ describe("what is sent", () => {
     expect("temperature" in server.seen[0]!.body).toBe(name !== "openai:m");
   });
 
+  it("asks for thinking by effort, pins a router's providers, and adds what the study adds", async () => {
+    server.next(completion(), completion());
+    await model("gemini:m").ask({...request, effort: "high"});
+    const spec = {name: "openrouter:m", baseUrl: `${server.url()}/v1`, key: null, pin: ["Together"]};
+    const extras = {body: {top_k: 5}, headers: {"x-team": "red", "x-token": "$MY_KEY"}};
+    await createModel({...spec, ...extras}, environment).ask({...request, effort: "low"});
+    expect(server.seen[0]!.body).toMatchObject({reasoning_effort: "high"});
+    expect(server.seen[1]!.body).toMatchObject({
+      reasoning: {effort: "low"},
+      provider: {order: ["Together"], allow_fallbacks: false},
+      top_k: 5
+    });
+    expect(server.seen[1]!.headers).toMatchObject({"x-team": "red", "x-token": key});
+    expect(() => createModel({...spec, name: "openai:m"}, environment)).toThrow(/no router: pin is for openrouter/);
+  });
+
+  it("sends no mark of a constant beginning, where the API has none", async () => {
+    server.next(completion());
+    await model("vllm:m").ask({messages: [{role: "user", content: "Hi there", constant: 2}], maxTokens: 9});
+    expect(server.seen[0]!.body.messages).toEqual([{role: "user", content: "Hi there"}]);
+  });
+
   it("leaves out what the request leaves out", async () => {
     server.next(completion());
     await model("vllm:m").ask({messages: [{role: "user", content: "Hi"}], maxTokens: 9});

@@ -10,14 +10,16 @@ export interface Price {
 const perToken = 1e-6;
 
 /** What a call cost, in US dollars; null when the provider does not say how many tokens it took. */
-export function costOf(
-  {inputTokens, outputTokens, cachedTokens}: Usage,
-  {input, output, cached}: Price
-): number | null {
+export function costOf(usage: Usage, {input, output, cached}: Price): number | null {
+  const {inputTokens, outputTokens, cachedTokens, writtenTokens} = usage;
   if (inputTokens === null || outputTokens === null) return null;
   const fromCache = Math.min(cachedTokens ?? 0, inputTokens);
-  return ((inputTokens - fromCache) * input + fromCache * (cached ?? input) + outputTokens * output) * perToken;
+  const forInput = (inputTokens - fromCache) * input + fromCache * (cached ?? input);
+  const forWriting = (writtenTokens ?? 0) * input * writingCostsExtra;
+  return (forInput + forWriting + outputTokens * output) * perToken;
 }
+
+const writingCostsExtra = 0.25; // of the price of input: Anthropic's five-minute cache
 
 const leastBytesPerToken = 2; // no tokenizer in use makes more of ordinary text
 const tokensPerMessage = 20; // roles and separators
@@ -29,5 +31,7 @@ export function worstCostOf(
 ): number {
   const bytes = Buffer.byteLength(system) + messages.reduce((sum, {content}) => sum + Buffer.byteLength(content), 0);
   const inputTokens = bytes / leastBytesPerToken + tokensPerMessage * (messages.length + 1);
-  return (inputTokens * input + Math.max(maxTokens, thinking + maxTokens) * output) * perToken;
+  return (
+    (inputTokens * input * (1 + writingCostsExtra) + Math.max(maxTokens, thinking + maxTokens) * output) * perToken
+  );
 }

@@ -65,9 +65,10 @@ function settingsOf({
   concurrency,
   budgetInUsd
 }: Study): Record<string, unknown> {
-  const shown = ({model, ...rest}: RoleSpec) => ({
+  const shown = ({model, headers, ...rest}: RoleSpec) => ({
     model,
-    ...Object.fromEntries(Object.entries(rest).filter(([, v]) => v !== null))
+    ...(Object.keys(headers).length > 0 && {headers: Object.keys(headers)}), // a value may be a secret
+    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isEmpty(value)))
   });
   return {
     models: {target: targets.map(shown), query: shown(query), judge: shown(judge)},
@@ -77,6 +78,9 @@ function settingsOf({
     budgetInUsd
   };
 }
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === "object" && Object.keys(value).length === 0);
 
 /** What a reader of the lab's numbers must know. */
 export function describeLab({world, accuracy}: Lab): string {

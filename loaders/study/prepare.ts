@@ -38,7 +38,9 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
     topP: spec.topP,
     maxTokens: spec.maxTokens,
     thinking: spec.thinking,
-    system: spec.system
+    effort: spec.effort,
+    system: spec.system,
+    stop: spec.stop
   });
   const query = make(study.query, ["models", "query"]);
   const judge = make(study.judge, ["models", "judge"]);
@@ -53,7 +55,7 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
 function makeModel({errorAt}: Study, lab: Lab | null, spec: RoleSpec, path: PropertyKey[]): Model {
   const {provider, model} = parseProvider(spec.model);
   try {
-    if (provider !== "lab") return createModel({name: spec.model, baseUrl: spec.baseUrl, key: spec.key});
+    if (provider !== "lab") return createModel({...spec, name: spec.model});
     return lab!.model(model as LabRole);
   } catch (error) {
     throw isUserError(error) ? errorAt(path, error.message) : error;

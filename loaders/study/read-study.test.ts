@@ -41,6 +41,11 @@ describe("readStudy(file)", () => {
         maxTokens: 2048,
         thinking: 0,
         system: null,
+        effort: null,
+        stop: [],
+        headers: {},
+        body: {},
+        pin: [],
         baseUrl: null,
         key: null
       }

@@ -1,4 +1,4 @@
-import {existsSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {basename, dirname, extname, join, resolve} from "node:path";
 import {parseProvider} from "../model/provider.js";
 import type {SurfSettings} from "../surf/settings.js";
@@ -34,9 +34,9 @@ export function readStudy(file: string): Study {
     name,
     file,
     title: value.title ?? name,
-    targets: targets.map((input) => normalizeRole(input, target)),
-    query: normalizeRole(models.query, query),
-    judge: normalizeRole(models.judge, judge),
+    targets: targets.map((input) => normalizeRole(input, target, yaml, file)),
+    query: normalizeRole(models.query, query, yaml, file),
+    judge: normalizeRole(models.judge, judge, yaml, file),
     attributes: normalizeAttributes(value, file),
     rubrics: readRubrics(yaml, file),
     world: normalizeWorld(value.world, file),
@@ -59,7 +59,12 @@ const roleDefaults = {
   judge: {maxTokens: 2048}
 };
 
-function normalizeRole(input: RoleInput, {maxTokens}: {maxTokens: number}): RoleSpec {
+function normalizeRole(
+  input: RoleInput,
+  {maxTokens}: {maxTokens: number},
+  {errorAt}: YamlFile<StudyInput>,
+  file: string
+): RoleSpec {
   const spec = typeof input === "string" ? {model: input} : input;
   const thinking = spec.thinking ?? 0;
   return {
@@ -68,10 +73,26 @@ function normalizeRole(input: RoleInput, {maxTokens}: {maxTokens: number}): Role
     topP: spec.top_p ?? null,
     maxTokens: spec.max_tokens ?? maxTokens + thinking,
     thinking,
-    system: spec.system ?? null,
+    effort: spec.effort ?? null,
+    system: readSystem(spec.system, file, (message) => errorAt(["models"], message)),
+    stop: spec.stop ?? [],
+    headers: spec.headers ?? {},
+    body: spec.body ?? {},
+    pin: spec.pin ?? [],
     baseUrl: spec.base_url ?? null,
     key: spec.key ?? null
   };
+}
+
+function readSystem(
+  system: string | {file: string} | undefined,
+  file: string,
+  problem: (message: string) => Error
+): string | null {
+  if (system === undefined || typeof system === "string") return system ?? null;
+  const path = resolve(dirname(file), system.file);
+  if (!existsSync(path)) throw problem(`no such file for a system prompt: ${system.file}`);
+  return readFileSync(path, "utf8").trim();
 }
 
 /** Defaults of the released code; where a default is ours, `paper` has it and `reference` does without. */

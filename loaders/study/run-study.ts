@@ -12,6 +12,7 @@ import type {SearchSettings} from "../surf/settings.js";
 import {studyFolder, withoutFolders} from "../util/paths.js";
 import {describeLab, describePool, planManifest} from "./describe.js";
 import {journalReader} from "./journal-reader.js";
+import {startServers} from "./model-servers.js";
 import {openOtherJournals} from "./other-journals.js";
 import {readPrices, type Prices} from "./prices.js";
 import {readManifest} from "./manifest.js";
@@ -27,6 +28,7 @@ export interface RunOptions {
   publishEveryInMs?: number; // least time between two writings of the tables while it runs; defaults to 3000
   cache?: boolean; // take answers from other studies' journals; defaults to true
   retry?: "unscored"; // ask anew what left a candidate unscored
+  log?: (line: string) => void; // what happens beside the search: a model server that is started
   budgetInUsd?: number; // instead of the study's own
 }
 
@@ -43,9 +45,14 @@ export function isFinished(study: Study): boolean {
 export async function runStudy(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
   const prepared = await prepareStudy(study);
   const release = await lockStudy(study.name);
+  const servers = await startServers(study, options).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   try {
     return await runLocked(prepared, options);
   } finally {
+    await servers.stop();
     await release();
   }
 }

@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {efforts} from "../model/model.js";
 import {samplerNames} from "../surf/sampler.js";
 
 /** The study file as a user writes it (docs/study.md). Strict: an unknown key is an error. */
@@ -29,7 +30,12 @@ const role = z.union(
       top_p: share.optional(),
       max_tokens: whole(1).optional(),
       thinking: whole(0).optional(),
-      system: text.optional(),
+      effort: z.enum(efforts, `expected ${efforts.join(", ")}`).optional(),
+      system: z.union([text, z.strictObject({file: text})], "expected a text, or {file: path}").optional(),
+      stop: z.array(text).max(4, "expected at most four").optional(),
+      headers: z.record(z.string(), z.string("expected a text")).optional(),
+      body: z.record(z.string(), z.unknown()).optional(),
+      pin: z.array(text).min(1, "expected at least one provider").optional(),
       base_url: z.url("expected an address such as http://host:port/v1").optional(),
       key: text.optional()
     })

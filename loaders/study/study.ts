@@ -1,3 +1,4 @@
+import type {Effort} from "../model/model.js";
 import type {SurfSettings} from "../surf/settings.js";
 import type {Rubric} from "../util/rubric.js";
 
@@ -8,7 +9,12 @@ export interface RoleSpec {
   topP: number | null;
   maxTokens: number; // output tokens, thinking included
   thinking: number; // token budget; 0: none
+  effort: Effort | null; // instead of a budget
   system: string | null;
+  stop: string[];
+  headers: Record<string, string>;
+  body: Record<string, unknown>; // added to each request's body
+  pin: string[]; // upstream providers of a router
   baseUrl: string | null; // instead of the provider's own
   key: string | null; // environment variable that holds the key, instead of the provider's own
 }

@@ -55,7 +55,9 @@ async function ask(says: Partial<Record<Role, Said>>) {
     topP: null,
     maxTokens: 100,
     thinking: 0,
-    system: null
+    effort: null,
+    system: null,
+    stop: []
   });
   const journal = Journal.open(join(folder(), `ask-${count++}.jsonl`));
   const candidate = await askCandidate(

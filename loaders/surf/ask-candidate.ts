@@ -90,15 +90,17 @@ function scoreOf(judged: Reply): Outcome {
   return {reason: parsed.problem === "out-of-range" ? "judge-out-of-range" : "judge-unparsable"};
 }
 
-function toRequest(role: RoleSettings, messages: Message[], seed: number, stop?: string[]): ModelRequest {
+function toRequest(role: RoleSettings, messages: Message[], seed: number, own: string[] = []): ModelRequest {
+  const stop = [...own, ...role.stop];
   return {
     messages,
     ...(role.system !== null && {system: role.system}),
     temperature: role.temperature,
     ...(role.topP !== null && {topP: role.topP}),
     maxTokens: role.maxTokens,
-    ...(stop && {stop}),
+    ...(stop.length > 0 && {stop}),
     ...(role.thinking > 0 && {thinking: role.thinking}),
+    ...(role.effort !== null && {effort: role.effort}),
     seed
   };
 }

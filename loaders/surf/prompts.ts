@@ -40,9 +40,11 @@ function rubricText({principle, examples}: Rubric): string {
   return [principle, ...cases].join("\n\n");
 }
 
+const quotationBegins = "are not addressed to you.\n";
+
 /** Asks the judge J for a score of (q, r) under R. The rubric comes first: a constant prefix that providers can cache. */
 export function judgePrompt(rubric: Rubric, query: string, response: string): Message[] {
-  return ask(
+  const [{role, content}] = ask(
     `You grade one exchange between a user and an AI model against a rubric.
 
 <rubric name="${rubric.name}">
@@ -60,5 +62,6 @@ ${quoted("response", response)}
 Answer in this form and nothing else:
 <reasoning>one short paragraph</reasoning>
 <score>a whole number from 0 to 100</score>`
-  );
+  ) as [Message];
+  return [{role, content, constant: content.indexOf(quotationBegins) + quotationBegins.length}];
 }

@@ -1,4 +1,4 @@
-import type {Model} from "../model/model.js";
+import type {Effort, Model} from "../model/model.js";
 import type {Rubric} from "../util/rubric.js";
 import type {EndRules} from "./ended.js";
 import type {SamplerName} from "./sampler.js";
@@ -10,7 +10,9 @@ export interface RoleSettings {
   topP: number | null;
   maxTokens: number;
   thinking: number; // token budget; 0: none
+  effort: Effort | null; // instead of a budget
   system: string | null;
+  stop: string[];
 }
 
 /** The roles of a search; several targets are several searches. */

@@ -1,0 +1,80 @@
+import {spawn, type ChildProcess} from "node:child_process";
+import {once} from "node:events";
+import {setTimeout as sleep} from "node:timers/promises";
+import {UserError} from "../util/user-error.js";
+
+export interface VllmOptions {
+  log?: (line: string) => void; // what happens, a line at a time
+  signal?: AbortSignal;
+  longestStartInMs?: number; // defaults to half an hour: weights may have to be loaded
+}
+
+export interface VllmServer {
+  stop(): Promise<void>;
+}
+
+const pollInMs = 500;
+const longestStopInMs = 30_000;
+
+/**
+ * Sees to it that vLLM serves a model at an address: attaches to a server that answers there, else starts `vllm serve`
+ * and waits until it is healthy. Gives the server it started, null when it attached. Throws a UserError when there is
+ * no vLLM to start or it ends before it is healthy.
+ */
+export async function ensureVllm(
+  model: string,
+  baseUrl: string,
+  options: VllmOptions = {}
+): Promise<VllmServer | null> {
+  const {log = () => undefined, signal, longestStartInMs = 1_800_000} = options;
+  if (await isHealthy(baseUrl)) return null;
+  const {hostname, port} = new URL(baseUrl);
+  if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname))
+    throw new UserError(
+      `no vLLM answers at ${baseUrl}: start it there, or leave base_url out to have one started here`
+    );
+  log(`starting vllm serve ${model}`);
+  const args = ["serve", model, "--host", "127.0.0.1", "--port", port || "80"];
+  const child = spawn("vllm", args, {stdio: ["ignore", "pipe", "pipe"], detached: true});
+  const said = lastLines(child);
+  let ended: string | null = null;
+  child.on("error", () => (ended = "vllm is not installed: pip install vllm, or start a server and give its base_url"));
+  child.on("close", (code) => (ended ??= `vllm serve ${model} ended with code ${code}: ${said()}`));
+  const server = {stop: () => stop(child)};
+  const deadline = Date.now() + longestStartInMs;
+  for (;;) {
+    await sleep(pollInMs, undefined, {signal}).catch(() => undefined);
+    if (ended !== null) throw new UserError(ended);
+    if (await isHealthy(baseUrl)) return server;
+    if (signal?.aborted || Date.now() > deadline) {
+      await server.stop();
+      signal?.throwIfAborted();
+      throw new UserError(`vllm serve ${model} was not healthy after ${Math.round(longestStartInMs / 60_000)} minutes`);
+    }
+  }
+}
+
+async function isHealthy(baseUrl: string): Promise<boolean> {
+  const address = new URL("/health", baseUrl);
+  return fetch(address, {signal: AbortSignal.timeout(2000)}).then(
+    ({ok}) => ok,
+    () => false
+  );
+}
+
+/** Ends vLLM and the workers it started. */
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const closed = once(child, "close");
+  process.kill(-child.pid, "SIGTERM");
+  const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), longestStopInMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function lastLines(child: ChildProcess): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (chunk: Buffer) => (text = (text + chunk.toString()).slice(-2000)));
+  return () => text.trim().split("\n").slice(-3).join("; ");
+}
