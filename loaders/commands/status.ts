@@ -1,5 +1,6 @@
 import type {Command} from "commander";
 import type {StudyManifest} from "../../src/lib/manifest.js";
+import {unscoredMeaning, type UnscoredReason} from "../../src/lib/schema.js";
 import {isHeld} from "../store/lock.js";
 import {describeStudy, listStudies} from "../study/list.js";
 import {UserError} from "../util/user-error.js";
@@ -34,10 +35,20 @@ async function currentState(name: string): Promise<StudyManifest> {
   return {...manifest, state: "stopped", error: "the process that ran it ended; run it again to resume"};
 }
 
+/** What each reason means, and how to ask these candidates again. */
+function explainUnscored({name, origin, unscored}: StudyManifest): string[] {
+  const reasons = Object.entries(unscored).map(
+    ([reason, count]) => `  ${count} ${reason}: ${unscoredMeaning[reason as UnscoredReason]}`
+  );
+  const canRetry = reasons.length > 0 && (origin === "own" || origin === "lab");
+  return canRetry ? [...reasons, `  ask them again: npx surfturf run ${name} --retry unscored`] : reasons;
+}
+
 function describe(manifest: StudyManifest): string {
   const models = Object.entries(manifest.models).map(([role, names]) => `${role} ${names.join(", ")}`);
   return [
     summary(manifest),
+    ...explainUnscored(manifest),
     `  ${manifest.origin}: ${manifest.source}`,
     `  rubrics ${manifest.rubrics.map(({name}) => name).join(", ") || "-"}; ${models.join("; ") || "no models"}`,
     ...(manifest.error === null ? [] : [`  ${manifest.error}`]),

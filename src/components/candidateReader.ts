@@ -1,5 +1,6 @@
 import {count, score} from "../lib/format.js";
 import type {CandidateTexts} from "../lib/candidateTexts.js";
+import {unscoredMeaning, type UnscoredReason} from "../lib/schema.js";
 import {Element, InlineText, TextBlock} from "./text.js";
 
 export interface OpenCandidate {
@@ -57,7 +58,7 @@ function Verdict({status, reason, score: value, flagged}: OpenCandidate): HTMLEl
       "p",
       "",
       Element("strong", "", "unscored"),
-      `: ${reason ?? ""}. It is in no rate and steers nothing.`
+      `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. It is in no rate and steers nothing.`
     );
   const meaning = flagged ? ": a flag. One judged sample, not a finding until confirmed." : ": no flag.";
   return Element("p", "", "Score ", Element("strong", flagged ? "flagged" : "", score(value)), meaning);

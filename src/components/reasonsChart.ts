@@ -1,6 +1,9 @@
 import * as Plot from "npm:@observablehq/plot";
 import type {StudyManifest} from "../lib/manifest.js";
+import {unscoredMeaning, type UnscoredReason} from "../lib/schema.js";
 import type {ChartOptions} from "./searchCharts.js";
+
+const meaning = ({reason}: {reason: string}): string => unscoredMeaning[reason as UnscoredReason];
 
 /** Candidates without a score, by reason. */
 export function UnscoredByReason(unscored: StudyManifest["unscored"], {width = 640}: ChartOptions = {}): Node {
@@ -15,7 +18,7 @@ export function UnscoredByReason(unscored: StudyManifest["unscored"], {width = 6
     x: {label: "candidates", grid: true},
     y: {label: null, domain: rows.map(({reason}) => reason)},
     marks: [
-      Plot.barX(rows, {x: "candidates", y: "reason", fill: "var(--theme-foreground-focus)"}),
+      Plot.barX(rows, {x: "candidates", y: "reason", fill: "var(--theme-foreground-focus)", title: meaning, tip: true}),
       Plot.text(rows, {
         x: "candidates",
         y: "reason",

@@ -32,27 +32,28 @@ export type Status = (typeof statuses)[number];
 export const arms = ["search", "control"] as const;
 export type Arm = (typeof arms)[number];
 
-/** Why a candidate has no score. The first word names the role whose answer was unusable. */
-export const unscoredReasons = [
-  "query-failed", // the call to the query model failed
-  "query-empty", // it answered nothing
-  "query-refused", // it declined to write the query
-  "query-truncated", // it ran into its token limit
-  "query-unparsable", // its answer holds no query
-  "query-restates-attributes", // it echoed the attribute list instead of writing a query
-  "response-failed", // the call to the target failed
-  "response-empty",
-  "response-truncated", // the target ran into its token limit
-  "response-thinking-only", // it thought and never answered
-  "response-incoherent", // degenerate repetition or noise
-  "judge-failed", // the call to the judge failed
-  "judge-refused",
-  "judge-truncated",
-  "judge-unparsable", // no score, or two scores
-  "judge-out-of-range", // a score outside 0-100
-  "not-recorded" // the imported files do not say
-] as const;
-export type UnscoredReason = (typeof unscoredReasons)[number];
+/** Why a candidate has no score, in words. The first word of a reason names the role whose answer was unusable. */
+export const unscoredMeaning = {
+  "query-failed": "the call to the query model failed",
+  "query-empty": "the query model answered nothing",
+  "query-refused": "the query model declined to write the query",
+  "query-truncated": "the query model ran into its token limit",
+  "query-unparsable": "the query model's answer holds no query",
+  "query-restates-attributes": "the query model echoed the attribute list instead of writing a query",
+  "response-failed": "the call to the target failed",
+  "response-empty": "the target answered nothing",
+  "response-truncated": "the target ran into its token limit",
+  "response-thinking-only": "the target thought and never answered",
+  "response-incoherent": "the target's answer is degenerate repetition or noise",
+  "judge-failed": "the call to the judge failed",
+  "judge-refused": "the judge declined to grade",
+  "judge-truncated": "the judge ran into its token limit before its score",
+  "judge-unparsable": "the judge's answer holds no score, or two",
+  "judge-out-of-range": "the judge's score is outside 0-100",
+  "not-recorded": "the imported files do not say what became of it"
+} as const;
+export type UnscoredReason = keyof typeof unscoredMeaning;
+export const unscoredReasons = Object.keys(unscoredMeaning) as UnscoredReason[];
 
 const rubric = {type: "string", category: true, doc: "name of the rubric that scored it"} as const satisfies Column;
 const model = {
