@@ -54,7 +54,7 @@ export async function labSearch(
     distinct: false,
     seed: 1,
     rubric: readRubric(rubricFile),
-    roles: {query: role("query"), target: role("target"), judge: role("judge")}
+    roles: {query: role("query"), target: role("target"), judges: [role("judge")]}
   };
   const sampler = createSampler("reference", lab.attributePool());
   const go = async (recorder: Recorder): Promise<number> => {

@@ -104,7 +104,7 @@ describe("run --retry unscored", () => {
   it("asks anew only what left candidates unscored, and leaves the search as it was", async () => {
     const server = await serve();
     const mended = study("mended", server);
-    const cut = {...mended, judge: {...mended.judge, maxTokens: 27}}; // the longer judgements are cut off
+    const cut = {...mended, judges: [{...mended.judges[0]!, maxTokens: 27}]}; // the longer judgements are cut off
     await run(cut);
     const before = await candidates("mended");
     const lost = before.filter(({status}) => status === "unscored");

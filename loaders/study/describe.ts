@@ -41,7 +41,7 @@ export function planManifest(study: Study): StudyManifest {
     models: {
       target: study.targets.map(({model}) => model),
       query: [study.query.model],
-      judge: [study.judge.model]
+      judge: study.judges.map(({model}) => model)
     },
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
     settings: settingsOf(study),
@@ -59,7 +59,7 @@ export const describePool = (pool: AttributePool): StudyManifest["attributes"] =
 function settingsOf({
   targets,
   query,
-  judge,
+  judges,
   attributes,
   surf,
   concurrency,
@@ -71,7 +71,7 @@ function settingsOf({
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isEmpty(value)))
   });
   return {
-    models: {target: targets.map(shown), query: shown(query), judge: shown(judge)},
+    models: {target: targets.map(shown), query: shown(query), judge: judges.map(shown)},
     attributes: attributes === "lab" ? "lab" : publicPath(attributes),
     surf,
     concurrency,

@@ -72,7 +72,8 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
     const shown = observed.has("target") ? answer : assumed.target; // thinking is not shown to the judge
     const rubric = mean(study.rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))));
     const input = query.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
-    roles.push(estimateRole("judge", study.judge, perTarget, input, answers("judge", study.judge), prices));
+    for (const judge of study.judges)
+      roles.push(estimateRole("judge", judge, perTarget, input, answers("judge", judge), prices));
   }
   return {
     study: study.name,

@@ -15,15 +15,16 @@ export function journalReader(journal: JournalReader): TextReader<CallHandle> {
   };
 }
 
-function textsOf([query, target, judge]: CallRecord[]): Texts {
-  const failure = [query, target, judge].find((record) => record?.error != null)?.error ?? null;
+function textsOf(records: CallRecord[]): Texts {
+  const [query, target, ...judges] = records;
+  const failure = records.find((record) => record?.error != null)?.error ?? null;
   return {
     ...noTexts,
     query: queryOf(query),
     response: target?.text ?? null,
     thinking: target?.thinking || null,
-    reasoning: reasoningOf(judge) ?? failure,
-    judgeThinking: judge?.thinking || null
+    reasoning: reasonsOf(judges) ?? failure,
+    judgeThinking: judges.flatMap(({thinking}) => thinking || []).join("\n\n") || null
   };
 }
 
@@ -32,6 +33,15 @@ function queryOf(record: CallRecord | undefined): string | null {
   if (record?.text == null) return null;
   const parsed = safeParseQuery(record.text);
   return parsed.success ? parsed.value : record.text;
+}
+
+/** What the judges said; who said it, where there are several. */
+function reasonsOf(judges: readonly CallRecord[]): string | null {
+  const said = judges.flatMap((record) => {
+    const reason = reasoningOf(record);
+    return reason === null ? [] : [judges.length > 1 ? `${record.model}: ${reason}` : reason];
+  });
+  return said.length === 0 ? null : said.join("\n\n");
 }
 
 /** The judge's reason; its raw answer where there is no score in it. */

@@ -1,17 +1,15 @@
 import {parseProvider} from "../model/provider.js";
 import {providers} from "../model/providers.js";
 import {ensureVllm, type VllmOptions, type VllmServer} from "../model/vllm.js";
+import {rolesOf} from "./prepare.js";
 import type {Study} from "./study.js";
 
 /** Starts the model servers that a study needs and nobody runs yet. Throws a UserError when one can't be had. */
-export async function startServers(
-  {targets, query, judge}: Study,
-  options: VllmOptions
-): Promise<{stop: () => Promise<void>}> {
+export async function startServers(study: Study, options: VllmOptions): Promise<{stop: () => Promise<void>}> {
   const started: VllmServer[] = [];
   const stop = async () => void (await Promise.all(started.map((server) => server.stop())));
   try {
-    for (const {model, baseUrl} of [...targets, query, judge]) {
+    for (const {model, baseUrl} of rolesOf(study)) {
       const parsed = parseProvider(model);
       if (parsed.provider !== "vllm") continue;
       const server = await ensureVllm(parsed.model, baseUrl ?? providers.vllm.baseUrl!, options);

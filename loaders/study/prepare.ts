@@ -26,7 +26,8 @@ export const usesLab = (study: Study): boolean =>
 /** Whether a study costs nothing: only then may a page run it unasked. */
 export const isFree = (study: Study): boolean => rolesOf(study).every(({model}) => isLabModel(model));
 
-const rolesOf = ({targets, query, judge}: Study): RoleSpec[] => [...targets, query, judge];
+/** Every role of a study that asks a model. */
+export const rolesOf = ({targets, query, judges}: Study): RoleSpec[] => [...targets, query, ...judges];
 export const isLabModel = (model: string): boolean => parseProvider(model).provider === "lab";
 
 /** Makes the models, reads the pool, trains the lab. Throws UserErrors; asks no model. */
@@ -43,11 +44,11 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
     stop: spec.stop
   });
   const query = make(study.query, ["models", "query"]);
-  const judge = make(study.judge, ["models", "judge"]);
+  const judges = study.judges.map((spec) => make(spec, ["models", "judge"]));
   const targets = study.targets.map((spec) => make(spec, ["models", "target"]));
   const pool = await readPool(study, lab);
   const searches = study.rubrics.flatMap((rubric) =>
-    targets.map((target): SearchSettings => ({...study.surf, rubric, roles: {query, target, judge}}))
+    targets.map((target): SearchSettings => ({...study.surf, rubric, roles: {query, target, judges}}))
   );
   return {study, pool, searches, lab};
 }
@@ -76,12 +77,12 @@ export async function readPool({attributes, errorAt}: Study, lab: Lab | null): P
 
 /** A hash of all that the results depend on: a finished study of the same fingerprint needs no run. */
 export function fingerprint(study: Study): string {
-  const {targets, query, judge, attributes, rubrics, surf} = study;
+  const {targets, query, judges, attributes, rubrics, surf} = study;
   const sources = [
     usesLab(study) ? readFileSync(study.world, "utf8") : "",
     attributes === "lab" ? "" : stampOf(attributes)
   ];
-  const parts = [targets, query, judge, rubrics, surf, sources];
+  const parts = [targets, query, judges, rubrics, surf, sources];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
 

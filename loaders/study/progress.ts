@@ -1,9 +1,9 @@
 import type {Recorder} from "../store/recorder.js";
 import type {RunWatcher, SearchRun} from "../surf/run.js";
-import type {SearchRoles} from "../surf/settings.js";
+import type {RoleName} from "../surf/settings.js";
 import type {Study} from "./study.js";
 
-type Role = keyof SearchRoles;
+type Role = RoleName;
 
 interface WatchedSearch {
   rubric: string;

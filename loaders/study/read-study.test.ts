@@ -71,7 +71,7 @@ describe("readStudy(file)", () => {
 
   it("adds the judge's thinking to its output tokens", () => {
     const text = `models: {target: lab:target, query: lab:query, judge: {model: lab:judge, thinking: 10000}}\nattributes: lab\nrubrics: [code]\n`;
-    expect(readStudy(writeData("studies/think.yaml", text)).judge).toMatchObject({thinking: 10000, maxTokens: 12048});
+    expect(readStudy(writeData("studies/think.yaml", text)).judges[0]!).toMatchObject({thinking: 10000, maxTokens: 12048});
   });
 
   it.each([
@@ -96,7 +96,7 @@ describe("readStudy(file)", () => {
     [
       "a missing role",
       "models: {target: lab:target, query: lab:query}\nattributes: lab\nrubrics: [code]\n",
-      /bad\.yaml:1: models\.judge: expected provider:model/
+      /bad\.yaml:1: models\.judge: expected a model or a list of models/
     ],
     [
       "a path that does not exist",

@@ -36,7 +36,7 @@ export function readStudy(file: string): Study {
     title: value.title ?? name,
     targets: targets.map((input) => normalizeRole(input, target, yaml, file)),
     query: normalizeRole(models.query, query, yaml, file),
-    judge: normalizeRole(models.judge, judge, yaml, file),
+    judges: [models.judge].flat().map((input) => normalizeRole(input, judge, yaml, file)),
     attributes: normalizeAttributes(value, file),
     rubrics: readRubrics(yaml, file),
     world: normalizeWorld(value.world, file),
@@ -134,12 +134,13 @@ function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubr
   return rubrics;
 }
 
-function checkModels({targets, query, judge, errorAt}: Study, {models}: StudyInput): void {
-  const many = models !== "lab" && Array.isArray(models.target);
+function checkModels({targets, query, judges, errorAt}: Study, {models}: StudyInput): void {
+  const isList = (role: "target" | "judge") => models !== "lab" && Array.isArray(models[role]);
+  const path = (role: "target" | "judge", i: number): PropertyKey[] => ["models", role, ...(isList(role) ? [i] : [])];
   const named: [PropertyKey[], RoleSpec][] = [
-    ...targets.map((spec, i): [PropertyKey[], RoleSpec] => [["models", "target", ...(many ? [i] : [])], spec]),
+    ...targets.map((spec, i): [PropertyKey[], RoleSpec] => [path("target", i), spec]),
     [["models", "query"], query],
-    [["models", "judge"], judge]
+    ...judges.map((spec, i): [PropertyKey[], RoleSpec] => [path("judge", i), spec])
   ];
   for (const [path, {model}] of named) {
     try {
@@ -148,8 +149,10 @@ function checkModels({targets, query, judge, errorAt}: Study, {models}: StudyInp
       throw isUserError(error) ? errorAt(path, error.message) : error;
     }
   }
-  const twice = targets.findIndex(({model}, i) => targets.findIndex((other) => other.model === model) !== i);
-  if (twice >= 0) throw errorAt(["models", "target", twice], `target named twice: ${targets[twice]!.model}`);
+  for (const [role, specs] of [["target", targets] as const, ["judge", judges] as const]) {
+    const twice = specs.findIndex(({model}, i) => specs.findIndex((other) => other.model === model) !== i);
+    if (twice >= 0) throw errorAt(path(role, twice), `${role} named twice: ${specs[twice]!.model}`);
+  }
 }
 
 function checkPaths({attributes, world, errorAt}: Study, value: StudyInput): void {

@@ -16,7 +16,7 @@ import {startServers} from "./model-servers.js";
 import {openOtherJournals} from "./other-journals.js";
 import {readPrices, type Prices} from "./prices.js";
 import {readManifest} from "./manifest.js";
-import {fingerprint, isFree, isLabModel, prepareStudy, type PreparedStudy} from "./prepare.js";
+import {fingerprint, isFree, isLabModel, prepareStudy, rolesOf, type PreparedStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
 import {Publisher} from "./publisher.js";
 import type {SearchRecord} from "./search-record.js";
@@ -122,7 +122,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
 /** The study's cap, what is spent of it read from the journal. Throws a UserError where a price is not known. */
 function openBudget(study: Study, capInUsd: number | null, prices: Prices, journal: Journal): Budget | null {
   if (capInUsd === null) return null;
-  for (const {model} of [...study.targets, study.query, study.judge])
+  for (const {model} of rolesOf(study))
     if (!isLabModel(model) && prices.find(model) === null)
       throw study.errorAt(
         ["budget"],

@@ -68,6 +68,11 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
   }
 }
 
+export function* judgementRows({record, firstRow}: PlacedRun): Generator<Row<"judgements">> {
+  for (const [i, {judgements = []}] of record.tracker.candidates.entries())
+    for (const judgement of judgements) yield {candidate: firstRow + i, ...judgement};
+}
+
 export function* bufferRows(placed: PlacedRun): Generator<Row<"buffer">> {
   for (const row of placed.record.tracker.bufferRows)
     yield {...ownerOf(placed), ...row, candidate: row.candidate === null ? null : placed.firstRow + row.candidate};

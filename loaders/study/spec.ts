@@ -48,7 +48,7 @@ export type RoleInput = z.output<typeof role>;
 const roles = z.strictObject({
   target: z.union([role, z.array(role).min(1, "expected at least one target")], "expected a model or a list of models"),
   query: role,
-  judge: role
+  judge: z.union([role, z.array(role).min(1, "expected at least one judge")], "expected a model or a list of models")
 });
 
 const surf = z.strictObject({

@@ -26,7 +26,7 @@ export interface Study {
   title: string;
   targets: RoleSpec[];
   query: RoleSpec;
-  judge: RoleSpec;
+  judges: RoleSpec[];
   attributes: string; // `lab`, or the path of a pool
   rubrics: Rubric[];
   world: string; // path of the lab's world file

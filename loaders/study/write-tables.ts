@@ -9,6 +9,7 @@ import {
   candidateRows,
   findingRows,
   iterationRows,
+  judgementRows,
   placeRuns,
   rateRows,
   runRow,
@@ -42,6 +43,7 @@ export async function writeStudyTables<Handle>(
   const findings = searches.flatMap((search) => findingRows(search, rowFinder(placed, search))).map(finish);
   await writeTable(study, "runs", placed.map(runRow));
   await writeTable(study, "candidates", each(placed, candidateRows));
+  await writeTable(study, "judgements", each(placed, judgementRows));
   await writeTable(study, "attributes", attributeRows(searches));
   await writeTable(study, "iterations", each(placed, iterationRows));
   await writeTable(study, "attribute_weights", each(placed, weightRows));

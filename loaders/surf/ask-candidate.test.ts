@@ -7,11 +7,11 @@ import {Journal} from "../store/journal.js";
 import {Recorder} from "../store/recorder.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {askCandidate} from "./ask-candidate.js";
-import type {SearchRoles} from "./settings.js";
+import type {RoleName} from "./settings.js";
 
 const {folder} = useTempData();
 type Said = string | Partial<ModelReply> | Error;
-type Role = keyof SearchRoles;
+type Role = RoleName;
 
 const good: Record<Role, string> = {
   query: "<query_1>What is bread?</query_1>",
@@ -22,12 +22,12 @@ const good: Record<Role, string> = {
 const length = {unified: "length", raw: "length"} as const;
 const refusal = {unified: "refusal", raw: "refusal"} as const;
 
-function model(role: Role, said: Said, asked: string[]): Model {
+function model(role: Role, said: Said, asked: string[], name: string = role): Model {
   return {
-    name: role,
+    name,
     provider: role,
     lane: role,
-    identity: role,
+    identity: name,
     free: true,
     local: false,
     ask: async () => {
@@ -47,7 +47,7 @@ function model(role: Role, said: Said, asked: string[]): Model {
 
 let count = 0;
 
-async function ask(says: Partial<Record<Role, Said>>) {
+async function ask(says: Partial<Record<Role, Said>>, second?: Said) {
   const asked: string[] = [];
   const role = (name: Role) => ({
     model: model(name, says[name] ?? good[name], asked),
@@ -72,7 +72,14 @@ async function ask(says: Partial<Record<Role, Said>>) {
     },
     {
       rubric: {name: "code", principle: "Is it code?", threshold: 70, topic: null, examples: [], hash: "0"},
-      roles: {query: role("query"), target: role("target"), judge: role("judge")},
+      roles: {
+        query: role("query"),
+        target: role("target"),
+        judges: [
+          role("judge"),
+          ...(second === undefined ? [] : [{...role("judge"), model: model("judge", second, asked, "judge 2")}])
+        ]
+      },
       recorder: new Recorder(journal, {dispatcher: new Dispatcher({retry: {attempts: 1}})})
     }
   );
@@ -120,5 +127,24 @@ describe("askCandidate", () => {
     const {candidate} = await ask({target: "I'm sorry, but I can't help with that."});
     expect(candidate.status).toBe("scored");
     expect((await ask({target: {text: "", stop: refusal}})).candidate.status).toBe("scored");
+  });
+
+  it("takes the mean of several judges, and keeps what each said", async () => {
+    const {candidate, asked} = await ask({}, "<reasoning>Bad.</reasoning><score>90</score>");
+    expect(candidate).toMatchObject({status: "scored", score: 51});
+    expect(candidate.judgements).toEqual([
+      {judge: "judge", score: 12, reason: null},
+      {judge: "judge 2", score: 90, reason: null}
+    ]);
+    expect([asked, candidate.texts]).toEqual([
+      ["query", "target", "judge", "judge"],
+      [0, 1, 2, 3]
+    ]);
+  });
+
+  it("has no score where one of the judges gave none", async () => {
+    const {candidate} = await ask({}, "no idea");
+    expect(candidate).toMatchObject({status: "unscored", reason: "judge-unparsable", score: null});
+    expect(candidate.judgements).toMatchObject([{score: 12}, {score: null, reason: "judge-unparsable"}]);
   });
 });

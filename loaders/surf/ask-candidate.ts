@@ -2,11 +2,11 @@ import type {Arm, UnscoredReason} from "../../src/lib/schema.js";
 import {excerpt} from "../../src/lib/text.js";
 import type {Message, ModelRequest} from "../model/model.js";
 import type {RecordedCall, Recorder} from "../store/recorder.js";
-import type {Candidate, Draw} from "./candidate.js";
+import type {Candidate, Draw, Judgement} from "./candidate.js";
 import {gateQuery, gateResponse, isRefusal} from "./gate.js";
 import {safeParseJudgement} from "./parse-judgement.js";
 import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
-import type {RoleSettings, SearchRoles} from "./settings.js";
+import type {RoleName, RoleSettings, SearchRoles} from "./settings.js";
 import type {Rubric} from "../util/rubric.js";
 
 /** Ordinals of the candidate's calls in the journal, in the order asked: query, target, judge. */
@@ -14,15 +14,15 @@ export type CallHandle = number[];
 
 /** What the search tells those who watch it. */
 export interface Watcher {
-  asking?(role: keyof SearchRoles): void;
-  answered?(role: keyof SearchRoles): void;
+  asking?(role: RoleName): void;
+  answered?(role: RoleName): void;
 }
 
 export interface CandidatePlan extends Draw {
   iteration: number;
   slot: number;
   arm: Arm;
-  seedFor: (role: keyof SearchRoles) => number;
+  seedFor: (role: RoleName) => number;
 }
 
 export interface CandidateContext {
@@ -37,22 +37,22 @@ type Outcome = Score | Failure;
 
 /** Takes one candidate from its attributes to a score, query -> target -> judge, or to the reason why it has none. */
 export async function askCandidate(plan: CandidatePlan, context: CandidateContext): Promise<Candidate<CallHandle>> {
+  const {rubric, roles, recorder, watcher} = context;
   const calls: RecordedCall[] = [];
-  const ask: Ask = async (role, messages, read, stop) => {
-    const request = toRequest(context.roles[role], messages, plan.seedFor(role), stop);
+  const ask: Ask = async (place, role, settings, messages, read, stop) => {
+    const request = toRequest(settings, messages, plan.seedFor(role), stop);
     const send = async (again: boolean) => {
-      context.watcher?.asking?.(role);
-      const call = await context.recorder.ask(context.roles[role].model, request, {step: "surf", role, again});
-      context.watcher?.answered?.(role);
+      watcher?.asking?.(role);
+      const call = await recorder.ask(settings.model, request, {step: "surf", role, again});
+      watcher?.answered?.(role);
       return {call, result: read(call.reply)};
     };
     let sent = await send(false);
-    if ("reason" in sent.result && context.recorder.mayRetry(sent.call)) sent = await send(true);
-    calls.push(sent.call);
+    if ("reason" in sent.result && recorder.mayRetry(sent.call)) sent = await send(true);
+    calls[place] = sent.call;
     return sent.result;
   };
-  const {query, outcome} = await follow(plan, context.rubric, ask);
-  return describe(plan, query, outcome, calls);
+  return describe(plan, await follow(plan, rubric, roles, ask), calls);
 }
 
 type Reply = RecordedCall["reply"];
@@ -60,21 +60,50 @@ type Failure = {reason: UnscoredReason};
 
 /** Asks a role, and once more where its answer is of no use and the study is told to retry such. */
 type Ask = <T extends object>(
-  role: keyof SearchRoles,
+  place: number, // among the candidate's calls
+  role: RoleName,
+  settings: RoleSettings,
   messages: Message[],
   read: (reply: Reply) => T | Failure,
   stop?: string[]
 ) => Promise<T | Failure>;
 
-async function follow({attributes}: Draw, rubric: Rubric, ask: Ask): Promise<{query: string | null; outcome: Outcome}> {
+/** How far a candidate came. */
+interface Followed {
+  query: string | null;
+  outcome: Outcome;
+  judgements?: Judgement[];
+}
+
+async function follow({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: Ask): Promise<Followed> {
   const readQuery = (reply: Reply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
-  const query = await ask("query", queryPrompt(attributes, rubric.topic), readQuery, [queryStop]);
+  const query = await ask(0, "query", roles.query, queryPrompt(attributes, rubric.topic), readQuery, [queryStop]);
   if ("reason" in query) return {query: null, outcome: query};
   const readResponse = (reply: Reply) => (reply === null ? failed("response") : gateResponse(reply));
-  const response = await ask("target", [{role: "user", content: query.text}], readResponse);
+  const response = await ask(1, "target", roles.target, [{role: "user", content: query.text}], readResponse);
   if ("reason" in response) return {query: query.text, outcome: response};
-  return {query: query.text, outcome: await ask("judge", judgePrompt(rubric, query.text, response.text), scoreOf)};
+  const prompt = judgePrompt(rubric, query.text, response.text);
+  const outcomes = await Promise.all(roles.judges.map((judge, i) => ask(2 + i, "judge", judge, prompt, scoreOf)));
+  return {
+    query: query.text,
+    outcome: combine(outcomes),
+    ...(outcomes.length > 1 && {judgements: toJudgements(roles, outcomes)})
+  };
 }
+
+/** The mean of all judges' scores; without a score where one of them gave none. */
+function combine(outcomes: readonly Outcome[]): Outcome {
+  const scores = outcomes.flatMap((outcome) => ("score" in outcome ? outcome.score : []));
+  if (scores.length === outcomes.length) return {score: scores.reduce((sum, score) => sum + score, 0) / scores.length};
+  return outcomes.find((outcome): outcome is Failure => "reason" in outcome)!;
+}
+
+const toJudgements = ({judges}: SearchRoles, outcomes: readonly Outcome[]): Judgement[] =>
+  outcomes.map((outcome, i) => ({
+    judge: judges[i]!.model.name,
+    score: "score" in outcome ? outcome.score : null,
+    reason: "reason" in outcome ? outcome.reason : null
+  }));
 
 const failed = (whose: "query" | "response" | "judge"): Failure => ({reason: `${whose}-failed`});
 
@@ -107,8 +136,7 @@ function toRequest(role: RoleSettings, messages: Message[], seed: number, own: s
 
 function describe(
   {attributes, weighted, sourceRow, iteration, slot, arm}: CandidatePlan,
-  query: string | null,
-  outcome: Outcome,
+  {query, outcome, judgements}: Followed,
   calls: readonly RecordedCall[]
 ): Candidate<CallHandle> {
   const records = calls.map(({record}) => record);
@@ -128,6 +156,7 @@ function describe(
     outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
     cost: total(records.map(({cost}) => cost)),
     latencyInMs: total(records.map(({latency}) => latency)),
+    ...(judgements && {judgements}),
     ...(records.some(({late}) => late) && {late: true as const}),
     texts: calls.map(({ordinal}) => ordinal)
   };

@@ -25,8 +25,16 @@ export interface Candidate<Handle = unknown> extends Draw {
   outputTokens: number | null;
   cost: number | null; // US dollars
   latencyInMs: number | null;
+  judgements?: Judgement[]; // where several judges score
   late?: true; // scored only after its iteration was over: it does not steer
   texts: Handle;
+}
+
+/** What one of several judges said. */
+export interface Judgement {
+  judge: string; // provider:model
+  score: number | null; // 0-100
+  reason: UnscoredReason | null; // why there is no score
 }
 
 /** The long texts of a candidate; null where there is none. */

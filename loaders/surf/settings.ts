@@ -15,11 +15,13 @@ export interface RoleSettings {
   stop: string[];
 }
 
+export type RoleName = "query" | "target" | "judge";
+
 /** The roles of a search; several targets are several searches. */
 export interface SearchRoles {
   query: RoleSettings;
   target: RoleSettings;
-  judge: RoleSettings;
+  judges: readonly RoleSettings[]; // each scores every exchange
 }
 
 /** The `surf` step in its normal form (docs/study.md). */

@@ -134,6 +134,15 @@ export const tables = {
       note: {type: "string", nullable: true, doc: "what the source adds: a translation, a source prompt"}
     }
   },
+  judgements: {
+    doc: "One row a candidate and judge, where a study has several judges; the candidate's score is their mean.",
+    columns: {
+      candidate: {type: "int32", doc: "row of candidates"},
+      judge: {type: "string", category: true, doc: "judge, as provider:model"},
+      score,
+      reason: {type: "string", category: true, nullable: true, doc: "why this judge gave no score; null when it did"}
+    }
+  },
   iterations: {
     doc: "One row a run, iteration and arm: counts and scores.",
     columns: {
