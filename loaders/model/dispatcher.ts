@@ -42,7 +42,7 @@ export class Dispatcher {
   constructor(private readonly options: DispatcherOptions = {}) {
     this.#retry = {...defaultRetry, ...options.retry};
     this.#random = options.random ?? Math.random;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
     if (options.signal) setMaxListeners(0, options.signal); // each call under way listens to it
     options.signal?.addEventListener("abort", () => this.#closeAll(), {once: true});
   }
@@ -82,7 +82,7 @@ export class Dispatcher {
           throw error;
         }
         overloads += overload ? 1 : 0;
-        failed.push({at: new Date(startedAt).toISOString(), status: error.status, error: error.message});
+        failed.push({at: new Date().toISOString(), status: error.status, error: error.message});
         const elapsed = this.#now() - begun;
         const wait = waitBeforeRetry(error, failed.length, overloads, elapsed, this.#random, this.#retry);
         if (wait === null) return {reply: null, error, failed, latency: this.#now() - startedAt};
@@ -97,7 +97,7 @@ export class Dispatcher {
       return {reply, error: null, failed: [], latency: null};
     } catch (error) {
       if (!isModelError(error) || error.fatal) throw error;
-      const attempt = {at: new Date(this.#now()).toISOString(), status: error.status, error: error.message};
+      const attempt = {at: new Date().toISOString(), status: error.status, error: error.message};
       return {reply: null, error, failed: [attempt], latency: null};
     }
   }

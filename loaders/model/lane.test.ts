@@ -96,7 +96,7 @@ describe("Lane", () => {
     const lane = new Lane({start: 10});
     const state = {entered: 0};
     await lane.enter();
-    lane.leave({kind: "refused", startedAt: Date.now(), retryAfterInMs: 3000});
+    lane.leave({kind: "refused", startedAt: performance.now(), retryAfterInMs: 3000});
     void enter(lane, state);
     await vi.advanceTimersByTimeAsync(2999);
     expect(state.entered).toBe(0);

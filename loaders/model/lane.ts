@@ -33,7 +33,7 @@ export class Lane {
 
   constructor(
     options: WindowOptions = {},
-    private readonly now: () => number = Date.now
+    private readonly now: () => number = () => performance.now() // a clock that jumps must not hold calls back
   ) {
     this.#window = new AdaptiveWindow(options);
   }

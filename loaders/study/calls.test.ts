@@ -1,4 +1,4 @@
-import {readFileSync, readdirSync, rmSync} from "node:fs";
+import {existsSync, readFileSync, readdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import type {Row} from "../../src/lib/schema.js";
@@ -157,6 +157,8 @@ describe("money", () => {
     const server = await serve();
     const capped = study("capped", server, "budget: {usd: 25}");
     await expect(run(capped)).rejects.toThrow(/no price is known of http.*add it to/);
+    expect(existsSync(studyFolder("capped"))).toBe(false);
+    expect((await estimateStudy(capped)).unpriced).toHaveLength(3);
     writeData("prices.yaml", prices(server.url));
     const before = await estimateStudy(capped);
     expect(before.candidates).toBe(72);
@@ -172,8 +174,8 @@ describe("money", () => {
     const whole = await run(capped, {budgetInUsd: 10_000});
     expect(whole).toMatchObject({state: "finished", counts: {candidates: 72}});
     const after = await estimateStudy(capped);
-    expect(after.cost![0]).toBeLessThan(whole.spend.cost!);
-    expect(after.cost![2]).toBeGreaterThan(whole.spend.cost!);
+    expect(after.cost[0]).toBeLessThan(whole.spend.cost!);
+    expect(after.cost[2]).toBeGreaterThan(whole.spend.cost!);
     rmSync(join(dataFolder(), "prices.yaml"));
   }, 120_000);
 

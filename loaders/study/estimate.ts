@@ -30,7 +30,8 @@ export interface Estimate {
   study: string;
   candidates: number; // if no run ends early
   roles: RoleEstimate[];
-  cost: Range | null; // null when a price is unknown
+  cost: Range; // of all that has a price
+  unpriced: string[]; // models without one
   assumptions: string[];
 }
 
@@ -80,6 +81,7 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
     candidates: perTarget * study.targets.length,
     roles,
     cost: total(roles.map(({cost}) => cost)),
+    unpriced: [...new Set(roles.flatMap(({model, cost}) => (cost === null ? model : [])))],
     assumptions: assumptionsOf(study, observed)
   };
 }
@@ -154,10 +156,8 @@ function readObserved(study: string): Map<string, Range> {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function total(costs: readonly (Range | null)[]): Range | null {
-  if (costs.includes(null)) return null;
-  return [0, 1, 2].map((i) => costs.reduce((sum, cost) => sum + cost![i]!, 0)) as Range;
-}
+const total = (costs: readonly (Range | null)[]): Range =>
+  [0, 1, 2].map((i) => costs.reduce((sum, cost) => sum + (cost?.[i] ?? 0), 0)) as Range;
 
 function assumptionsOf(study: Study, observed: ReadonlyMap<string, Range>): string[] {
   const source = (role: RoleEstimate["role"]): string =>
@@ -174,7 +174,7 @@ function assumptionsOf(study: Study, observed: ReadonlyMap<string, Range>): stri
 }
 
 /** The estimate for a reader. */
-export function describeEstimate({study, candidates, roles, cost, assumptions}: Estimate): string {
+export function describeEstimate({study, candidates, roles, cost, unpriced, assumptions}: Estimate): string {
   const range = (values: Range, show: (value: number) => string): string => values.map(show).join(" / ");
   const count = (value: number): string => Math.round(value).toLocaleString("en-US");
   const dollars = (value: number): string => `$${value.toFixed(value < 10 ? 2 : 0)}`;
@@ -185,7 +185,7 @@ export function describeEstimate({study, candidates, roles, cost, assumptions}: 
   return [
     `${study}: ${count(candidates)} candidates; low / likely / high, nothing was called`,
     ...lines,
-    `  in all: ${cost === null ? "unknown, as a price is" : range(cost, dollars)}`,
+    `  in all: ${range(cost, dollars)}${unpriced.length === 0 ? "" : `, and what ${unpriced.join(", ")} costs: no price is known`}`,
     ...assumptions.map((line) => `  assumed: ${line}`)
   ].join("\n");
 }

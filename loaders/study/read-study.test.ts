@@ -71,7 +71,10 @@ describe("readStudy(file)", () => {
 
   it("adds the judge's thinking to its output tokens", () => {
     const text = `models: {target: lab:target, query: lab:query, judge: {model: lab:judge, thinking: 10000}}\nattributes: lab\nrubrics: [code]\n`;
-    expect(readStudy(writeData("studies/think.yaml", text)).judges[0]!).toMatchObject({thinking: 10000, maxTokens: 12048});
+    expect(readStudy(writeData("studies/think.yaml", text)).judges[0]!).toMatchObject({
+      thinking: 10000,
+      maxTokens: 12048
+    });
   });
 
   it.each([

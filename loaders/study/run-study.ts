@@ -32,6 +32,11 @@ export interface RunOptions {
   budgetInUsd?: number; // instead of the study's own
 }
 
+interface Money {
+  prices: Prices;
+  capInUsd: number | null;
+}
+
 /** Whether a study's tables are whole and made from the very settings it has now. */
 export function isFinished(study: Study): boolean {
   const manifest = readManifest(study.name);
@@ -44,33 +49,35 @@ export function isFinished(study: Study): boolean {
  */
 export async function runStudy(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
   const prepared = await prepareStudy(study);
+  const prices = readPrices();
+  const capInUsd = options.budgetInUsd ?? study.budgetInUsd;
+  checkPrices(study, capInUsd, prices);
   const release = await lockStudy(study.name);
   const servers = await startServers(study, options).catch(async (error: unknown) => {
     await release();
     throw error;
   });
   try {
-    return await runLocked(prepared, options);
+    return await runLocked(prepared, {...options, capInUsd, prices});
   } finally {
     await servers.stop();
     await release();
   }
 }
 
-async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<StudyManifest> {
+async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): Promise<StudyManifest> {
   const {study, pool, searches, lab} = prepared;
-  const {signal, progress, publishEveryInMs = 3000} = options;
+  const {signal, progress, publishEveryInMs = 3000, prices, capInUsd} = options;
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
   const stop = new AbortController(); // the user's signal, or an error that nothing can go on after
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
-  const prices = readPrices();
   const recorder = new Recorder(journal, {
     dispatcher: new Dispatcher({
       signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
       max: study.concurrency
     }),
     priceOf: ({name}) => prices.find(name),
-    budget: openBudget(study, options.budgetInUsd ?? study.budgetInUsd, prices, journal),
+    budget: openBudget(capInUsd, journal),
     elsewhere: others?.find,
     retry: options.retry === "unscored"
   });
@@ -119,15 +126,20 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions): Promise<
   }
 }
 
-/** The study's cap, what is spent of it read from the journal. Throws a UserError where a price is not known. */
-function openBudget(study: Study, capInUsd: number | null, prices: Prices, journal: Journal): Budget | null {
-  if (capInUsd === null) return null;
+/** Throws a UserError where a cap is set and a price is not known: the cap could not be kept. */
+function checkPrices(study: Study, capInUsd: number | null, prices: Prices): void {
+  if (capInUsd === null) return;
   for (const {model} of rolesOf(study))
     if (!isLabModel(model) && prices.find(model) === null)
       throw study.errorAt(
         ["budget"],
         `no price is known of ${model}, so the budget can't be kept: add it to ${prices.file}`
       );
+}
+
+/** The study's cap, what is spent of it read from the journal. */
+function openBudget(capInUsd: number | null, journal: Journal): Budget | null {
+  if (capInUsd === null) return null;
   let spent = 0;
   for (let ordinal = 0; ordinal < journal.size; ordinal++) {
     const record = journal.read(ordinal);
