@@ -1,4 +1,5 @@
 import {Anthropic} from "@anthropic-ai/sdk";
+import {createAnthropicBatches} from "./anthropic-batch.js";
 import {readAnthropicReply} from "./anthropic-reply.js";
 import {toAnthropicBody} from "./anthropic-request.js";
 import {call, sdkOptions} from "./call.js";
@@ -22,6 +23,7 @@ export function createAnthropicModel(connection: Connection): Model {
     lane,
     identity,
     free: false,
+    ...(connection.traits.batches && {batch: createAnthropicBatches(client, connection)}),
     local: false,
     ask: (request, options = {}) =>
       call(connection, options.signal, async (signal) => {

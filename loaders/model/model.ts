@@ -1,3 +1,4 @@
+import type {BatchApi} from "./batch.js";
 import type {Pace} from "./pace.js";
 
 /** The one interface through which every model is asked: hosted, local or the lab. */
@@ -58,6 +59,8 @@ export interface Model {
   readonly identity: string;
   /** True when asking costs nothing, so that pages may run a study unasked. */
   readonly free: boolean;
+  /** Where the provider has a batch API: for work that can wait. */
+  readonly batch?: BatchApi;
   /** True when it runs inside this process: its latency is not a measurement. */
   readonly local: boolean;
   /**

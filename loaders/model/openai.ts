@@ -1,6 +1,7 @@
 import {call} from "./call.js";
 import type {Connection} from "./connection.js";
 import type {Model} from "./model.js";
+import {createOpenAiBatches} from "./openai-batch.js";
 import {createOpenAiClient} from "./openai-client.js";
 import {readPace} from "./pace.js";
 import {readOpenAiReply} from "./openai-reply.js";
@@ -15,6 +16,7 @@ export function createOpenAiModel(connection: Connection): Model {
     lane: connection.lane,
     identity: connection.identity,
     free: false,
+    ...(connection.traits.batches && {batch: createOpenAiBatches(client, connection)}),
     local: false,
     ask: (request, options = {}) =>
       call(connection, options.signal, async (signal) => {

@@ -5,6 +5,7 @@ export interface Price {
   input: number;
   output: number; // thinking included
   cached: number | null; // input read from the provider's cache; null: as input
+  batch?: number; // share of the price that a request in a batch costs; absent: all of it
 }
 
 const perToken = 1e-6;

@@ -17,6 +17,7 @@ export interface ProviderTraits {
   takesSeed: boolean;
   thinking: ThinkingForm;
   temperatureWhileThinking: boolean; // false: the API refuses one
+  batches: boolean; // it has a batch API
 }
 
 const openAiWire = {
@@ -24,7 +25,8 @@ const openAiWire = {
   limitParameter: "max_tokens",
   takesSeed: false,
   thinking: "effort",
-  temperatureWhileThinking: true
+  temperatureWhileThinking: true,
+  batches: false
 } as const;
 
 export const providers: Record<HostedName, ProviderTraits> = {
@@ -33,7 +35,8 @@ export const providers: Record<HostedName, ProviderTraits> = {
     baseUrl: "https://api.openai.com/v1",
     keyVariable: "OPENAI_API_KEY",
     limitParameter: "max_completion_tokens",
-    temperatureWhileThinking: false
+    temperatureWhileThinking: false,
+    batches: true
   },
   anthropic: {
     baseUrl: "https://api.anthropic.com",
@@ -42,7 +45,8 @@ export const providers: Record<HostedName, ProviderTraits> = {
     limitParameter: "max_tokens",
     takesSeed: false,
     thinking: "anthropic",
-    temperatureWhileThinking: false
+    temperatureWhileThinking: false,
+    batches: true
   },
   openrouter: {
     ...openAiWire,

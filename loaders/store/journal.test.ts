@@ -1,3 +1,4 @@
+import {execFileSync} from "node:child_process";
 import {appendFileSync, readFileSync, statSync, truncateSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
@@ -83,5 +84,36 @@ describe("Journal", () => {
     const {size} = statSync(path);
     expect(() => Journal.open(path)).toThrow(/not a journal record/);
     expect(statSync(path).size).toBe(size);
+  });
+});
+
+describe("a disk that is full", () => {
+  it("loses no whole record and leaves no torn one: what is said to be written is", () => {
+    const path = join(folder(), "full.jsonl");
+    const script = join(folder(), "fill.mts");
+    writeFileSync(
+      script,
+      `import {Journal} from ${JSON.stringify(new URL("./journal.ts", import.meta.url).href)};
+      const journal = Journal.open(${JSON.stringify(path)});
+      const record = ${JSON.stringify(record(0, "x".repeat(700)))};
+      let written = 0;
+      let problem = "";
+      for (let i = 0; i < 60; i++)
+        await journal.append({...record, id: i.toString(16).padStart(32, "0")}).then(
+          () => written++,
+          (error) => (problem = error.message)
+        );
+      console.log(JSON.stringify({written, problem}));`
+    );
+    // the shell's limit on the size of a file stands in for the disk: 16 blocks of 512 or 1024 bytes
+    const tsx = new URL("../../node_modules/tsx/dist/esm/index.mjs", import.meta.url).href;
+    const output = execFileSync("sh", ["-c", `ulimit -f 16; exec "${process.execPath}" --import "${tsx}" "${script}"`]);
+    const {written, problem} = JSON.parse(output.toString()) as {written: number; problem: string};
+    expect(problem).toMatch(/could not be written: is the disk full/);
+    const journal = Journal.open(path);
+    expect(journal.size).toBe(written);
+    expect(written).toBeGreaterThan(5);
+    expect(journal.read(written - 1).text).toHaveLength(700);
+    journal.close();
   });
 });

@@ -1,4 +1,5 @@
 import {createHash} from "node:crypto";
+import type {BatchAnswer} from "../model/batch.js";
 import {isBudgetReached, type Budget} from "../model/budget.js";
 import {Dispatcher, type Asked} from "../model/dispatcher.js";
 import type {Model, ModelReply, ModelRequest} from "../model/model.js";
@@ -69,6 +70,40 @@ export class Recorder {
     return this.#keep(await this.#ask(model, request, id, purpose, known?.record));
   }
 
+  /** What is on record of a request; undefined when it was never answered. */
+  find(model: Model, request: ModelRequest): RecordedCall | undefined {
+    const ordinal = this.journal.find(requestId(model, request));
+    return ordinal === undefined ? undefined : this.#recorded(ordinal, this.journal.read(ordinal));
+  }
+
+  /** Writes down what a batch answered to the request of that id. */
+  async keepBatched(model: Model, id: string, purpose: Purpose, answer: BatchAnswer): Promise<void> {
+    const reply = "reply" in answer ? answer.reply : null;
+    const error = "error" in answer ? answer.error : null;
+    const price = this.#priceOf(model);
+    const full = reply === null ? 0 : price === null ? null : costOf(reply.usage, price);
+    const cost = full === null ? null : full * (price?.batch ?? 1);
+    this.asked++;
+    await this.#keep(toRecord(model, id, purpose, {reply, error, attempts: 1, cost, latency: null}));
+  }
+
+  /** Sets aside what a batch can cost at worst; call the result with what it did cost. */
+  async setAside(model: Model, requests: readonly ModelRequest[]): Promise<() => void> {
+    const {budget = null} = this.#options;
+    const price = this.#priceOf(model);
+    if (budget === null || price === null) return () => undefined;
+    const worst = requests.reduce((sum, request) => sum + worstCostOf(request, price), 0) * (price.batch ?? 1);
+    await budget.reserve(worst);
+    return () => {
+      const costs = requests.map((request) => this.find(model, request)?.record.cost ?? 0);
+      budget.settle(worst, costs.reduce((sum, cost) => sum + cost, 0)); // prettier-ignore
+    };
+  }
+
+  #priceOf(model: Model): Price | null {
+    return model.free ? freePrice : (this.#options.priceOf?.(model) ?? null);
+  }
+
   #asksAnew(known: RecordedCall, again: boolean): boolean {
     return this.mayRetry(known) && (again || known.record.error !== null);
   }
@@ -80,30 +115,25 @@ export class Recorder {
     {step, role}: Purpose,
     before?: CallRecord
   ): Promise<CallRecord> {
-    const at = new Date().toISOString();
-    const price = model.free ? freePrice : (this.#options.priceOf?.(model) ?? null);
+    const price = this.#priceOf(model);
     const {reply, error, failed, latency} = await this.#withinBudget(model, resampled(request, before), price);
     const failures = [...(before?.failed ?? []), ...failed];
     const cost = reply === null ? 0 : price === null ? null : costOf(reply.usage, price);
     return {
-      v: 1,
-      id,
-      step,
-      role,
-      model: model.name,
-      answered: reply?.model ?? null,
-      at,
-      latency,
-      attempts: (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1),
+      ...toRecord(
+        model,
+        id,
+        {step, role},
+        {
+          reply,
+          error: error?.message ?? null,
+          attempts: (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1),
+          cost: sum(cost, before?.cost ?? 0),
+          latency
+        }
+      ),
       ...(failures.length > 0 && {failed: failures}),
-      ...(before !== undefined && {late: true as const}),
-      stop: reply?.stop.unified ?? null,
-      raw: reply?.stop.raw ?? null,
-      usage: reply?.usage ?? null,
-      cost: model.free ? 0 : sum(cost, before?.cost ?? 0),
-      text: reply?.text ?? null,
-      thinking: reply?.thinking ?? null,
-      error: error?.message ?? null
+      ...(before !== undefined && {late: true as const})
     };
   }
 
@@ -147,12 +177,42 @@ const resampled = (request: ModelRequest, before: CallRecord | undefined): Model
     ? request
     : {...request, seed: seedOf(request.seed, "again", before.attempts)};
 
+interface Answered {
+  reply: ModelReply | null;
+  error: string | null;
+  attempts: number;
+  cost: number | null;
+  latency: number | null;
+}
+
+function toRecord(model: Model, id: string, {step, role}: Purpose, answered: Answered): CallRecord {
+  const {reply, error, attempts, cost, latency} = answered;
+  return {
+    v: 1,
+    id,
+    step,
+    role,
+    model: model.name,
+    answered: reply?.model ?? null,
+    at: new Date().toISOString(),
+    latency,
+    attempts,
+    stop: reply?.stop.unified ?? null,
+    raw: reply?.stop.raw ?? null,
+    usage: reply?.usage ?? null,
+    cost,
+    text: reply?.text ?? null,
+    thinking: reply?.thinking ?? null,
+    error
+  };
+}
+
 const freePrice: Price = {input: 0, output: 0, cached: null};
 
 const sum = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
 
 /** The same model, parameters, prompt and sample (its seed) have the same id, in every study. */
-function requestId(model: Model, request: ModelRequest): string {
+export function requestId(model: Model, request: ModelRequest): string {
   const asked = JSON.stringify([model.identity, request]);
   return createHash("sha256").update(asked).digest("hex").slice(0, 32);
 }

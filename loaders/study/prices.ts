@@ -38,8 +38,8 @@ export function readPrices(): Prices {
       );
       const best = fitting.sort((a, b) => b.model.replace("*", "").length - a.model.replace("*", "").length)[0];
       if (best === undefined) return null;
-      const {input, output, cached = null, date, source} = best;
-      return {input, output, cached, date: String(date).slice(0, 10), source};
+      const {input, output, cached = null, batch, date, source} = best;
+      return {input, output, cached, ...(batch !== undefined && {batch}), date: String(date).slice(0, 10), source};
     }
   };
 }

@@ -1,0 +1,59 @@
+import type {Anthropic} from "@anthropic-ai/sdk";
+import {readAnthropicReply} from "./anthropic-reply.js";
+import {toAnthropicBody} from "./anthropic-request.js";
+import type {BatchAnswer, BatchApi} from "./batch.js";
+import {call} from "./call.js";
+import {cleanWords, type Connection} from "./connection.js";
+import {isModelError} from "./model-error.js";
+import {stringAt, objectAt} from "./json.js";
+
+const clockSkewInMs = 120_000;
+
+/** Anthropic's Message Batches. They keep no label: a lost one is known by its time, its size and its items. */
+export function createAnthropicBatches(client: Anthropic, connection: Connection): BatchApi {
+  const {batches} = client.messages;
+  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
+  return {
+    mostItems: 100_000,
+    mostBytes: 200_000_000,
+    async submit(items) {
+      const requests = items.map(({id, request}) => ({custom_id: id, params: toAnthropicBody(request, connection)}));
+      return send(async (signal) => (await batches.create({requests}, {signal})).id);
+    },
+    find: (_label, items, since) =>
+      send(async (signal) => {
+        for await (const batch of batches.list({limit: 100}, {signal})) {
+          if (Date.parse(batch.created_at) < since.getTime() - clockSkewInMs) return null;
+          const {processing, succeeded, errored, canceled, expired} = batch.request_counts;
+          if (processing + succeeded + errored + canceled + expired !== items.length) continue;
+          if (batch.processing_status !== "ended") return batch.id;
+          for await (const {custom_id: id} of await batches.results(batch.id)) {
+            if (items.includes(id)) return batch.id;
+            break;
+          }
+        }
+        return null;
+      }),
+    isDone: (batch) =>
+      send(async (signal) => (await batches.retrieve(batch, undefined, {signal})).processing_status === "ended"),
+    async *results(batch) {
+      for await (const {custom_id: id, result} of await send(() => batches.results(batch)))
+        yield {id, ...readResult(result, connection)};
+    }
+  };
+}
+
+function readResult(result: {type: string; message?: unknown; error?: unknown}, connection: Connection): BatchAnswer {
+  if (result.type !== "succeeded") {
+    const error = objectAt(result.error, "error");
+    const words = stringAt(error, "message") ?? `the request ${result.type}`;
+    const wrong = stringAt(error, "type") === "invalid_request_error";
+    return {error: cleanWords(words, connection), again: !wrong};
+  }
+  try {
+    return {reply: readAnthropicReply(result.message, connection)};
+  } catch (error) {
+    if (!isModelError(error)) throw error;
+    return {error: error.message, again: error.retryable};
+  }
+}

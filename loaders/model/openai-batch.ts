@@ -1,0 +1,79 @@
+import {toFile, type OpenAI} from "openai";
+import type {BatchApi, BatchResult} from "./batch.js";
+import {call} from "./call.js";
+import {cleanWords, type Connection} from "./connection.js";
+import {toModelError} from "./failure.js";
+import {isObject, objectAt, stringAt, countAt} from "./json.js";
+import {isModelError} from "./model-error.js";
+import {readOpenAiReply} from "./openai-reply.js";
+import {toOpenAiBody} from "./openai-request.js";
+
+const endpoint = "/v1/chat/completions";
+const clockSkewInMs = 120_000;
+const over = ["completed", "expired", "cancelled"];
+
+/** OpenAI's Batch API: a file of requests goes in, a file of answers and one of errors come out. */
+export function createOpenAiBatches(client: OpenAI, connection: Connection): BatchApi {
+  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
+  return {
+    mostItems: 50_000,
+    mostBytes: 180_000_000,
+    submit: (items, label) =>
+      send(async (signal) => {
+        const lines = items.map(({id, request}) =>
+          JSON.stringify({custom_id: id, method: "POST", url: endpoint, body: toOpenAiBody(request, connection)})
+        );
+        const file = await toFile(Buffer.from(`${lines.join("\n")}\n`), `${label}.jsonl`);
+        const {id: input} = await client.files.create({file, purpose: "batch"}, {signal});
+        const body = {input_file_id: input, endpoint, completion_window: "24h", metadata: {label}} as const;
+        return (await client.batches.create(body, {signal})).id;
+      }),
+    find: (label, _items, since) =>
+      send(async (signal) => {
+        for await (const batch of client.batches.list({limit: 100}, {signal})) {
+          if (batch.created_at * 1000 < since.getTime() - clockSkewInMs) return null;
+          if (batch.metadata?.label === label) return batch.id;
+        }
+        return null;
+      }),
+    isDone: (batch) =>
+      send(async (signal) => {
+        const {status, errors} = await client.batches.retrieve(batch, {signal});
+        if (status === "failed")
+          throw toModelError({status: 400, words: errors?.data?.[0]?.message ?? "the batch failed"}, connection);
+        return over.includes(status);
+      }),
+    async *results(batch) {
+      const {output_file_id: output, error_file_id: errors} = await send((signal) =>
+        client.batches.retrieve(batch, {signal})
+      );
+      for (const file of [output, errors]) {
+        if (!file) continue;
+        const text = await send(async (signal) => (await client.files.content(file, {signal})).text());
+        for (const line of text.split("\n")) if (line.trim() !== "") yield readLine(line, connection);
+      }
+    }
+  };
+}
+
+function readLine(line: string, connection: Connection): BatchResult {
+  const row = JSON.parse(line) as unknown;
+  const id = stringAt(row, "custom_id") ?? "";
+  const response = objectAt(row, "response");
+  const status = countAt(response, "status_code");
+  const body = isObject(response) ? response.body : undefined;
+  if (status !== 200) {
+    const words = stringAt(objectAt(row, "error"), "message") ?? stringAt(objectAt(body, "error"), "message");
+    return {
+      id,
+      error: cleanWords(words ?? "the request failed", connection),
+      again: status === null || status === 429 || status >= 500
+    };
+  }
+  try {
+    return {id, reply: readOpenAiReply(body, connection)};
+  } catch (error) {
+    if (!isModelError(error)) throw error;
+    return {id, error: error.message, again: error.retryable};
+  }
+}
