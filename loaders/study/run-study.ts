@@ -1,6 +1,6 @@
 import {join} from "node:path";
 import type {StudyManifest} from "../../src/lib/manifest.js";
-import {Budget, isBudgetReached} from "../model/budget.js";
+import {isBudgetReached} from "../model/budget.js";
 import {Dispatcher} from "../model/dispatcher.js";
 import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
@@ -10,13 +10,14 @@ import {createRun, finishRun, type SearchRun} from "../surf/run.js";
 import {createSampler} from "../surf/sampler.js";
 import type {SearchSettings} from "../surf/settings.js";
 import {studyFolder, withoutFolders} from "../util/paths.js";
+import {checkPrices, openBudget} from "./budget.js";
 import {describeLab, describePool, planManifest} from "./describe.js";
 import {journalReader} from "./journal-reader.js";
 import {startServers} from "./model-servers.js";
 import {openOtherJournals} from "./other-journals.js";
 import {readPrices, type Prices} from "./prices.js";
 import {readManifest} from "./manifest.js";
-import {fingerprint, isFree, isLabModel, prepareStudy, rolesOf, type PreparedStudy} from "./prepare.js";
+import {fingerprint, isFree, prepareStudy, type PreparedStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
 import {Publisher} from "./publisher.js";
 import type {SearchRecord} from "./search-record.js";
@@ -124,28 +125,6 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     others?.close();
     journal.close();
   }
-}
-
-/** Throws a UserError where a cap is set and a price is not known: the cap could not be kept. */
-function checkPrices(study: Study, capInUsd: number | null, prices: Prices): void {
-  if (capInUsd === null) return;
-  for (const {model} of rolesOf(study))
-    if (!isLabModel(model) && prices.find(model) === null)
-      throw study.errorAt(
-        ["budget"],
-        `no price is known of ${model}, so the budget can't be kept: add it to ${prices.file}`
-      );
-}
-
-/** The study's cap, what is spent of it read from the journal. */
-function openBudget(capInUsd: number | null, journal: Journal): Budget | null {
-  if (capInUsd === null) return null;
-  let spent = 0;
-  for (let ordinal = 0; ordinal < journal.size; ordinal++) {
-    const record = journal.read(ordinal);
-    if (journal.find(record.id) === ordinal) spent += record.cost ?? 0; // a retry's record holds what came before
-  }
-  return new Budget(capInUsd, spent);
 }
 
 interface LiveSearch extends SearchRecord<CallHandle> {

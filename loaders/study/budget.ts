@@ -1,0 +1,27 @@
+import {Budget} from "../model/budget.js";
+import type {JournalReader} from "../store/journal.js";
+import {isLabModel, rolesOf} from "./prepare.js";
+import type {Prices} from "./prices.js";
+import type {Study} from "./study.js";
+
+/** Throws a UserError where a cap is set and a price is not known: the cap could not be kept. */
+export function checkPrices(study: Study, capInUsd: number | null, prices: Prices): void {
+  if (capInUsd === null) return;
+  for (const {model} of rolesOf(study))
+    if (!isLabModel(model) && prices.find(model) === null)
+      throw study.errorAt(
+        ["budget"],
+        `no price is known of ${model}, so the budget can't be kept: add it to ${prices.file}`
+      );
+}
+
+/** The study's cap, what is spent of it read from the journal. */
+export function openBudget(capInUsd: number | null, journal: JournalReader): Budget | null {
+  if (capInUsd === null) return null;
+  let spent = 0;
+  for (let ordinal = 0; ordinal < journal.size; ordinal++) {
+    const record = journal.read(ordinal);
+    if (journal.find(record.id) === ordinal) spent += record.cost ?? 0; // a retry's record holds what came before
+  }
+  return new Budget(capInUsd, spent);
+}
