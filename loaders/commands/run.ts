@@ -109,8 +109,14 @@ export function summary({name, state, counts, unscored, spend}: StudyManifest): 
     `${name}: ${state}`,
     `  ${counts.candidates} candidates, ${counts.scored} scored, ${counts.unscored} unscored${why}`,
     `  ${counts.flagged} flags, ${counts.findings} findings after folding near-duplicates; a flag is not a finding until confirmed`,
-    `  ${spend.calls} calls, ${spend.inputTokens} input and ${spend.outputTokens} output tokens, ${costInWords(spend)}`
+    spendInWords(spend)
   ].join("\n");
+}
+
+function spendInWords(spend: StudyManifest["spend"]): string {
+  const {calls, inputTokens, outputTokens, cost} = spend;
+  if (calls === 0 && cost === null) return "  calls and spend: the source does not say";
+  return `  ${calls} calls, ${inputTokens} input and ${outputTokens} output tokens, ${costInWords(spend)}`;
 }
 
 function costInWords({cost}: StudyManifest["spend"]): string {
