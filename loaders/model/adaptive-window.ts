@@ -10,12 +10,17 @@ const steepestFall = 0.5; // of the window, for all refusals of one burst togeth
 const tailSize = 200; // calls by which the tail of the latencies is judged
 const tailFactor = 3; // slower than this times the usual tail is overload
 const tailRate = 0.1; // at which the usual tail follows
+const shareRate = 0.02; // at which shares of refusals follow: the last hundred calls or so count
+const persistent = 0.2; // share of refusals from which a provider refuses because of load, whatever was usual
 
 /**
  * How many calls may be in flight. It doubles a round trip until the provider says no, falls to just below what was in
  * flight then, stays there for a while, and probes again one call a round trip; each refusal at about the same height
  * doubles the stay, and one that comes without a probe makes it fall further. A tail of latencies (95th percentile) that
  * grows far beyond what is usual is taken for a refusal.
+ *
+ * Some providers refuse a few calls whatever is in flight. Refusals that go on at the same small share while the window
+ * is held below the last height are such noise: they are not followed, and the window grows again.
  */
 export class AdaptiveWindow {
   readonly #max: number;
@@ -28,6 +33,9 @@ export class AdaptiveWindow {
   #latencies: number[] = [];
   #usualTail = 0; // 0: not known yet
   #fallen = 0; // falls in a row without a probe between them
+  #share = 0; // of calls that were refused, lately
+  #noise = 0; // the same while the window is held
+  #shareAtFall = 0; // the highest share around the last fall
 
   constructor({start = 16, max = 512}: WindowOptions = {}) {
     this.#max = Math.max(1, max);
@@ -42,18 +50,46 @@ export class AdaptiveWindow {
 
   /** A call came back well. `inFlight` counts it too: a window that is not used does not grow. */
   succeeded(inFlight: number, latencyInMs: number, now: number): void {
+    this.#count(0, now);
     if (this.#tailGrew(latencyInMs)) return this.#shrink(inFlight, now);
+    if (now >= this.#holdUntil && this.#fellForNoise()) this.#threshold = this.#max;
     if (inFlight < this.size * 0.8) return;
     if (this.#size < this.#threshold) this.#size += 1;
     else if (now >= this.#holdUntil) this.#size += 1 / this.#size;
     this.#size = Math.min(this.#size, this.#max);
   }
 
-  /** The provider refused a call that was sent at `startedAt` because there are too many. */
-  refused(inFlight: number, startedAt: number, now: number): void {
-    if (startedAt >= this.#lastFall) return this.#shrink(inFlight - 1, now);
+  /**
+   * The provider refused a call that was sent at `startedAt` because there are too many. Gives whether that is believed:
+   * noise changes nothing.
+   */
+  refused(inFlight: number, startedAt: number, now: number): boolean {
+    const inBurst = startedAt < this.#lastFall;
+    this.#count(1, inBurst ? -Infinity : now);
+    if (!inBurst) {
+      if (this.#isNoise(now)) return false;
+      this.#shrink(inFlight - 1, now);
+      return true;
+    }
+    this.#shareAtFall = Math.max(this.#shareAtFall, this.#share);
     this.#size = Math.max(this.#leastOfBurst, Math.min(this.#size, (inFlight - 1) * falls[0]!));
     this.#threshold = this.#size;
+    return true;
+  }
+
+  /** Follows the share of refusals; what comes while the window is held, and no burst, is noise. */
+  #count(refused: 0 | 1, now: number): void {
+    this.#share += shareRate * (refused - this.#share);
+    if (now < this.#holdUntil) this.#noise += shareRate * (refused - this.#noise);
+  }
+
+  #isNoise(now: number): boolean {
+    if (this.#share >= persistent) return false;
+    return now < this.#holdUntil || (this.#noise > 0 && this.#share <= usual(this.#noise));
+  }
+
+  #fellForNoise(): boolean {
+    return this.#noise > 0.002 && this.#shareAtFall <= usual(this.#noise);
   }
 
   #shrink(carried: number, now: number): void {
@@ -68,6 +104,7 @@ export class AdaptiveWindow {
     this.#threshold = this.#size;
     this.#leastOfBurst = Math.max(1, before * steepestFall);
     this.#lastFall = now;
+    this.#shareAtFall = this.#share;
     this.#latencies = [];
   }
 
@@ -81,3 +118,6 @@ export class AdaptiveWindow {
     return grew;
   }
 }
+
+/** The highest share of refusals that is still taken for a noise of that share: samples of a hundred vary. */
+const usual = (noise: number): number => noise * 2 + 0.03;

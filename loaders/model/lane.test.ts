@@ -75,6 +75,56 @@ describe("AdaptiveWindow", () => {
   });
 });
 
+/** A provider that carries so many calls, refuses a share of all besides, and takes about 100 ms: calls answered a second. */
+function simulate({capacity = Infinity, noise = 0, seconds = 60, seed = 1}): {
+  goodput: number;
+  refused: number;
+  window: number;
+} {
+  const window = new AdaptiveWindow();
+  const random = createRandom(seed);
+  const flying: {at: number; ends: number; refused: boolean}[] = [];
+  let [now, served, answered, refused] = [0, 0, 0, 0];
+  while (now < seconds * 1000) {
+    while (flying.length < window.size) {
+      const turnedAway = served >= capacity || random() < noise;
+      if (!turnedAway) served++;
+      flying.push({at: now, ends: now + (turnedAway ? 3 : 60 + 80 * random()), refused: turnedAway});
+    }
+    flying.sort((a, b) => b.ends - a.ends);
+    const call = flying.at(-1)!;
+    now = call.ends;
+    if (call.refused) window.refused(flying.length, call.at, now);
+    else window.succeeded(flying.length, call.ends - call.at, now);
+    flying.pop();
+    if (call.refused) refused++;
+    else {
+      served--;
+      answered++;
+    }
+  }
+  return {goodput: answered / seconds, refused: refused / (answered + refused), window: window.size};
+}
+
+describe("AdaptiveWindow against a provider", () => {
+  it.each([1, 2, 3])("that carries 64 uses nearly all of it, and is hardly ever refused (seed %i)", (seed) => {
+    const {goodput, refused} = simulate({capacity: 64, seed});
+    expect(goodput).toBeGreaterThan(0.93 * 640);
+    expect(refused).toBeLessThan(0.01);
+  });
+
+  it.each([0.01, 0.03, 0.08])("that refuses a share of %d whatever is in flight does not shrink", (noise) => {
+    const {window} = simulate({noise, seconds: 30});
+    expect(window).toBeGreaterThan(200);
+  });
+
+  it("that carries 64 and refuses a few besides", () => {
+    const {goodput, refused} = simulate({capacity: 64, noise: 0.03});
+    expect(goodput).toBeGreaterThan(0.9 * 640);
+    expect(refused).toBeLessThan(0.25);
+  });
+});
+
 describe("Lane", () => {
   const enter = async (lane: Lane, state: {entered: number}) => {
     await lane.enter();

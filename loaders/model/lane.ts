@@ -62,8 +62,8 @@ export class Lane {
       this.#window.succeeded(this.#inFlight, outcome.latencyInMs, now);
       this.#heed(outcome, now);
     } else if (outcome.kind === "refused") {
-      this.#window.refused(this.#inFlight, outcome.startedAt, now);
-      this.#pausedUntil = Math.max(this.#pausedUntil, now + (outcome.retryAfterInMs ?? 0));
+      const believed = this.#window.refused(this.#inFlight, outcome.startedAt, now);
+      if (believed) this.#pausedUntil = Math.max(this.#pausedUntil, now + (outcome.retryAfterInMs ?? 0));
     }
     this.#inFlight--;
     this.#admit();
