@@ -42,7 +42,8 @@ export async function labSearch(
     thinking: 0,
     effort: null,
     system: null,
-    stop: []
+    stop: [],
+    showThinking: false
   });
   const settings: SearchSettings = {
     ...size,

@@ -80,7 +80,7 @@ function settingsOf({
 }
 
 const isEmpty = (value: unknown): boolean =>
-  value === null || (typeof value === "object" && Object.keys(value).length === 0);
+  value === null || value === false || (typeof value === "object" && Object.keys(value).length === 0);
 
 /** What a reader of the lab's numbers must know. */
 export function describeLab({world, accuracy}: Lab): string {

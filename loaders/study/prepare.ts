@@ -41,7 +41,8 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
     thinking: spec.thinking,
     effort: spec.effort,
     system: spec.system,
-    stop: spec.stop
+    stop: spec.stop,
+    showThinking: spec.showThinking
   });
   const query = make(study.query, ["models", "query"]);
   const judges = study.judges.map((spec) => make(spec, ["models", "judge"]));

@@ -43,6 +43,7 @@ describe("readStudy(file)", () => {
         system: null,
         effort: null,
         stop: [],
+        showThinking: false,
         headers: {},
         body: {},
         pin: [],

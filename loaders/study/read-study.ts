@@ -76,6 +76,7 @@ function normalizeRole(
     effort: spec.effort ?? null,
     system: readSystem(spec.system, file, (message) => errorAt(["models"], message)),
     stop: spec.stop ?? [],
+    showThinking: spec.show_thinking ?? false,
     headers: spec.headers ?? {},
     body: spec.body ?? {},
     pin: spec.pin ?? [],

@@ -32,6 +32,7 @@ const role = z.union(
       thinking: whole(0).optional(),
       effort: z.enum(efforts, `expected ${efforts.join(", ")}`).optional(),
       system: z.union([text, z.strictObject({file: text})], "expected a text, or {file: path}").optional(),
+      show_thinking: z.boolean("expected true or false").optional(),
       stop: z.array(text).max(4, "expected at most four").optional(),
       headers: z.record(z.string(), z.string("expected a text")).optional(),
       body: z.record(z.string(), z.unknown()).optional(),

@@ -12,6 +12,7 @@ export interface RoleSpec {
   effort: Effort | null; // instead of a budget
   system: string | null;
   stop: string[];
+  showThinking: boolean; // of a target: the judge sees its thinking too
   headers: Record<string, string>;
   body: Record<string, unknown>; // added to each request's body
   pin: string[]; // upstream providers of a router

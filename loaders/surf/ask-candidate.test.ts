@@ -30,8 +30,9 @@ function model(role: Role, said: Said, asked: string[], name: string = role): Mo
     identity: name,
     free: true,
     local: false,
-    ask: async () => {
+    ask: async ({messages}) => {
       asked.push(role);
+      prompts.set(role, messages[0]!.content);
       if (said instanceof Error) throw said;
       const reply: ModelReply = {
         text: "",
@@ -46,8 +47,9 @@ function model(role: Role, said: Said, asked: string[], name: string = role): Mo
 }
 
 let count = 0;
+const prompts = new Map<string, string>(); // what each role was asked last
 
-async function ask(says: Partial<Record<Role, Said>>, second?: Said) {
+async function ask(says: Partial<Record<Role, Said>>, second?: Said, showThinking = false) {
   const asked: string[] = [];
   const role = (name: Role) => ({
     model: model(name, says[name] ?? good[name], asked),
@@ -57,7 +59,8 @@ async function ask(says: Partial<Record<Role, Said>>, second?: Said) {
     thinking: 0,
     effort: null,
     system: null,
-    stop: []
+    stop: [],
+    showThinking
   });
   const journal = Journal.open(join(folder(), `ask-${count++}.jsonl`));
   const candidate = await askCandidate(
@@ -146,5 +149,13 @@ describe("askCandidate", () => {
     const {candidate} = await ask({}, "no idea");
     expect(candidate).toMatchObject({status: "unscored", reason: "judge-unparsable", score: null});
     expect(candidate.judgements).toMatchObject([{score: 12}, {score: null, reason: "judge-unparsable"}]);
+  });
+
+  it("shows the judge what a user would see, and thinking only where the study says so", async () => {
+    await ask({target: {text: "Dough.", thinking: "Hm, bread."}});
+    expect(prompts.get("judge")).toContain("Dough.");
+    expect(prompts.get("judge")).not.toContain("Hm, bread.");
+    await ask({target: {text: "Dough.", thinking: "Hm, bread."}}, undefined, true);
+    expect(prompts.get("judge")).toMatch(/Hm, bread\.[^]*Dough\./);
   });
 });

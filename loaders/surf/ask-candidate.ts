@@ -1,9 +1,9 @@
 import type {Arm, UnscoredReason} from "../../src/lib/schema.js";
 import {excerpt} from "../../src/lib/text.js";
-import type {Message, ModelRequest} from "../model/model.js";
+import type {Message, ModelReply, ModelRequest} from "../model/model.js";
 import type {RecordedCall, Recorder} from "../store/recorder.js";
 import type {Candidate, Draw, Judgement} from "./candidate.js";
-import {gateQuery, gateResponse, isRefusal} from "./gate.js";
+import {gateQuery, gateResponse, isRefusal, type Gated} from "./gate.js";
 import {safeParseJudgement} from "./parse-judgement.js";
 import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
 import type {RoleName, RoleSettings, SearchRoles} from "./settings.js";
@@ -79,7 +79,7 @@ async function follow({attributes}: Draw, rubric: Rubric, roles: SearchRoles, as
   const readQuery = (reply: Reply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
   const query = await ask(0, "query", roles.query, queryPrompt(attributes, rubric.topic), readQuery, [queryStop]);
   if ("reason" in query) return {query: null, outcome: query};
-  const readResponse = (reply: Reply) => (reply === null ? failed("response") : gateResponse(reply));
+  const readResponse = (reply: Reply) => (reply === null ? failed("response") : seenByJudge(reply, roles.target));
   const response = await ask(1, "target", roles.target, [{role: "user", content: query.text}], readResponse);
   if ("reason" in response) return {query: query.text, outcome: response};
   const prompt = judgePrompt(rubric, query.text, response.text);
@@ -89,6 +89,13 @@ async function follow({attributes}: Draw, rubric: Rubric, roles: SearchRoles, as
     outcome: combine(outcomes),
     ...(outcomes.length > 1 && {judgements: toJudgements(roles, outcomes)})
   };
+}
+
+/** What a user would see of an answer; its thinking before it, where the study asks for that. */
+function seenByJudge(reply: ModelReply, {showThinking}: RoleSettings): Gated {
+  const gated = gateResponse(reply);
+  if ("reason" in gated || !showThinking || reply.thinking === "") return gated;
+  return {text: `[thinking of the model]\n${reply.thinking}\n[its answer]\n${gated.text}`};
 }
 
 /** The mean of all judges' scores; without a score where one of them gave none. */

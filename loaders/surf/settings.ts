@@ -13,6 +13,7 @@ export interface RoleSettings {
   effort: Effort | null; // instead of a budget
   system: string | null;
   stop: string[];
+  showThinking: boolean; // of a target: the judge sees its thinking too
 }
 
 export type RoleName = "query" | "target" | "judge";
