@@ -141,17 +141,19 @@ async function ownCost(folder: string): Promise<BenchRow[]> {
     return (user + system) / 1000 / calls;
   };
   const {recorder, journal} = recorderAt(join(folder, "cost.jsonl"), 128);
-  const without = await measure((seed) => bare.ask({...request, seed}));
+  const alone = (seed: number) => bare.ask({...request, seed});
+  await measure(alone); // warm
+  const without = await measure(alone);
   const whole = await measure((seed) => recorder.ask(bare, {...request, seed}, {step: "surf", role: "target"}));
   const record = journal.read(0);
   const appending = await measure((seed) => journal.append({...record, id: seed.toString(16)}));
   journal.close();
   return [
     [
-      "CPU a call between the search and the model, 10,000 calls",
-      `${(whole - without).toFixed(3)} ms`,
+      "CPU a call over 10,000 calls: limits, retries, hashing, journal, and the lab itself",
+      `${whole.toFixed(3)} ms`,
       "1 ms",
-      whole - without < 1
+      whole < 1
     ],
     ["of this the journal", `${appending.toFixed(3)} ms`, "", true],
     ["the lab's own CPU a call (baseline)", `${without.toFixed(3)} ms`, "", true]
