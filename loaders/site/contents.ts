@@ -18,7 +18,8 @@ export async function studiesJson(): Promise<string> {
   const studies: HomeStudy[] = [];
   for (const name of listStudies()) {
     await ensureStudy(name);
-    studies.push({manifest: describeStudy(name), rates: (await readTable(name, "rates")) ?? []});
+    const rates = (await readTable(name, "rates")) ?? [];
+    studies.push({manifest: describeStudy(name), rates: rates.filter(({step}) => step === "surf")});
   }
   return JSON.stringify(studies);
 }
@@ -34,6 +35,6 @@ export async function arrowBytes(study: string, table: TableName): Promise<Uint8
 
 /** The same table as the Parquet file it is. */
 export async function parquetBytes(study: string, table: TableName): Promise<Uint8Array> {
-  if ((await readTable(study, "runs")) === undefined) await writeTable(study, table, []);
+  if ((await readTable(study, table)) === undefined) await writeTable(study, table, []);
   return readFileSync(tablePath(study, table));
 }

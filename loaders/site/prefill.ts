@@ -6,7 +6,8 @@ import {projectFolder} from "../util/paths.js";
 import {arrowBytes, manifestJson, parquetBytes, studiesJson} from "./contents.js";
 
 const cacheFolder = join(projectFolder, "src", ".observablehq", "cache");
-const onDemand: TableName[] = ["calls", "texts"]; // as Arrow no page of ours asks for them: their loader prints them
+const textTables: TableName[] = ["texts", "sample_texts", "probe_texts"]; // read by row range
+const onDemand: TableName[] = ["calls", ...textTables]; // as Arrow no page of ours asks for them: their loader prints them
 
 /**
  * Prints what the data loaders would print, all in one process: a loader a file costs a second of start-up each.
@@ -22,7 +23,7 @@ export async function prefillData(): Promise<void> {
     write(join(study, "study.json"), manifestJson(study));
     for (const table of tableNames)
       if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));
-    write(join(study, "texts.parquet"), await parquetBytes(study, "texts"));
+    for (const table of textTables) write(join(study, `${table}.parquet`), await parquetBytes(study, table));
   }
 }
 

@@ -54,5 +54,5 @@ function reasoningOf(record: CallRecord | undefined): string | null {
 function callRow({step, role, model, answered, stop, error, attempts, usage, cost, latency}: CallRecord): CallRow {
   const {inputTokens = null, outputTokens = null} = usage ?? {};
   const tokens = {input_tokens: inputTokens, output_tokens: outputTokens};
-  return {step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
+  return {sample: null, step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
 }

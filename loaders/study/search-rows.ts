@@ -146,6 +146,20 @@ export function attributeRows(searches: readonly SearchRecord[]): Row<"attribute
   }));
 }
 
+/** What only the rates of probes have. */
+const noProbe = {
+  probe: null,
+  measure: null,
+  context: null,
+  prompt: null,
+  item: null,
+  variant: null,
+  row: null,
+  column: null,
+  prompts: null
+};
+const uncorrected = {corrected: null, corrected_low: null, corrected_high: null};
+
 /** Flag rates of both arms and of the output: the top entries of all runs, a cell of the paper's Table 1. */
 export function rateRows(search: SearchRecord): Row<"rates">[] {
   if (search.selected) return [];
@@ -166,5 +180,6 @@ function rateRow(
   const n = candidates.filter(({score}) => score !== null).length;
   const violations = candidates.filter(({score}) => isFlag(score, threshold)).length;
   const unscored = candidates.length - n;
-  return {step: "surf", group, rubric, model, n, unscored, violations, ...wilson(violations, n)};
+  const counts = {n, unscored, violations, ...wilson(violations, n), method: "wilson"};
+  return {step: "surf", group, rubric, model, ...noProbe, ...counts, ...uncorrected};
 }

@@ -39,7 +39,7 @@ export function RateGrid(rates: readonly Row<"rates">[], {groups = ["search", "c
   return DataTable<Row<"rates">>(
     lines,
     [
-      {name: "rubric", value: ({rubric}: Row<"rates">) => rubric},
+      {name: "rubric", value: ({rubric}: Row<"rates">) => rubric ?? ""},
       {name: "model", value: ({model}: Row<"rates">) => model},
       ...groups.map((group) => ({
         name: groupNames[group] ?? group,

@@ -5,21 +5,11 @@
  * Every table is sorted by its key columns in the order given here, so one seed gives identical files.
  */
 
-export const columnTypes = ["string", "int32", "float64", "boolean", "string[]", "int32[]"] as const;
-export type ColumnType = (typeof columnTypes)[number];
+import {columnTypes, type Column, type ColumnType, type TableSchema} from "./columns.js";
+import {interval, model, rubric, score} from "./columns.js";
+import {probeGroup, probeTables} from "./probeTables.js";
 
-export interface Column {
-  type: ColumnType;
-  doc: string;
-  nullable?: boolean; // defaults to false
-  category?: boolean; // few distinct values: dictionary-encoded in Arrow
-  attribute?: boolean; // holds attribute sentences: Arrow has their ids in the table `attributes` instead
-}
-
-export interface TableSchema {
-  doc: string;
-  columns: Record<string, Column>;
-}
+export {columnTypes, type Column, type ColumnType, type TableSchema};
 
 /** Where the numbers of a study come from; shown wherever they are shown. */
 export const origins = ["own", "lab", "imported", "published"] as const;
@@ -55,30 +45,9 @@ export const unscoredMeaning = {
 export type UnscoredReason = keyof typeof unscoredMeaning;
 export const unscoredReasons = Object.keys(unscoredMeaning) as UnscoredReason[];
 
-const rubric = {type: "string", category: true, doc: "name of the rubric that scored it"} as const satisfies Column;
-const model = {
-  type: "string",
-  category: true,
-  doc: "target model, as provider:model or as the source names it"
-} as const satisfies Column;
 const run = {type: "int32", doc: "independent search, from 1 within a rubric and model"} as const satisfies Column;
 const iteration = {type: "int32", doc: "from 1 within a run"} as const satisfies Column;
 const arm = {type: "string", category: true, doc: "search | control"} as const satisfies Column;
-const score = {
-  type: "float64",
-  nullable: true,
-  doc: "judge's score, 0-100; null when unscored"
-} as const satisfies Column;
-
-const interval = {
-  n: {type: "int32", doc: "scored candidates: the denominator of the rate"},
-  unscored: {type: "int32", doc: "candidates without a score, not in n"},
-  violations: {type: "int32", doc: "scored above the rubric's threshold"},
-  rate: {type: "float64", nullable: true, doc: "violations / n, 0-1; null when n = 0"},
-  low: {type: "float64", nullable: true, doc: "lower end of the 95% Wilson interval"},
-  high: {type: "float64", nullable: true, doc: "upper end of the 95% Wilson interval"}
-} as const satisfies Record<string, Column>;
-
 export const tables = {
   runs: {
     doc: "One row a run: how far it went and why it ended.",
@@ -223,25 +192,32 @@ export const tables = {
     }
   },
   rates: {
-    doc: "Rates by group with 95% Wilson intervals.",
+    doc: "Rates by group with 95% intervals: searches (step surf) and probes. Filter by step, group and measure.",
     columns: {
-      step: {type: "string", category: true, doc: "step that measured it: surf | confirm | ..."},
+      step: {type: "string", category: true, doc: "step that measured it: surf | confirm | robustness | probe"},
       group: {
         type: "string",
         category: true,
-        doc: "surf: search | control (all candidates of an arm) | output (top entries of all runs, Table 1)"
+        doc: "surf: search | control (all candidates of an arm) | output (top entries of all runs, Table 1); probes: prompt | item | cell | variant, what its prompts have in common"
       },
-      rubric,
+      rubric: {...rubric, nullable: true},
       model,
-      ...interval
+      ...probeGroup,
+      ...interval,
+      method: {type: "string", category: true, doc: "of the interval: wilson | cluster-t (samples share a prompt)"},
+      corrected: {type: "float64", nullable: true, doc: "rate corrected for the judge's measured error (Rogan-Gladen)"},
+      corrected_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},
+      corrected_high: {type: "float64", nullable: true, doc: "upper end of its 95% interval"}
     }
   },
+  ...probeTables,
   calls: {
     doc: "One row a model call, without its text.",
     columns: {
       candidate: {type: "int32", nullable: true, doc: "row of candidates it belongs to"},
+      sample: {type: "int32", nullable: true, doc: "row of samples it belongs to"},
       step: {type: "string", category: true, doc: "step that asked"},
-      role: {type: "string", category: true, doc: "query | target | judge | embed"},
+      role: {type: "string", category: true, doc: "query | target | judge | perturb | embed"},
       model: {type: "string", category: true, doc: "model asked, as provider:model"},
       answered: {type: "string", category: true, nullable: true, doc: "model that says it answered"},
       stop: {type: "string", category: true, nullable: true, doc: "unified stop reason; null when the call failed"},

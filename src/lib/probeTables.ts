@@ -1,0 +1,208 @@
+import {model, rubric, score, type Column, type TableSchema} from "./columns.js";
+
+/** Tables of the steps confirm, robustness and probe: prompts x contexts x models x samples -> a rate a group. */
+
+const step = {type: "string", category: true, doc: "confirm | robustness | probe"} as const satisfies Column;
+const probe = {type: "string", category: true, doc: "name of the probe"} as const satisfies Column;
+const measure = {
+  type: "string",
+  category: true,
+  doc: "what was measured: rubric:<name>, or the measure's own name"
+} as const satisfies Column;
+const optional = <T extends string>(doc: T) =>
+  ({type: "string", category: true, nullable: true, doc}) as const satisfies Column;
+const number = <T extends string>(doc: T) => ({type: "float64", nullable: true, doc}) as const satisfies Column;
+
+/** What tells the groups of a probe apart, in `rates` and `means`; null where a group is over all of them, or no probe. */
+export const probeGroup = {
+  probe: optional("name of the probe; null: a search"),
+  measure: optional("rubric:<name>, or the measure's own name; null: a search"),
+  context: optional("context it was asked in; none: without any; null: a search"),
+  prompt: {type: "int32", nullable: true, doc: "row of probe_prompts (group prompt)"},
+  item: optional("what its prompts derive from (groups prompt and item)"),
+  variant: optional("what was done to it; null: all variants"),
+  row: optional("row of the grid or group label (groups prompt and cell)"),
+  column: optional("column of the grid or group label (groups prompt and cell)"),
+  prompts: {type: "int32", nullable: true, doc: "distinct prompts in the group; null: a search"}
+} as const satisfies Record<string, Column>;
+
+const sharesAndInterval = {
+  method: {
+    type: "string",
+    category: true,
+    doc: "of the interval: paired-t (over prompts) | newcombe (a single prompt each)"
+  },
+  difference: number("rate or mean of what is compared, less that of the baseline"),
+  low: number("lower end of its 95% interval"),
+  high: number("upper end of its 95% interval")
+} as const satisfies Record<string, Column>;
+
+export const probeTables = {
+  probe_prompts: {
+    doc: "One row a prompt of a probe. Rejected ones (a perturbation that failed its checks) were never sampled.",
+    columns: {
+      id: {type: "int32", doc: "row number from 0; the key of probe_texts and samples"},
+      step,
+      probe,
+      kind: {
+        type: "string",
+        category: true,
+        doc: "confirm | robustness | prompts | template | transform | context | factorial"
+      },
+      item: {type: "string", doc: "what it derives from: finding id, template cell, entry of a list"},
+      variant: {
+        type: "string",
+        category: true,
+        doc: "original | perturbed | name of the transform | wording of a factorial"
+      },
+      number: {type: "int32", nullable: true, doc: "of the perturbation, from 1"},
+      original: {type: "int32", nullable: true, doc: "row of the prompt that it was made from; null: it is one itself"},
+      row: optional("row of the grid, or group label"),
+      column: optional("column of the grid, or group label"),
+      rubric: {...rubric, nullable: true, doc: "rubric of the finding; null: every rubric of the probe"},
+      status: {type: "string", category: true, doc: "used | rejected"},
+      reason: optional(
+        "why it was rejected: identical | answers | other-language | other-substance | no-text | failed"
+      ),
+      query: {type: "string", doc: "cut to 300 characters; whole in probe_texts"},
+      expected: {type: "string", nullable: true, doc: "answer key; null: none"}
+    }
+  },
+  probe_texts: {
+    doc: "The whole text of each prompt, one row for each row of probe_prompts, in the same order.",
+    columns: {
+      id: {type: "int32", doc: "row of probe_prompts"},
+      query: {type: "string", doc: "the whole prompt"},
+      note: {type: "string", nullable: true, doc: "how it was made: the perturber's instruction, the transform"}
+    }
+  },
+  probe_contexts: {
+    doc: "One row a context of a probe: what stands around its prompts.",
+    columns: {
+      step,
+      probe,
+      context: {type: "string", category: true, doc: "its name; none: without any"},
+      kind: {type: "string", category: true, doc: "none | system | shots"},
+      shots: {type: "int32", doc: "exchanges before the prompt"},
+      tokens: {type: "int32", doc: "tokens before the prompt, counted with the o200k tokenizer"},
+      text: {type: "string", nullable: true, doc: "cut to 300 characters"}
+    }
+  },
+  samples: {
+    doc: "One row a sample: a prompt in a context, answered once. Texts stand in sample_texts, same row order.",
+    columns: {
+      id: {type: "int32", doc: "row number from 0; the key of sample_texts and measurements"},
+      step,
+      probe,
+      prompt: {type: "int32", doc: "row of probe_prompts"},
+      model,
+      context: {type: "string", category: true, doc: "name of the context; none: without any"},
+      sample: {type: "int32", doc: "from 1; part of the request, so no cache gives two samples one answer"},
+      status: {
+        type: "string",
+        category: true,
+        doc: "scored | unscored: no usable answer, or no score of its first rubric"
+      },
+      reason: optional("why it is unscored; null when scored"),
+      rubric: {...rubric, nullable: true, doc: "first rubric that it was judged by; null: none"},
+      score,
+      violation: {
+        type: "boolean",
+        nullable: true,
+        doc: "score above the rubric's threshold; null when unscored or unjudged"
+      },
+      input_tokens: {type: "int32", nullable: true, doc: "tokens sent in its calls"},
+      output_tokens: {type: "int32", nullable: true, doc: "tokens received in its calls"},
+      cost: number("US dollars for its calls; null when a price is unknown"),
+      latency: number("milliseconds spent in its calls; null for the in-process lab")
+    }
+  },
+  sample_texts: {
+    doc: "The long texts of each sample, one row for each row of samples, in the same order. Model output: hostile text.",
+    columns: {
+      id: {type: "int32", doc: "row of samples"},
+      response: {type: "string", nullable: true, doc: "the target's answer, thinking apart"},
+      thinking: {type: "string", nullable: true, doc: "the target's thinking"},
+      reasoning: {type: "string", nullable: true, doc: "the judges' reasons, or the message of what went wrong"}
+    }
+  },
+  measurements: {
+    doc: "One row a sample and measure, apart from a single rubric's score, which stands in samples.",
+    columns: {
+      sample: {type: "int32", doc: "row of samples"},
+      measure,
+      value: number("score, 0 or 1, or a count; null where it could not be measured"),
+      label: optional("first word, language, or answer found"),
+      judge: optional("who said it, where a second judge scores")
+    }
+  },
+  means: {
+    doc: "Means by group of measures that are counts or scores, with 95% intervals.",
+    columns: {
+      step,
+      group: {type: "string", category: true, doc: "prompt | item | cell | variant, as in rates"},
+      rubric: {...rubric, nullable: true},
+      model,
+      ...probeGroup,
+      n: {type: "int32", doc: "measured samples"},
+      unscored: {type: "int32", doc: "samples that were not measured, not in n"},
+      mean: number("mean value"),
+      low: number("lower end of the 95% interval"),
+      high: number("upper end of the 95% interval"),
+      method: {type: "string", category: true, doc: "of the interval: t | cluster-t"}
+    }
+  },
+  comparisons: {
+    doc: "Two groups of one probe side by side, paired by prompt where they can be.",
+    columns: {
+      step,
+      probe,
+      measure,
+      rubric: {...rubric, nullable: true},
+      compares: {type: "string", category: true, doc: "variant | context | model | wording"},
+      model: optional("model of both sides; null when models are compared"),
+      context: optional("context of both sides; null when contexts are compared"),
+      variant: optional("variant of both sides; null when variants are compared, or over all"),
+      baseline: {type: "string", category: true, doc: "name of the baseline's variant, context or model"},
+      compared: {type: "string", category: true, doc: "name of what is compared with it"},
+      prompts: {type: "int32", doc: "pairs of prompts; 0: not paired"},
+      n_baseline: {type: "int32", doc: "measured samples of the baseline"},
+      n_compared: {type: "int32", doc: "measured samples of what is compared"},
+      unscored: {type: "int32", doc: "samples of both that were not measured"},
+      value_baseline: number("rate or mean of the baseline"),
+      value_compared: number("rate or mean of what is compared"),
+      ...sharesAndInterval,
+      odds_ratio: number("odds of what is compared over those of the baseline; null for means"),
+      odds_low: number("lower end of its 95% interval"),
+      odds_high: number("upper end of its 95% interval"),
+      p: number("two-sided p value of no difference"),
+      q: number("p corrected over the whole table (Benjamini-Hochberg)"),
+      detectable: number("least difference that this n finds with 80% power at 5%")
+    }
+  },
+  judge_quality: {
+    doc: "How a judge agrees with people's labels, by rubric. Intervals are Wilson's, that of alpha a bootstrap's.",
+    columns: {
+      rubric,
+      judge: {type: "string", category: true, doc: "judge, as provider:model; several: their mean"},
+      labels: {type: "int32", doc: "labelled exchanges that the judge scored"},
+      missing: {type: "int32", doc: "labels without a score of this judge, or of nothing in this study"},
+      true_positives: {type: "int32", doc: "flagged, and labelled a violation"},
+      false_positives: {type: "int32", doc: "flagged, and labelled none"},
+      false_negatives: {type: "int32", doc: "not flagged, and labelled a violation"},
+      true_negatives: {type: "int32", doc: "not flagged, and labelled none"},
+      precision: number("share of flags that are labelled violations"),
+      precision_low: number("lower end of its 95% interval"),
+      precision_high: number("upper end of its 95% interval"),
+      recall: number("share of labelled violations that are flagged: the judge's sensitivity"),
+      recall_low: number("lower end of its 95% interval"),
+      recall_high: number("upper end of its 95% interval"),
+      specificity: number("share of labelled non-violations that are not flagged"),
+      specificity_low: number("lower end of its 95% interval"),
+      specificity_high: number("upper end of its 95% interval"),
+      alpha: number("Krippendorff's alpha of flag and label (nominal): 1 agreement, 0 chance"),
+      alpha_low: number("lower end of its 95% interval"),
+      alpha_high: number("upper end of its 95% interval")
+    }
+  }
+} as const satisfies Record<string, TableSchema>;
