@@ -30,7 +30,7 @@ const plainEveryInMs = 5000;
 function showPlain(progress: Progress, stream: NodeJS.WriteStream): void {
   let next = 0;
   const say = () => stream.write(`${plainLine(progress.snapshot())}\n`);
-  progress.onIteration = () => {
+  progress.onIteration = progress.onPart = () => {
     if (progress.now() < next) return;
     next = progress.now() + plainEveryInMs;
     say();
@@ -40,7 +40,12 @@ function showPlain(progress: Progress, stream: NodeJS.WriteStream): void {
 
 /** The live block: a line for the study, a line for each run of the current search. */
 export function liveLines(snapshot: StudyProgress, columns: number): string[] {
-  const {runs} = snapshot;
+  const {runs, step} = snapshot;
+  if (step.name !== "surf")
+    return [
+      `${pc.bold(snapshot.study)}  ${step.name}`,
+      `${bar(step.done / Math.max(1, step.planned), 20)} ${parts(snapshot)}${speed(snapshot)}`
+    ].map((line) => clip(line, columns));
   const [first] = runs;
   const title = first === undefined ? "" : `rubric ${first.rubric}, target ${first.model}`;
   const head = [
@@ -61,7 +66,8 @@ function runLine({run, iteration, iterations, inFlight, scored, unscored, buffer
 
 /** The same facts in one line, for logs. */
 export function plainLine(snapshot: StudyProgress): string {
-  const {runs, study, search, searches, done, scored} = snapshot;
+  const {runs, study, search, searches, done, scored, step} = snapshot;
+  if (step.name !== "surf") return `${study}: ${step.name}: ${parts(snapshot)}${speed(snapshot)}`;
   const iterations = runs.map(({iteration}) => iteration);
   const [first, last] = [Math.min(...iterations), Math.max(...iterations)];
   const span = runs.length === 0 ? "" : ` iteration ${first === last ? first : `${first}-${last}`}`;
@@ -69,6 +75,9 @@ export function plainLine(snapshot: StudyProgress): string {
   const top = tops.length === 0 ? "" : `, buffer top ${Math.max(...tops)}`;
   return `${study}: search ${search}/${searches} (${runs[0]?.rubric ?? ""})${span}: ${counts(snapshot)} (${scored} scored, ${done - scored} unscored)${speed(snapshot)}${top}`;
 }
+
+const parts = ({step: {done, scored, planned}}: StudyProgress): string =>
+  `${done}/${planned} (${scored} scored, ${done - scored} unscored)`;
 
 const counts = ({done, planned}: StudyProgress): string => `${done}/${planned} candidates`;
 

@@ -1,9 +1,10 @@
 import {InvalidArgumentError, type Command} from "commander";
-import type {StudyManifest} from "../../src/lib/manifest.js";
+import {stepNames, type StepName, type StepState, type StudyManifest} from "../../src/lib/manifest.js";
 import {Progress} from "../study/progress.js";
 import {findStudyFile, readStudy} from "../study/read-study.js";
 import {isFinished, runStudy, type RunOptions} from "../study/run-study.js";
 import {readManifest} from "../study/manifest.js";
+import {stepsOf} from "../study/steps.js";
 import type {Study} from "../study/study.js";
 import {UserError} from "../util/user-error.js";
 import {showProgress} from "./display.js";
@@ -18,14 +19,15 @@ interface RunFlags {
   json?: boolean;
 }
 
-const steps = ["surf"];
-
 export function addRunCommand(program: Command): void {
   program
     .command("run")
     .description("run a study, or resume it where it stopped")
     .argument("<study>", "a study file, or the name of one in data/studies")
-    .option("--only <steps>", `only these steps, separated by commas (${steps.join(", ")})`)
+    .option(
+      "--only <steps>",
+      `only these steps, separated by commas (${stepNames.join(", ")}); the others are read from the journal`
+    )
     .option("--estimate", "say what it would call and cost, and call nothing")
     .option("--budget <usd>", "stop before this many US dollars are spent, instead of the study's budget", toDollars)
     .option("--retry <what>", "ask anew what left candidates without a score: unscored")
@@ -36,10 +38,10 @@ export function addRunCommand(program: Command): void {
       "\nCtrl-C stops cleanly: what was answered is kept, the same command goes on from there.\nSee docs/study.md."
     )
     .action(async (nameOrPath: string, flags: RunFlags) => {
-      checkSteps(flags.only);
       const study = readStudy(findStudyFile(nameOrPath));
+      const only = toSteps(flags.only, stepsOf(study));
       if (flags.estimate) return printEstimate(study, flags);
-      const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: flags.budget};
+      const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: flags.budget, only};
       const done = isFinished(study) && options.retry === undefined;
       const manifest = done ? alreadyFinished(study) : await runWithProgress(study, options);
       if (flags.json) printJson(manifest);
@@ -95,23 +97,30 @@ function toRetry(what: string | undefined): "unscored" | undefined {
   throw new UserError(`nothing to retry is called ${what}: expected unscored`, {key: "--retry"});
 }
 
-function checkSteps(only: string | undefined): void {
-  const unknown = only?.split(",").find((step) => !steps.includes(step.trim()));
-  if (unknown !== undefined)
-    throw new UserError(`no such step: ${unknown}; expected ${steps.join(", ")}`, {key: "--only"});
+/** The steps that `--only` names, of those that the study has. */
+function toSteps(only: string | undefined, steps: readonly StepName[]): StepName[] | undefined {
+  return only?.split(",").map((text) => {
+    const step = steps.find((name) => name === text.trim());
+    if (step !== undefined) return step;
+    throw new UserError(`no such step in this study: ${text}; it has ${steps.join(", ")}`, {key: "--only"});
+  });
 }
 
 /** What came out, in a few lines. */
-export function summary({name, state, counts, unscored, spend}: StudyManifest): string {
+export function summary({name, state, counts, unscored, spend, steps}: StudyManifest): string {
   const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
   const why = reasons.length > 0 ? ` (${reasons.join(", ")})` : "";
   return [
     `${name}: ${state}`,
     `  ${counts.candidates} candidates, ${counts.scored} scored, ${counts.unscored} unscored${why}`,
     `  ${counts.flagged} flags, ${counts.findings} findings after folding near-duplicates; a flag is not a finding until confirmed`,
+    ...steps.filter(({name}) => name !== "surf").map(stepInWords),
     spendInWords(spend)
   ].join("\n");
 }
+
+const stepInWords = ({name, state, planned, done, unscored}: StepState): string =>
+  `  ${name}: ${state}, ${done} of ${planned}${unscored === 0 ? "" : `, ${unscored} unscored`}`;
 
 function spendInWords(spend: StudyManifest["spend"]): string {
   const {calls, inputTokens, outputTokens, cost} = spend;

@@ -46,10 +46,11 @@ async function handIn(
   model: Model,
   api: BatchApi,
   requests: readonly ModelRequest[],
-  {step, role}: Purpose,
+  purpose: Purpose,
   options: ManyOptions
 ): Promise<void> {
-  const settle = await recorder.setAside(model, requests);
+  const {step, role} = purpose;
+  const settle = await recorder.setAside(model, requests, purpose);
   try {
     const items = requests.map((request) => ({id: requestId(model, request), request}));
     const at = new Date().toISOString();

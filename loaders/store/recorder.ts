@@ -26,6 +26,7 @@ export interface RecorderOptions {
   budget?: Budget | null;
   elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // what other studies were answered
   retry?: boolean; // ask anew what failed before this process
+  mayAsk?: (step: string) => boolean; // steps that may make new calls; the others are read from the journal alone
 }
 
 /** Asks models through the journal: what was answered before is read, what is asked now is written before it is used. */
@@ -67,6 +68,7 @@ export class Recorder {
       const record = {...cached.record, ...purpose, attempts: 0, failed: undefined, cost: 0, from: cached.study};
       return this.#keep({...record, late: undefined});
     }
+    this.#checkMayAsk(purpose.step);
     return this.#keep(await this.#ask(model, request, id, purpose, known?.record));
   }
 
@@ -88,7 +90,8 @@ export class Recorder {
   }
 
   /** Sets aside what a batch can cost at worst; call the result with what it did cost. */
-  async setAside(model: Model, requests: readonly ModelRequest[]): Promise<() => void> {
+  async setAside(model: Model, requests: readonly ModelRequest[], {step}: Purpose): Promise<() => void> {
+    this.#checkMayAsk(step);
     const {budget = null} = this.#options;
     const price = this.#priceOf(model);
     if (budget === null || price === null) return () => undefined;
@@ -98,6 +101,10 @@ export class Recorder {
       const costs = requests.map((request) => this.find(model, request)?.record.cost ?? 0);
       budget.settle(worst, costs.reduce((sum, cost) => sum + cost, 0)); // prettier-ignore
     };
+  }
+
+  #checkMayAsk(step: string): void {
+    if (this.#options.mayAsk?.(step) === false) throw new NotAskedError(step);
   }
 
   #priceOf(model: Model): Price | null {
@@ -168,6 +175,15 @@ export class Recorder {
     const unified = stop as ModelReply["stop"]["unified"];
     const reply = {text, thinking: thinking ?? "", stop: {unified, raw}, usage, model: answered ?? ""};
     return {ordinal, record, reply};
+  }
+}
+
+/** A call that is not on record, of a step that may make no new ones. */
+export class NotAskedError extends Error {
+  override name = "NotAskedError";
+
+  constructor(readonly step: string) {
+    super(`the step ${step} has calls that were not made yet`);
   }
 }
 

@@ -4,6 +4,8 @@ import type {Lab} from "../lab/lab.js";
 import {publicPath} from "../util/paths.js";
 import {packageVersion} from "./manifest.js";
 import {fingerprint, usesLab} from "./prepare.js";
+import {plannedStep} from "./step.js";
+import {stepsOf} from "./steps.js";
 import type {RoleSpec, Study} from "./study.js";
 
 /** The manifest of a study of which nothing is known but its name. */
@@ -17,6 +19,7 @@ export const blankManifest = (name: string): StudyManifest => ({
   error: null,
   started: null,
   updated: null,
+  steps: [],
   models: {},
   rubrics: [],
   settings: {},
@@ -38,9 +41,10 @@ export function planManifest(study: Study): StudyManifest {
     title,
     origin: usesLab(study) ? "lab" : "own",
     source: publicPath(file),
+    steps: stepsOf(study).map(plannedStep),
     models: {
       target: study.targets.map(({model}) => model),
-      query: [study.query.model],
+      ...(study.query && {query: [study.query.model]}),
       judge: study.judges.map(({model}) => model)
     },
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
@@ -71,8 +75,8 @@ function settingsOf({
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isEmpty(value)))
   });
   return {
-    models: {target: targets.map(shown), query: shown(query), judge: judges.map(shown)},
-    attributes: attributes === "lab" ? "lab" : publicPath(attributes),
+    models: {target: targets.map(shown), ...(query && {query: shown(query)}), judge: judges.map(shown)},
+    attributes: attributes === "lab" || attributes === "" ? attributes : publicPath(attributes),
     surf,
     concurrency,
     budgetInUsd

@@ -6,6 +6,7 @@ import {openLab} from "../lab/lab.js";
 import {JournalReader} from "../store/journal.js";
 import {judgePrompt, queryPrompt} from "../surf/prompts.js";
 import {createSampler} from "../surf/sampler.js";
+import type {SurfSettings} from "../surf/settings.js";
 import {createRandom} from "../util/random.js";
 import {studyFolder} from "../util/paths.js";
 import {isLabModel, readPool} from "./prepare.js";
@@ -47,25 +48,51 @@ const assumed: Record<RoleEstimate["role"], Range> = {
   judge: [60, 150, 400]
 };
 
+/** What the estimates of all steps share. */
+export interface EstimateContext {
+  study: Study;
+  observed: ReadonlyMap<string, Range>; // output tokens by role, from the journal
+  prices: Prices;
+  answers(role: RoleEstimate["role"], spec: RoleSpec): Range; // output tokens of one answer
+}
+
 /**
  * What a study would call and cost: input from its real prompts, drawn as the search draws them and counted by a real
  * tokenizer; output from its journal where that has answers, else assumed. Calls nothing.
  */
 export async function estimateStudy(study: Study): Promise<Estimate> {
   const observed = readObserved(study.name);
-  const prices = readPrices();
-  const answers = (role: RoleEstimate["role"], {maxTokens, thinking}: RoleSpec): Range => {
+  const context = {study, observed, prices: readPrices(), answers: answersFrom(observed)};
+  const {surf, query} = study;
+  const perTarget = surf === null ? 0 : surf.runs * surf.iterations * surf.candidates * study.rubrics.length;
+  const roles = surf === null || query === null ? [] : await estimateSearch(context, {surf, query, perTarget});
+  return {
+    study: study.name,
+    candidates: perTarget * study.targets.length,
+    roles,
+    cost: total(roles.map(({cost}) => cost)),
+    unpriced: [...new Set(roles.flatMap(({model, cost}) => (cost === null ? model : [])))],
+    assumptions: assumptionsOf(surf, observed)
+  };
+}
+
+function answersFrom(observed: ReadonlyMap<string, Range>): EstimateContext["answers"] {
+  return (role, {maxTokens, thinking}) => {
     const seen = observed.get(role);
     const base = seen ?? assumed[role];
     const thought: Range = seen === undefined ? [thinking * 0.2, thinking * 0.6, thinking] : [0, 0, 0];
     return base.map((tokens, i) => Math.min(maxTokens, tokens + thought[i]!)) as Range;
   };
-  const {runs, iterations, candidates} = study.surf;
-  const perTarget = runs * iterations * candidates * study.rubrics.length;
-  const query = answers("query", study.query);
-  const written = await measureQueryPrompt(study);
+}
+
+async function estimateSearch(
+  {study, observed, prices, answers}: EstimateContext,
+  {surf, query: writer, perTarget}: {surf: SurfSettings; query: RoleSpec; perTarget: number}
+): Promise<RoleEstimate[]> {
+  const query = answers("query", writer);
+  const written = await measureQueryPrompt(study, surf);
   const roles: RoleEstimate[] = [
-    estimateRole("query", study.query, perTarget * study.targets.length, [written, written, written], query, prices)
+    estimateRole("query", writer, perTarget * study.targets.length, [written, written, written], query, prices)
   ];
   for (const target of study.targets) {
     const answer = answers("target", target);
@@ -76,14 +103,7 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
     for (const judge of study.judges)
       roles.push(estimateRole("judge", judge, perTarget, input, answers("judge", judge), prices));
   }
-  return {
-    study: study.name,
-    candidates: perTarget * study.targets.length,
-    roles,
-    cost: total(roles.map(({cost}) => cost)),
-    unpriced: [...new Set(roles.flatMap(({model, cost}) => (cost === null ? model : [])))],
-    assumptions: assumptionsOf(study, observed)
-  };
+  return roles;
 }
 
 function estimateRole(
@@ -116,12 +136,12 @@ function estimateRole(
 }
 
 /** Mean tokens of the prompts that the query model would get. */
-async function measureQueryPrompt(study: Study): Promise<number> {
+async function measureQueryPrompt(study: Study, surf: SurfSettings): Promise<number> {
   const sampler = createSampler(
-    study.surf.sampler,
+    surf.sampler,
     await readPool(study, study.attributes === "lab" ? await openLab(study.world) : null)
   );
-  const random = createRandom(study.surf.seed);
+  const random = createRandom(surf.seed);
   const topics = study.rubrics.map(({topic}) => topic);
   const drawn = Array.from({length: prompts}, (_, i) =>
     queryPrompt(sampler.draw(new Map(), random).attributes, topics[i % topics.length]!)
@@ -159,7 +179,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 const total = (costs: readonly (Range | null)[]): Range =>
   [0, 1, 2].map((i) => costs.reduce((sum, cost) => sum + (cost?.[i] ?? 0), 0)) as Range;
 
-function assumptionsOf(study: Study, observed: ReadonlyMap<string, Range>): string[] {
+function assumptionsOf(surf: SurfSettings | null, observed: ReadonlyMap<string, Range>): string[] {
   const source = (role: RoleEstimate["role"]): string =>
     observed.has(role)
       ? `Output of the ${role} role: 10th percentile, mean and 90th percentile of its answers in the journal.`
@@ -169,7 +189,12 @@ function assumptionsOf(study: Study, observed: ReadonlyMap<string, Range>): stri
     source("query"),
     source("target"),
     source("judge"),
-    `Low: runs end early and half of the candidates are made. Likely and high: all ${study.surf.runs * study.surf.iterations * study.surf.candidates} a rubric and target. Failed attempts and cached input are left out.`
+    ...(surf === null
+      ? []
+      : [
+          `Low: runs end early and half of the candidates are made. Likely and high: all ${surf.runs * surf.iterations * surf.candidates} a rubric and target.`
+        ]),
+    "Failed attempts and cached input are left out."
   ];
 }
 

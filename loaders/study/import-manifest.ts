@@ -18,6 +18,15 @@ export function importedManifest(
     error: null,
     started: null,
     updated: now,
+    steps: [
+      {
+        name: "surf",
+        state: "finished",
+        planned: counts.candidates,
+        done: counts.candidates,
+        unscored: counts.candidates - counts.scored
+      }
+    ],
     models: {target: [...new Set(searches.map(({model}) => model))]},
     rubrics: [...thresholds].map(([name, threshold]) => ({name, threshold, principle: "", hash: null})),
     attributes: null,

@@ -51,7 +51,19 @@ function reasoningOf(record: CallRecord | undefined): string | null {
   return parsed.success ? parsed.value.reasoning : record.text;
 }
 
-function callRow({step, role, model, answered, stop, error, attempts, usage, cost, latency}: CallRecord): CallRow {
+/** One call of the journal as the table `calls` shows it. */
+export function callRow({
+  step,
+  role,
+  model,
+  answered,
+  stop,
+  error,
+  attempts,
+  usage,
+  cost,
+  latency
+}: CallRecord): CallRow {
   const {inputTokens = null, outputTokens = null} = usage ?? {};
   const tokens = {input_tokens: inputTokens, output_tokens: outputTokens};
   return {sample: null, step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};

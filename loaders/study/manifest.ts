@@ -11,7 +11,8 @@ const manifestPath = (study: string): string => join(studyFolder(study), "study.
 /** What a study says about itself; undefined when it has not begun, or the file is not readable. */
 export function readManifest(study: string): StudyManifest | undefined {
   try {
-    return JSON.parse(readFileSync(manifestPath(study), "utf8")) as StudyManifest;
+    const manifest = JSON.parse(readFileSync(manifestPath(study), "utf8")) as StudyManifest;
+    return {...manifest, steps: manifest.steps ?? []}; // of an earlier version
   } catch {
     return undefined;
   }

@@ -14,9 +14,17 @@ import type {RoleSpec, Study} from "./study.js";
 /** A study with everything it needs to run: models made, pool read, lab trained. */
 export interface PreparedStudy {
   study: Study;
-  pool: AttributePool;
+  pool: AttributePool | null; // null when the study has no search
+  roles: StudyRoles;
   searches: SearchSettings[]; // rubric by target, in the order of the study
   lab: Lab | null; // null when the study does without
+}
+
+/** Who plays the roles of a study, models made. */
+export interface StudyRoles {
+  targets: RoleSettings[]; // in the order of the study
+  query: RoleSettings | null;
+  judges: RoleSettings[];
 }
 
 /** Whether any part of a study is played by the lab: its numbers are labelled so. */
@@ -27,7 +35,11 @@ export const usesLab = (study: Study): boolean =>
 export const isFree = (study: Study): boolean => rolesOf(study).every(({model}) => isLabModel(model));
 
 /** Every role of a study that asks a model. */
-export const rolesOf = ({targets, query, judges}: Study): RoleSpec[] => [...targets, query, ...judges];
+export const rolesOf = ({targets, query, judges}: Study): RoleSpec[] => [
+  ...targets,
+  ...(query === null ? [] : [query]),
+  ...judges
+];
 export const isLabModel = (model: string): boolean => parseProvider(model).provider === "lab";
 
 /** Makes the models, reads the pool, trains the lab. Throws UserErrors; asks no model. */
@@ -44,14 +56,17 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
     stop: spec.stop,
     showThinking: spec.showThinking
   });
-  const query = make(study.query, ["models", "query"]);
+  const query = study.query && make(study.query, ["models", "query"]);
   const judges = study.judges.map((spec) => make(spec, ["models", "judge"]));
   const targets = study.targets.map((spec) => make(spec, ["models", "target"]));
+  const roles = {targets, query, judges};
+  const {surf} = study;
+  if (surf === null || query === null) return {study, pool: null, searches: [], roles, lab};
   const pool = await readPool(study, lab);
   const searches = study.rubrics.flatMap((rubric) =>
-    targets.map((target): SearchSettings => ({...study.surf, rubric, roles: {query, target, judges}}))
+    targets.map((target): SearchSettings => ({...surf, rubric, roles: {query, target, judges}}))
   );
-  return {study, pool, searches, lab};
+  return {study, pool, searches, roles, lab};
 }
 
 function makeModel({errorAt}: Study, lab: Lab | null, spec: RoleSpec, path: PropertyKey[]): Model {
@@ -81,7 +96,7 @@ export function fingerprint(study: Study): string {
   const {targets, query, judges, attributes, rubrics, surf} = study;
   const sources = [
     usesLab(study) ? readFileSync(study.world, "utf8") : "",
-    attributes === "lab" ? "" : stampOf(attributes)
+    attributes === "lab" || attributes === "" ? "" : stampOf(attributes)
   ];
   const parts = [targets, query, judges, rubrics, surf, sources];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);

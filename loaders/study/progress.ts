@@ -1,6 +1,8 @@
 import type {Recorder} from "../store/recorder.js";
 import type {RunWatcher, SearchRun} from "../surf/run.js";
 import type {RoleName} from "../surf/settings.js";
+import type {StepName} from "../../src/lib/manifest.js";
+import type {StepWatcher} from "./step.js";
 import type {Study} from "./study.js";
 
 type Role = RoleName;
@@ -37,6 +39,7 @@ export interface StudyProgress {
   callsPerSecond: number;
   replayed: number; // calls that the journal answered
   secondsLeft: number | null; // null until there is a rate
+  step: {name: StepName; done: number; scored: number; planned: number}; // what is being done; parts of it
 }
 
 const windowInMs = 5000; // over which the rate is taken
@@ -45,6 +48,7 @@ const windowInMs = 5000; // over which the rate is taken
 export class Progress {
   #study = "";
   #searches: WatchedSearch[] = [];
+  #step: StudyProgress["step"] | null = null; // after the search
   #recorder: Recorder | undefined;
   #planned = 0;
   #current = 0;
@@ -54,6 +58,7 @@ export class Progress {
   #rates: {at: number; done: number; asked: number}[] = [];
   onBegin?: () => void;
   onIteration?: (run: RunProgress) => void;
+  onPart?: () => void; // of a step after the search
   onEnd?: () => void;
 
   constructor(readonly now: () => number = Date.now) {}
@@ -62,12 +67,28 @@ export class Progress {
     this.#study = study.name;
     this.#searches = searches;
     this.#recorder = recorder;
-    this.#planned = searches.length * study.surf.runs * study.surf.iterations * study.surf.candidates;
+    const {runs = 0, iterations = 0, candidates = 0} = study.surf ?? {};
+    this.#planned = searches.length * runs * iterations * candidates;
     this.onBegin?.();
   }
 
   beginSearch(index: number): void {
     this.#current = index;
+  }
+
+  /** A step after the search begins. Gives what it reports to. */
+  beginStep(name: StepName): StepWatcher {
+    const step = {name, done: 0, scored: 0, planned: 0};
+    this.#step = step;
+    this.#rates = [];
+    return {
+      planned: (parts) => void (step.planned = parts),
+      done: (scored) => {
+        step.done++;
+        step.scored += scored ? 1 : 0;
+        this.onPart?.();
+      }
+    };
   }
 
   end(): void {
@@ -106,7 +127,8 @@ export class Progress {
 
   snapshot(): StudyProgress {
     const {runs = []} = this.#searches[this.#current] ?? {};
-    const {perSecond, callsPerSecond} = this.#measure();
+    const step = this.#step ?? {name: "surf" as const, done: this.#done, scored: this.#scored, planned: this.#planned};
+    const {perSecond, callsPerSecond} = this.#measure(step.done);
     return {
       study: this.#study,
       search: this.#current + 1,
@@ -117,12 +139,13 @@ export class Progress {
       planned: this.#planned,
       callsPerSecond,
       replayed: this.#recorder?.replayed ?? 0,
-      secondsLeft: perSecond > 0 ? (this.#planned - this.#done) / perSecond : null
+      secondsLeft: perSecond > 0 ? (step.planned - step.done) / perSecond : null,
+      step: {...step}
     };
   }
 
-  #measure(): {perSecond: number; callsPerSecond: number} {
-    const now = {at: this.now(), done: this.#done, asked: this.#recorder?.asked ?? 0};
+  #measure(done: number): {perSecond: number; callsPerSecond: number} {
+    const now = {at: this.now(), done, asked: this.#recorder?.asked ?? 0};
     this.#rates.push(now);
     while (this.#rates.length > 2 && now.at - this.#rates[0]!.at > windowInMs) this.#rates.shift();
     const [then] = this.#rates as [{at: number; done: number; asked: number}];

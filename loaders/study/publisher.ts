@@ -1,9 +1,16 @@
-import type {StudyManifest} from "../../src/lib/manifest.js";
+import type {StepState, StudyManifest} from "../../src/lib/manifest.js";
+import type {Row} from "../../src/lib/schema.js";
 import {writeManifest} from "./manifest.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
-import {writeStudyTables} from "./write-tables.js";
+import {writeStudyTables, type StepRows} from "./write-tables.js";
 
 const mostOfTheTime = 10; // writing tables takes at most a tenth of the time of a running study
+
+/** A step as it is written. */
+export interface PublishedStep extends StepRows {
+  state(): StepState;
+  describe(finding: Row<"findings">): Row<"findings">;
+}
 
 /** Writes a live study's tables and manifest, also while it runs, so that pages can follow it. */
 export class Publisher<Handle> {
@@ -15,7 +22,8 @@ export class Publisher<Handle> {
     private readonly manifest: StudyManifest,
     private readonly searches: readonly SearchRecord<Handle>[],
     private readonly reader: TextReader<Handle>,
-    private readonly everyInMs: number
+    private readonly everyInMs: number,
+    private readonly steps: readonly PublishedStep[] = []
   ) {}
 
   /** Writes what there is now, unless that was done a moment ago. */
@@ -34,13 +42,17 @@ export class Publisher<Handle> {
   async #write(state: StudyManifest["state"], error: string | null): Promise<StudyManifest> {
     const start = performance.now();
     try {
-      const {unscored, spend, ...counts} = await writeStudyTables(this.manifest.name, this.#snapshot(), this.reader);
+      const {unscored, spend, ...counts} = await writeStudyTables(this.manifest.name, this.#snapshot(), this.reader, {
+        steps: this.steps,
+        finish: (finding) => this.steps.reduce((row, step) => step.describe(row), finding)
+      });
       const updated = new Date().toISOString();
       const manifest: StudyManifest = {
         ...this.manifest,
         state,
         error,
         updated,
+        steps: this.#stepStates(state, counts),
         unscored,
         spend,
         counts: {...counts, unscored: counts.candidates - counts.scored},
@@ -52,6 +64,16 @@ export class Publisher<Handle> {
       const took = performance.now() - start;
       this.#next = performance.now() + Math.max(this.everyInMs, took * mostOfTheTime);
     }
+  }
+
+  #stepStates(state: StudyManifest["state"], {candidates, scored}: {candidates: number; scored: number}): StepState[] {
+    const later = new Map(this.steps.map((step) => [step.state().name, step.state()]));
+    return this.manifest.steps.map((step) => {
+      if (step.name !== "surf") return later.get(step.name) ?? step;
+      const ended = this.searches.every(({runs}) => runs.every((run) => !["running", "stopped"].includes(run.ended)));
+      const planned = this.searches.reduce((sum, {planned = 0}) => sum + planned, 0);
+      return {...step, state: ended ? "finished" : state, planned, done: candidates, unscored: candidates - scored};
+    });
   }
 
   #snapshot(): SearchRecord<Handle>[] {

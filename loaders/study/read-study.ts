@@ -35,12 +35,12 @@ export function readStudy(file: string): Study {
     file,
     title: value.title ?? name,
     targets: targets.map((input) => normalizeRole(input, target, yaml, file)),
-    query: normalizeRole(models.query, query, yaml, file),
+    query: models.query === undefined ? null : normalizeRole(models.query, query, yaml, file),
     judges: [models.judge].flat().map((input) => normalizeRole(input, judge, yaml, file)),
     attributes: normalizeAttributes(value, file),
     rubrics: readRubrics(yaml, file),
     world: normalizeWorld(value.world, file),
-    surf: normalizeSurf(value.surf ?? {}),
+    surf: value.surf === false ? null : normalizeSurf(value.surf ?? {}),
     concurrency: value.concurrency ?? 256,
     budgetInUsd: value.budget?.usd ?? null,
     errorAt
@@ -135,12 +135,14 @@ function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubr
   return rubrics;
 }
 
-function checkModels({targets, query, judges, errorAt}: Study, {models}: StudyInput): void {
+function checkModels({targets, query, judges, surf, errorAt}: Study, {models}: StudyInput): void {
+  if (query === null && surf !== null)
+    throw errorAt(["models"], "missing query: the search needs a model that writes queries");
   const isList = (role: "target" | "judge") => models !== "lab" && Array.isArray(models[role]);
   const path = (role: "target" | "judge", i: number): PropertyKey[] => ["models", role, ...(isList(role) ? [i] : [])];
   const named: [PropertyKey[], RoleSpec][] = [
     ...targets.map((spec, i): [PropertyKey[], RoleSpec] => [path("target", i), spec]),
-    [["models", "query"], query],
+    ...(query === null ? [] : [[["models", "query"], query] as [PropertyKey[], RoleSpec]]),
     ...judges.map((spec, i): [PropertyKey[], RoleSpec] => [path("judge", i), spec])
   ];
   for (const [path, {model}] of named) {
@@ -156,10 +158,10 @@ function checkModels({targets, query, judges, errorAt}: Study, {models}: StudyIn
   }
 }
 
-function checkPaths({attributes, world, errorAt}: Study, value: StudyInput): void {
-  if (attributes === "")
+function checkPaths({attributes, surf, world, errorAt}: Study, value: StudyInput): void {
+  if (attributes === "" && surf !== null)
     throw errorAt(["attributes"], "missing: expected lab, or the path of a .jsonl or .parquet pool");
-  const isFile = attributes !== "lab" && !attributes.startsWith("hf:");
+  const isFile = attributes !== "" && attributes !== "lab" && !attributes.startsWith("hf:");
   if (isFile && !existsSync(attributes)) throw errorAt(["attributes"], `no such file: ${value.attributes}`);
   if (value.world !== undefined && !existsSync(world)) throw errorAt(["world"], `no such world: ${value.world}`);
 }

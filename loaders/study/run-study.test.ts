@@ -81,6 +81,9 @@ describe("runStudy(study)", () => {
     expect(candidates).toHaveLength(2 * 2 * 3 * 20);
     expect(texts.map(({id}) => id)).toEqual(candidates.map(({id}) => id));
     expect(manifest).toMatchObject({state: "finished", origin: "lab", error: null});
+    expect(manifest.steps).toEqual([
+      {name: "surf", state: "finished", planned: 240, done: 240, unscored: manifest.counts.unscored}
+    ]);
     expect(manifest.counts.candidates).toBe(candidates.length);
     expect(manifest.counts.scored).toBe(candidates.filter(({status}) => status === "scored").length);
     expect(manifest.counts.flagged).toBe(candidates.filter(({flagged}) => flagged).length);
@@ -98,6 +101,22 @@ describe("runStudy(study)", () => {
     expect(control.every(({weighted}) => weighted.length === 0)).toBe(true);
     const buffered = new Set((await readTable("one", "buffer"))!.map(({candidate}) => candidate));
     expect(control.some(({id}) => buffered.has(id))).toBe(false);
+  });
+
+  it("makes no new call for a step that --only leaves out, and says so", async () => {
+    await expect(runStudy(small("one"), {only: ["confirm"]})).rejects.toThrow("the step surf is not finished");
+    expect(journalSize("one")).toBe(0);
+    await runStudy(small("one"));
+    expect((await runStudy(small("one"), {only: ["confirm"]})).state).toBe("finished");
+  });
+
+  it("runs without a search", async () => {
+    const path = writeData(
+      "studies/one.yaml",
+      `models: {target: lab:target, judge: lab:judge}\nrubrics: [${shipped("rubrics/code.yaml")}]\nworld: ${shipped("worlds/chunky.yaml")}\nsurf: false\n`
+    );
+    const manifest = await runStudy(readStudy(path));
+    expect(manifest).toMatchObject({state: "finished", steps: [], counts: {candidates: 0}});
   });
 
   it("gives identical tables for the same seed, and others for another", async () => {

@@ -1,17 +1,17 @@
 import {join} from "node:path";
-import type {StudyManifest} from "../../src/lib/manifest.js";
+import type {StepName, StudyManifest} from "../../src/lib/manifest.js";
+import type {Row} from "../../src/lib/schema.js";
 import {isBudgetReached} from "../model/budget.js";
 import {Dispatcher} from "../model/dispatcher.js";
+import {BatchLog} from "../store/batch-log.js";
 import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
-import {endsOneProvider, Recorder} from "../store/recorder.js";
-import type {CallHandle} from "../surf/ask-candidate.js";
-import {createRun, finishRun, type SearchRun} from "../surf/run.js";
-import {createSampler} from "../surf/sampler.js";
-import type {SearchSettings} from "../surf/settings.js";
+import {endsOneProvider, NotAskedError, Recorder} from "../store/recorder.js";
 import {studyFolder, withoutFolders} from "../util/paths.js";
+import {UserError} from "../util/user-error.js";
 import {checkPrices, openBudget} from "./budget.js";
 import {describeLab, describePool, planManifest} from "./describe.js";
+import {LiveStep} from "./live-step.js";
 import {journalReader} from "./journal-reader.js";
 import {startServers} from "./model-servers.js";
 import {openOtherJournals} from "./other-journals.js";
@@ -20,8 +20,10 @@ import {readManifest} from "./manifest.js";
 import {fingerprint, isFree, prepareStudy, type PreparedStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
 import {Publisher} from "./publisher.js";
-import type {SearchRecord} from "./search-record.js";
+import {createSearch, markStopped, runSearches} from "./run-searches.js";
+import {createSteps} from "./steps.js";
 import type {Study} from "./study.js";
+import {findingsOf} from "./write-tables.js";
 
 export interface RunOptions {
   signal?: AbortSignal; // stops cleanly: what was answered is kept, and resume goes on from there
@@ -31,6 +33,7 @@ export interface RunOptions {
   retry?: "unscored"; // ask anew what left a candidate unscored
   log?: (line: string) => void; // what happens beside the search: a model server that is started
   budgetInUsd?: number; // instead of the study's own
+  only?: readonly StepName[]; // steps that may make new calls; the others are read from the journal
 }
 
 interface Money {
@@ -68,58 +71,72 @@ export async function runStudy(study: Study, options: RunOptions = {}): Promise<
 
 async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): Promise<StudyManifest> {
   const {study, pool, searches, lab} = prepared;
-  const {signal, progress, publishEveryInMs = 3000, prices, capInUsd} = options;
+  const {signal, progress, publishEveryInMs = 3000, prices, capInUsd, only, log = () => undefined} = options;
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
   const stop = new AbortController(); // the user's signal, or an error that nothing can go on after
+  const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
   const recorder = new Recorder(journal, {
-    dispatcher: new Dispatcher({
-      signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-      max: study.concurrency
-    }),
+    dispatcher: new Dispatcher({signal: ended, max: study.concurrency}),
     priceOf: ({name}) => prices.find(name),
     budget: openBudget(capInUsd, journal),
     elsewhere: others?.find,
-    retry: options.retry === "unscored"
+    retry: options.retry === "unscored",
+    mayAsk: only && ((step) => (only as readonly string[]).includes(step))
   });
-  const records = searches.map(toRecord);
+  const live = searches.map(createSearch);
+  const steps = createSteps(study).map((step) => new LiveStep(step, journal));
   const manifest: StudyManifest = {
     ...planManifest(study),
     state: "running",
     started: readManifest(study.name)?.started ?? new Date().toISOString(),
-    attributes: describePool(pool),
+    attributes: pool && describePool(pool),
     notes: lab === null ? [] : [describeLab(lab)]
   };
-  const publisher = new Publisher(manifest, records, journalReader(journal), publishEveryInMs);
-  progress?.begin(study, records, recorder);
-  const problems: unknown[] = []; // what ended a run: a provider that can't answer, a budget used up
+  const publisher = new Publisher(manifest, live, journalReader(journal), publishEveryInMs, steps);
+  const afterPart = () => publisher.maybePublish();
+  progress?.begin(study, live, recorder);
+  const problems: unknown[] = []; // what ended a run or a step: a provider that can't answer, a budget used up
   const giveUp = (error: unknown) => {
     if (!endsOneProvider(error)) stop.abort(error);
     problems.push(error);
   };
+  const throwIfStopped = () => ended.throwIfAborted();
   try {
     await publisher.publish("running");
-    const sampler = createSampler(study.surf.sampler, pool);
-    for (const [i, settings] of searches.entries()) {
-      progress?.beginSearch(i);
-      const {rubric, roles} = settings;
-      const context = {rubric, roles, recorder, afterIteration: () => publisher.maybePublish()};
-      const finish = (run: SearchRun) =>
-        finishRun(run, settings, sampler, {...context, watcher: progress?.watch(i, run.run)}).catch(giveUp);
-      await Promise.all(records[i]!.runs.map(finish)); // none is left writing when another gives up
-      signal?.throwIfAborted();
-      stop.signal.throwIfAborted();
+    await runSearches(prepared, live, {
+      recorder,
+      progress,
+      afterIteration: afterPart,
+      giveUp,
+      problems,
+      throwIfStopped
+    });
+    const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
+    const describe = (finding: Row<"findings">) => steps.reduce((row, step) => step.describe(row), finding);
+    const findings = () => findingsOf(live).map(describe);
+    const leftOut: StepName[] = [];
+    for (const step of problems.length === 0 ? steps : []) {
+      const {name} = step.step;
+      const context = {prepared, recorder, journal, batches, findings, signal: ended, afterPart, log};
+      await step.run(context, progress?.beginStep(name)).catch((error: unknown) => {
+        if (!(error instanceof NotAskedError)) return giveUp(error);
+        step.mark("stopped");
+        leftOut.push(name);
+      });
+      throwIfStopped();
       if (problems.some(isBudgetReached)) break;
     }
-    if (problems.length === 0) return await publisher.publish("finished");
-    throw problems.find(isBudgetReached) ?? problems[0];
+    if (problems.length > 0) throw problems.find(isBudgetReached) ?? problems[0];
+    if (leftOut.length > 0) return await publisher.publish("stopped", `left out: ${leftOut.join(", ")}`);
+    return await publisher.publish("finished");
   } catch (error) {
-    markStopped(records);
+    markStopped(live);
     if (signal?.aborted) return await publisher.publish("stopped");
     const message = withoutFolders(error instanceof Error ? error.message : String(error));
     if (isBudgetReached(error)) return await publisher.publish("stopped", message);
     await publisher.publish("failed", message);
-    throw error;
+    throw error instanceof NotAskedError ? notFinished(error) : error;
   } finally {
     progress?.end();
     others?.close();
@@ -127,16 +144,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   }
 }
 
-interface LiveSearch extends SearchRecord<CallHandle> {
-  runs: SearchRun[];
-}
-
-function toRecord(settings: SearchSettings): LiveSearch {
-  const {rubric, roles} = settings;
-  const runs = Array.from({length: settings.runs}, (_, i) => createRun(i + 1, settings));
-  return {rubric: rubric.name, model: roles.target.model.name, threshold: rubric.threshold, runs};
-}
-
-function markStopped(records: readonly LiveSearch[]): void {
-  for (const {runs} of records) for (const run of runs) if (run.ended === "running") run.ended = "stopped";
-}
+const notFinished = ({step}: NotAskedError): UserError =>
+  new UserError(`the step ${step} is not finished and others build on it: name it too, or leave --only out`, {
+    key: "--only"
+  });

@@ -15,6 +15,7 @@ export interface SearchRecord<Handle = unknown> {
   rubric: string;
   model: string; // target, as provider:model
   threshold: number;
+  planned?: number; // candidates, if no run ends early; absent where the source does not say
   runs: RunRecord<Handle>[];
   /** Findings chosen by their source: every candidate is one, and shares among them are no rates. */
   selected?: boolean;

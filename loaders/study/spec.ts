@@ -48,7 +48,7 @@ export type RoleInput = z.output<typeof role>;
 
 const roles = z.strictObject({
   target: z.union([role, z.array(role).min(1, "expected at least one target")], "expected a model or a list of models"),
-  query: role,
+  query: role.optional(),
   judge: z.union([role, z.array(role).min(1, "expected at least one judge")], "expected a model or a list of models")
 });
 
@@ -80,7 +80,7 @@ export const studySpec = z.strictObject({
   attributes: text.optional(),
   rubrics: z.array(text, "expected a list of rubric names").min(1, "expected at least one rubric"),
   world: text.optional(),
-  surf: surf.optional(),
+  surf: z.union([z.literal(false), surf], "expected a map, or false for no search").optional(),
   concurrency: whole(1, 10_000).optional(),
   confirm: later("the step confirm"),
   robustness: later("the step robustness"),

@@ -26,12 +26,12 @@ export interface Study {
   file: string;
   title: string;
   targets: RoleSpec[];
-  query: RoleSpec;
+  query: RoleSpec | null; // null: the study has no search
   judges: RoleSpec[];
-  attributes: string; // `lab`, or the path of a pool
+  attributes: string; // `lab`, or the path of a pool; empty without a search
   rubrics: Rubric[];
   world: string; // path of the lab's world file
-  surf: SurfSettings;
+  surf: SurfSettings | null; // null: no search
   concurrency: number; // calls in flight a provider, at most
   budgetInUsd: number | null; // null: none
   /** An error at the line of a key, for problems found after reading: a missing key variable, an empty pool. */

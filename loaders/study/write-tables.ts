@@ -1,8 +1,8 @@
 import type {StudyManifest} from "../../src/lib/manifest.js";
-import type {Row} from "../../src/lib/schema.js";
+import {tableNames, type Row, type TableName} from "../../src/lib/schema.js";
 import {TableWriter, writeTable} from "../store/tables.js";
 import type {Candidate} from "../surf/candidate.js";
-import type {SearchRecord, TextReader} from "./search-record.js";
+import type {CallRow, SearchRecord, TextReader} from "./search-record.js";
 import {
   attributeRows,
   bufferRows,
@@ -16,6 +16,7 @@ import {
   weightRows,
   type PlacedRun
 } from "./search-rows.js";
+import type {StepTables} from "./step.js";
 
 /** What the manifest needs to know of the tables just written. */
 export interface TableCounts {
@@ -27,9 +28,16 @@ export interface TableCounts {
   unscored: Partial<Record<NonNullable<Row<"candidates">["reason"]>, number>>;
 }
 
+/** What a step after the search adds to the tables. */
+export interface StepRows {
+  tables(): StepTables;
+  calls(): Iterable<CallRow>;
+}
+
 export interface WriteOptions {
-  /** Changes findings before they are written, such as marks and confirmed rates that the source brings. */
+  /** Changes findings before they are written, such as marks and confirmed rates that the source or a step brings. */
   finish?: (finding: Row<"findings">) => Row<"findings">;
+  steps?: readonly StepRows[];
 }
 
 /** Writes every table of a study from its searches; long texts stream from disk through `reader`. */
@@ -37,21 +45,40 @@ export async function writeStudyTables<Handle>(
   study: string,
   searches: readonly SearchRecord<Handle>[],
   reader: TextReader<Handle>,
-  {finish = (finding) => finding}: WriteOptions = {}
+  {finish = (finding) => finding, steps = []}: WriteOptions = {}
 ): Promise<TableCounts> {
   const placed = placeRuns(searches);
-  const findings = searches.flatMap((search) => findingRows(search, rowFinder(placed, search))).map(finish);
-  await writeTable(study, "runs", placed.map(runRow));
-  await writeTable(study, "candidates", each(placed, candidateRows));
-  await writeTable(study, "judgements", each(placed, judgementRows));
-  await writeTable(study, "attributes", attributeRows(searches));
-  await writeTable(study, "iterations", each(placed, iterationRows));
-  await writeTable(study, "attribute_weights", each(placed, weightRows));
-  await writeTable(study, "buffer", each(placed, bufferRows));
-  await writeTable(study, "findings", findings);
-  await writeTable(study, "rates", searches.flatMap(rateRows));
-  const spend = await writeRecords(study, placed, reader);
+  const findings = findingsOf(searches, placed).map(finish);
+  const own: StepTables = {
+    runs: () => placed.map(runRow),
+    candidates: () => each(placed, candidateRows),
+    judgements: () => each(placed, judgementRows),
+    attributes: () => attributeRows(searches),
+    iterations: () => each(placed, iterationRows),
+    attribute_weights: () => each(placed, weightRows),
+    buffer: () => each(placed, bufferRows),
+    findings: () => findings,
+    rates: () => searches.flatMap(rateRows)
+  };
+  const sources = [own, ...steps.map((step) => step.tables())];
+  for (const name of tableNames) if (!streamed.includes(name)) await writeTable(study, name, rowsFrom(sources, name));
+  const spend = await writeRecords(study, placed, reader, steps);
   return {...countCandidates(searches), findings: findings.length, spend};
+}
+
+/** The findings of all searches, with their rows of `candidates`. */
+export const findingsOf = (
+  searches: readonly SearchRecord[],
+  placed: readonly PlacedRun[] = placeRuns(searches)
+): Row<"findings">[] => searches.flatMap((search) => findingRows(search, rowFinder(placed, search)));
+
+const streamed: readonly TableName[] = ["texts", "calls"]; // written as the journal is read
+
+async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], name: T): AsyncGenerator<Row<T>> {
+  for (const source of sources) {
+    const rows = source[name]?.();
+    if (rows !== undefined) yield* rows as Iterable<Row<T>>;
+  }
 }
 
 function* each<T>(placed: readonly PlacedRun[], rows: (run: PlacedRun) => Iterable<T>): Generator<T> {
@@ -74,7 +101,8 @@ function* handles<Handle>(placed: readonly PlacedRun[]): Generator<[row: number,
 async function writeRecords<Handle>(
   study: string,
   placed: readonly PlacedRun[],
-  reader: TextReader<Handle>
+  reader: TextReader<Handle>,
+  steps: readonly StepRows[]
 ): Promise<StudyManifest["spend"]> {
   const spend: StudyManifest["spend"] = {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0};
   const texts = new TableWriter(study, "texts");
@@ -88,6 +116,10 @@ async function writeRecords<Handle>(
         await calls.add({candidate: id, ...call});
         addTo(spend, call);
       }
+    }
+    for (const call of steps.flatMap((step) => [...step.calls()])) {
+      await calls.add({candidate: null, ...call});
+      addTo(spend, call);
     }
     await texts.close();
     await calls.close();

@@ -1,5 +1,18 @@
 import type {Origin, UnscoredReason} from "./schema.js";
 
+/** The parts of a study, in the order in which they run. */
+export const stepNames = ["surf", "confirm", "robustness", "probe", "turf"] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** How far a step is. */
+export interface StepState {
+  name: StepName;
+  state: StudyManifest["state"];
+  planned: number; // parts: candidates, samples, traces; of a search if no run ends early
+  done: number;
+  unscored: number; // of these, without a usable answer
+}
+
 /**
  * What a study says about itself beside its tables: `data/runs/<study>/study.json`. Pages read it for settings,
  * provenance and progress; it is written with the tables and carries no text of a model.
@@ -14,6 +27,7 @@ export interface StudyManifest {
   error: string | null; // why it failed, one line
   started: string | null; // ISO date
   updated: string | null; // ISO date
+  steps: StepState[]; // those the study asks for, in order
   models: Record<string, string[]>; // role -> models asked, as provider:model
   rubrics: {name: string; threshold: number; principle: string; hash: string | null}[];
   settings: Record<string, unknown>; // the study in its normal form, or what the source says of its settings

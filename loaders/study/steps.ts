@@ -1,0 +1,15 @@
+import type {StepName} from "../../src/lib/manifest.js";
+import type {Step} from "./step.js";
+import type {Study} from "./study.js";
+
+/** What makes the steps of a study, in the order in which they run. A step that the study does without gives null. */
+const makers: readonly ((study: Study) => Step | null)[] = [];
+
+/** The steps after the search that a study asks for. */
+export const createSteps = (study: Study): Step[] => makers.flatMap((make) => make(study) ?? []);
+
+/** The steps that a study asks for, by name. */
+export const stepsOf = (study: Study): StepName[] => [
+  ...(study.surf === null ? [] : (["surf"] as const)),
+  ...createSteps(study).map(({name}) => name)
+];
