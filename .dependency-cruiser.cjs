@@ -1,6 +1,6 @@
 /* global module */
 /** The layers of docs/architecture.md. Imports only go down the list; nothing imports upward or in a circle. */
-const layers = ["commands", "site", "study", "surf", "lab", "corpus", "store", "model", "util"];
+const layers = ["commands", "site", "study", "turf", "probe", "surf", "lab", "corpus", "store", "model", "util"];
 
 const upward = layers.flatMap((layer, i) =>
   i === 0

@@ -5,7 +5,7 @@ export interface Line {
   number: number; // from 1
   offset: number; // of its first byte
   length: number; // bytes, line end not counted
-  text: string | null; // null when it is not valid UTF-8
+  text: string | null; // null when it is not valid UTF-8, or longer than what was asked for
   closed: boolean; // false for a last line without a line end
 }
 
@@ -13,33 +13,42 @@ const newline = 10;
 const decoder = new TextDecoder("utf-8", {fatal: true});
 
 /**
- * The lines of a file, streamed: memory is bounded by the longest line. Empty lines are left out. `stream` stands in for
- * the bytes of a file that is compressed; offsets are then those of its text.
+ * The lines of a file, streamed: memory is bounded by the longest line, or by `longest` in bytes: the text of a line
+ * beyond it is not kept. Empty lines are left out. `stream` stands in for the bytes of a file that is compressed; offsets
+ * are then those of its text.
  */
 export async function* readLines(
   path: string,
-  stream: AsyncIterable<Buffer> = createReadStream(path, {highWaterMark: 1 << 20})
+  stream: AsyncIterable<Buffer> = createReadStream(path, {highWaterMark: 1 << 20}),
+  longest = Infinity
 ): AsyncGenerator<Line> {
   let rest: Buffer[] = [];
+  let restLength = 0;
   let offset = 0;
   let number = 0;
-  const take = (bytes: Buffer, closed: boolean): Line | undefined => {
+  const take = (end: Buffer, closed: boolean): Line | undefined => {
     number++;
-    const line = {number, offset, length: bytes.length, text: decode(bytes), closed};
-    offset += bytes.length + 1;
-    return line.text?.trim() === "" ? undefined : line;
+    const length = restLength + end.length;
+    const text = length > longest ? null : decode(rest.length === 0 ? end : Buffer.concat([...rest, end]));
+    const line = {number, offset, length, text, closed};
+    offset += length + 1;
+    rest = [];
+    restLength = 0;
+    return text?.trim() === "" ? undefined : line;
   };
   for await (const chunk of stream) {
     let start = 0;
     for (let end; (end = chunk.indexOf(newline, start)) >= 0; start = end + 1) {
-      const line = take(Buffer.concat([...rest, chunk.subarray(start, end)]), true);
-      rest = [];
+      const line = take(chunk.subarray(start, end), true);
       if (line) yield line;
     }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
+    if (start === chunk.length) continue;
+    restLength += chunk.length - start;
+    if (restLength <= longest) rest.push(chunk.subarray(start));
+    else rest = [];
   }
-  if (rest.length === 0) return;
-  const last = take(Buffer.concat(rest), false);
+  if (restLength === 0) return;
+  const last = take(Buffer.alloc(0), false);
   if (last) yield last;
 }
 

@@ -1,10 +1,10 @@
-import type {ColumnMetaData, FileMetaData, SchemaTree} from "hyparquet";
+import type {ColumnMetaData, FileMetaData, RowGroup, SchemaTree} from "hyparquet";
 import {compressors} from "hyparquet-compressors";
 import {DEFAULT_PARSERS} from "hyparquet/src/convert.js";
 import {parquetSchema} from "hyparquet/src/metadata.js";
 import {getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath} from "hyparquet/src/schema.js";
 import {snappyUncompress} from "hyparquet/src/snappy.js";
-import type {Levels, StringDecoder} from "./parquet-strings.js";
+import type {Levels, StringDecoder, StringSource} from "./parquet-strings.js";
 import {StringCache} from "./string-cache.js";
 
 /** A column of strings or of lists of strings. */
@@ -18,6 +18,33 @@ export interface StringColumn {
 export const columnNames = (metadata: FileMetaData): string[] =>
   parquetSchema(metadata).children.map(({element}) => element.name);
 
+/** The metadata of a column in a row group. */
+export function columnOf(group: RowGroup, {path}: StringColumn): ColumnMetaData {
+  const found = group.columns.find(({meta_data: meta}) => meta?.path_in_schema.join("\0") === path.join("\0"));
+  if (found?.meta_data === undefined) throw new Error("a row group lacks the column");
+  return found.meta_data;
+}
+
+/**
+ * Finds the strings of a column, those of its list, or those of one of the `fields` of the records of its list. Undefined
+ * when it holds anything else, or lists of lists.
+ */
+export function maybeStringLeaf(
+  metadata: FileMetaData,
+  name: string,
+  fields: readonly string[] = []
+): StringColumn | undefined {
+  const root = parquetSchema(metadata);
+  let node = root.children.find(({element}) => element.name === name);
+  while (node !== undefined && node.children.length > 0)
+    node =
+      node.children.length === 1 ? node.children[0] : node.children.find(({element}) => fields.includes(element.name));
+  if (node?.element.type !== "BYTE_ARRAY") return undefined;
+  const schemaPath = getTreePath(root, node.path);
+  const levels = {repetition: getMaxRepetitionLevel(schemaPath), definition: getMaxDefinitionLevel(schemaPath)};
+  return levels.repetition > 1 ? undefined : {path: node.path, levels, schemaPath};
+}
+
 /** Finds a column; a text says what it holds when that is neither strings nor lists of strings. */
 export function findStringColumn(metadata: FileMetaData, name: string): StringColumn | string {
   const root = parquetSchema(metadata);
@@ -30,10 +57,15 @@ export function findStringColumn(metadata: FileMetaData, name: string): StringCo
   return levels.repetition > 1 ? "lists of lists" : {path: node.path, levels, schemaPath};
 }
 
-/** Gives what is needed to decode the pages of a column, row group by row group. */
-export function decoderOf({path, levels, schemaPath}: StringColumn): (column: ColumnMetaData) => StringDecoder {
+/**
+ * Gives what is needed to decode the pages of a column, row group by row group. Sentences come again and again, hence the
+ * cache; longer texts are better decoded one by one.
+ */
+export function decoderOf(
+  {path, levels, schemaPath}: StringColumn,
+  cache: StringSource = new StringCache()
+): (column: ColumnMetaData) => StringDecoder {
   const {element} = schemaPath.at(-1)!;
-  const cache = new StringCache();
   const own = {...compressors, SNAPPY: snappyIntoOne()};
   return (column) => ({
     pathInSchema: path,

@@ -1,7 +1,6 @@
 import {decompressPage, readDataPage, readDataPageV2} from "hyparquet/src/datapage.js";
 import {readRleBitPackedHybrid} from "hyparquet/src/encoding.js";
 import type {DataReader, PageHeader} from "hyparquet";
-import type {StringCache} from "./string-cache.js";
 
 /** The strings of one data page and where they belong: typed arrays, as a page may hold a whole row group. */
 export interface StringPage {
@@ -14,10 +13,15 @@ export interface StringPage {
 
 type ColumnDecoder = Parameters<typeof readDataPageV2>[2];
 
+/** Turns bytes to strings. */
+export interface StringSource {
+  get(view: DataView, bytes: Buffer, start: number, end: number): string;
+}
+
 /** How the pages of a column of one row group are decoded; the cache is shared by all of them. */
 export interface StringDecoder extends ColumnDecoder {
   levels: Levels;
-  cache: StringCache;
+  cache: StringSource;
 }
 
 /** Levels that a column's schema can reach. */
@@ -110,7 +114,7 @@ function readIds(reader: DataReader, count: number): Uint32Array {
   return ids;
 }
 
-function* plainStrings({view, offset}: DataReader, count: number, cache: StringCache): Generator<string> {
+function* plainStrings({view, offset}: DataReader, count: number, cache: StringSource): Generator<string> {
   const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
   for (let i = 0; i < count; i++) {
     const start = offset + 4;

@@ -5,7 +5,7 @@ import type {ColumnMetaData, FileMetaData} from "hyparquet";
 import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {AttributePoolBuilder} from "./attribute-pool.js";
-import {columnNames, decoderOf, findStringColumn} from "./parquet-column.js";
+import {columnNames, columnOf, decoderOf, findStringColumn} from "./parquet-column.js";
 import {readPages} from "./parquet-pages.js";
 import {readDictionary, readStringPage, type StringDecoder} from "./parquet-strings.js";
 import {rowTaker, type RowTaker} from "./parquet-rows.js";
@@ -39,7 +39,8 @@ export async function poolFromParquet(path: string): Promise<AttributePoolBuilde
   }
 }
 
-async function readMetadata(path: string, file: string): Promise<FileMetaData> {
+/** The footer of a Parquet file. Throws a UserError when it is none. */
+export async function readMetadata(path: string, file: string): Promise<FileMetaData> {
   try {
     return await parquetMetadataAsync(await asyncBufferFromFile(path));
   } catch (cause) {
@@ -61,9 +62,8 @@ async function readColumn(
   const rows = rowTaker(pool, column.levels, {file, key: name});
   const decoder = decoderOf(column);
   for (const group of metadata.row_groups) {
-    const found = group.columns.find(({meta_data: meta}) => meta?.path_in_schema.join("\0") === column.path.join("\0"));
-    if (found?.meta_data === undefined) throw new Error("a row group lacks the column");
-    await readGroup(handle, found.meta_data, decoder(found.meta_data), rows);
+    const meta = columnOf(group, column);
+    await readGroup(handle, meta, decoder(meta), rows);
   }
   rows.end();
   return rows.sentences > 0;

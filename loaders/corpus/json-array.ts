@@ -1,0 +1,87 @@
+import type {Line} from "./lines.js";
+
+export type ArrayEntry = Omit<Line, "offset">;
+
+const decoder = new TextDecoder("utf-8", {fatal: true});
+const [quote, backslash, comma, openList, closeList, openObject, closeObject] = [
+  0x22, 0x5c, 0x2c, 0x5b, 0x5d, 0x7b, 0x7d
+];
+
+/**
+ * The entries of one JSON array, streamed as if each were a line of its own: `number` counts them, from 1. Memory is
+ * bounded by the longest entry, or by `longest` bytes: the text of an entry beyond it is not kept.
+ */
+export async function* readArrayEntries(stream: AsyncIterable<Buffer>, longest = Infinity): AsyncGenerator<ArrayEntry> {
+  const entry = new EntryBuffer(longest);
+  const scan = new Scanner();
+  for await (const chunk of stream) {
+    let start = 0;
+    for (let i = 0; i < chunk.length; i++) {
+      const at = scan.take(chunk[i]!);
+      if (at === "inside") continue;
+      if (at === "opened") start = i + 1;
+      else {
+        const line = entry.take(chunk.subarray(start, i), true);
+        if (line) yield line;
+        if (at === "closed") return;
+        start = i + 1;
+      }
+    }
+    entry.keep(chunk.subarray(start));
+  }
+  const last = entry.take(Buffer.alloc(0), false);
+  if (last) yield last;
+}
+
+/** Follows strings and brackets, and says where an entry of the outermost array ends. */
+class Scanner {
+  #depth = 0;
+  #inString = false;
+  #isEscaped = false;
+
+  take(byte: number): "inside" | "opened" | "between" | "closed" {
+    if (this.#inString) {
+      if (this.#isEscaped) this.#isEscaped = false;
+      else if (byte === backslash) this.#isEscaped = true;
+      else if (byte === quote) this.#inString = false;
+      return "inside";
+    }
+    if (byte === quote) this.#inString = true;
+    else if (byte === openList || byte === openObject) return ++this.#depth === 1 ? "opened" : "inside";
+    else if (byte === closeList || byte === closeObject) return --this.#depth === 0 ? "closed" : "inside";
+    else if (byte === comma && this.#depth === 1) return "between";
+    return "inside";
+  }
+}
+
+class EntryBuffer {
+  #parts: Buffer[] = [];
+  #length = 0;
+  #number = 0;
+
+  constructor(readonly longest: number) {}
+
+  keep(bytes: Buffer): void {
+    this.#length += bytes.length;
+    if (this.#length <= this.longest) this.#parts.push(bytes);
+    else this.#parts = [];
+  }
+
+  /** The entry that ends with these bytes; undefined when there is nothing in it. */
+  take(bytes: Buffer, closed: boolean): ArrayEntry | undefined {
+    this.keep(bytes);
+    const length = this.#length;
+    const text = length > this.longest ? null : decode(Buffer.concat(this.#parts));
+    this.#parts = [];
+    this.#length = 0;
+    return text?.trim() === "" ? undefined : {number: ++this.#number, length, text, closed};
+  }
+}
+
+function decode(bytes: Buffer): string | null {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return null;
+  }
+}

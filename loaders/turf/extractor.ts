@@ -1,0 +1,19 @@
+/** Why an exchange got fewer attributes than it could have. A reason never comes with invented attributes. */
+export const extractReasons = ["failed", "refused", "truncated", "empty", "unparsable"] as const;
+export type ExtractReason = (typeof extractReasons)[number];
+
+/** The attributes of one pair: at most ten of each side, most informative first, "The query ..." and "The response ...". */
+export interface Extracted {
+  query: string[];
+  response: string[];
+  reason: ExtractReason | null; // null: both sides were read; else the first that was of no use is empty
+}
+
+/** Writes the attributes of training pairs (paper.md section 4). */
+export interface Extractor {
+  readonly name: string; // recorded in the index: "local v1", or provider:model
+  /** The attributes of a block of pairs, in order. */
+  extract(pairs: readonly {query: string; response: string}[]): Promise<Extracted[]>;
+}
+
+export const mostAttributes = 10; // a side
