@@ -1,0 +1,140 @@
+import {createRandom, integerBelow} from "../../util/random.js";
+import {createAssigner} from "./assign-graph.js";
+import {dotAt, squareAt} from "./cosine.js";
+import {evenBlocks, openVectors, type VectorFile} from "./vector-file.js";
+
+export interface LloydSpec {
+  path: string;
+  k: number;
+  seed: number;
+  empty: "keep" | "move";
+  centroids?: Float32Array; // to start from; defaults to rows drawn at random
+}
+
+export interface Round {
+  inertia: number; // sum of squared distances to the nearest centroid
+  changed: number; // rows whose nearest centroid is another than before
+}
+
+const scoreBytes = 16 << 20; // of one block: rows x centroids, so that the scores stay in the cache
+const blockBytes = 32 << 20; // of rows
+
+/** Rows of one block, by the size of its scores and of itself. */
+export const rowsPerBlock = (k: number, dimension: number): number =>
+  Math.max(1, Math.floor(Math.min(scoreBytes / 4 / k, blockBytes / 4 / dimension)));
+
+/** Lloyd's algorithm over a vector file: a round assigns every row to its nearest centroid and moves the centroids. */
+export class Lloyd {
+  readonly #vectors: VectorFile;
+  readonly #squares: Float64Array; // |row|^2
+  readonly #blocks: {from: number; to: number}[];
+  readonly #room: Float32Array;
+  readonly #sums: Float64Array;
+  readonly counts: Uint32Array;
+  readonly assignment: Uint32Array;
+  readonly centroids: Float32Array;
+  #distances: Float32Array | null = null; // squared, to the nearest centroid; only where empty clusters move
+
+  constructor(private readonly spec: LloydSpec) {
+    this.#vectors = openVectors(spec.path);
+    const {count, dimension} = this.#vectors;
+    const most = rowsPerBlock(spec.k, dimension);
+    this.#blocks = evenBlocks(count, most);
+    this.#room = new Float32Array(Math.min(count, most) * dimension);
+    this.#squares = new Float64Array(count);
+    this.#sums = new Float64Array(spec.k * dimension);
+    this.counts = new Uint32Array(spec.k);
+    this.assignment = new Uint32Array(count).fill(0xffffffff);
+    this.centroids = spec.centroids ?? this.#draw();
+    if (spec.empty === "move") this.#distances = new Float32Array(count);
+    this.#measure();
+  }
+
+  /** Assigns every row to its nearest centroid, the lower one among equals. */
+  async assign(): Promise<Round> {
+    const {k} = this.spec;
+    const {dimension} = this.#vectors;
+    const biases = Float32Array.from({length: k}, (_, j) => -0.5 * squareAt(this.centroids, j * dimension, dimension));
+    const assigner = await createAssigner(this.centroids, biases);
+    this.#sums.fill(0);
+    this.counts.fill(0);
+    let changed = 0;
+    for (const {from, to} of this.#blocks) {
+      const rows = this.#vectors.read(from, to, this.#room);
+      const {labels, scores} = await assigner.assign(rows);
+      for (let i = from; i < to; i++) {
+        const label = labels[i - from]!;
+        if (this.assignment[i] !== label) changed++;
+        this.assignment[i] = label;
+        this.#add(rows, (i - from) * dimension, label);
+        if (this.#distances) this.#distances[i] = Math.max(0, this.#squares[i]! - 2 * scores[i - from]!);
+      }
+    }
+    await assigner.close();
+    return {inertia: this.#inertia(), changed};
+  }
+
+  /** Moves every centroid to the mean of its rows; one without rows stays, or goes to the row that is farthest off. */
+  update(): void {
+    const {dimension} = this.#vectors;
+    const empty: number[] = [];
+    this.counts.forEach((count, j) => {
+      if (count === 0) empty.push(j);
+      else for (let i = j * dimension; i < (j + 1) * dimension; i++) this.centroids[i] = this.#sums[i]! / count;
+    });
+    if (this.#distances !== null) this.#move(empty, this.#distances);
+  }
+
+  close(): void {
+    this.#vectors.close();
+  }
+
+  #add(rows: Float32Array, from: number, label: number): void {
+    const {dimension} = this.#vectors;
+    const to = label * dimension;
+    const sums = this.#sums;
+    for (let i = 0; i < dimension; i++) sums[to + i]! += rows[from + i]!;
+    this.counts[label]!++;
+  }
+
+  /** In doubles, from the sums: sum |x|^2 - 2 sum c.S + sum n |c|^2. */
+  #inertia(): number {
+    const {dimension} = this.#vectors;
+    let inertia = this.#squares.reduce((sum, square) => sum + square, 0);
+    this.counts.forEach((count, j) => {
+      const at = j * dimension;
+      const centroid = this.centroids.subarray(at, at + dimension);
+      inertia += count * squareAt(this.centroids, j * dimension, dimension) - 2 * dotAt(this.#sums, at, centroid);
+    });
+    return Math.max(0, inertia);
+  }
+
+  #measure(): void {
+    const {dimension} = this.#vectors;
+    for (const {from, to} of this.#blocks) {
+      const rows = this.#vectors.read(from, to, this.#room);
+      for (let i = from; i < to; i++) this.#squares[i] = squareAt(rows, (i - from) * dimension, dimension);
+    }
+  }
+
+  /** k different rows, all sets of rows alike likely (Floyd's way), in the order of their numbers. */
+  #draw(): Float32Array {
+    const {count, dimension} = this.#vectors;
+    const random = createRandom(this.spec.seed);
+    const drawn = new Set<number>();
+    for (let i = count - this.spec.k; i < count; i++) {
+      const row = integerBelow(random, i + 1);
+      drawn.add(drawn.has(row) ? i : row);
+    }
+    const centroids = new Float32Array(this.spec.k * dimension);
+    [...drawn].sort((a, b) => a - b).forEach((row, j) => centroids.set(this.#vectors.row(row), j * dimension));
+    return centroids;
+  }
+
+  #move(empty: readonly number[], distances: Float32Array): void {
+    if (empty.length === 0) return;
+    const {dimension} = this.#vectors;
+    const farthest = Uint32Array.from(distances, (_, i) => i).sort((a, b) => distances[b]! - distances[a]! || a - b);
+    empty.forEach((j, i) => this.centroids.set(this.#vectors.row(farthest[i]!), j * dimension));
+  }
+}
