@@ -7,6 +7,7 @@ const firstHoldInMs = 2000;
 const longestHoldInMs = 120_000;
 const falls = [0.95, 0.8, 0.5]; // of what was in flight when the provider said no; steeper when it says so again at once
 const steepestFall = 0.5; // of the window, for all refusals of one burst together
+const nearHeight = 0.5; // of the window: a refusal with fewer in flight says nothing of how many are too many
 const tailSize = 200; // calls by which the tail of the latencies is judged
 const tailFactor = 3; // slower than this times the usual tail is overload
 const tailRate = 0.1; // at which the usual tail follows
@@ -27,7 +28,7 @@ export class AdaptiveWindow {
   #size: number;
   #threshold: number; // below it the window doubles, above it grows by one
   #lastFall = -Infinity;
-  #leastOfBurst = 1;
+  #burst = {carried: Infinity, least: 1}; // the last fall: what the provider carried, and no lower
   #hold = firstHoldInMs;
   #holdUntil = -Infinity;
   #latencies: number[] = [];
@@ -68,11 +69,12 @@ export class AdaptiveWindow {
     this.#count(1, inBurst ? -Infinity : now);
     if (!inBurst) {
       if (this.#isNoise(now)) return false;
-      this.#shrink(inFlight - 1, now);
+      if (this.#share >= persistent || inFlight >= this.size * nearHeight) this.#shrink(inFlight - 1, now);
       return true;
     }
     this.#shareAtFall = Math.max(this.#shareAtFall, this.#share);
-    this.#size = Math.max(this.#leastOfBurst, Math.min(this.#size, (inFlight - 1) * falls[0]!));
+    this.#burst.carried--; // not what is in flight by now: at the end of an iteration nothing takes the place of what ended
+    this.#size = Math.max(this.#burst.least, Math.min(this.#size, this.#burst.carried * falls[0]!));
     this.#threshold = this.#size;
     return true;
   }
@@ -98,11 +100,12 @@ export class AdaptiveWindow {
     const height = Math.min(before, carried);
     const again = Math.abs(height - this.#threshold) < this.#threshold * 0.15;
     const probed = again && this.#fallen === 0; // the height is known: just below it is right
-    this.#size = Math.max(1, probed ? Math.min(height * 0.99, height - 1) : height * falls[this.#fallen]!);
+    const least = Math.max(1, before * steepestFall);
+    this.#burst = {carried: height, least};
+    this.#size = Math.max(least, probed ? Math.min(height * 0.99, height - 1) : height * falls[this.#fallen]!);
     this.#hold = again ? Math.min(this.#hold * 2, longestHoldInMs) : firstHoldInMs;
     this.#holdUntil = now + this.#hold;
     this.#threshold = this.#size;
-    this.#leastOfBurst = Math.max(1, before * steepestFall);
     this.#lastFall = now;
     this.#shareAtFall = this.#share;
     this.#latencies = [];

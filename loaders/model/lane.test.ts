@@ -45,6 +45,20 @@ describe("AdaptiveWindow", () => {
     expect(window.size).toBeLessThanOrEqual(64);
   });
 
+  it("does not fall by a refusal that comes with few in flight, unless most are refused", () => {
+    const window = new AdaptiveWindow({start: 16});
+    window.refused(1, 100, 100);
+    expect(window.size).toBe(16);
+    for (let i = 0; i < 50; i++) window.refused(1, 200 + i, 200 + i);
+    expect(window.size).toBeLessThan(8);
+  });
+
+  it("falls by what was refused, not by what ended meanwhile", () => {
+    const window = new AdaptiveWindow({start: 16});
+    for (const inFlight of [16, 4, 2]) window.refused(inFlight, 0, 100);
+    expect(window.size).toBe(12);
+  });
+
   it("stays before it probes, longer each time it is refused there", () => {
     const window = new AdaptiveWindow({start: 64});
     const roundTrip = (now: number) => {
@@ -75,6 +89,23 @@ describe("AdaptiveWindow", () => {
   });
 });
 
+interface Flying {
+  at: number;
+  ends: number;
+  refused: boolean;
+}
+
+/** Puts a call among those in flight, the first to end last. */
+function launch(flying: Flying[], call: Flying): void {
+  let [low, high] = [0, flying.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (flying[middle]!.ends > call.ends) low = middle + 1;
+    else high = middle;
+  }
+  flying.splice(low, 0, call);
+}
+
 /** A provider that carries so many calls, refuses a share of all besides, and takes about 100 ms: calls answered a second. */
 function simulate({capacity = Infinity, noise = 0, seconds = 60, seed = 1}): {
   goodput: number;
@@ -83,15 +114,14 @@ function simulate({capacity = Infinity, noise = 0, seconds = 60, seed = 1}): {
 } {
   const window = new AdaptiveWindow();
   const random = createRandom(seed);
-  const flying: {at: number; ends: number; refused: boolean}[] = [];
+  const flying: Flying[] = [];
   let [now, served, answered, refused] = [0, 0, 0, 0];
   while (now < seconds * 1000) {
     while (flying.length < window.size) {
       const turnedAway = served >= capacity || random() < noise;
       if (!turnedAway) served++;
-      flying.push({at: now, ends: now + (turnedAway ? 3 : 60 + 80 * random()), refused: turnedAway});
+      launch(flying, {at: now, ends: now + (turnedAway ? 3 : 60 + 80 * random()), refused: turnedAway});
     }
-    flying.sort((a, b) => b.ends - a.ends);
     const call = flying.at(-1)!;
     now = call.ends;
     if (call.refused) window.refused(flying.length, call.at, now);
@@ -104,6 +134,44 @@ function simulate({capacity = Infinity, noise = 0, seconds = 60, seed = 1}): {
     }
   }
   return {goodput: answered / seconds, refused: refused / (answered + refused), window: window.size};
+}
+
+/** Iterations of 24 calls, of which a share is refused and tried again after a while: the narrowest window at the end of one. */
+function simulateIterations({
+  noise,
+  seed,
+  iterations = 40
+}: {
+  noise: number;
+  seed: number;
+  iterations?: number;
+}): number {
+  const window = new AdaptiveWindow();
+  const random = createRandom(seed);
+  let [now, narrowest] = [0, Infinity];
+  for (let i = 0; i < iterations; i++) {
+    const flying: Flying[] = [];
+    const waiting = Array.from({length: 24}, () => ({from: now, failures: 0}));
+    while (flying.length + waiting.length > 0) {
+      waiting.sort((a, b) => a.from - b.from);
+      while (waiting.length > 0 && waiting[0]!.from <= now && flying.length < window.size) {
+        const {failures} = waiting.shift()!;
+        const call = {at: now, ends: now + 50 + 100 * random(), refused: random() < noise, failures};
+        launch(flying, call);
+      }
+      const next = flying.at(-1) as (Flying & {failures: number}) | undefined;
+      const due = flying.length < window.size ? (waiting[0]?.from ?? Infinity) : Infinity;
+      now = Math.min(next?.ends ?? Infinity, due);
+      if (next === undefined || due < next.ends) continue;
+      if (next.refused) {
+        window.refused(flying.length, next.at, now);
+        waiting.push({from: now + 500 * 2 ** next.failures * (0.5 + random()), failures: next.failures + 1});
+      } else window.succeeded(flying.length, next.ends - next.at, now);
+      flying.pop();
+    }
+    narrowest = Math.min(narrowest, window.size);
+  }
+  return narrowest;
 }
 
 describe("AdaptiveWindow against a provider", () => {
@@ -122,6 +190,12 @@ describe("AdaptiveWindow against a provider", () => {
     const {goodput, refused} = simulate({capacity: 64, noise: 0.03});
     expect(goodput).toBeGreaterThan(0.9 * 640);
     expect(refused).toBeLessThan(0.25);
+  });
+});
+
+describe("AdaptiveWindow over iterations", () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])("keeps its room when the last calls of some are refused (seed %i)", (seed) => {
+    expect(simulateIterations({noise: 0.1, seed})).toBeGreaterThanOrEqual(8);
   });
 });
 
@@ -205,22 +279,28 @@ describe("waitBeforeRetry", () => {
   });
 });
 
+const reply: ModelReply = {
+  text: "x",
+  thinking: "",
+  stop: {unified: "stop", raw: "stop"},
+  usage: {inputTokens: 1, outputTokens: 1, thinkingTokens: null, cachedTokens: null},
+  model: "m"
+};
+const request = {messages: [], maxTokens: 5};
+const calm: Model = {
+  name: "m",
+  provider: "p",
+  lane: "a",
+  identity: "m",
+  free: false,
+  local: false,
+  ask: async () => reply
+};
+
 describe("Dispatcher", () => {
-  const reply: ModelReply = {
-    text: "x",
-    thinking: "",
-    stop: {unified: "stop", raw: "stop"},
-    usage: {inputTokens: 1, outputTokens: 1, thinkingTokens: null, cachedTokens: null},
-    model: "m"
-  };
-  const request = {messages: [], maxTokens: 5};
   const model = (answers: (ModelReply | Error)[], lane = "a"): Model => ({
-    name: "m",
-    provider: "p",
+    ...calm,
     lane,
-    identity: "m",
-    free: false,
-    local: false,
     ask: async () => {
       const next = answers.shift() ?? reply;
       if (next instanceof Error) throw next;
@@ -229,7 +309,10 @@ describe("Dispatcher", () => {
   });
 
   it("tries again what may succeed, and keeps every failure", async () => {
-    const asked = new Dispatcher({random: () => 0.5}).ask(model([error(500), error(null), error(429)]), request);
+    const asked = new Dispatcher({random: () => 0.5, retry: {firstInMs: 1}}).ask(
+      model([error(500), error(null), error(429)]),
+      request
+    );
     await vi.runAllTimersAsync();
     const {reply: found, failed} = await asked;
     expect(found).toEqual(reply);
@@ -237,7 +320,7 @@ describe("Dispatcher", () => {
   });
 
   it("gives up with the last error, and at once where it is no use", async () => {
-    const dispatcher = new Dispatcher({retry: {attempts: 3}});
+    const dispatcher = new Dispatcher({retry: {attempts: 3, firstInMs: 1}});
     const hopeless = dispatcher.ask(model([error(500), error(500), error(502)]), request);
     await vi.runAllTimersAsync();
     expect(await hopeless).toMatchObject({reply: null, error: {status: 502}});

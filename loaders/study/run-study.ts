@@ -3,6 +3,7 @@ import type {StepName, StudyManifest} from "../../src/lib/manifest.js";
 import type {Row} from "../../src/lib/schema.js";
 import {isBudgetReached} from "../model/budget.js";
 import {Dispatcher} from "../model/dispatcher.js";
+import type {RetryPolicy} from "../model/retry.js";
 import {BatchLog} from "../store/batch-log.js";
 import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
@@ -33,6 +34,7 @@ export interface RunOptions {
   retry?: "unscored"; // ask anew what left a candidate unscored
   log?: (line: string) => void; // what happens beside the search: a model server that is started
   budgetInUsd?: number; // instead of the study's own
+  retryPolicy?: Partial<RetryPolicy>; // of failed calls; defaults to the product's (docs/reliability.md)
   only?: readonly StepName[]; // steps that may make new calls; the others are read from the journal
 }
 
@@ -77,7 +79,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
   const recorder = new Recorder(journal, {
-    dispatcher: new Dispatcher({signal: ended, max: study.concurrency}),
+    dispatcher: new Dispatcher({signal: ended, max: study.concurrency, retry: options.retryPolicy}),
     priceOf: ({name}) => prices.find(name),
     budget: openBudget(capInUsd, journal),
     elsewhere: others?.find,
