@@ -6,7 +6,7 @@ import {projectFolder} from "../util/paths.js";
 import {arrowBytes, manifestJson, parquetBytes, studiesJson} from "./contents.js";
 
 const cacheFolder = join(projectFolder, "src", ".observablehq", "cache");
-const textTables: TableName[] = ["texts", "sample_texts", "probe_texts"]; // read by row range
+const textTables: TableName[] = ["texts", "sample_texts", "probe_texts", "example_texts", "trace_texts"]; // read by row range
 const onDemand: TableName[] = ["calls", ...textTables]; // as Arrow no page of ours asks for them: their loader prints them
 
 /**

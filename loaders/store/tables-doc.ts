@@ -1,4 +1,12 @@
-import {columnsOf, tableNames, tables, type Column, type TableName} from "../../src/lib/schema.js";
+import {
+  columnsOf,
+  indexTableNames,
+  indexTables,
+  tableNames,
+  tables,
+  type AnyTableName,
+  type Column
+} from "../../src/lib/schema.js";
 
 /** docs/tables.md, made from the schema: `npm run docs` writes it, a test holds the file against it. */
 export function tablesDocument(): string {
@@ -11,16 +19,30 @@ one seed gives identical tables; \`latency\` is a measurement and differs from r
 where it is null.
 
 ${tableNames.map(tableSection).join("\n\n")}
+
+# Tables of an index
+
+\`surfturf index\` writes these to \`data/indexes/<index>/tables/\` (docs/turf.md).
+
+${indexTableNames.map(tableSection).join("\n\n")}
 `;
 }
 
-function tableSection(name: TableName): string {
+const everyTable = {...tables, ...indexTables};
+
+function tableSection(name: AnyTableName): string {
   const rows = columnsOf(name).map(
     ([column, definition]) => `| ${column} | ${typeName(definition)} | ${definition.doc.replaceAll("|", "\\|")} |`
   );
-  return [`## ${name}`, "", tables[name].doc, "", "| column | type | what it holds |", "|---|---|---|", ...rows].join(
-    "\n"
-  );
+  return [
+    `## ${name}`,
+    "",
+    everyTable[name].doc,
+    "",
+    "| column | type | what it holds |",
+    "|---|---|---|",
+    ...rows
+  ].join("\n");
 }
 
 const typeName = ({type, nullable}: Column): string => (nullable ? `${type}, may be null` : type);

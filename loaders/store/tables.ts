@@ -4,14 +4,31 @@ import {parquetReadObjects, type SchemaElement} from "hyparquet";
 import {asyncBufferFromFile} from "hyparquet/src/node.js";
 import {compressors} from "hyparquet-compressors";
 import {fileWriter, ParquetWriter} from "hyparquet-writer";
-import {columnsOf, type Column, type Row, type TableName} from "../../src/lib/schema.js";
-import {studyFolder} from "../util/paths.js";
+import {
+  columnsOf,
+  type AnyTableName,
+  type Column,
+  type IndexTableName,
+  type Row,
+  type TableName
+} from "../../src/lib/schema.js";
+import {indexFolder, studyFolder} from "../util/paths.js";
 
 const rowsPerGroup = 2000; // a reader of one row fetches one group's pages, so groups stay small
 
 /** The Parquet file of a study's table. */
 export const tablePath = (study: string, name: TableName): string =>
   join(studyFolder(study), "tables", `${name}.parquet`);
+
+/** The Parquet file of an index's table. */
+export const indexTablePath = (index: string, name: IndexTableName): string =>
+  join(indexFolder(index), "tables", `${name}.parquet`);
+
+/** Whose tables: a study by its name, or an index. */
+export type TableOwner = string | {index: string};
+
+const pathOf = (owner: TableOwner, name: AnyTableName): string =>
+  typeof owner === "string" ? tablePath(owner, name as TableName) : indexTablePath(owner.index, name as IndexTableName);
 
 function elementsOf([name, {type, nullable}]: [string, Column]): SchemaElement[] {
   const repetition_type = nullable ? "OPTIONAL" : "REQUIRED";
@@ -29,7 +46,7 @@ function elementsOf([name, {type, nullable}]: [string, Column]): SchemaElement[]
   ];
 }
 
-function schemaElements(name: TableName): SchemaElement[] {
+function schemaElements(name: AnyTableName): SchemaElement[] {
   const columns = columnsOf(name);
   return [{name: "root", num_children: columns.length}, ...columns.flatMap(elementsOf)];
 }
@@ -38,15 +55,15 @@ function schemaElements(name: TableName): SchemaElement[] {
  * Writes a table row group by row group in bounded memory. The file appears under its name only when it is closed, so a
  * reader never meets half a table.
  */
-export class TableWriter<T extends TableName> {
+export class TableWriter<T extends AnyTableName> {
   readonly #path: string;
   readonly #draft: string;
   readonly #columns: [string, Column][];
   readonly #parquet: ParquetWriter;
   #group: Row<T>[] = [];
 
-  constructor(study: string, name: T) {
-    this.#path = tablePath(study, name);
+  constructor(owner: TableOwner, name: T) {
+    this.#path = pathOf(owner, name);
     this.#draft = `${this.#path}.${process.pid}.draft`;
     this.#columns = columnsOf(name);
     mkdirSync(dirname(this.#path), {recursive: true});
@@ -82,12 +99,12 @@ export class TableWriter<T extends TableName> {
 }
 
 /** Writes a whole table. When its rows fail to come, an older file of the table stays. */
-export async function writeTable<T extends TableName>(
-  study: string,
+export async function writeTable<T extends AnyTableName>(
+  owner: TableOwner,
   name: T,
   rows: Iterable<Row<T>> | AsyncIterable<Row<T>>
 ): Promise<void> {
-  const writer = new TableWriter(study, name);
+  const writer = new TableWriter(owner, name);
   try {
     for await (const row of rows) await writer.add(row);
     await writer.close();
@@ -97,9 +114,9 @@ export async function writeTable<T extends TableName>(
   }
 }
 
-/** All rows of a table; undefined when the study has no such table yet. */
-export async function readTable<T extends TableName>(study: string, name: T): Promise<Row<T>[] | undefined> {
-  const file = await asyncBufferFromFile(tablePath(study, name)).catch(() => undefined);
+/** All rows of a table; undefined when the study or index has no such table yet. */
+export async function readTable<T extends AnyTableName>(owner: TableOwner, name: T): Promise<Row<T>[] | undefined> {
+  const file = await asyncBufferFromFile(pathOf(owner, name)).catch(() => undefined);
   if (file === undefined) return undefined;
   return (await parquetReadObjects({file, compressors})) as Row<T>[];
 }

@@ -2,7 +2,6 @@ import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {beforeEach, describe, expect, it} from "vitest";
-import {probeTables} from "../../src/lib/probeTables.js";
 import {tableNames} from "../../src/lib/schema.js";
 import {Journal} from "../store/journal.js";
 import {isHeld, lockStudy} from "../store/lock.js";
@@ -90,10 +89,7 @@ describe("runStudy(study)", () => {
     expect(manifest.counts.flagged).toBe(candidates.filter(({flagged}) => flagged).length);
     expect(manifest.spend.calls).toBe(calls.length);
     expect(readdirSync(join(studyFolder("one"), "tables")).sort()).toEqual(
-      tableNames
-        .filter((name) => !(name in probeTables))
-        .map((name) => `${name}.parquet`)
-        .sort()
+      tableNames.map((name) => `${name}.parquet`).sort()
     );
   });
 

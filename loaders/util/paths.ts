@@ -15,6 +15,11 @@ export const rubricsFolder = (): string => join(dataFolder(), "rubrics");
 export const worldsFolder = (): string => join(dataFolder(), "worlds");
 export const runsFolder = (): string => join(dataFolder(), "runs");
 
+export const indexesFolder = (): string => join(dataFolder(), "indexes");
+
+/** Everything of one index of a training corpus. */
+export const indexFolder = (name: string): string => join(indexesFolder(), name);
+
 /** Outputs of one study: journal, tables, manifest, lock. */
 export const studyFolder = (name: string): string => join(runsFolder(), name);
 

@@ -1,3 +1,5 @@
+import {indexTables, turfTables} from "./turfTables.js";
+
 /**
  * The tables of a study: the one place where their columns are named. Loaders write them (Parquet), pages read
  * them (Arrow), tests check the files against them. `docs/tables.md` is generated from this file.
@@ -228,11 +230,20 @@ export const tables = {
       cost: {type: "float64", nullable: true, doc: "US dollars; null when the price is unknown"},
       latency: {type: "float64", nullable: true, doc: "milliseconds; null for the in-process lab"}
     }
-  }
+  },
+  ...turfTables
 } as const satisfies Record<string, TableSchema>;
 
 export type TableName = keyof typeof tables;
 export const tableNames = Object.keys(tables) as TableName[];
+
+export {indexTables};
+export type IndexTableName = keyof typeof indexTables;
+export const indexTableNames = Object.keys(indexTables) as IndexTableName[];
+
+/** Every table, of a study or of an index. */
+const allTables = {...tables, ...indexTables};
+export type AnyTableName = TableName | IndexTableName;
 
 interface ColumnValues {
   string: string;
@@ -246,13 +257,13 @@ interface ColumnValues {
 type Value<C extends Column> = C extends {nullable: true} ? ColumnValues[C["type"]] | null : ColumnValues[C["type"]];
 
 /** A row of a table, its columns typed from the schema. */
-export type Row<T extends TableName> = {
-  [K in keyof (typeof tables)[T]["columns"]]: (typeof tables)[T]["columns"][K] extends Column
-    ? Value<(typeof tables)[T]["columns"][K]>
+export type Row<T extends AnyTableName> = {
+  [K in keyof (typeof allTables)[T]["columns"]]: (typeof allTables)[T]["columns"][K] extends Column
+    ? Value<(typeof allTables)[T]["columns"][K]>
     : never;
 };
 
 /** The columns of a table in order, as name and definition. */
-export function columnsOf(name: TableName): [string, Column][] {
-  return Object.entries(tables[name].columns);
+export function columnsOf(name: AnyTableName): [string, Column][] {
+  return Object.entries(allTables[name].columns);
 }

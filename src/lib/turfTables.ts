@@ -1,0 +1,276 @@
+import type {Column, TableSchema} from "./columns.js";
+
+/** The tables of traces (TURF, paper section 4), and below them those of an index. */
+
+/** How far a trigger stands out, in words; the bounds stand in loaders/turf/trace/strength.ts. */
+export const strengths = ["strong", "clear", "weak", "not established"] as const;
+export type Strength = (typeof strengths)[number];
+
+const trace = {type: "int32", doc: "row of traces"} as const satisfies Column;
+const crux = {
+  type: "int32",
+  doc: "which of the judge's chosen response attributes, from 1 (rho_1 ... rho_3)"
+} as const satisfies Column;
+const source = {
+  type: "string",
+  category: true,
+  doc: "chunk: the named source of training pairs"
+} as const satisfies Column;
+const cluster = {type: "int32", doc: "cluster of query attributes in the index, from 0"} as const satisfies Column;
+
+const evidence = {
+  hits: {type: "int32", doc: "Eq. 4: retrieved candidates whose query has an attribute in the cluster"},
+  pairs: {type: "int32", doc: "distinct retrieved training pairs among them"},
+  expected: {type: "float64", doc: "hits that as many candidates drawn at random would have: the cluster's base rate"},
+  lift: {type: "float64", nullable: true, doc: "hits / expected; null when nothing was expected"},
+  p: {
+    type: "float64",
+    doc: "chance of so many distinct pairs or more, were the pairs drawn from the corpus without regard to the cluster"
+  },
+  q: {type: "float64", doc: "Benjamini-Hochberg over all clusters and cruxes of the trace"}
+} as const satisfies Record<string, Column>;
+
+const optionalEvidence = {
+  hits: {...evidence.hits, nullable: true},
+  pairs: {...evidence.pairs, nullable: true},
+  expected: {...evidence.expected, nullable: true},
+  lift: evidence.lift,
+  p: {...evidence.p, nullable: true},
+  q: {...evidence.q, nullable: true}
+} as const satisfies Record<string, Column>;
+
+const trigger = {
+  trigger: {
+    type: "string",
+    nullable: true,
+    doc: "the attribute of the failing query with the most hits over their expectation: Eq. 6, base rates taken out"
+  },
+  cluster: {...cluster, nullable: true, doc: "cluster that the trigger is nearest to (Eq. 5)"}
+} as const satisfies Record<string, Column>;
+
+const strength = {
+  strength: {
+    type: "string",
+    category: true,
+    nullable: true,
+    doc: `${strengths.join(" | ")}: whether the trigger beats chance, and by how much; null when nothing was traced`
+  }
+} as const satisfies Record<string, Column>;
+
+const share = {
+  retrieved: {type: "int32", doc: "distinct retrieved pairs of this chunk"},
+  n: {type: "int32", doc: "distinct retrieved pairs of all chunks"},
+  share: {type: "float64", doc: "retrieved / n"},
+  low: {type: "float64", doc: "lower end of its 95% Wilson interval"},
+  high: {type: "float64", doc: "upper end of its 95% Wilson interval"},
+  base: {type: "float64", doc: "the chunk's share of the whole corpus"},
+  lift: {type: "float64", nullable: true, doc: "share / base"}
+} as const satisfies Record<string, Column>;
+
+export const turfTables = {
+  traces: {
+    doc: "One row a traced exchange: the paper's answer and what it is worth. Evidence is that of the best crux.",
+    columns: {
+      id: {type: "int32", doc: "row number from 0; the key of cruxes, hits, chunks, examples and trace_texts"},
+      finding: {type: "string", nullable: true, doc: "id in findings; null for a pasted exchange"},
+      rubric: {type: "string", category: true, doc: "rubric that the cruxes were chosen under"},
+      model: {type: "string", category: true, nullable: true, doc: "model that answered; null when not known"},
+      index: {type: "string", category: true, doc: "index that was searched"},
+      polarity: {type: "string", category: true, doc: "violate | satisfy: which side of the rubric is traced"},
+      status: {type: "string", category: true, doc: "traced | untraced"},
+      reason: {type: "string", nullable: true, doc: "why it is untraced, or what a reader must know; null otherwise"},
+      chooser: {
+        type: "string",
+        category: true,
+        doc: "what chose the cruxes: provider:model, or local (rarity and rubric words)"
+      },
+      query: {type: "string", doc: "cut to 300 characters; whole in trace_texts"},
+      crux: {
+        type: "string",
+        nullable: true,
+        doc: "the response attribute whose trigger has the most hits over expectation"
+      },
+      ...trigger,
+      summary: {type: "string", nullable: true, doc: "summary of the trigger's cluster"},
+      ...optionalEvidence,
+      literal_trigger: {
+        type: "string",
+        nullable: true,
+        doc: "Eq. 6 to the letter: the attribute with the most hits, whatever chance would give"
+      },
+      literal_hits: {type: "int32", nullable: true, doc: "its hits"},
+      literal_expected: {type: "float64", nullable: true, doc: "hits that chance would give it"},
+      k: {type: "int32", doc: "candidates retrieved a crux (Eq. 3)"},
+      ...strength,
+      source: {
+        ...source,
+        nullable: true,
+        doc: "chunk with the highest share of the retrieved pairs over its base share"
+      },
+      source_share: {type: "float64", nullable: true, doc: "its share of the distinct retrieved pairs"},
+      source_base: {type: "float64", nullable: true, doc: "its share of the corpus"},
+      sentence: {type: "string", doc: "the answer in words: When the model sees [trigger], it [crux] ..."}
+    }
+  },
+  cruxes: {
+    doc: "One row an attribute of the failing response, as the blind first judge wrote it, and what the second made of it.",
+    columns: {
+      trace,
+      slot: {type: "int32", doc: "place in the first judge's list, from 0"},
+      attribute: {type: "string", doc: 'the sentence, "The response ..."'},
+      chosen: {type: "int32", nullable: true, doc: "place among the chosen, from 1; null when not chosen"},
+      set_aside: {
+        type: "string",
+        nullable: true,
+        doc: "why a choice was set aside: most responses of the corpus share it (style guard); null otherwise"
+      },
+      commonness: {type: "float64", nullable: true, doc: "share of the corpus's responses that have such an attribute"},
+      ...trigger,
+      ...optionalEvidence,
+      ...strength
+    }
+  },
+  hits: {
+    doc: "One row a trace, crux and cluster: those of the failing query, and runners-up that it does not have.",
+    columns: {
+      trace,
+      crux,
+      cluster,
+      rank: {type: "int32", doc: "from 1, by hits over their expectation"},
+      attribute: {
+        type: "string",
+        nullable: true,
+        doc: "the failing query's attribute in the cluster; null when it has none"
+      },
+      summary: {type: "string", doc: "the cluster's summary"},
+      ...evidence
+    }
+  },
+  chunks: {
+    doc: "One row a trace, crux and chunk of the corpus: where the retrieved pairs come from.",
+    columns: {
+      trace,
+      crux,
+      source,
+      ...share,
+      in_cluster: {type: "int32", doc: "of the retrieved pairs of this chunk, those with the trigger's cluster"}
+    }
+  },
+  clusters: {
+    doc: "One row a cluster that some trace has among its hits.",
+    columns: {
+      id: cluster,
+      index: {type: "string", category: true, doc: "index it belongs to"},
+      summary: {type: "string", doc: 'one sentence, "The query ..."'},
+      size: {type: "int32", doc: "distinct attributes in it"},
+      pairs: {type: "int32", doc: "training pairs whose query has one of them"},
+      base: {type: "float64", doc: "pairs / all pairs of the corpus"},
+      top_attributes: {type: "string[]", doc: "the attributes nearest to its centroid, nearest first"}
+    }
+  },
+  examples: {
+    doc: "Retrieved training pairs of each trace and crux, most alike first. Texts stand in example_texts by `text`.",
+    columns: {
+      trace,
+      crux,
+      rank: {type: "int32", doc: "from 1, by cosine of the matching attribute to the crux"},
+      text: {type: "int32", doc: "row of example_texts"},
+      pair: {type: "int32", doc: "training pair: its row in the index, from 0"},
+      source,
+      similarity: {type: "float64", doc: "cosine of the matching attribute to the crux"},
+      attribute: {type: "string", doc: "the matching response attribute"},
+      in_cluster: {type: "boolean", doc: "its query has the trigger's cluster: it is a hit"},
+      query_attributes: {type: "string[]", doc: "attributes of its query, those of the trigger's cluster first"},
+      query_clusters: {type: "int32[]", doc: "cluster of each of these"}
+    }
+  },
+  example_texts: {
+    doc: "The training pairs that examples name, each once. Training data: hostile text.",
+    columns: {
+      id: {type: "int32", doc: "row number from 0"},
+      query: {type: "string", doc: "the user's turn"},
+      response: {type: "string", doc: "the assistant's turn"},
+      file: {type: "string", category: true, doc: "file of the corpus"},
+      line: {type: "int32", doc: "its row there, from 1"}
+    }
+  },
+  trace_texts: {
+    doc: "The traced exchanges, whole, a row each of traces. Model output: hostile text.",
+    columns: {
+      id: {type: "int32", doc: "row of traces"},
+      query: {type: "string", doc: "the failing query"},
+      response: {type: "string", doc: "the response that was traced"},
+      query_attributes: {type: "string[]", doc: "the query's attributes (Eq. 5)"},
+      query_clusters: {type: "int32[]", doc: "the nearest cluster of each"}
+    }
+  }
+} as const satisfies Record<string, TableSchema>;
+
+/** Tables of an index, in data/indexes/<index>/tables. */
+export const indexTables = {
+  corpus_chunks: {
+    doc: "Of an index: one row a chunk of the corpus.",
+    columns: {
+      source,
+      rows: {type: "int32", doc: "rows read"},
+      pairs: {type: "int32", doc: "pairs kept"},
+      share: {type: "float64", doc: "of all pairs kept"},
+      query_length: {type: "float64", doc: "median characters of a query"},
+      response_length: {type: "float64", doc: "median characters of a response"},
+      typical: {type: "string[]", doc: "summaries of the clusters that stand out most in it, most typical first"},
+      typical_responses: {type: "string[]", doc: "response attributes that stand out most in it, most typical first"}
+    }
+  },
+  corpus_clusters: {
+    doc: "Of an index: one row a cluster of query attributes.",
+    columns: {
+      id: cluster,
+      summary: {type: "string", doc: 'one sentence, "The query ..."; by a model, or the medoid attribute'},
+      size: {type: "int32", doc: "distinct attributes in it"},
+      pairs: {type: "int32", doc: "pairs whose query has one of them"},
+      base: {type: "float64", doc: "pairs / all pairs: the base rate of its hits"},
+      source: {...source, nullable: true, doc: "chunk that most of these pairs come from"},
+      purity: {type: "float64", nullable: true, doc: "share of these pairs that come from it"},
+      checked: {type: "int32", doc: "held-out members that a judge was asked about"},
+      accepted: {type: "int32", doc: "of these, those it accepted for the summary"},
+      x: {type: "float64", doc: "place on the 2-D map (first principal components of the centroids), -1 to 1"},
+      y: {type: "float64", doc: "place on the map"},
+      top_attributes: {type: "string[]", doc: "the attributes nearest to its centroid, nearest first"}
+    }
+  },
+  corpus_cluster_chunks: {
+    doc: "Of an index: one row a cluster and chunk with pairs in it.",
+    columns: {
+      cluster,
+      source,
+      pairs: {type: "int32", doc: "pairs of the chunk whose query has the cluster"},
+      share: {type: "float64", doc: "of the chunk's pairs"},
+      lift: {type: "float64", doc: "share / the cluster's base rate"}
+    }
+  },
+  corpus_phrases: {
+    doc: "Of an index: words and pairs of words that tell its chunks apart, a row a phrase, side and chunk.",
+    columns: {
+      phrase: {type: "string", doc: "lower case; a word or two"},
+      side: {type: "string", category: true, doc: "query | response"},
+      source,
+      count: {type: "int32", doc: "pairs of the chunk that have it"},
+      total: {type: "int32", doc: "pairs of the corpus that have it"},
+      share: {type: "float64", doc: "count / pairs of the chunk"},
+      concentration: {type: "float64", doc: "count / total: how much of the phrase is this chunk's"},
+      z: {
+        type: "float64",
+        doc: "log-odds against the other chunks with a Dirichlet prior, over its standard deviation (Monroe et al. 2008)"
+      }
+    }
+  },
+  corpus_pairs: {
+    doc: "Of an index: the pairs themselves, for the live phrase lens; empty where the corpus is too large for a browser.",
+    columns: {
+      id: {type: "int32", doc: "row of the index, from 0"},
+      source,
+      query: {type: "string", doc: "cut to 2,000 characters"},
+      response: {type: "string", doc: "cut to 2,000 characters"}
+    }
+  }
+} as const satisfies Record<string, TableSchema>;
