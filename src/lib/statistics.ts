@@ -5,18 +5,19 @@ export interface Proportion {
   high: number | null;
 }
 
-const z = 1.959963984540054; // 97.5% point of the standard normal: two-sided 95%
+/** 97.5% point of the standard normal: two-sided 95%. */
+export const z = 1.959963984540054;
 
 /**
  * Wilson score interval of a binomial share: holds its level at small n and at rates near 0 and 1, where the usual
- * interval does not. All null when n = 0. (Wilson 1927; Brown, Cai and DasGupta 2001.)
+ * interval does not. All null when n = 0; n may be an effective number, `point` that of another distribution. (Wilson 1927; Brown, Cai and DasGupta 2001.)
  */
-export function wilson(successes: number, n: number): Proportion {
+export function wilson(successes: number, n: number, point = z): Proportion {
   if (n === 0) return {rate: null, low: null, high: null};
   const rate = successes / n;
-  const denominator = 1 + z ** 2 / n;
-  const centre = (rate + z ** 2 / (2 * n)) / denominator;
-  const half = (z * Math.sqrt((rate * (1 - rate)) / n + z ** 2 / (4 * n ** 2))) / denominator;
+  const denominator = 1 + point ** 2 / n;
+  const centre = (rate + point ** 2 / (2 * n)) / denominator;
+  const half = (point * Math.sqrt((rate * (1 - rate)) / n + point ** 2 / (4 * n ** 2))) / denominator;
   return {
     rate,
     low: successes === 0 ? 0 : Math.max(0, centre - half),

@@ -1,0 +1,120 @@
+import tCdf from "@stdlib/stats-base-dists-t-cdf";
+import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import {wilson, z} from "../statistics.js";
+import {clusterRate, tPoint, varianceOf, type Cluster, type Estimate} from "./clusters.js";
+
+/** A difference between two groups. */
+export interface Difference {
+  difference: number | null; // second less first; null where either has no sample
+  low: number | null; // of the 95% interval
+  high: number | null;
+  p: number | null; // two-sided, of no difference
+  detectable: number | null; // least difference found with 80% power at 5%
+  pairs: number; // 0: not paired
+  method: "newcombe" | "welch-t" | "paired-t";
+}
+
+const none = (method: Difference["method"]): Difference => ({
+  difference: null,
+  low: null,
+  high: null,
+  p: null,
+  detectable: null,
+  pairs: 0,
+  method
+});
+
+const zPower = 0.8416212335729143; // 80% point of the standard normal
+
+/** Difference of two independent shares (Newcombe 1998, method 10); p by the pooled score test. */
+export function newcombe(a: Cluster, b: Cluster): Difference {
+  if (a.n === 0 || b.n === 0) return none("newcombe");
+  const [first, second] = [wilson(a.sum, a.n), wilson(b.sum, b.n)] as {rate: number; low: number; high: number}[];
+  const difference = second!.rate - first!.rate;
+  const below = Math.hypot(second!.rate - second!.low, first!.high - first!.rate);
+  const above = Math.hypot(second!.high - second!.rate, first!.rate - first!.low);
+  const pooled = (a.sum + b.sum) / (a.n + b.n);
+  const error = Math.sqrt(pooled * (1 - pooled) * (1 / a.n + 1 / b.n));
+  const smoothed = (a.sum + b.sum + 1) / (a.n + b.n + 2);
+  return {
+    difference,
+    low: difference - below,
+    high: difference + above,
+    p: error === 0 ? 1 : twoSided(difference / error, Infinity),
+    detectable: (z + zPower) * Math.sqrt(smoothed * (1 - smoothed) * (1 / a.n + 1 / b.n)),
+    pairs: 0,
+    method: "newcombe"
+  };
+}
+
+/**
+ * Mean difference over pairs of prompts, by Student's t. Of shares, one further pair, half of it up and half of it down
+ * by a half, is added to the spread: few prompts that all agree are no proof that all prompts do.
+ */
+export function pairedDifference(pairs: readonly (readonly [Cluster, Cluster])[], kind: "rate" | "mean"): Difference {
+  const both = pairs.filter(([a, b]) => a.n > 0 && b.n > 0);
+  if (both.length === 0) return none("paired-t");
+  if (both.length === 1) return kind === "rate" ? newcombe(...both[0]!) : welch([both[0]![0]], [both[0]![1]]);
+  const differences = both.map(([a, b]) => b.sum / b.n - a.sum / a.n);
+  const n = differences.length;
+  const difference = differences.reduce((sum, value) => sum + value, 0) / n;
+  const spread = varianceOf(differences);
+  const variance = kind === "mean" ? spread : ((n - 1) * spread + (difference ** 2 + 0.25)) / n;
+  return {...fromError(difference, Math.sqrt(variance / n), n - 1), pairs: n, method: "paired-t"};
+}
+
+/** Difference of the means of two groups of prompts that are not paired, by Welch's t; of single prompts, over samples. */
+export function welch(first: readonly Cluster[], second: readonly Cluster[]): Difference {
+  const [a, b] = [momentsOf(first), momentsOf(second)];
+  if (a === null || b === null) return none("welch-t");
+  const [va, vb] = [a.variance / a.n, b.variance / b.n];
+  const degrees = va + vb === 0 ? a.n + b.n - 2 : (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
+  return {...fromError(b.mean - a.mean, Math.sqrt(va + vb), degrees), pairs: 0, method: "welch-t"};
+}
+
+function momentsOf(all: readonly Cluster[]): {n: number; mean: number; variance: number} | null {
+  const clusters = all.filter(({n}) => n > 0);
+  const [one] = clusters;
+  if (one === undefined) return null;
+  if (clusters.length === 1) {
+    const {n, sum, squares = 0} = one;
+    return n < 2 ? null : {n, mean: sum / n, variance: Math.max(0, squares - sum ** 2 / n) / (n - 1)};
+  }
+  const means = clusters.map(({sum, n}) => sum / n);
+  return {
+    n: means.length,
+    mean: means.reduce((sum, value) => sum + value, 0) / means.length,
+    variance: varianceOf(means)
+  };
+}
+
+function fromError(difference: number, error: number, degrees: number) {
+  const half = tPoint(degrees) * error;
+  const p = error === 0 ? (difference === 0 ? 1 : 0) : twoSided(difference / error, degrees);
+  const detectable = (tPoint(degrees) + tQuantile(0.8, Math.max(1, degrees))) * error;
+  return {difference, low: difference - half, high: difference + half, p, detectable};
+}
+
+const twoSided = (t: number, degrees: number): number => 2 * tCdf(-Math.abs(t), Math.min(1e6, Math.max(1, degrees)));
+
+/**
+ * Odds ratio of two groups of prompts with its 95% interval, from the interval of each rate (MOVER: Fagerland and
+ * Newcombe 2013). A half is added to each cell of the estimate (Haldane, Anscombe), so that it exists at rates of 0 and
+ * 1; an end that the data do not bound is 0, or null above. Pairing is not used, which widens it.
+ */
+export function oddsRatio(first: readonly Cluster[], second: readonly Cluster[]) {
+  const [a, b] = [clusterRate(first), clusterRate(second)];
+  if (a.value === null || b.value === null) return {ratio: null, low: null, high: null};
+  const [from, to] = [logOdds(a), logOdds(b)];
+  const difference = to.value - from.value;
+  const low = difference - Math.hypot(to.value - to.low, from.high - from.value);
+  const high = difference + Math.hypot(to.high - to.value, from.value - from.low);
+  return {ratio: Math.exp(difference), low: Math.exp(low), high: Number.isFinite(high) ? Math.exp(high) : null};
+}
+
+function logOdds({value, low, high, effective}: Estimate): {value: number; low: number; high: number} {
+  const own = logit((value! * effective + 0.5) / (effective + 1));
+  return {value: own, low: Math.min(own, logit(low!)), high: Math.max(own, logit(high!))};
+}
+
+const logit = (share: number): number => Math.log(share / (1 - share));
