@@ -30,7 +30,7 @@ const sharesAndInterval = {
   method: {
     type: "string",
     category: true,
-    doc: "of the interval: paired-t (over prompts) | newcombe (a single prompt each)"
+    doc: "of the interval: paired-t (over prompts) | newcombe (a single prompt each) | welch-t (not paired)"
   },
   difference: number("rate or mean of what is compared, less that of the baseline"),
   low: number("lower end of its 95% interval"),

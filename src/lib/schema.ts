@@ -206,7 +206,7 @@ export const tables = {
       model,
       ...probeGroup,
       ...interval,
-      method: {type: "string", category: true, doc: "of the interval: wilson | cluster-t (samples share a prompt)"},
+      method: {type: "string", category: true, doc: "of the interval: wilson | cluster-wilson (samples share prompts)"},
       corrected: {type: "float64", nullable: true, doc: "rate corrected for the judge's measured error (Rogan-Gladen)"},
       corrected_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},
       corrected_high: {type: "float64", nullable: true, doc: "upper end of its 95% interval"}

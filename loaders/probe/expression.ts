@@ -1,0 +1,112 @@
+import jsep from "jsep";
+import {UserError} from "../util/user-error.js";
+
+/** What a variable or an expression can be. */
+export type Value = number | string | boolean;
+export type Variables = Readonly<Record<string, Value>>;
+
+/** An expression that was read and checked: no calls, no members, no assignment; only the variables it names. */
+export interface Expression {
+  names: string[];
+  evaluate(variables: Variables): Value;
+}
+
+type Node = jsep.Expression;
+
+const longest = 500; // characters of one expression
+
+/** Reads arithmetic, comparison, logic, `a ? b : c` and joining of texts. Throws a UserError that says what is not allowed. */
+export function parseExpression(text: string): Expression {
+  if (text.length > longest) throw new UserError(`expression too long: expected at most ${longest} characters`);
+  let tree: Node;
+  try {
+    tree = jsep(text);
+  } catch (error) {
+    throw new UserError(`not an expression: {${text}}: ${(error as Error).message}`);
+  }
+  const names = new Set<string>();
+  check(tree, text, names);
+  return {names: [...names], evaluate: (variables) => evaluate(tree, variables, text)};
+}
+
+const binary: Record<string, (a: number, b: number) => Value> = {
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "%": (a, b) => a % b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b
+};
+const equality = ["==", "!=", "===", "!=="];
+const logical = ["&&", "||"];
+const unary = ["-", "+", "!"];
+
+function check(node: Node, text: string, names: Set<string>): void {
+  const each = (...nodes: unknown[]) => nodes.forEach((child) => check(child as Node, text, names));
+  const operator = String(node.operator);
+  if (node.type === "Literal" && ["number", "string", "boolean"].includes(typeof node.value)) return;
+  if (node.type === "Identifier") return void names.add(String(node.name));
+  if (node.type === "UnaryExpression" && unary.includes(operator)) return each(node.argument);
+  if (node.type === "BinaryExpression" && (operator === "+" || operator in binary || isTest(operator)))
+    return each(node.left, node.right);
+  if (node.type === "ConditionalExpression") return each(node.test, node.consequent, node.alternate);
+  throw new UserError(
+    `not allowed in {${text}}: ${described(node)}; expected numbers, texts, variables, + - * / %, comparisons, && || ! and a ? b : c`
+  );
+}
+
+const isTest = (operator: string): boolean => equality.includes(operator) || logical.includes(operator);
+
+function described({type, operator}: Node): string {
+  const words: Record<string, string> = {
+    CallExpression: "a call",
+    MemberExpression: "a member of something",
+    ThisExpression: "this",
+    ArrayExpression: "a list",
+    Compound: "several expressions"
+  };
+  return words[type] ?? (operator === undefined ? type : `the operator ${String(operator)}`);
+}
+
+function evaluate(node: Node, variables: Variables, text: string): Value {
+  const value = (child: unknown) => evaluate(child as Node, variables, text);
+  switch (node.type) {
+    case "Literal":
+      return node.value as Value;
+    case "Identifier":
+      return valueOf(String(node.name), variables, text);
+    case "UnaryExpression":
+      return node.operator === "!" ? !value(node.argument) : signed(node, numberIn(value(node.argument), text));
+    case "ConditionalExpression":
+      return value(node.test) ? value(node.consequent) : value(node.alternate);
+    default:
+      return operate(String(node.operator), () => value(node.left), () => value(node.right), text); // prettier-ignore
+  }
+}
+
+const signed = ({operator}: Node, value: number): number => (operator === "-" ? -value : value);
+
+function operate(operator: string, left: () => Value, right: () => Value, text: string): Value {
+  if (operator === "&&") return Boolean(left()) && Boolean(right());
+  if (operator === "||") return Boolean(left()) || Boolean(right());
+  const [a, b] = [left(), right()];
+  if (equality.includes(operator)) return (a === b) !== operator.startsWith("!");
+  if (operator === "+") return typeof a === "number" && typeof b === "number" ? a + b : `${shown(a)}${shown(b)}`;
+  return binary[operator]!(numberIn(a, text), numberIn(b, text));
+}
+
+function valueOf(name: string, variables: Variables, text: string): Value {
+  if (Object.hasOwn(variables, name)) return variables[name]!;
+  throw new UserError(`undefined variable ${name} in {${text}}: expected one of ${Object.keys(variables).join(", ")}`);
+}
+
+function numberIn(value: Value, text: string): number {
+  if (typeof value === "number") return value;
+  throw new UserError(`not a number in {${text}}: ${JSON.stringify(value)}`);
+}
+
+/** A value as it stands in a prompt: whole numbers plain, others with up to six digits behind the point. */
+export const shown = (value: Value): string =>
+  typeof value === "number" ? String(Number(value.toFixed(6))) : String(value);

@@ -1,0 +1,51 @@
+import {readFileSync} from "node:fs";
+import {dirname, resolve} from "node:path";
+import {UserError} from "../util/user-error.js";
+import {placed, type NormalizeContext} from "./place.js";
+import {readTurns} from "./read-prompts.js";
+import {noContext, type ContextSettings, type Turn} from "./settings.js";
+import type {ContextInput} from "./spec.js";
+
+/** The contexts of a probe, `none` before all: the baseline. A context with several numbers of shots is several. */
+export function normalizeContexts(inputs: readonly ContextInput[], context: NormalizeContext): ContextSettings[] {
+  const contexts = inputs.flatMap((input, i) =>
+    placed(context, ["contexts", i], () => normalizeContext(input, context))
+  );
+  const twice = contexts.find(
+    ({name}, i) => name === "none" || contexts.findIndex((other) => other.name === name) !== i
+  );
+  if (twice !== undefined) throw context.errorAt(["contexts"], `the name ${twice.name} is taken: give each its own`);
+  return [noContext, ...contexts];
+}
+
+function normalizeContext(input: ContextInput, context: NormalizeContext): ContextSettings[] {
+  const {name, shots, from} = input;
+  const system = input.system === undefined ? null : readSystem(input.system, context.file);
+  if (shots === undefined && from === undefined) {
+    if (system === null) throw new UserError("stands for nothing: expected system, or shots and from");
+    return [{name, system, shots: [], lab: null}];
+  }
+  if (from === undefined || shots === undefined) throw new UserError("expected both shots and from");
+  const numbers = [shots].flat();
+  const named = (number: number) => (Array.isArray(shots) ? `${name}-${number}` : name);
+  if ("chunk" in from) {
+    if (!context.lab) throw new UserError("chunks are the lab's, and it plays no part in this study");
+    return numbers.map((number) => ({name: named(number), system, shots: [], lab: {chunk: from.chunk, shots: number}}));
+  }
+  const turns = Array.isArray(from) ? from : readTurns(resolve(dirname(context.file), from.file));
+  return numbers.map((number) => ({name: named(number), system, shots: take(turns, number), lab: null}));
+}
+
+function take(turns: readonly Turn[], number: number): Turn[] {
+  if (number > turns.length) throw new UserError(`${number} shots asked for, and there are ${turns.length}`);
+  return turns.slice(0, number).map(({query, response}) => ({query, response}));
+}
+
+function readSystem(system: string | {file: string}, study: string): string {
+  if (typeof system === "string") return system;
+  try {
+    return readFileSync(resolve(dirname(study), system.file), "utf8").trim();
+  } catch {
+    throw new UserError(`no such file for a system prompt: ${system.file}`);
+  }
+}

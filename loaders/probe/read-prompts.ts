@@ -1,0 +1,75 @@
+import {readFileSync} from "node:fs";
+import {extname} from "node:path";
+import {csvParse} from "d3";
+import {UserError} from "../util/user-error.js";
+import {shownPath} from "../util/yaml-file.js";
+import type {PlainPrompt, Turn} from "./settings.js";
+
+/** A row of a file that holds prompts, exchanges or labels. */
+export interface FileRow {
+  line: number; // from 1
+  value: Record<string, unknown>;
+}
+
+/** The rows of a .jsonl or .csv file; of any other, its lines as prompts. Throws a UserError with file and line. */
+export function readRows(path: string): FileRow[] {
+  const file = shownPath(path);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new UserError("no such file, or it can't be read", {file}, {cause});
+  }
+  const kind = extname(path).toLowerCase();
+  const rows = kind === ".csv" ? fromCsv(text) : fromLines(text, kind, file);
+  if (rows.length === 0) throw new UserError("holds no rows", {file});
+  return rows;
+}
+
+const fromCsv = (text: string): FileRow[] => csvParse(text).map((value, i) => ({line: i + 2, value: {...value}}));
+
+function fromLines(text: string, kind: string, file: string): FileRow[] {
+  return text.split(/\r?\n/).flatMap((line, i) => {
+    if (line.trim() === "") return [];
+    if (![".jsonl", ".ndjson"].includes(kind)) return [{line: i + 1, value: {query: line}}];
+    try {
+      return [{line: i + 1, value: JSON.parse(line) as Record<string, unknown>}];
+    } catch {
+      throw new UserError("not a line of JSON", {file, line: i + 1});
+    }
+  });
+}
+
+/** A column as text; null when it is not there. */
+export function textOf({value}: FileRow, ...names: string[]): string | null {
+  const found = names.map((name) => value[name]).find((each) => each !== undefined && each !== null && each !== "");
+  return found === undefined ? null : typeof found === "object" ? JSON.stringify(found) : String(found);
+}
+
+/** The prompts of a file: `query` (or `prompt`), and if there `id`, `row`, `column`, `expected`. */
+export function readPlainPrompts(path: string): PlainPrompt[] {
+  return readRows(path).map((row) => ({
+    item: textOf(row, "id") ?? String(row.line),
+    query: needed(path, row, "query", "prompt", "input"),
+    row: textOf(row, "row"),
+    column: textOf(row, "column"),
+    expected: textOf(row, "expected", "answer")
+  }));
+}
+
+/** The exchanges of a file: `query` (or `prompt`) and `response`. */
+export function readTurns(path: string): Turn[] {
+  return readRows(path).map((row) => ({
+    query: needed(path, row, "query", "prompt"),
+    response: needed(path, row, "response", "answer")
+  }));
+}
+
+function needed(path: string, row: FileRow, ...names: string[]): string {
+  const found = textOf(row, ...names);
+  if (found !== null) return found;
+  throw new UserError(`no ${names[0]}: expected the key ${names.join(" or ")}`, {
+    file: shownPath(path),
+    line: row.line
+  });
+}
