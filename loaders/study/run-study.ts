@@ -24,7 +24,7 @@ import {Publisher} from "./publisher.js";
 import {createSearch, markStopped, runSearches} from "./run-searches.js";
 import {createSteps} from "./steps.js";
 import type {Study} from "./study.js";
-import {findingsOf} from "./write-tables.js";
+import {candidateTexts, findingsOf} from "./write-tables.js";
 
 export interface RunOptions {
   signal?: AbortSignal; // stops cleanly: what was answered is kept, and resume goes on from there
@@ -117,10 +117,11 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
     const describe = (finding: Row<"findings">) => steps.reduce((row, step) => step.describe(row), finding);
     const findings = () => findingsOf(live).map(describe);
+    const textsOf = candidateTexts(live, journalReader(journal));
     const leftOut: StepName[] = [];
     for (const step of problems.length === 0 ? steps : []) {
       const {name} = step.step;
-      const context = {prepared, recorder, journal, batches, findings, signal: ended, afterPart, log};
+      const context = {prepared, recorder, journal, batches, findings, textsOf, signal: ended, afterPart, log};
       await step.run(context, progress?.beginStep(name)).catch((error: unknown) => {
         if (!(error instanceof NotAskedError)) return giveUp(error);
         step.mark("stopped");

@@ -3,6 +3,7 @@ import type {Row, TableName} from "../../src/lib/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {JournalReader} from "../store/journal.js";
 import type {Recorder} from "../store/recorder.js";
+import type {Texts} from "../surf/candidate.js";
 import type {PreparedStudy} from "./prepare.js";
 
 /** Rows that a step adds to tables; each is called whenever tables are written, with what there is by then. */
@@ -15,6 +16,7 @@ export interface StepContext {
   journal: JournalReader;
   batches: BatchLog; // for askMany
   findings(): Row<"findings">[]; // of the search, with what the steps before this one know of them
+  textsOf(candidate: number): Texts; // the whole texts of a row of candidates
   watcher: StepWatcher;
   signal?: AbortSignal;
   afterPart(): Promise<void>; // call it now and then: writes the tables if it is time

@@ -1,7 +1,7 @@
 import type {StudyManifest} from "../../src/lib/manifest.js";
 import {tableNames, type Row, type TableName} from "../../src/lib/schema.js";
 import {TableWriter, writeTable} from "../store/tables.js";
-import type {Candidate} from "../surf/candidate.js";
+import type {Candidate, Texts} from "../surf/candidate.js";
 import type {CallRow, SearchRecord, TextReader} from "./search-record.js";
 import {
   attributeRows,
@@ -71,6 +71,16 @@ export const findingsOf = (
   searches: readonly SearchRecord[],
   placed: readonly PlacedRun[] = placeRuns(searches)
 ): Row<"findings">[] => searches.flatMap((search) => findingRows(search, rowFinder(placed, search)));
+
+/** Reads the texts of a candidate by its row of `candidates`, of searches that are over. */
+export function candidateTexts<Handle>(
+  searches: readonly SearchRecord<Handle>[],
+  reader: TextReader<Handle>
+): (row: number) => Texts {
+  const all = () => [...handles<Handle>(placeRuns(searches))].map(([, handle]) => handle);
+  let known: Handle[] | undefined;
+  return (row) => reader.read((known ??= all())[row]!).texts;
+}
 
 const streamed: readonly TableName[] = ["texts", "calls"]; // written as the journal is read
 
