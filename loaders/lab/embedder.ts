@@ -18,7 +18,9 @@ export function embedText(text: string): Float32Array {
 
 /** The lab's embedder behind the interface of any. */
 export function createLabEmbedder(): Embedder {
-  return {name: "lab:embed", provider: "lab", free: true, embed: async (texts) => texts.map(embedText)};
+  const name = "lab:embed";
+  const embed: Embedder["embed"] = async (texts) => texts.map(embedText);
+  return {name, provider: "lab", lane: "lab", identity: name, free: true, embed};
 }
 
 function add(vector: Float32Array, gram: string, weight: number): void {

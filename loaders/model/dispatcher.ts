@@ -4,6 +4,7 @@ import type {Random} from "../util/random.js";
 import {Lane} from "./lane.js";
 import {isModelError, type ModelError} from "./model-error.js";
 import type {Model, ModelReply, ModelRequest} from "./model.js";
+import type {Pace} from "./pace.js";
 import {defaultRetry, isOverload, waitBeforeRetry, type RetryPolicy} from "./retry.js";
 
 /** One request that failed and was, or was not, tried again. */
@@ -14,11 +15,25 @@ export interface FailedAttempt {
 }
 
 /** A call that is over: its reply, or the last error. */
-export interface Asked {
+export interface Asked extends Ended {
   reply: ModelReply | null;
+}
+
+/** The same of any other call. */
+export interface Sent<T> extends Ended {
+  answer: T | null;
+}
+
+interface Ended {
   error: ModelError | null;
   failed: FailedAttempt[];
   latency: number | null; // ms of the request that was answered, or of the last; null in this process
+}
+
+/** What an answer used up of the provider's rates, as far as it is known. */
+export interface Use {
+  pace: Pace | null;
+  tokens: number;
 }
 
 export interface DispatcherOptions {
@@ -57,7 +72,18 @@ export class Dispatcher {
     const {signal} = this.options;
     signal?.throwIfAborted();
     if (model.local) return this.#askLocal(model, request);
-    const lane = this.#laneOf(model);
+    const {answer: reply, ...sent} = await this.send(model.lane, () => model.ask(request, {signal}), readUse, signal);
+    return {reply, ...sent};
+  }
+
+  /** Makes any call of a provider's API as `ask` does: in the provider's lane, with retries. */
+  async send<T>(
+    name: string, // of the lane
+    call: () => Promise<T>,
+    useOf: (answer: T) => Use,
+    signal: AbortSignal | undefined = this.options.signal
+  ): Promise<Sent<T>> {
+    const lane = this.#laneOf(name);
     const failed: FailedAttempt[] = [];
     let overloads = 0;
     let begun: number | null = null;
@@ -66,11 +92,10 @@ export class Dispatcher {
       const startedAt = this.#now();
       begun ??= startedAt;
       try {
-        const reply = await model.ask(request, {signal});
+        const answer = await call();
         const latency = this.#now() - startedAt;
-        const tokens = (reply.usage.inputTokens ?? 0) + (reply.usage.outputTokens ?? 0);
-        lane.leave({kind: "answered", latencyInMs: latency, pace: reply.pace ?? null, tokens});
-        return {reply, error: null, failed, latency};
+        lane.leave({kind: "answered", latencyInMs: latency, ...useOf(answer)});
+        return {answer, error: null, failed, latency};
       } catch (error) {
         const overload = isModelError(error) && isOverload(error) && !error.fatal;
         const retryAfterInMs = overload ? error.retryAfterInMs : null;
@@ -85,7 +110,7 @@ export class Dispatcher {
         failed.push({at: new Date().toISOString(), status: error.status, error: error.message});
         const elapsed = this.#now() - begun;
         const wait = waitBeforeRetry(error, failed.length, overloads, elapsed, this.#random, this.#retry);
-        if (wait === null) return {reply: null, error, failed, latency: this.#now() - startedAt};
+        if (wait === null) return {answer: null, error, failed, latency: this.#now() - startedAt};
         await sleep(wait, undefined, {signal}).catch(() => signal?.throwIfAborted());
       }
     }
@@ -102,7 +127,7 @@ export class Dispatcher {
     }
   }
 
-  #laneOf({lane: name}: Model): Lane {
+  #laneOf(name: string): Lane {
     let lane = this.#lanes.get(name);
     if (lane === undefined) this.#lanes.set(name, (lane = new Lane({max: this.options.max}, this.#now)));
     return lane;
@@ -112,3 +137,8 @@ export class Dispatcher {
     for (const lane of this.#lanes.values()) lane.close(this.options.signal!.reason as Error);
   }
 }
+
+const readUse = ({usage, pace}: ModelReply): Use => ({
+  pace: pace ?? null,
+  tokens: (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)
+});

@@ -73,6 +73,8 @@ export interface Model {
 export interface Embedder {
   readonly name: string;
   readonly provider: string;
+  readonly lane: string; // as a model's
+  readonly identity: string; // as a model's
   readonly free: boolean;
   /** One vector a text, in order; all of one dimension. */
   embed(texts: string[], options?: AskOptions): Promise<Float32Array[]>;

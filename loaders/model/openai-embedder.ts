@@ -10,17 +10,19 @@ const mostTexts = 256; // a request
 /** An embedding model behind `/embeddings`. Throws a ModelError when a vector is missing or of another dimension. */
 export function createOpenAiEmbedder(connection: Connection): Embedder {
   const client = createOpenAiClient(connection);
-  const {name, provider, model} = connection;
+  const {name, provider, model, lane, identity} = connection;
   return {
     name,
     provider,
+    lane,
+    identity,
     free: false,
     async embed(texts, options = {}) {
       const vectors: Float32Array[] = [];
       for (let from = 0; from < texts.length; from += mostTexts) {
         const input = texts.slice(from, from + mostTexts);
         const part = await call(connection, options.signal, async (signal) => {
-          const body = {model, input, encoding_format: "float"} as const;
+          const body = {model, input, encoding_format: "float" as const, ...connection.extraBody};
           return readVectors(await client.embeddings.create(body, {signal}), input.length, connection);
         });
         vectors.push(...part);
