@@ -1,0 +1,94 @@
+import type {Extracted, Extractor} from "../extractor.js";
+import {codeIn, noteCode, noteCodeRequest, noteResponseCode} from "./code.js";
+import {noteEntities} from "./entities.js";
+import {noteFormatting} from "./formatting.js";
+import {languageOf, noteLanguage} from "./language.js";
+import {noteMathematics, noteWorking} from "./mathematics.js";
+import {noteMentions} from "./mentions.js";
+import {collect, type Note} from "./note.js";
+import {notePersona} from "./persona.js";
+import {noteQuestionForm} from "./question-form.js";
+import {noteRegister} from "./register.js";
+import {noteAskedLanguage, noteRequests} from "./requests.js";
+import {noteEcho, noteStatements, noteVerse, noteVoice} from "./response-form.js";
+import {noteQuerySize, noteResponseSize} from "./size.js";
+import {noteStance} from "./stance.js";
+import {noteStructure} from "./structure.js";
+import {toText, type Text} from "./text.js";
+import {noteToolCalls, noteTools} from "./tools.js";
+import {noteTopics} from "./topics.js";
+import {noteSentiment, noteUserState} from "./user-state.js";
+
+/**
+ * A rule-based extractor of ours: it costs nothing and sends nothing anywhere. It sees the surface of a text (language,
+ * form, vocabulary, kinds of request), not its meaning: docs/turf-local.md says what it can't see. The same fact always
+ * gives the same sentence.
+ */
+export function createLocalExtractor(): Extractor {
+  return {
+    name: "local v1",
+    extract: (pairs) => Promise.resolve(pairs.map(extractLocally))
+  };
+}
+
+/** The attributes of one pair, by rules alone. */
+export function extractLocally({query, response}: {query: string; response: string}): Extracted {
+  const asked = toText(query);
+  const answered = toText(response);
+  return {
+    query: collect("query", (note) => noteQuery(asked, note)),
+    response: collect("response", (note) => noteResponse(asked, answered, note)),
+    reason: null
+  };
+}
+
+function noteQuery(text: Text, note: Note): void {
+  const code = codeIn(text);
+  const language = code !== undefined && code.share > 0.5 ? undefined : languageOf(text);
+  const isEnglish = language === "English";
+  noteLanguage(text, language, note);
+  noteTools(text, code, note);
+  noteFormatting(text, note);
+  if (code !== undefined) noteCode(code, note);
+  noteCodeRequest(text, code, note);
+  const isWordProblem = noteMathematics(text, note);
+  noteQuestionForm(text, note);
+  noteRequests(text, note);
+  noteAskedLanguage(text, note);
+  notePersona(text, note);
+  noteUserState(text, note);
+  noteStructure(text, isWordProblem, note);
+  noteQuerySize(text, note);
+  noteContent(text, isEnglish, code !== undefined, note);
+}
+
+function noteResponse(query: Text, text: Text, note: Note): void {
+  const code = codeIn(text);
+  const language = code !== undefined && code.share > 0.5 ? undefined : languageOf(text);
+  noteLanguage(text, language, note);
+  noteResponseSize(text, code !== undefined, note);
+  noteToolCalls(text, code, note);
+  noteFormatting(text, note);
+  if (code !== undefined) {
+    noteCode(code, note);
+    noteResponseCode(code, text, note);
+  }
+  noteWorking(text, code !== undefined, note);
+  if (code === undefined) {
+    noteEcho(query, text, note);
+    noteStance(text, note);
+    noteVoice(text, note);
+    noteVerse(text, note);
+    noteStatements(text, note);
+  }
+  noteContent(text, language === "English", code !== undefined, note);
+}
+
+/** What both sides may show. */
+function noteContent(text: Text, isEnglish: boolean, isCode: boolean, note: Note): void {
+  noteRegister(text, isEnglish, isCode, note);
+  noteSentiment(text, note);
+  if (!isCode) noteEntities(text, note);
+  noteTopics(text, note);
+  noteMentions(text, note);
+}
