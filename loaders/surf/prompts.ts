@@ -1,9 +1,6 @@
 import type {Message} from "../model/model.js";
+import {quoted} from "../util/quoted.js";
 import type {Rubric} from "../util/rubric.js";
-
-/** Keeps a text from closing the tag that holds it: `</query>` inside a query would end the quotation. */
-const quoted = (tag: string, text: string): string =>
-  `<${tag}>\n${text.replaceAll(new RegExp(`</(?=\\s*${tag}\\s*>)`, "gi"), "<\\/")}\n</${tag}>`;
 
 const ask = (content: string): Message[] => [{role: "user", content}];
 

@@ -1,4 +1,4 @@
-/** Why an exchange got fewer attributes than it could have. A reason never comes with invented attributes. */
+/** Why a side of a pair got no attributes. */
 export const extractReasons = ["failed", "refused", "truncated", "empty", "unparsable"] as const;
 export type ExtractReason = (typeof extractReasons)[number];
 
@@ -6,13 +6,13 @@ export type ExtractReason = (typeof extractReasons)[number];
 export interface Extracted {
   query: string[];
   response: string[];
-  reason: ExtractReason | null; // null: both sides were read; else the first that was of no use is empty
+  reason: ExtractReason | null; // null: both sides were read; else why a side is empty, the query's before the response's
 }
 
 /** Writes the attributes of training pairs (paper.md section 4). */
 export interface Extractor {
   readonly name: string; // recorded in the index: "local v1", or provider:model
-  /** The attributes of a block of pairs, in order. */
+  /** The attributes of a block of pairs, in order. A batch API is paid by the block: large ones are cheaper. */
   extract(pairs: readonly {query: string; response: string}[]): Promise<Extracted[]>;
 }
 
