@@ -4,13 +4,12 @@ import {countAt, objectAt, stringAt} from "./json.js";
 import type {ModelReply, Usage} from "./model.js";
 import {unifyStop} from "./stop-reason.js";
 
-/** Reads a message. Throws a ModelError when it holds no content, unless it is a refusal: those may be empty. */
+/** Reads a message; one with an empty content says nothing. Throws a ModelError when there is no content at all. */
 export function readAnthropicReply(body: unknown, connection: Connection): ModelReply {
   const answer = checkAnswer(body, connection);
   const stop = unifyStop(stringAt(answer, "stop_reason"));
   const content: unknown[] | null = Array.isArray(answer.content) ? answer.content : null;
-  if (content === null || (content.length === 0 && stop.unified !== "refusal"))
-    throw noReply("the answer holds no content", connection);
+  if (content === null) throw noReply("the answer holds no content", connection);
   return {
     text: content.map((block) => (isOf(block, "text") ? (stringAt(block, "text") ?? "") : "")).join(""),
     thinking: content

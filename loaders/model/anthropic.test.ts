@@ -110,6 +110,10 @@ describe("what is read", () => {
     expect((await ask(message(undefined, {stop_reason: raw}))).stop).toEqual({unified, raw});
   });
 
+  it("takes an empty content for an empty answer", async () => {
+    expect(await ask(message([]))).toMatchObject({text: "", stop: {unified: "stop"}});
+  });
+
   it("takes an empty refusal for an answer", async () => {
     expect(await ask(message([], {stop_reason: "refusal"}))).toMatchObject({text: "", stop: {unified: "refusal"}});
   });
@@ -145,7 +149,7 @@ describe("what fails", () => {
       /too long/
     ],
     ["an error in a 200", {body: error("overloaded_error", "Overloaded")}, {retryable: true}, /Overloaded/],
-    ["no content", message([]), {retryable: true}, /no content/],
+    ["no content", message(undefined, {content: null}), {retryable: true}, /no content/],
     ["an HTML page", {headers: {"content-type": "text/html"}, body: "<html>"}, {retryable: true}, /HTML page/],
     ["a stream cut", {body: '{"content": [', cut: true}, {retryable: true}, /no answer/]
   ])("says so, with the cure: %s", async (_, answer, details, words) => {

@@ -3,7 +3,9 @@ import {join} from "node:path";
 import {afterEach, describe, expect, it} from "vitest";
 import type {Row} from "../../src/lib/schema.js";
 import {buildLab, type Lab} from "../lab/lab.js";
-import type {Faults} from "../lab/server/faults.js";
+import {badAnswers, isBadAnswer, type BadAnswer} from "../lab/server/bad-answers.js";
+import {brokenCalls} from "../lab/server/broken-calls.js";
+import type {FaultKind, Faults} from "../lab/server/faults.js";
 import {serveLab, type LabServer} from "../lab/server/server.js";
 import {tinyWorld, worldFrom} from "../lab/testing.js";
 import {readTable} from "../store/tables.js";
@@ -33,17 +35,21 @@ async function serve(faults: Partial<Faults> & {port?: number} = {}): Promise<La
 /** The product's waits, fifty times shorter. */
 const soon = {firstInMs: 10, longestInMs: 600};
 
-/** A study that asks the lab over HTTP. */
-function study(name: string, {url}: {url: string}, more = ""): Study {
+type WireName = "openai" | "anthropic";
+
+/** A study that asks the lab over HTTP, through the SDK of one wire format. */
+function study(name: string, {url}: {url: string}, more = "", wire: WireName = "openai"): Study {
   writeData(
     "pool.jsonl",
     [...Array(40)].map((_, i) => JSON.stringify({prompt: `p${i}`, sae_attributes: pool(i)})).join("\n")
   );
-  const role = (role: string) => `{model: "${url}/v1:${role}", key: PLANTED_KEY}`;
+  const address = (role: string) =>
+    wire === "openai" ? `model: "${url}/v1:${role}"` : `model: "anthropic:${role}", base_url: "${url}"`;
+  const role = (role: string) => `{${address(role)}, key: PLANTED_KEY}`;
   const text = `models: {target: ${role("target")}, query: ${role("query")}, judge: ${role("judge")}}
 attributes: ../pool.jsonl
 rubrics: [${shipped("rubrics/code.yaml")}]
-surf: {runs: 2, iterations: 3, candidates: 12, control: 0.25}
+${more === "" || !more.includes("surf:") ? "surf: {runs: 2, iterations: 3, candidates: 12, control: 0.25}" : ""}
 ${more}`;
   process.env.PLANTED_KEY = key;
   return readStudy(writeData(`studies/${name}.yaml`, text));
@@ -64,23 +70,85 @@ async function candidates(name: string): Promise<Omit<Row<"candidates">, "latenc
   return ((await readTable(name, "candidates")) ?? []).map(({latency: _, ...row}) => row);
 }
 
-describe("faults of a provider", () => {
+const wires: WireName[] = ["openai", "anthropic"];
+const shares = (kinds: readonly FaultKind[], share: number) => Object.fromEntries(kinds.map((kind) => [kind, share]));
+
+/** What the lab's bad answers end as, by the role that gives them. */
+const endings: Record<BadAnswer, Row<"candidates">["reason"][]> = {
+  empty: ["query-empty", "response-empty", "judge-unparsable"],
+  declined: ["query-refused", "judge-refused"],
+  refused: ["query-refused", "judge-refused"],
+  truncated: ["query-truncated", "response-truncated", "judge-truncated"],
+  "thinking-only": ["response-thinking-only"],
+  repetition: ["response-incoherent"],
+  restated: ["query-restates-attributes"],
+  "no-score": ["judge-unparsable"],
+  "out-of-range": ["judge-out-of-range"],
+  "two-scores": ["judge-unparsable"]
+};
+
+describe.each(wires)("faults of a provider, through the %s SDK", (wire) => {
   it("at 30% change nothing but the time: every candidate once, scores as without faults", async () => {
-    const calm = await serve();
-    await run(study("calm", calm));
+    const calm = await serve({steady: true});
+    await run(study(`calm-${wire}`, calm, "", wire));
     await calm.close();
     servers.splice(0);
-    const faulty = await serve({port: Number(new URL(calm.url).port), failRate: 0.3, seed: 4});
-    const {counts} = await run(study("faulty", faulty), {retryPolicy: soon});
+    const faulty = await serve({port: Number(new URL(calm.url).port), failRate: 0.3, steady: true});
+    const {counts} = await run(study(`faulty-${wire}`, faulty, "", wire), {retryPolicy: soon});
     expect(counts).toMatchObject({candidates: 72, scored: 72, unscored: 0});
-    expect(await candidates("faulty")).toEqual(await candidates("calm"));
-    const calls = (await readTable("faulty", "calls")) ?? [];
+    expect(await candidates(`faulty-${wire}`)).toEqual(await candidates(`calm-${wire}`));
+    const calls = (await readTable(`faulty-${wire}`, "calls")) ?? [];
     expect(calls).toHaveLength(216);
     const sent = calls.reduce((sum, {attempts}) => sum + attempts, 0);
     expect(sent / calls.length).toBeGreaterThan(1.2);
-  }, 120_000);
+  }, 180_000);
 
-  it("that refuse beyond a capacity cost no candidate", async () => {
+  it("and of its answers, 30% together: each candidate is scored as without faults, or has a reason", async () => {
+    const size = "surf: {runs: 2, iterations: 1, candidates: 60, control: 0.25}";
+    const calm = await serve({steady: true});
+    await run(study(`good-${wire}`, calm, size, wire));
+    await calm.close();
+    servers.splice(0);
+    const port = Number(new URL(calm.url).port);
+    const bad = await serve({port, failRate: 0.15, rates: shares(badAnswers, 0.02), steady: true, seed: 2});
+    await run(study(`bad-${wire}`, bad, size, wire), {retryPolicy: soon});
+    const [good, found] = [await candidates(`good-${wire}`), await candidates(`bad-${wire}`)];
+    expect(found).toHaveLength(120);
+    expect(new Set(found.map(({run, slot}) => `${run} ${slot}`)).size).toBe(120);
+    const unscored = found.filter(({status}) => status === "unscored");
+    expect(unscored.length).toBeGreaterThan(10);
+    expect(unscored.length).toBeLessThan(80);
+    const reasons = Object.values(endings).flat();
+    for (const {reason, score} of unscored) expect([score, reasons.includes(reason)]).toEqual([null, true]);
+    for (const [i, row] of found.entries()) if (row.status === "scored") expect(row).toEqual(good[i]);
+  }, 180_000);
+
+  it.each(badAnswers)("an answer that is %s ends as one reason, and is asked for once", async (kind) => {
+    for (const role of ["query", "target", "judge"].filter((role) => isBadAnswer(kind, role))) {
+      const server = await serve({rates: {[kind]: 1}, badRoles: [role]});
+      const name = `${kind}-${role}-${wire}`;
+      const {counts} = await run(study(name, server, "surf: {runs: 1, iterations: 1, candidates: 2}", wire));
+      expect(counts).toMatchObject({candidates: 2, scored: 0, unscored: 2});
+      const [first, second] = await candidates(name);
+      expect(endings[kind]).toContain(first!.reason);
+      expect([first!.reason!.split("-")[0], first!.score]).toEqual([role === "target" ? "response" : role, null]);
+      expect(second!.reason).toBe(first!.reason);
+      expect(((await readTable(name, "calls")) ?? []).every(({attempts}) => attempts === 1)).toBe(true);
+    }
+  });
+
+  it.each(brokenCalls)("a call that comes back %s is tried again", async (kind) => {
+    const server = await serve({rates: {[kind]: 0.5}});
+    const size = "surf: {runs: 1, iterations: 1, candidates: 4}";
+    const {counts} = await run(study(`${kind}-${wire}`, server, size, wire), {retryPolicy: {...soon, attempts: 100}});
+    expect(counts).toMatchObject({candidates: 4, scored: 4});
+    const calls = (await readTable(`${kind}-${wire}`, "calls")) ?? [];
+    expect(calls.reduce((sum, {attempts}) => sum + attempts, 0)).toBeGreaterThan(calls.length);
+  });
+});
+
+describe("a provider", () => {
+  it("that refuses beyond a capacity costs no candidate", async () => {
     const small = await serve({capacity: 4, latencyInMs: 5});
     const {counts} = await run(study("overload", small), {retryPolicy: soon});
     expect(counts).toMatchObject({scored: 72, unscored: 0});

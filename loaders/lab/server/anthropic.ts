@@ -1,6 +1,8 @@
 import {z} from "zod";
-import {askRole, contentSchema, servedModels, type RoleReply} from "./ask-role.js";
+import type {StopReason} from "../../model/model.js";
+import {askRole, contentSchema, servedModels} from "./ask-role.js";
 import {parseBody} from "./problem.js";
+import type {RoleReply} from "./role-reply.js";
 import {toPieces, type Asked, type Reply, type ServerEvent, type Wire} from "./wire.js";
 
 const messageSchema = z.looseObject({
@@ -13,9 +15,9 @@ const messageSchema = z.looseObject({
   stream: z.boolean().nullish()
 });
 
-async function messages(body: unknown, {lab, seed, id}: Asked): Promise<Reply> {
+async function messages(body: unknown, {seed, id, ...from}: Asked): Promise<Reply> {
   const asked = parseBody(messageSchema, body);
-  const reply = await askRole(lab, asked.model, {
+  const reply = await askRole(from, asked.model, {
     messages: asked.messages.map(({role, content}) => ({role, content})),
     ...(asked.system == null ? {} : {system: asked.system}),
     ...(asked.temperature == null ? {} : {temperature: asked.temperature}),
@@ -26,17 +28,25 @@ async function messages(body: unknown, {lab, seed, id}: Asked): Promise<Reply> {
   return asked.stream ? {events: toEvents(asked.model, reply, id)} : {json: toMessage(asked.model, reply, id)};
 }
 
+const reasons: Partial<Record<StopReason, string>> = {length: "max_tokens", refusal: "refusal"};
+
 function stopOf({stop, sequence}: RoleReply): {stop_reason: string; stop_sequence: string | null} {
   if (sequence !== null) return {stop_reason: "stop_sequence", stop_sequence: sequence};
-  return {stop_reason: stop.unified === "length" ? "max_tokens" : "end_turn", stop_sequence: null};
+  return {stop_reason: reasons[stop.unified] ?? "end_turn", stop_sequence: null};
 }
+
+/** Blocks of thinking and text; none at all when the answer is empty. */
+const toBlocks = ({thinking, text}: RoleReply): object[] => [
+  ...(thinking === "" ? [] : [{type: "thinking", thinking, signature: "lab"}]),
+  ...(text === "" ? [] : [{type: "text", text}])
+];
 
 const toMessage = (model: string, reply: RoleReply, id: string): object => ({
   id: `msg_${id}`,
   type: "message",
   role: "assistant",
   model,
-  content: [{type: "text", text: reply.text}],
+  content: toBlocks(reply),
   ...stopOf(reply),
   usage: {
     input_tokens: reply.usage.inputTokens,

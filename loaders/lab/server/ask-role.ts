@@ -1,9 +1,12 @@
 import {z} from "zod";
 import {isModelError} from "../../model/model-error.js";
-import type {ModelReply, ModelRequest} from "../../model/model.js";
-import {labRoles, type Lab} from "../lab.js";
+import type {Model, ModelRequest} from "../../model/model.js";
+import {labRoles} from "../lab.js";
 import {countTokens, cutAtStop} from "../role-model.js";
+import {spoilAnswer} from "./bad-answers.js";
 import {Problem} from "./problem.js";
+import type {RoleReply} from "./role-reply.js";
+import type {Asked} from "./wire.js";
 
 const part = z.looseObject({type: z.literal("text", "only text is understood here"), text: z.string()});
 
@@ -24,17 +27,22 @@ export function findModel(name: string, served: readonly string[] = labRoles): s
   throw new Problem(404, `unknown model: ${name}; expected one of ${served.join(", ")}`, "model_not_found");
 }
 
-/** A reply, and the stop sequence that ended it. */
-export interface RoleReply extends ModelReply {
-  sequence: string | null;
+/** Asks a role of the lab, and spoils its answer where it is to. Throws a Problem for a request that no model would take. */
+export async function askRole(
+  {lab, badAnswerOf}: Pick<Asked, "lab" | "badAnswerOf">,
+  name: string,
+  request: ModelRequest
+): Promise<RoleReply> {
+  const role = findModel(name) as (typeof labRoles)[number];
+  const bad = badAnswerOf(role);
+  const reply = await askGood(lab.model(role), request);
+  return bad === null ? reply : spoilAnswer(bad, reply, request);
 }
 
-/** Asks a role of the lab. Throws a Problem for a request that no model would take. */
-export async function askRole(lab: Lab, name: string, request: ModelRequest): Promise<RoleReply> {
-  const role = findModel(name) as (typeof labRoles)[number];
+async function askGood(model: Model, request: ModelRequest): Promise<RoleReply> {
   const {stop = [], ...whole} = request;
   try {
-    const reply = await lab.model(role).ask(whole);
+    const reply = await model.ask(whole);
     const {text, sequence} = cutAtStop(reply.text, stop);
     if (sequence === null) return {...reply, sequence};
     const usage = {...reply.usage, outputTokens: countTokens(text)};

@@ -1,37 +1,49 @@
-import {createRandom, normal, pick, seedOf} from "../../util/random.js";
+import {createRandom, normal, seedOf} from "../../util/random.js";
+import {badAnswers, isBadAnswer, type BadAnswer} from "./bad-answers.js";
+import {brokenCalls, type BrokenCall} from "./broken-calls.js";
 import {Problem} from "./problem.js";
+
+export type FaultKind = BrokenCall | BadAnswer;
+
+/** Every fault that the server can make: calls that give no answer, then answers that are of no use. */
+export const faultKinds: readonly FaultKind[] = [...brokenCalls, ...badAnswers];
 
 /** How the server misbehaves on purpose. */
 export interface Faults {
   latencyInMs: number; // median of a lognormal time of an answer; 0: at once
-  failRate: number; // share of requests that fail
+  failRate: number; // share of requests that give no answer, in any of the ways there are
+  rates?: Partial<Record<FaultKind, number>>; // share of requests by kind, beside failRate; of a bad answer: of its roles' requests
+  badRoles?: readonly string[]; // whose answers go bad; defaults to all
   capacity?: number; // requests answered at a time; further ones are refused with 429; defaults to no bound
   spread?: number; // sigma of the latency's logarithm; defaults to 0.5: one answer in twenty takes over twice the median
+  steady?: boolean; // equal requests get equal answers, also those that bring no seed; defaults to false
   seed: number;
 }
 
-/** What goes wrong with a request: an error status, a connection closed before or amid the answer, a proxy's page. */
-export type Fault = {problem: Problem} | {kind: "hang-up" | "cut" | "html"};
-
-const soon = {"retry-after": "1", "retry-after-ms": "100"};
-
-const kinds: readonly (() => Fault)[] = [
-  () => ({problem: new Problem(429, "too many requests: slow down", "rate_limit_exceeded", soon)}),
-  () => ({problem: new Problem(500, "something broke inside", "internal_error")}),
-  () => ({problem: new Problem(529, "overloaded: try again later", "overloaded")}),
-  () => ({kind: "hang-up"}),
-  () => ({kind: "cut"}),
-  () => ({kind: "html"})
-];
+/** What becomes of one request. */
+export interface Fate {
+  waitInMs: number;
+  broken: BrokenCall | null;
+  badAnswerOf: (role: string) => BadAnswer | null;
+}
 
 /** The fate of the n-th request; the same for equal seed and n. */
-export function drawFate(
-  {latencyInMs, failRate, spread = 0.5, seed}: Faults,
-  n: number
-): {waitInMs: number; fault: Fault | null} {
+export function drawFate({latencyInMs, failRate, rates = {}, badRoles, spread = 0.5, seed}: Faults, n: number): Fate {
   const random = createRandom(seedOf(seed, "fate", n));
   const waitInMs = latencyInMs * Math.exp(spread * normal(random));
-  return {waitInMs, fault: random() < failRate ? pick(random, kinds)() : null};
+  const [first, second] = [random(), random()];
+  const each = failRate / brokenCalls.length;
+  const broken = among(brokenCalls, (kind) => each + (rates[kind] ?? 0), first);
+  const goesBad = (kind: BadAnswer, role: string) => isBadAnswer(kind, role) && (badRoles?.includes(role) ?? true);
+  const rateFor = (role: string) => (kind: BadAnswer) => (goesBad(kind, role) ? (rates[kind] ?? 0) : 0);
+  return {waitInMs, broken, badAnswerOf: (role) => among(badAnswers, rateFor(role), second)};
+}
+
+/** The kind whose share of [0, 1) holds the number; null when it lies beyond all. */
+function among<Kind>(kinds: readonly Kind[], rateOf: (kind: Kind) => number, at: number): Kind | null {
+  let end = 0;
+  for (const kind of kinds) if (at < (end += rateOf(kind))) return kind;
+  return null;
 }
 
 /** What a request gets that comes when the server is full. */

@@ -1,8 +1,10 @@
 import {z} from "zod";
+import type {StopReason} from "../../model/model.js";
 import {embedText, dimensions} from "../embedder.js";
 import {countTokens} from "../role-model.js";
-import {askRole, contentSchema, embedRole, findModel, servedModels, type RoleReply} from "./ask-role.js";
+import {askRole, contentSchema, embedRole, findModel, servedModels} from "./ask-role.js";
 import {parseBody, Problem} from "./problem.js";
+import type {RoleReply} from "./role-reply.js";
 import {toPieces, type Asked, type Reply, type ServerEvent, type Wire} from "./wire.js";
 
 const mostChoices = 16;
@@ -36,7 +38,7 @@ const embeddingSchema = z.looseObject({
 
 const isInstruction = (role: string): boolean => role === "system" || role === "developer";
 
-async function chat(body: unknown, {lab, seed, id}: Asked): Promise<Reply> {
+async function chat(body: unknown, {seed, id, ...asked}: Asked): Promise<Reply> {
   const chat = parseBody(chatSchema, body);
   const system = chat.messages.filter(({role}) => isInstruction(role)).map(({content}) => content);
   const messages = chat.messages
@@ -52,11 +54,15 @@ async function chat(body: unknown, {lab, seed, id}: Asked): Promise<Reply> {
   const first = chat.seed ?? seed;
   const replies: RoleReply[] = [];
   for (let i = 0; i < (chat.n ?? 1); i++)
-    replies.push(await askRole(lab, chat.model, {...request, seed: (first + i) >>> 0}));
+    replies.push(await askRole(asked, chat.model, {...request, seed: (first + i) >>> 0}));
   return chat.stream ? {events: toEvents(chat, replies, id)} : {json: toCompletion(chat, replies, id)};
 }
 
-const toFinish = ({stop}: RoleReply): string => (stop.unified === "length" ? "length" : "stop");
+const finishes: Partial<Record<StopReason, string>> = {length: "length", refusal: "content_filter"};
+const toFinish = ({stop}: RoleReply): string => finishes[stop.unified] ?? "stop";
+
+/** Thinking as the servers of open models send it: in a field of its own. */
+const thought = ({thinking}: RoleReply): object => (thinking === "" ? {} : {reasoning_content: thinking});
 
 function toUsage(replies: readonly RoleReply[]): object {
   const prompt = replies[0]!.usage.inputTokens ?? 0;
@@ -77,7 +83,7 @@ const toCompletion = ({model}: Chat, replies: readonly RoleReply[], id: string):
   model,
   choices: replies.map((reply, index) => ({
     index,
-    message: {role: "assistant", content: reply.text, refusal: null},
+    message: {role: "assistant", content: reply.text, refusal: null, ...thought(reply)},
     logprobs: null,
     finish_reason: toFinish(reply)
   })),
@@ -92,7 +98,7 @@ function toEvents({model, stream_options}: Chat, replies: readonly RoleReply[], 
     chunk([{index, delta, logprobs: null, finish_reason: finish}]);
   return [
     ...replies.flatMap((reply, i) => [
-      delta(i, {role: "assistant", content: ""}),
+      delta(i, {role: "assistant", content: "", ...thought(reply)}),
       ...toPieces(reply.text).map((content) => delta(i, {content})),
       delta(i, {}, toFinish(reply))
     ]),

@@ -6,7 +6,8 @@ import {seedOf} from "../../util/random.js";
 import {UserError} from "../../util/user-error.js";
 import type {Lab} from "../lab.js";
 import {anthropicWire} from "./anthropic.js";
-import {drawFate, full, type Fault, type Faults} from "./faults.js";
+import {breakCall} from "./broken-calls.js";
+import {drawFate, full, type Faults} from "./faults.js";
 import {openAiWire} from "./openai.js";
 import {Problem} from "./problem.js";
 import type {Reply, Route, Wire} from "./wire.js";
@@ -19,7 +20,7 @@ export interface LabServer {
 /**
  * Serves the lab on 127.0.0.1 as OpenAI's and Anthropic's APIs do: chat completions, embeddings, messages, streamed or
  * not. Any key is taken. A request without a seed gets one of its own, so that sampling a prompt again gives another
- * answer. Throws a UserError when the port is taken.
+ * answer, unless `steady`. Throws a UserError when the port is taken.
  */
 export async function serveLab(lab: Lab, options: Faults & {port: number}): Promise<LabServer> {
   const {capacity = Infinity} = options;
@@ -57,15 +58,15 @@ async function answer(
   const path = new URL(request.url ?? "/", "http://lab").pathname.replace(/(.)\/+$/, "$1");
   const wire = [anthropicWire, openAiWire].find(({owns}) => owns(path, request.headers))!;
   const id = n.toString(36).padStart(12, "0");
-  const {waitInMs, fault} = drawFate(faults, n);
+  const {waitInMs, broken, badAnswerOf} = drawFate(faults, n);
   try {
     const body = await readBody(request);
     if (isFull) throw full(faults.capacity!);
     if (waitInMs > 0) await wait(waitInMs, undefined, {ref: false});
-    if (fault !== null && spoil(fault, response)) return;
+    if (broken !== null) return breakCall(broken, response, (problem) => wire.toError(problem, id));
     const route = findRoute(wire, path, request.method ?? "GET");
-    const reply = await route.answer(parseJson(body, route), {lab, seed: seedOf(faults.seed, "asked", n), id});
-    send(response, reply);
+    const seed = faults.steady ? seedOf("asked", body) : seedOf(faults.seed, "asked", n);
+    send(response, await route.answer(parseJson(body, route), {lab, seed, id, badAnswerOf}));
   } catch (error) {
     const problem = error instanceof Problem ? error : new Problem(500, "the lab failed on this request");
     response.writeHead(problem.status, {"content-type": "application/json", ...problem.headers});
@@ -114,19 +115,4 @@ function send(response: ServerResponse, reply: Reply): void {
     response.write(`${name}data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`);
   }
   response.end();
-}
-
-/** Answers wrongly on purpose; an error status is thrown, as any other. */
-function spoil(fault: Fault, response: ServerResponse): true {
-  if ("problem" in fault) throw fault.problem;
-  if (fault.kind === "html") {
-    response.writeHead(200, {"content-type": "text/html"}).end("<html><body><h1>502 Bad Gateway</h1></body></html>");
-  } else if (fault.kind === "cut") {
-    response.writeHead(200, {"content-type": "application/json", "content-length": "4096"});
-    response.write(
-      '{"id": "cut", "choices": [{"message": {"role": "assistant", "content": "This answer ends in the mid',
-      () => response.destroy()
-    );
-  } else response.destroy();
-  return true;
 }

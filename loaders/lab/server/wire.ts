@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from "node:http";
 import type {Lab} from "../lab.js";
+import type {BadAnswer} from "./bad-answers.js";
 import type {Problem} from "./problem.js";
 
 /** What one request is answered with: a JSON body, or the events of a stream. */
@@ -15,6 +16,7 @@ export interface Asked {
   lab: Lab;
   seed: number; // of this request, for one that brings none
   id: string; // unique in this server
+  badAnswerOf: (role: string) => BadAnswer | null; // what it answers instead of a good one, on purpose
 }
 
 export interface Route {
