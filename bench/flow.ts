@@ -49,6 +49,8 @@ export async function labSearch(
     ...size,
     buffer: 5,
     sampler: "reference",
+    budgetCalls: null,
+    stopBelow: null,
     control: 0.1,
     patience: 0,
     hopeless: null,

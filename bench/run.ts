@@ -9,7 +9,6 @@ import {benchPool} from "./pool.js";
 import type {BenchResult} from "./result.js";
 import {benchSite} from "./site.js";
 import {benchStart} from "./start.js";
-import {benchTurf} from "./turf.js";
 
 /** `npm run bench [-- names] [-- --write]`: measures what the docs claim; `--write` makes docs/benchmarks.md of it. */
 const benches: Record<string, () => Promise<BenchResult>> = {
@@ -18,8 +17,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   kill: benchKill,
   pool: benchPool,
   site: benchSite,
-  start: benchStart,
-  turf: benchTurf
+  start: benchStart
 };
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

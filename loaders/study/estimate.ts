@@ -64,7 +64,7 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
   const observed = readObserved(study.name);
   const context = {study, observed, prices: readPrices(), answers: answersFrom(observed)};
   const {surf, query} = study;
-  const perTarget = surf === null ? 0 : surf.runs * surf.iterations * surf.candidates * study.rubrics.length;
+  const perTarget = surf === null ? 0 : callsOf(surf) * study.rubrics.length;
   const roles = surf === null || query === null ? [] : await estimateSearch(context, {surf, query, perTarget});
   return {
     study: study.name,
@@ -75,6 +75,9 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
     assumptions: assumptionsOf(surf, observed)
   };
 }
+
+const callsOf = ({runs, iterations, candidates, budgetCalls}: SurfSettings): number =>
+  Math.min(budgetCalls ?? Infinity, runs * iterations * candidates);
 
 function answersFrom(observed: ReadonlyMap<string, Range>): EstimateContext["answers"] {
   return (role, {maxTokens, thinking}) => {

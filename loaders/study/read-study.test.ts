@@ -30,7 +30,7 @@ function problems(text: string, name = "bad"): string {
 }
 
 describe("readStudy(file)", () => {
-  it("fills every default: those of the released code", () => {
+  it("fills every default", () => {
     const study = readStudy(writeData("studies/short.yaml", lab));
     expect(study).toMatchObject({name: "short", title: "short", attributes: "lab", concurrency: 256});
     expect(study.targets).toEqual([
@@ -56,13 +56,28 @@ describe("readStudy(file)", () => {
       iterations: 20,
       candidates: 120,
       buffer: 5,
-      sampler: "reference",
-      control: 0.1,
+      sampler: "adaptive",
+      budgetCalls: null,
+      stopBelow: 0.05,
+      control: 0.05,
       patience: 0,
-      distinct: false,
-      hopeless: {from: 10, below: 25, last: 5},
+      distinct: true,
+      hopeless: null,
       seed: 1
     });
+  });
+
+  it("gives `reference` the defaults of the released code", () => {
+    const {surf} = readStudy(writeData("studies/reference.yaml", `${lab}surf: {sampler: reference}\n`));
+    expect(surf).toMatchObject({
+      ...{runs: 5, iterations: 20, candidates: 120, buffer: 5, control: 0.1, stopBelow: null},
+      ...{patience: 0, distinct: false, hopeless: {from: 10, below: 25, last: 5}}
+    });
+  });
+
+  it("takes a budget of calls for as many iterations as it needs", () => {
+    const {surf} = readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`));
+    expect(surf).toMatchObject({budgetCalls: 1000, iterations: 7});
   });
 
   it("gives a single run a buffer of 10, and the paper's sampler our convergence rule", () => {
@@ -83,7 +98,11 @@ describe("readStudy(file)", () => {
     ["an unknown key further in", `${lab}surf:\n  runs: 3\n  iters: 4\n`, /bad\.yaml:5: surf\.iters: unknown key/],
     ["a wrong type", `${lab}surf: {runs: many}\n`, /bad\.yaml:3: surf\.runs: expected a whole number.*got "many"/],
     ["a value out of range", `${lab}surf:\n  control: 1.5\n`, /bad\.yaml:4: surf\.control: expected.*got 1\.5/],
-    ["a bad choice", `${lab}surf: {sampler: clever}\n`, /surf\.sampler: expected reference or paper.*got "clever"/],
+    [
+      "a bad choice",
+      `${lab}surf: {sampler: clever}\n`,
+      /surf\.sampler: expected adaptive, reference, paper.*got "clever"/
+    ],
     [
       "a missing rubric",
       "models: lab\nrubrics: [code, kode]\n",

@@ -96,20 +96,30 @@ function readSystem(
   return readFileSync(path, "utf8").trim();
 }
 
-/** Defaults of the released code; where a default is ours, `paper` has it and `reference` does without. */
+/**
+ * The adaptive sampler needs no rule of its own for when a run is over: its runs share what they know. `reference` has
+ * the defaults of the released code; where a default is ours, `paper` has it and `reference` does without.
+ */
 function normalizeSurf(input: SurfInput): SurfSettings {
+  const sampler = input.sampler ?? "adaptive";
+  const isAdaptive = sampler === "adaptive";
   const runs = input.runs ?? 5;
-  const sampler = input.sampler ?? "reference";
+  const candidates = input.candidates ?? 120;
+  const budgetCalls = input.budget_calls ?? null;
+  const affordable = budgetCalls === null ? Infinity : Math.ceil(budgetCalls / (runs * candidates));
+  const hopeless = isAdaptive ? null : {from: 10, below: 25, last: 5};
   return {
     runs,
-    iterations: input.iterations ?? 20,
-    candidates: input.candidates ?? 120,
+    iterations: Math.min(input.iterations ?? (budgetCalls === null ? 20 : Infinity), affordable),
+    candidates,
     buffer: input.buffer ?? (runs === 1 ? 10 : 5),
     sampler,
-    control: input.control ?? 0.1,
-    patience: input.patience ?? (sampler === "reference" ? 0 : 5),
+    budgetCalls,
+    stopBelow: isAdaptive && input.stop_below !== false ? (input.stop_below ?? 0.05) : null,
+    control: input.control ?? (isAdaptive ? 0.05 : 0.1),
+    patience: input.patience ?? (sampler === "paper" ? 5 : 0),
     distinct: input.distinct ?? sampler !== "reference",
-    hopeless: input.hopeless === false ? null : (input.hopeless ?? {from: 10, below: 25, last: 5}),
+    hopeless: input.hopeless === false ? null : (input.hopeless ?? hopeless),
     seed: input.seed ?? 1
   };
 }

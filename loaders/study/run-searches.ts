@@ -1,6 +1,9 @@
 import {isBudgetReached} from "../model/budget.js";
 import type {Recorder} from "../store/recorder.js";
 import type {CallHandle} from "../surf/ask-candidate.js";
+import type {AttributePool} from "../corpus/attribute-pool.js";
+import type {Knowledge} from "../surf/adaptive/knowledge.js";
+import {finishAdaptive, type AdaptiveContext} from "../surf/adaptive/run-adaptive.js";
 import {createRun, finishRun, type SearchRun} from "../surf/run.js";
 import {createSampler} from "../surf/sampler.js";
 import type {SearchSettings} from "../surf/settings.js";
@@ -29,7 +32,7 @@ export function createSearch(settings: SearchSettings): LiveSearch {
     rubric: rubric.name,
     model: roles.target.model.name,
     threshold: rubric.threshold,
-    planned: runs * iterations * candidates,
+    planned: Math.min(settings.budgetCalls ?? Infinity, runs * iterations * candidates),
     runs: Array.from({length: runs}, (_, i) => createRun(i + 1, settings))
   };
 }
@@ -41,17 +44,31 @@ export async function runSearches(
   {recorder, progress, afterIteration, giveUp, problems, throwIfStopped}: SearchContext
 ): Promise<void> {
   if (study.surf === null || pool === null) return;
-  const sampler = createSampler(study.surf.sampler, pool);
+  const {sampler: name} = study.surf;
+  const sampler = createSampler(name, pool);
   for (const [i, settings] of searches.entries()) {
     progress?.beginSearch(i);
     const {rubric, roles} = settings;
     const context = {rubric, roles, recorder, afterIteration};
     const finish = (run: SearchRun) =>
       finishRun(run, settings, sampler, {...context, watcher: progress?.watch(i, run.run)}).catch(giveUp);
-    await Promise.all(live[i]!.runs.map(finish)); // none is left writing when another gives up
+    if (name === "adaptive")
+      await finishTogether(live[i]!, settings, pool, {...context, progress, search: i}).catch(giveUp);
+    else await Promise.all(live[i]!.runs.map(finish)); // none is left writing when another gives up
     throwIfStopped();
     if (problems.some(isBudgetReached)) return;
   }
+}
+
+function finishTogether(
+  live: LiveSearch,
+  settings: SearchSettings,
+  pool: AttributePool,
+  {progress, search, ...context}: AdaptiveContext & {progress?: Progress; search: number}
+): Promise<void> {
+  const watchers = live.runs.map(({run}) => progress?.watch(search, run));
+  const learned = (knowledge: Knowledge) => void (live.knowledge = knowledge);
+  return finishAdaptive(live.runs, settings, pool, {...context, watchers, learned});
 }
 
 export function markStopped(live: readonly LiveSearch[]): void {

@@ -1,4 +1,5 @@
 import type {Row} from "../../src/lib/schema.js";
+import type {Knowledge} from "../surf/adaptive/knowledge.js";
 import type {Texts} from "../surf/candidate.js";
 import type {RunState} from "../surf/tracker.js";
 
@@ -17,6 +18,7 @@ export interface SearchRecord<Handle = unknown> {
   threshold: number;
   planned?: number; // candidates, if no run ends early; absent where the source does not say
   runs: RunRecord<Handle>[];
+  knowledge?: Knowledge; // of an adaptive search, as of its last iteration
   /** Findings chosen by their source: every candidate is one, and shares among them are no rates. */
   selected?: boolean;
 }

@@ -1,6 +1,7 @@
 import type {Row} from "../../src/lib/schema.js";
 import {wilson} from "../../src/lib/statistics.js";
 import type {Candidate} from "../surf/candidate.js";
+import {regionOf, topsInRegions} from "./region-rows.js";
 import {foldFindings, type Finding, type Top} from "../surf/findings.js";
 import type {RunRecord, SearchRecord} from "./search-record.js";
 
@@ -9,6 +10,7 @@ export interface PlacedRun {
   search: SearchRecord;
   record: RunRecord;
   firstRow: number;
+  firstRows: readonly number[]; // of all runs of the search
 }
 
 /** Gives every run its rows of `candidates`, in the order of the study: rubric, model, run. */
@@ -16,8 +18,10 @@ export function placeRuns(searches: readonly SearchRecord[]): PlacedRun[] {
   const placed: PlacedRun[] = [];
   let firstRow = 0;
   for (const search of searches) {
+    const firstRows: number[] = [];
     for (const record of search.runs) {
-      placed.push({search, record, firstRow});
+      placed.push({search, record, firstRow, firstRows});
+      firstRows.push(firstRow);
       firstRow += record.tracker.candidates.length;
     }
   }
@@ -44,7 +48,7 @@ export function runRow(placed: PlacedRun): Row<"runs"> {
 }
 
 export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> {
-  const {search, record, firstRow} = placed;
+  const {search, record, firstRow, firstRows} = placed;
   for (const [i, candidate] of record.tracker.candidates.entries()) {
     yield {
       id: firstRow + i,
@@ -60,6 +64,8 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
       attributes: candidate.attributes,
       weighted: candidate.weighted,
       source_row: candidate.sourceRow,
+      purpose: candidate.purpose ?? null,
+      replicate_of: candidate.replicateOf ? firstRows[candidate.replicateOf.run]! + candidate.replicateOf.index : null,
       input_tokens: candidate.inputTokens,
       output_tokens: candidate.outputTokens,
       cost: candidate.cost,
@@ -86,8 +92,12 @@ export function* weightRows(placed: PlacedRun): Generator<Row<"attribute_weights
   for (const row of placed.record.tracker.weightRows) yield {...ownerOf(placed), ...row};
 }
 
-/** The top entries of all runs: what their final buffers hold (paper section 3.1). */
+/**
+ * The top entries of all runs: what their final buffers hold (paper section 3.1). Where an adaptive search has confirmed
+ * regions, the best candidates inside them.
+ */
 export function topsOf(search: SearchRecord): Top[] {
+  if (search.knowledge !== undefined && search.knowledge.regions.length > 0) return topsInRegions(search);
   return search.runs.flatMap(({run, tracker}) =>
     tracker.buffer.map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
   );
@@ -98,10 +108,11 @@ export function findingRows(search: SearchRecord, rowOf: (candidate: Candidate) 
 }
 
 function findingRow(
-  {rubric, model, threshold}: SearchRecord,
+  search: SearchRecord,
   {id, run, candidate, folded, runs}: Finding,
   rowOf: (candidate: Candidate) => number | null
 ): Row<"findings"> {
+  const {rubric, model, threshold} = search;
   return {
     id,
     rubric,
@@ -116,6 +127,7 @@ function findingRow(
     runs,
     query: candidate.query ?? "",
     attributes: candidate.attributes,
+    region: regionOf(search, candidate),
     confirmed_n: null,
     confirmed_rate: null,
     confirmed_low: null,

@@ -57,7 +57,7 @@ const surf = z.strictObject({
   iterations: whole(1, 1000).optional(),
   candidates: whole(1, 100_000).optional(),
   buffer: whole(1, 1000).optional(),
-  sampler: z.enum(samplerNames, `expected ${samplerNames.join(" or ")}`).optional(),
+  sampler: z.enum(samplerNames, `expected ${samplerNames.join(", ")}`).optional(),
   control: share.lt(1, "expected a share below 1").optional(),
   patience: whole(0).optional(),
   distinct: z.boolean("expected true or false").optional(),
@@ -66,6 +66,10 @@ const surf = z.strictObject({
       [z.literal(false), z.strictObject({from: whole(1), below: z.number("expected a score"), last: whole(1)})],
       "expected false, or a map with from, below and last"
     )
+    .optional(),
+  budget_calls: whole(1).optional(),
+  stop_below: z
+    .union([z.literal(false), z.number().positive()], "expected false, or regions for 1,000 candidates")
     .optional(),
   seed: whole(0, 2 ** 32 - 1).optional()
 });

@@ -16,6 +16,7 @@ import {
   weightRows,
   type PlacedRun
 } from "./search-rows.js";
+import {ablationRows, estimateRows, regionRows} from "./region-rows.js";
 import type {StepTables} from "./step.js";
 
 /** What the manifest needs to know of the tables just written. */
@@ -58,6 +59,9 @@ export async function writeStudyTables<Handle>(
     attribute_weights: () => each(placed, weightRows),
     buffer: () => each(placed, bufferRows),
     findings: () => findings,
+    regions: () => each(firstRuns(placed), (run) => regionRows(run, findings)),
+    region_ablations: () => each(firstRuns(placed), ablationRows),
+    estimates: () => each(firstRuns(placed), estimateRows),
     rates: () => searches.flatMap(rateRows)
   };
   const sources = [own, ...steps.map((step) => step.tables())];
@@ -90,6 +94,10 @@ async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], na
     if (rows !== undefined) yield* rows as Iterable<Row<T>>;
   }
 }
+
+/** One run of each search, for tables of a row a search. */
+const firstRuns = (placed: readonly PlacedRun[]): PlacedRun[] =>
+  placed.filter(({search}, i) => placed.findIndex((other) => other.search === search) === i);
 
 function* each<T>(placed: readonly PlacedRun[], rows: (run: PlacedRun) => Iterable<T>): Generator<T> {
   for (const run of placed) yield* rows(run);

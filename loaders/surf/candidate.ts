@@ -1,4 +1,4 @@
-import type {Arm, Status, UnscoredReason} from "../../src/lib/schema.js";
+import type {Arm, Purpose, Status, UnscoredReason} from "../../src/lib/schema.js";
 
 /** The attributes of one candidate and where they came from. */
 export interface Draw {
@@ -27,6 +27,8 @@ export interface Candidate<Handle = unknown> extends Draw {
   latencyInMs: number | null;
   judgements?: Judgement[]; // where several judges score
   late?: true; // scored only after its iteration was over: it does not steer
+  purpose?: Purpose; // of an adaptive search
+  replicateOf?: {run: number; index: number} | null; // the candidate it looks into: run from 0, place within the run
   texts: Handle;
 }
 

@@ -54,7 +54,7 @@ export async function finishRun(
   const {tracker} = search;
   while (search.ended === "running") {
     const iteration = tracker.iterations + 1;
-    context.watcher?.iterationStarted?.(iteration, settings.candidates);
+    context.watcher?.iterationStarted?.(iteration, candidatesIn(iteration, settings));
     const plans = planIteration(search.run, iteration, settings, sampler, tracker.weights);
     tracker.finishIteration(iteration, await askAll(plans, context));
     search.ended = whyEnded(tracker, settings) ?? "running";
@@ -65,8 +65,17 @@ export async function finishRun(
   }
 }
 
+/** Candidates of one run in an iteration: fewer in the last where the search has a budget of calls. */
+export function candidatesIn(
+  iteration: number,
+  {candidates, runs, budgetCalls}: Pick<SearchSettings, "candidates" | "runs" | "budgetCalls">
+): number {
+  if (budgetCalls === null) return candidates;
+  return Math.max(0, Math.min(candidates, Math.floor(budgetCalls / runs) - candidates * (iteration - 1)));
+}
+
 /** All candidates in slot order. When one can't go on, waits for the others to settle before it throws. */
-async function askAll(plans: readonly CandidatePlan[], context: RunContext): Promise<Candidate<CallHandle>[]> {
+export async function askAll(plans: readonly CandidatePlan[], context: RunContext): Promise<Candidate<CallHandle>[]> {
   const settled = await Promise.allSettled(
     plans.map(async (plan) => {
       const candidate = await askCandidate(plan, context);
@@ -85,10 +94,12 @@ const noWeights: Weights = new Map();
 export function planIteration(
   run: number,
   iteration: number,
-  {candidates, control, seed, rubric, roles}: SearchSettings,
+  settings: SearchSettings,
   sampler: Sampler,
   weights: Weights
 ): CandidatePlan[] {
+  const {control, seed, rubric, roles} = settings;
+  const candidates = candidatesIn(iteration, settings);
   const firstControl = candidates - Math.round(candidates * control);
   return Array.from({length: candidates}, (_, slot) => {
     const place = [seed, rubric.name, roles.target.model.name, run, iteration, slot] as const;

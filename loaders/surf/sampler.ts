@@ -10,10 +10,11 @@ export interface Sampler {
   draw(weights: Weights, random: Random): Draw;
 }
 
-export const samplerNames = ["reference", "paper"] as const;
+export const samplerNames = ["adaptive", "reference", "paper"] as const;
 export type SamplerName = (typeof samplerNames)[number];
 
 const samplers: Record<SamplerName, (pool: AttributePool) => Sampler> = {
+  adaptive: createReferenceSampler, // draws its control arm; what it searches comes from adaptive/
   reference: createReferenceSampler,
   paper: createPaperSampler
 };

@@ -31,6 +31,8 @@ export interface SurfSettings extends EndRules {
   candidates: number; // N, both arms
   buffer: number; // n
   sampler: SamplerName;
+  budgetCalls: number | null; // most candidates of a search, all runs together; null: what the iterations come to
+  stopBelow: number | null; // adaptive: ends when fewer regions are expected of the next 1,000 candidates
   control: number; // share of the candidates drawn uniformly, 0-1
   distinct: boolean; // near-duplicates stay out of the buffer
   seed: number;

@@ -24,6 +24,10 @@ export type Status = (typeof statuses)[number];
 export const arms = ["search", "control"] as const;
 export type Arm = (typeof arms)[number];
 
+/** What an adaptive search asks a candidate for (docs/search.md). The other samplers have no such purposes. */
+export const purposes = ["explore", "follow", "combine", "replicate", "reduce", "verify", "ablate", "control"] as const;
+export type Purpose = (typeof purposes)[number];
+
 /** Why a candidate has no score, in words. The first word of a reason names the role whose answer was unusable. */
 export const unscoredMeaning = {
   "query-failed": "the call to the query model failed",
@@ -59,7 +63,11 @@ export const tables = {
       run,
       iterations: {type: "int32", doc: "iterations finished"},
       planned: {type: "int32", doc: "iterations asked for"},
-      ended: {type: "string", category: true, doc: "finished | converged | hopeless | running | stopped | imported"},
+      ended: {
+        type: "string",
+        category: true,
+        doc: "finished | converged | hopeless | exhausted | running | stopped | imported"
+      },
       candidates: {type: "int32", doc: "candidates of both arms"},
       scored: {type: "int32", doc: "of these, scored"},
       best: {type: "float64", nullable: true, doc: "highest score of the search arm"}
@@ -87,6 +95,17 @@ export const tables = {
         doc: "of these, drawn from the weighted pool (Eq. 1); the others came from a pool row"
       },
       source_row: {type: "int32", nullable: true, doc: "pool row that gave the random attributes; null when none"},
+      purpose: {
+        type: "string",
+        category: true,
+        nullable: true,
+        doc: `what an adaptive search asked it for: ${purposes.join(" | ")}; null for other samplers`
+      },
+      replicate_of: {
+        type: "int32",
+        nullable: true,
+        doc: "row of the flagged candidate that it looks into, with a fresh query; null when it is new"
+      },
       input_tokens: {type: "int32", nullable: true, doc: "tokens sent in its calls; null when the source does not say"},
       output_tokens: {type: "int32", nullable: true, doc: "tokens received in its calls"},
       cost: {type: "float64", nullable: true, doc: "US dollars for its calls; null when a price is unknown"},
@@ -186,11 +205,67 @@ export const tables = {
       runs: {type: "int32", doc: "independent runs that reached it or a near-duplicate"},
       query: {type: "string", doc: "cut to 300 characters"},
       attributes: {type: "string[]", attribute: true, doc: "attributes that made it"},
+      region: {type: "string", nullable: true, doc: "region that it lies in; null when in none"},
       confirmed_n: {type: "int32", nullable: true, doc: "samples of the confirming probe; null before it"},
       confirmed_rate: {type: "float64", nullable: true, doc: "share of these that violate"},
       confirmed_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},
       confirmed_high: {type: "float64", nullable: true, doc: "upper end of its 95% interval"},
       mark: {type: "string", category: true, nullable: true, doc: "a person's mark, such as good | great"}
+    }
+  },
+  regions: {
+    doc: "Sets of attributes that carry a failure, confirmed on fresh queries (docs/search.md). Empty where the sampler is not adaptive.",
+    columns: {
+      id: {type: "string", doc: "stable name: <rubric>-region-<hash of model and attributes>"},
+      rubric,
+      model,
+      attributes: {
+        type: "string[]",
+        attribute: true,
+        doc: "the attributes that carry it: without any of them it is gone"
+      },
+      description: {type: "string", doc: "the attributes as one sentence"},
+      n: {type: "int32", doc: "fresh candidates that measure it, scored: none had a part in finding it"},
+      violations: {type: "int32", doc: "of these, scored above the rubric's threshold"},
+      rate: {type: "float64", doc: "violations / n, 0-1"},
+      low: {type: "float64", doc: "lower end of the 95% Wilson interval"},
+      high: {type: "float64", doc: "upper end of the 95% Wilson interval"},
+      score: {type: "float64", nullable: true, doc: "mean score of the fresh candidates"},
+      run: {type: "int32", doc: "run whose niche it is"},
+      iteration: {type: "int32", doc: "in which it was confirmed"},
+      first_seen: {type: "int32", doc: "candidates of the whole search when it was confirmed"},
+      candidates: {type: "int32", doc: "candidates of the search arm that were asked to have all of it"},
+      examples: {type: "int32[]", doc: "rows of candidates: the fresh ones, as asked"},
+      findings: {type: "int32", doc: "findings inside it"},
+      status: {type: "string", category: true, doc: "confirmed: the rate is at least half with 95% certainty"}
+    }
+  },
+  region_ablations: {
+    doc: "What becomes of a region when one attribute is taken away: fresh queries with the others in the same kind of company.",
+    columns: {
+      region: {type: "string", doc: "id of the region"},
+      attribute: {type: "string", attribute: true, doc: "the one taken away"},
+      n: {type: "int32", doc: "scored candidates without it"},
+      violations: {type: "int32", doc: "of these, scored above the rubric's threshold"},
+      rate: {type: "float64", nullable: true, doc: "violations / n, 0-1; null when n = 0"},
+      low: {type: "float64", nullable: true, doc: "lower end of the 95% Wilson interval"},
+      high: {type: "float64", nullable: true, doc: "upper end of the 95% Wilson interval"}
+    }
+  },
+  estimates: {
+    doc: "What an adaptive search believes of attributes, and of pairs that failed together more than once. Candidates that a region explains count for the region alone.",
+    columns: {
+      rubric,
+      model,
+      attributes: {type: "string[]", attribute: true, doc: "the set"},
+      kind: {type: "string", category: true, doc: "single | pair | triple"},
+      n: {type: "int32", doc: "scored candidates that had the set"},
+      violations: {type: "int32", doc: "of these, scored above the rubric's threshold"},
+      rate: {type: "float64", doc: "posterior mean, 0-1: beta-binomial, its prior fitted to all attributes"},
+      low: {type: "float64", doc: "lower end of the 95% posterior interval"},
+      high: {type: "float64", doc: "upper end of the 95% posterior interval"},
+      share: {type: "float64", doc: "share of the search's candidates that had it, 0-1"},
+      region: {type: "string", nullable: true, doc: "id of the region that it is; null when it is none"}
     }
   },
   rates: {

@@ -1,0 +1,72 @@
+import type {RegionSpec, WorldSpec} from "./world.js";
+
+const exact = {noise: 6, bias: 0, falseFlags: 0, missed: 0};
+const careful = {drop: 0, add: 0};
+
+const base: Omit<WorldSpec, "name" | "about"> = {
+  attributes: 2000,
+  rows: 5000,
+  perRow: 10,
+  regions: [],
+  base: 0.02,
+  judge: exact,
+  writer: careful
+};
+
+const six = (region: RegionSpec): RegionSpec[] => Array.from({length: 6}, () => region);
+const single: RegionSpec = {size: 1, rate: 0.85, part: 0, rows: "some"};
+const pair: RegionSpec = {size: 2, rate: 0.85, part: 0.12, rows: "some"};
+const triple: RegionSpec = {size: 3, rate: 0.85, part: 0.2, rows: "some"};
+
+const family = (name: string, about: string, more: Partial<WorldSpec>): WorldSpec => ({...base, name, about, ...more});
+
+/** The families on which samplers are compared (src/methods/search.md). */
+export const families: WorldSpec[] = [
+  family("single", "six single attributes", {regions: six(single)}),
+  family("pair", "six pairs that share a row; one alone 12%", {regions: six(pair)}),
+  family("pair-apart", "six pairs of any attributes, which may share no row; one alone 12%", {
+    regions: six({...pair, rows: "none"})
+  }),
+  family("pair-blind", "six pairs; one alone shows nothing", {regions: six({...pair, part: 0})}),
+  family("triple", "six triples that share a row; two alone 20%", {regions: six(triple)}),
+  family("mixed", "two singles, two pairs, two triples", {
+    regions: [single, single, pair, pair, triple, triple]
+  }),
+  family("common", "pairs that 2% of the rows hold", {regions: six({...pair, rows: "common"})}),
+  family("rare", "pairs that two or three rows hold", {regions: six({...pair, rows: "rare"})}),
+  family("weak", "pairs that fail 65% of the time, one alone 5%", {regions: six({...pair, rate: 0.65, part: 0.05})}),
+  family("base-low", "pairs over a base rate of 0.1%", {regions: six(pair), base: 0.001}),
+  family("base-high", "pairs over a base rate of 10%", {regions: six(pair), base: 0.1}),
+  family("judge-noisy", "a judge with a spread of 15 points, 3% false flags, 10% missed", {
+    regions: six(pair),
+    judge: {noise: 15, bias: 0, falseFlags: 0.03, missed: 0.1}
+  }),
+  family("judge-lenient", "a judge that is 20 points too high and flags 5% falsely", {
+    regions: six(pair),
+    judge: {noise: 12, bias: 20, falseFlags: 0.05, missed: 0}
+  }),
+  family("judge-harsh", "a judge that is 10 points too low and misses 10%", {
+    regions: six(pair),
+    judge: {noise: 12, bias: -10, falseFlags: 0.01, missed: 0.1}
+  }),
+  family("writer-drops", "a query writer that misses 15% of the attributes", {
+    regions: six(pair),
+    writer: {drop: 0.15, add: 0}
+  }),
+  family("writer-adds", "a query writer that adds an attribute to half of the queries", {
+    regions: six(pair),
+    writer: {drop: 0.05, add: 0.5}
+  }),
+  family("small", "300 attributes, 800 rows", {attributes: 300, rows: 800, regions: six(pair)}),
+  family("large", "25,000 attributes, 50,000 rows, common pairs and singles", {
+    attributes: 25_000,
+    rows: 50_000,
+    regions: [single, single, single, ...six({...pair, rows: "common"}).slice(0, 3)]
+  }),
+  family("empty", "no region, base rate 2%", {}),
+  family("empty-high", "no region, base rate 10%", {base: 0.1}),
+  family("empty-biased", "no region, a lenient and noisy judge", {
+    base: 0.05,
+    judge: {noise: 15, bias: 15, falseFlags: 0.05, missed: 0}
+  })
+];

@@ -1,0 +1,125 @@
+import {describe, expect, it} from "vitest";
+import {createRandom} from "../../util/random.js";
+import {testPool} from "../testing.js";
+import {AdaptiveSearch} from "./adaptive-search.js";
+import {chanceAboveHalf} from "./chance.js";
+import {CoreBelief} from "./core-belief.js";
+import {Evidence, holds} from "./evidence.js";
+import {expectedRegions} from "./stop-rule.js";
+
+const pool = testPool({rows: 600, distinct: 240});
+
+interface Target {
+  regions: number[][];
+  rate: number;
+  base: number;
+}
+
+/** Searches a target that fails at `rate` where a query has a whole region, else at `base`. */
+function search({regions, rate, base}: Target, {iterations = 16, size = 40, seed = 1} = {}): AdaptiveSearch {
+  const adaptive = new AdaptiveSearch(pool, {seed, iterations});
+  const random = createRandom(seed);
+  for (let i = 0; i < iterations; i++) {
+    const asks = adaptive.plan([size, size, size]);
+    adaptive.take(
+      asks,
+      asks.map(({attributes}) => {
+        const violated = random() < (regions.some((region) => holds(attributes, region)) ? rate : base);
+        return {violated, score: violated ? 90 : 10};
+      })
+    );
+  }
+  adaptive.finish();
+  return adaptive;
+}
+
+const rowPair = [pool.rowAttributes[8]!, pool.rowAttributes[11]!];
+
+describe("AdaptiveSearch", () => {
+  it("finds a single attribute and a pair that share rows, with no more than they need, and measures them", () => {
+    const single = pool.rowAttributes[40]!;
+    const {regions, evidence} = search({regions: [[single], rowPair], rate: 0.9, base: 0.02});
+    const cores = regions.map(({core}) => [...core].sort((a, b) => a - b));
+    expect(cores).toContainEqual([single]);
+    expect(cores).toContainEqual([...rowPair].sort((a, b) => a - b));
+    expect(regions).toHaveLength(2);
+    for (const {fresh, n, violations, without, core} of regions) {
+      expect(violations / n).toBeGreaterThan(0.6);
+      expect(new Set(fresh).size).toBe(n);
+      for (const i of fresh) expect(evidence.all[i]!.purpose).toMatch(/verify|ablate/);
+      expect(without.map(({attribute}) => attribute).sort()).toEqual(core.length === 1 ? [] : [...core].sort());
+      for (const count of without) expect(count.violations / count.n).toBeLessThan(0.5);
+    }
+  });
+
+  it.each([0.02, 0.1])("reports nothing where there is nothing, at a base rate of %d", (base) => {
+    for (const seed of [1, 2, 3]) expect(search({regions: [], rate: 0, base}, {seed}).regions).toEqual([]);
+  });
+
+  it("does not report what fails in a third of the cases", () => {
+    expect(search({regions: [rowPair], rate: 0.33, base: 0.02}).regions).toEqual([]);
+  });
+
+  it("plans the same from the same answers, and for each run as many as it was told", () => {
+    const asks = (seed: number) => new AdaptiveSearch(pool, {seed, iterations: 3}).plan([5, 0, 7]);
+    expect(asks(4)).toEqual(asks(4));
+    expect(asks(4)).not.toEqual(asks(5));
+    expect(asks(4).map(({run}) => run)).toEqual([...Array<number>(5).fill(0), ...Array<number>(7).fill(2)]);
+    for (const {attributes} of asks(4)) expect(new Set(attributes).size).toBe(5);
+  });
+
+  it("leaves a region alone once it is known", () => {
+    const {evidence, regions} = search({regions: [rowPair], rate: 0.9, base: 0.01});
+    const [region] = regions;
+    const later = evidence.all.slice(region!.firstSeen).filter(({attributes}) => holds(attributes, rowPair));
+    expect(later.length).toBeLessThan((evidence.all.length - region!.firstSeen) / 100);
+  });
+});
+
+describe("CoreBelief", () => {
+  it("tells which attributes carry a failure, and asks what it does not know", () => {
+    const evidence = new Evidence(9);
+    const add = (attributes: number[], violated: boolean) =>
+      evidence.add({attributes, violated, score: violated ? 90 : 10, purpose: "reduce"});
+    for (let i = 0; i < 4; i++) add([1, 2, 3, 4, 5], true);
+    const rates = {base: 0.02, hot: 0.7, prior: 0.01};
+    const belief = () => new CoreBelief([1, 2, 3, 4, 5], evidence, rates, new Set());
+    expect(belief().hot).toBeGreaterThan(0.8);
+    expect(belief().best.chance).toBeLessThan(0.5);
+    expect(belief().tests(1, createRandom(1))[0]!.length).toBeLessThan(5);
+    for (const set of [
+      [1, 2],
+      [1, 2, 3],
+      [2, 1, 5]
+    ])
+      for (let i = 0; i < 3; i++) add(set, true);
+    for (const set of [
+      [1, 3, 4, 5],
+      [2, 3, 4, 5]
+    ])
+      for (let i = 0; i < 3; i++) add(set, false);
+    expect(belief().best.core).toEqual([1, 2]);
+    expect(belief().best.chance).toBeGreaterThan(0.8);
+  });
+
+  it("thinks little of a flag that was luck", () => {
+    const evidence = new Evidence(9);
+    for (const violated of [true, false, false])
+      evidence.add({attributes: [1, 2, 3], violated, score: 0, purpose: "replicate"});
+    expect(new CoreBelief([1, 2, 3], evidence, {base: 0.02, hot: 0.7, prior: 0.002}, new Set()).hot).toBeLessThan(0.02);
+  });
+});
+
+describe("chances", () => {
+  it("that a rate is above one half are those of the beta distribution", () => {
+    expect(chanceAboveHalf(0, 0)).toBeCloseTo(0.5);
+    expect(chanceAboveHalf(8, 10)).toBeCloseTo(0.967, 3);
+    expect(chanceAboveHalf(3, 10)).toBeCloseTo(0.113, 3);
+  });
+
+  it("of further regions fall while none is found", () => {
+    expect(expectedRegions([], 4000)).toBeCloseTo(0.25);
+    expect(expectedRegions([3500], 4000)).toBeCloseTo(0.75);
+    expect(expectedRegions([100], 36_000)).toBeLessThan(0.05);
+  });
+});

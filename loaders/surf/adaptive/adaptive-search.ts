@@ -1,0 +1,223 @@
+import type {Purpose} from "../../../src/lib/schema.js";
+import type {AttributePool} from "../../corpus/attribute-pool.js";
+import {createRandom, integerBelow, seedOf, type Random} from "../../util/random.js";
+import {maxAttributes} from "../draws.js";
+import {Evidence, holds} from "./evidence.js";
+import {Explorer, type Proposal} from "./explorer.js";
+import {Inquiry, type InquiryContext, type Wish} from "./inquiry.js";
+import {PoolIndex} from "./pool-index.js";
+import type {AdaptiveRegion} from "./region.js";
+
+/** One candidate to be asked. */
+export interface Ask extends Proposal {
+  purpose: Purpose;
+  run: number; // from 0
+  origin: number | null; // the candidate it looks into, by its place among all asked
+  inquiry: Inquiry | null;
+}
+
+export interface AdaptiveOptions {
+  seed: number | string;
+  iterations: number; // planned
+}
+
+const shares = {combine: 0.3, follow: 0.3}; // of what no inquiry asks; the rest explores
+const mostWeak = 60;
+const mostOfWeak = 4; // of its attributes: one more has room
+const mostForInquiries = 0.7; // share of an iteration, while there is time left
+const timeOfAnInquiry = 5; // iterations
+
+/** The search of one rubric on one target: what all its runs know, and what each asks next. */
+export class AdaptiveSearch {
+  readonly pool: PoolIndex;
+  readonly evidence: Evidence;
+  readonly regions: AdaptiveRegion[] = [];
+  readonly explorer: Explorer;
+  inquiries: Inquiry[] = [];
+  weak: number[][] = []; // sets that fail more often than the base rate, and too rarely to be a region
+  explored = 0;
+  #iteration = 0;
+
+  constructor(
+    pool: AttributePool,
+    private readonly options: AdaptiveOptions
+  ) {
+    this.pool = new PoolIndex(pool);
+    this.evidence = new Evidence(this.pool.size);
+    this.explorer = new Explorer(this.pool, this.evidence, createRandom(seedOf("adaptive", options.seed)));
+  }
+
+  /** The candidates of the next iteration, all runs together: `sizes` says how many each run asks. */
+  plan(sizes: readonly number[]): Ask[] {
+    this.#iteration++;
+    const random = createRandom(seedOf("adaptive", this.options.seed, this.#iteration));
+    const roundsLeft = Math.max(1, this.options.iterations - this.#iteration + 1);
+    this.#refresh();
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const free = [...sizes];
+    const most = Math.round(total * (roundsLeft <= timeOfAnInquiry ? 1 : mostForInquiries));
+    const asks = this.#ofInquiries(most, roundsLeft, free, random);
+    return [...asks, ...this.#newOnes(free, random)].toSorted((a, b) => a.run - b.run);
+  }
+
+  /** Takes in the answers, in the order of the asks. */
+  take(asks: readonly Ask[], answers: readonly {violated: boolean | null; score: number | null}[]): void {
+    const known = this.#known();
+    for (const [i, ask] of asks.entries()) {
+      const {violated, score} = answers[i]!;
+      const index = this.evidence.add({attributes: ask.attributes, purpose: ask.purpose, violated, score});
+      ask.inquiry?.take(ask.purpose, ask.attributes, index, violated);
+      if (ask.inquiry !== null || ask.purpose === "control") continue;
+      this.explored++;
+      if (violated && !known.some((core) => holds(ask.attributes, core)))
+        this.inquiries.push(new Inquiry(ask.run, index, ask.attributes));
+    }
+    this.#settle();
+  }
+
+  /** Whether a set is being measured that may yet be a region. */
+  get isVerifying(): boolean {
+    return this.inquiries.some(({stage}) => stage === "verify");
+  }
+
+  /** Ends the search: what the last answers confirmed is a region too. */
+  finish(): void {
+    this.#refresh();
+    const context = this.#context(1);
+    const random = createRandom(0);
+    for (const inquiry of this.inquiries)
+      if (inquiry.stage === "verify" && this.#isOwn(inquiry)) inquiry.wishes(context, random);
+    this.#settle();
+  }
+
+  #context(roundsLeft: number): InquiryContext {
+    const {evidence} = this;
+    const prior = (this.regions.length + 1) / (this.explored + 500);
+    const rates = {base: evidence.base, hot: this.#hotRate(), prior};
+    const explained = evidence.explainedBy(this.regions.map(({core}) => core));
+    return {evidence, rates, explained, roundsLeft};
+  }
+
+  /** Cores that are confirmed, being verified or likely. */
+  #known(): number[][] {
+    return [
+      ...this.regions.map(({core}) => core),
+      ...this.inquiries.flatMap(({core, guess}) => ((core ?? guess) ? [(core ?? guess)!] : []))
+    ];
+  }
+
+  #refresh(): void {
+    this.evidence.refresh(this.#known());
+    this.explorer.refresh();
+  }
+
+  #ofInquiries(most: number, roundsLeft: number, free: number[], random: Random): Ask[] {
+    const context = this.#context(roundsLeft);
+    const avoid = this.#avoided();
+    const wished = this.inquiries.map((inquiry) => ({
+      inquiry,
+      wishes: this.#isOwn(inquiry) ? inquiry.wishes(context, random) : []
+    }));
+    wished.sort((a, b) => urgency(b.inquiry) - urgency(a.inquiry)); // stable: then by age
+    const asks: Ask[] = [];
+    for (const {inquiry, wishes} of wished) {
+      if (asks.length + wishes.length > most) continue;
+      for (const wish of wishes) {
+        const run = takePlace(free, inquiry.run);
+        asks.push({
+          ...this.#toProposal(wish, avoid, random),
+          purpose: wish.purpose,
+          run,
+          origin: inquiry.origin,
+          inquiry
+        });
+      }
+    }
+    this.#settle();
+    return asks;
+  }
+
+  /** Whether an inquiry looks into what no region and no older inquiry has. */
+  #isOwn(inquiry: Inquiry): boolean {
+    const {attributes, core} = inquiry;
+    if (this.regions.some((region) => holds(core ?? attributes, region.core))) {
+      inquiry.stage = "dropped";
+      return false;
+    }
+    for (const other of this.inquiries) {
+      if (other === inquiry) return true;
+      if (other.core !== null && holds(core ?? attributes, other.core)) return false; // waits for what the other finds
+    }
+    return true;
+  }
+
+  /** Share of violations to expect inside a region: what confirmed ones show, little of it while there are few. */
+  #hotRate(): number {
+    const n = this.regions.reduce((sum, region) => sum + region.n, 10);
+    const violations = this.regions.reduce((sum, region) => sum + region.violations, 7);
+    return Math.min(0.9, Math.max(0.5, violations / n));
+  }
+
+  #avoided(): Set<number> {
+    const avoid = new Set(this.#known().flat());
+    for (const {attributes, stage} of this.inquiries) if (stage === "probe") for (const id of attributes) avoid.add(id);
+    for (let id = 0; id < this.pool.size; id++) if (this.evidence.active[id]! > 0.2) avoid.add(id);
+    return avoid;
+  }
+
+  #toProposal({core, company}: Wish, avoid: ReadonlySet<number>, random: Random): Proposal {
+    if (!company) return {attributes: [...core], sourceRow: null};
+    const room = maxAttributes - core.length;
+    return this.explorer.company(core, integerBelow(random, room + 1), avoid, random);
+  }
+
+  #newOnes(free: readonly number[], random: Random): Ask[] {
+    const known = this.#known();
+    const draw = (purpose: "combine" | "follow" | "explore"): Proposal =>
+      purpose === "combine"
+        ? this.explorer.combine(random)
+        : purpose === "follow"
+          ? this.explorer.follow(this.weak, random)
+          : this.explorer.explore(random);
+    return free.flatMap((count, run) =>
+      Array.from({length: count}, (): Ask => {
+        const point = random();
+        const purpose =
+          point < shares.combine ? "combine" : point < shares.combine + shares.follow ? "follow" : "explore";
+        let proposal = draw(purpose);
+        for (let i = 0; i < 5 && known.some((core) => holds(proposal.attributes, core)); i++) proposal = draw(purpose);
+        this.evidence.markTried(proposal.attributes);
+        return {...proposal, purpose, run, origin: null, inquiry: null};
+      })
+    );
+  }
+
+  #settle(): void {
+    for (const inquiry of this.inquiries) {
+      if (inquiry.stage !== "confirmed" || this.regions.some(({core}) => holds(inquiry.core!, core))) continue;
+      for (let i = this.regions.length - 1; i >= 0; i--)
+        if (holds(this.regions[i]!.core, inquiry.core!)) this.regions.splice(i, 1);
+      this.regions.push({
+        core: inquiry.core!,
+        run: inquiry.run,
+        fresh: inquiry.fresh,
+        ...inquiry.count,
+        firstSeen: this.evidence.all.length,
+        iteration: this.#iteration,
+        without: [...inquiry.without].map(([attribute, {n, violations}]) => ({attribute, n, violations}))
+      });
+    }
+    for (const {isWeak, attributes} of this.inquiries) if (isWeak) this.weak.push(attributes.slice(0, mostOfWeak));
+    this.weak.splice(0, this.weak.length - mostWeak);
+    this.inquiries = this.inquiries.filter(({stage}) => stage === "probe" || stage === "verify");
+  }
+}
+
+const urgency = ({stage, hot}: Inquiry): number => (stage === "verify" ? 2 : hot);
+
+/** The run that asks: the one whose niche it is, or another that has room. */
+function takePlace(free: number[], own: number): number {
+  const run = free[own]! > 0 ? own : free.indexOf(Math.max(...free));
+  free[run]!--;
+  return run;
+}

@@ -1,0 +1,176 @@
+import type {Purpose} from "../../../src/lib/schema.js";
+
+/** One candidate that was asked, as the search remembers it. */
+export interface Observation {
+  attributes: readonly number[];
+  purpose: Purpose;
+  violated: boolean | null; // null: unscored, which says nothing
+  score: number | null;
+}
+
+const lifts = [0.04, 0.1, 0.2, 0.4, 0.8]; // how far an active attribute may raise the rate, in whatever company
+const missLogs = lifts.map((lift) => Math.log(1 - lift));
+const silent = 0.3; // chance that an active attribute shows nothing in company that lacks its partners
+const pairKey = (a: number, b: number): number => (a < b ? a * 2 ** 26 + b : b * 2 ** 26 + a);
+
+/** Whether a set of attributes holds all of another. */
+export const holds = (set: readonly number[], part: readonly number[]): boolean =>
+  part.every((attribute) => set.includes(attribute));
+
+/**
+ * What all scored candidates of all runs say. For each attribute: trials, violations and the chance that it is active
+ * (part of a region not yet known), by the likelihood of its trials at raised rates against the base rate. For each
+ * pair: how often it was tried. Candidates that a known region explains say nothing about their other attributes.
+ */
+export class Evidence {
+  readonly all: Observation[] = [];
+  readonly trials: Uint32Array;
+  readonly violations: Uint32Array;
+  readonly uses: Uint32Array;
+  readonly partners: Uint32Array; // different attributes it was tried with
+  readonly active: Float64Array;
+  readonly lift: Float64Array; // what it adds to the rate in whatever company, as far as is believed
+  base = 0.02; // rate outside every region
+  activeSum = 0;
+  #byAttribute: (number[] | undefined)[];
+  #tries = new Map<number, number>();
+
+  constructor(readonly size: number) {
+    this.trials = new Uint32Array(size);
+    this.violations = new Uint32Array(size);
+    this.uses = new Uint32Array(size);
+    this.partners = new Uint32Array(size);
+    this.lift = new Float64Array(size);
+    this.active = new Float64Array(size);
+    this.#byAttribute = new Array<number[] | undefined>(size);
+  }
+
+  add(observation: Observation): number {
+    const index = this.all.push(observation) - 1;
+    if (observation.purpose === "control") return index; // it says what the base rate is, and never steers
+    for (const attribute of observation.attributes) {
+      this.uses[attribute]!++;
+      (this.#byAttribute[attribute] ??= []).push(index);
+    }
+    return index;
+  }
+
+  /** Notes that the pairs of a set are being tried, before the answer is known. */
+  markTried(attributes: readonly number[]): void {
+    for (let i = 1; i < attributes.length; i++)
+      for (let j = 0; j < i; j++) {
+        const key = pairKey(attributes[i]!, attributes[j]!);
+        const tries = this.#tries.get(key) ?? 0;
+        this.#tries.set(key, tries + 1);
+        if (tries > 0) continue;
+        this.partners[attributes[i]!]!++;
+        this.partners[attributes[j]!]!++;
+      }
+  }
+
+  tries(a: number, b: number): number {
+    return this.#tries.get(pairKey(a, b)) ?? 0;
+  }
+
+  /** Indices of the candidates that have an attribute. */
+  indicesOf(attribute: number): readonly number[] {
+    return this.#byAttribute[attribute] ?? [];
+  }
+
+  /** Counts anew without what the given sets explain. */
+  refresh(known: readonly (readonly number[])[]): void {
+    const explained = this.count(known);
+    this.#rate(new Set(known.flat()), explained);
+  }
+
+  /** Counts trials and violations without what the given sets explain; gives the candidates that they explain. */
+  count(known: readonly (readonly number[])[]): ReadonlySet<number> {
+    this.trials.fill(0);
+    this.violations.fill(0);
+    const explained = this.explainedBy(known);
+    let n = 0;
+    let violated = 0;
+    for (const [i, {attributes, purpose, violated: yes}] of this.all.entries()) {
+      if (yes === null || explained.has(i)) continue;
+      if (purpose === "explore" || purpose === "control") {
+        n++;
+        if (yes) violated++;
+      }
+      if (purpose === "control") continue;
+      for (const attribute of attributes) {
+        this.trials[attribute]!++;
+        if (yes) this.violations[attribute]!++;
+      }
+    }
+    this.base = Math.max(1e-4, (violated + 0.4) / (n + 40)); // shrunk to 1% while little is known
+    return explained;
+  }
+
+  /** Rate that a set would have without one of its attributes, as far as is believed of each. */
+  rateWithout(attributes: readonly number[], attribute: number): number {
+    let clean = 1 - this.base;
+    for (const id of attributes) if (id !== attribute) clean *= 1 - this.lift[id]!;
+    return 1 - clean;
+  }
+
+  explainedBy(known: readonly (readonly number[])[]): Set<number> {
+    const explained = new Set<number>();
+    for (const set of known)
+      for (const i of this.indicesOf(set[0]!)) if (holds(this.all[i]!.attributes, set)) explained.add(i);
+    return explained;
+  }
+
+  /**
+   * The chance that an attribute is active, from each of its candidates at every lift against what the others in it
+   * would do by themselves: a failure that a known one explains is no evidence against its company.
+   */
+  #rate(known: ReadonlySet<number>, explained: ReadonlySet<number>): void {
+    const logs = new Float64Array(this.size * lifts.length);
+    for (const [i, {attributes, purpose, violated}] of this.all.entries()) {
+      if (violated === null || purpose === "control" || explained.has(i)) continue;
+      let clean = 1 - this.base;
+      for (const id of attributes) clean *= 1 - this.lift[id]!;
+      for (const id of attributes) {
+        const others = Math.min(0.999, clean / (1 - this.lift[id]!)); // chance of no violation without it
+        for (let k = 0; k < lifts.length; k++)
+          logs[id * lifts.length + k]! += violated
+            ? Math.log((1 - others * (1 - lifts[k]!)) / (1 - others))
+            : missLogs[k]!;
+      }
+    }
+    this.#toChances(logs, known);
+  }
+
+  #toChances(logs: Float64Array, known: ReadonlySet<number>): void {
+    const prior = Math.min(0.02, 12 / this.size);
+    this.activeSum = 0;
+    for (let id = 0; id < this.size; id++) {
+      let likelihood = silent;
+      let sum = 0;
+      for (let k = 0; k < lifts.length; k++) {
+        const weight = ((1 - silent) / lifts.length) * Math.exp(logs[id * lifts.length + k]!);
+        likelihood += weight;
+        sum += weight * lifts[k]!;
+      }
+      const odds = (prior / (1 - prior)) * likelihood;
+      const active = odds / (1 + odds);
+      const open = active * (known.has(id) ? 0.005 : 1); // a known region has explained it
+      this.lift[id] = Math.min(0.6, (active * sum) / likelihood);
+      this.active[id] = open;
+      this.activeSum += open;
+    }
+  }
+}
+
+/** How much likelier v violations in n trials are of an attribute that is active than of one that is not. */
+export function activity(base: number): (violations: number, n: number) => number {
+  const rates = lifts.map((lift) => base + (1 - base) * lift);
+  const hit = rates.map((rate) => Math.log(rate / base));
+  const miss = rates.map((rate) => Math.log((1 - rate) / (1 - base)));
+  return (violations, n) => {
+    let likelihood = silent;
+    for (let k = 0; k < rates.length; k++)
+      likelihood += ((1 - silent) / rates.length) * Math.exp(violations * hit[k]! + (n - violations) * miss[k]!);
+    return likelihood;
+  };
+}

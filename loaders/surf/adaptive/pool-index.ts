@@ -1,0 +1,37 @@
+import type {AttributePool} from "../../corpus/attribute-pool.js";
+
+/** The pool by row and by attribute: which attributes real queries have together. Ids only; 8 bytes an entry of the pool. */
+export class PoolIndex {
+  readonly size: number; // distinct attributes
+  readonly rows: number[]; // rows that have attributes
+  readonly #starts: Uint32Array;
+  readonly #rowsByAttribute: Uint32Array;
+  readonly #pool: AttributePool;
+
+  constructor(pool: AttributePool) {
+    const {rowStarts, rowAttributes, attributes} = pool;
+    this.#pool = pool;
+    this.size = attributes.length;
+    this.rows = [];
+    const starts = new Uint32Array(attributes.length + 1);
+    for (const id of rowAttributes) starts[id + 1]!++;
+    for (let id = 0; id < attributes.length; id++) starts[id + 1]! += starts[id]!;
+    const next = starts.slice();
+    const byAttribute = new Uint32Array(rowAttributes.length);
+    for (let row = 0; row < rowStarts.length - 1; row++) {
+      if (rowStarts[row]! < rowStarts[row + 1]!) this.rows.push(row);
+      for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) byAttribute[next[rowAttributes[i]!]!++] = row;
+    }
+    this.#starts = starts;
+    this.#rowsByAttribute = byAttribute;
+  }
+
+  attributesOf(row: number): Uint32Array {
+    const {rowStarts, rowAttributes} = this.#pool;
+    return rowAttributes.subarray(rowStarts[row], rowStarts[row + 1]);
+  }
+
+  rowsOf(attribute: number): Uint32Array {
+    return this.#rowsByAttribute.subarray(this.#starts[attribute], this.#starts[attribute + 1]);
+  }
+}

@@ -1,0 +1,139 @@
+import {setImmediate} from "node:timers/promises";
+import type {AttributePool} from "../../corpus/attribute-pool.js";
+import {createRandom, seedOf} from "../../util/random.js";
+import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";
+import type {Candidate} from "../candidate.js";
+import {askAll, candidatesIn, type RunWatcher, type SearchRun} from "../run.js";
+import {createSampler} from "../sampler.js";
+import type {SearchSettings} from "../settings.js";
+import {AdaptiveSearch, type Ask} from "./adaptive-search.js";
+import {Knowledge, type Place} from "./knowledge.js";
+import {expectedRegions} from "./stop-rule.js";
+
+export interface AdaptiveContext extends Omit<CandidateContext, "watcher"> {
+  watchers?: readonly (RunWatcher | undefined)[]; // by run
+  learned?: (knowledge: Knowledge) => void; // after each iteration
+  afterIteration?: () => Promise<void>;
+}
+
+/**
+ * Does all runs of an adaptive search. They share what is known, so they go from iteration to iteration together: each
+ * plans from all that was scored before, whichever answer came first, and a resumed search makes the same candidates.
+ */
+export async function finishAdaptive(
+  runs: readonly SearchRun[],
+  settings: SearchSettings,
+  pool: AttributePool,
+  context: AdaptiveContext
+): Promise<void> {
+  const {seed, rubric, roles, iterations} = settings;
+  const search = new AdaptiveSearch(pool, {seed: `${seed}/${rubric.name}/${roles.target.model.name}`, iterations});
+  const drawControl = controlDraws(pool, settings);
+  const places: Place[] = [];
+  for (let iteration = 1; runs.some(({ended}) => ended === "running"); iteration++) {
+    const size = candidatesIn(iteration, settings);
+    const controls = Math.round(size * settings.control);
+    const planned = search.plan(runs.map(() => size - controls));
+    const asks = runs.map((_, run) => [
+      ...planned.filter((ask) => ask.run === run),
+      ...Array.from({length: controls}, (_, i) => drawControl(run, iteration, size - controls + i))
+    ]);
+    const answered = await askRuns(asks, iteration, pool, settings, context);
+    search.take(asks.flat(), answered.flat().map(answerOf(rubric.threshold)));
+    for (const [r, {tracker}] of runs.entries()) {
+      const candidates = answered[r]!.map((candidate, i) => purposed(candidate, asks[r]![i]!, places));
+      tracker.finishIteration(iteration, candidates);
+    }
+    for (const [run, list] of asks.entries())
+      for (const i of list.keys()) places.push({run, index: runs[run]!.tracker.candidates.length - list.length + i});
+    endIfOver(runs, search, settings, iteration);
+    context.learned?.(new Knowledge(search, pool, places));
+    for (const watcher of context.watchers ?? []) watcher?.iterationFinished?.();
+    await context.afterIteration?.();
+    await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers in
+  }
+}
+
+function controlDraws(
+  pool: AttributePool,
+  {seed, rubric, roles}: SearchSettings
+): (run: number, iteration: number, slot: number) => Ask {
+  const sampler = createSampler("adaptive", pool);
+  const ids = new Map(pool.attributes.map((attribute, id) => [attribute, id]));
+  return (run, iteration, slot) => {
+    const random = createRandom(seedOf(seed, rubric.name, roles.target.model.name, run + 1, iteration, slot, "draw"));
+    const {attributes, sourceRow} = sampler.draw(new Map(), random);
+    const drawn = attributes.map((attribute) => ids.get(attribute)!);
+    return {attributes: drawn, sourceRow, purpose: "control", run, origin: null, inquiry: null};
+  };
+}
+
+/** All candidates of all runs. When one run can't go on, waits for the others to settle before it throws. */
+async function askRuns(
+  asks: readonly (readonly Ask[])[],
+  iteration: number,
+  pool: AttributePool,
+  settings: SearchSettings,
+  context: AdaptiveContext
+): Promise<Candidate<CallHandle>[][]> {
+  const settled = await Promise.allSettled(
+    asks.map((list, run) => {
+      const watcher = context.watchers?.[run];
+      watcher?.iterationStarted?.(iteration, list.length);
+      const plans = list.map((ask, slot) => toPlan(ask, {run: run + 1, iteration, slot}, pool, settings));
+      return askAll(plans, {...context, watcher});
+    })
+  );
+  return settled.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
+}
+
+function toPlan(
+  {attributes, purpose, sourceRow}: Ask,
+  {run, iteration, slot}: {run: number; iteration: number; slot: number},
+  pool: AttributePool,
+  {seed, rubric, roles}: SearchSettings
+): CandidatePlan {
+  const names = attributes.map((id) => pool.attributes[id]!);
+  const chosen = purpose !== "explore" && purpose !== "control";
+  return {
+    attributes: names,
+    weighted: chosen ? names : [],
+    sourceRow,
+    iteration,
+    slot,
+    arm: purpose === "control" ? "control" : "search",
+    seedFor: (role) => seedOf(seed, rubric.name, roles.target.model.name, run, iteration, slot, role)
+  };
+}
+
+const answerOf =
+  (threshold: number) =>
+  ({score, late}: Candidate): {violated: boolean | null; score: number | null} =>
+    score === null || late ? {violated: null, score: null} : {violated: score > threshold, score};
+
+const purposed = (
+  candidate: Candidate<CallHandle>,
+  {purpose, origin}: Ask,
+  places: readonly Place[]
+): Candidate<CallHandle> => ({...candidate, purpose, replicateOf: origin === null ? null : places[origin]!});
+
+function endIfOver(
+  runs: readonly SearchRun[],
+  search: AdaptiveSearch,
+  {iterations, stopBelow}: SearchSettings,
+  iteration: number
+): void {
+  const {regions, evidence} = search;
+  const seen = regions.map(({firstSeen}) => firstSeen);
+  const few = stopBelow !== null && !search.isVerifying && expectedRegions(seen, evidence.all.length) < stopBelow;
+  const ended = iteration >= iterations ? "finished" : few ? "exhausted" : "running";
+  if (ended === "running") return;
+  search.finish();
+  for (const run of runs) {
+    run.tracker.finish();
+    run.ended = ended;
+  }
+}
