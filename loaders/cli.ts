@@ -2,6 +2,7 @@ import {join} from "node:path";
 import {Command} from "commander";
 import {config as loadEnvironment} from "dotenv";
 import {addDocsCommand} from "./commands/docs.js";
+import {addIndexCommand} from "./commands/index.js";
 import {addImportCommand} from "./commands/import.js";
 import {addLabCommand} from "./commands/lab.js";
 import {reportError} from "./commands/output.js";
@@ -23,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addRunCommand(program);
   addImportCommand(program);
+  addIndexCommand(program);
   addStatusCommand(program);
   addLabCommand(program);
   addSiteCommands(program);

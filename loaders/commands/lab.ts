@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {join, resolve} from "node:path";
 import {InvalidArgumentError, type Command} from "commander";
-import {openLab} from "../lab/lab.js";
+import {labRoles, openLab} from "../lab/lab.js";
 import {badAnswers} from "../lab/server/bad-answers.js";
 import {brokenCalls} from "../lab/server/broken-calls.js";
 import {faultKinds, type FaultKind, type Faults} from "../lab/server/faults.js";
@@ -43,7 +43,7 @@ export function addLabCommand(program: Command): void {
       const {serveLab} = await import("../lab/server/server.js");
       const model = await openLab(findWorld(world));
       const {url} = await serveLab(model, {port, latencyInMs: latency, failRate: 0, ...fail, capacity, steady, seed});
-      const roles = ["target", "query", "judge"];
+      const roles = labRoles;
       if (json) return printJson({url, roles});
       print(`The lab answers at ${url}: POST /v1/chat/completions, /v1/messages, /v1/embeddings`);
       print(`Models: ${roles.join(", ")}; in a study file: ${url}/v1:target. Ctrl-C ends it.`);

@@ -16,11 +16,25 @@ export function embedText(text: string): Float32Array {
   return toUnit(vector);
 }
 
-/** The lab's embedder behind the interface of any. */
-export function createLabEmbedder(): Embedder {
+/** What a sentence means, in the names of a world; undefined when it is none of the world's sentences. */
+export type Meaning = (text: string) => string | undefined;
+
+/** The lab's embedder behind the interface of any; with a world's meanings, sentences that mean one thing lie close. */
+export function createLabEmbedder(meaning: Meaning = () => undefined): Embedder {
   const name = "lab:embed";
-  const embed: Embedder["embed"] = async (texts) => texts.map(embedText);
+  const embedOne = (text: string): Float32Array => {
+    const wording = embedText(text);
+    const meant = meaning(text);
+    return meant === undefined ? wording : blend(wording, embedText(`meaning ${meant}`));
+  };
+  const embed: Embedder["embed"] = async (texts) => texts.map(embedOne);
   return {name, provider: "lab", lane: "lab", identity: name, free: true, embed};
+}
+
+const shareOfWording = 0.5; // against 1 of meaning
+
+function blend(wording: Float32Array, meaning: Float32Array): Float32Array {
+  return toUnit(wording.map((value, i) => shareOfWording * value + meaning[i]!));
 }
 
 function add(vector: Float32Array, gram: string, weight: number): void {

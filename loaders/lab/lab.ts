@@ -2,16 +2,20 @@ import {createHash} from "node:crypto";
 import {resolve} from "node:path";
 import {AttributePoolBuilder, type AttributePool} from "../corpus/attribute-pool.js";
 import type {Embedder, Model} from "../model/model.js";
+import {createCruxChooser} from "./crux.js";
 import {createLabEmbedder} from "./embedder.js";
+import {createExtractor} from "./extract.js";
 import {generatePairs, type Pair} from "./generate.js";
 import {createJudge} from "./judge.js";
+import {createMeaning} from "./meaning.js";
 import {createQueryWriter} from "./query-writer.js";
 import {createRoleModel} from "./role-model.js";
+import {createChecker, createSummariser} from "./summarise.js";
 import {trainTarget, type Accuracy, type Target} from "./target.js";
 import {readWorld, type World} from "./world.js";
 
 /** The roles the lab plays, each a model `lab:<role>`. */
-export const labRoles = ["target", "query", "judge"] as const;
+export const labRoles = ["target", "query", "judge", "extract", "crux", "summarise", "check"] as const;
 export type LabRole = (typeof labRoles)[number];
 
 /** A trained miniature world: every model role behind the interface of any model. A test rig, no language model. */
@@ -51,7 +55,7 @@ export function buildLab(world: World): Lab {
     world: world.spec.name,
     accuracy: target.accuracy,
     model: (role) => models[role],
-    embedder: createLabEmbedder,
+    embedder: () => createLabEmbedder(createMeaning(world)),
     attributePool: () => (pool ??= poolOf(world.spec.name, pairs)),
     pairs: () => pairs
   };
@@ -63,7 +67,11 @@ function createModels(world: World, target: Target): Record<LabRole, Model> {
   return {
     target: createRoleModel("lab:target", of, (request, random) => target.respond(request, random)),
     query: createRoleModel("lab:query", of, createQueryWriter(world)),
-    judge: createRoleModel("lab:judge", of, createJudge(world))
+    judge: createRoleModel("lab:judge", of, createJudge(world)),
+    extract: createRoleModel("lab:extract", of, createExtractor(world)),
+    crux: createRoleModel("lab:crux", of, createCruxChooser(world)),
+    summarise: createRoleModel("lab:summarise", of, createSummariser(world)),
+    check: createRoleModel("lab:check", of, createChecker(world))
   };
 }
 

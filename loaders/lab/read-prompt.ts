@@ -44,3 +44,48 @@ export function readJudgeTask(prompt: string): JudgeTask | undefined {
     response: prompt.slice(responseStart + "<response>".length, responseEnd).trim()
   };
 }
+
+/** What the attribute extractor finds in its prompt. */
+export interface ExtractTask {
+  side: "query" | "response";
+  text: string;
+}
+
+/** Reads the quoted `<query>` or `<response>`; returns undefined when there is neither. */
+export function readExtractTask(prompt: string): ExtractTask | undefined {
+  for (const side of ["response", "query"] as const) {
+    const start = prompt.indexOf(`<${side}>\n`);
+    const end = prompt.lastIndexOf(`</${side}>`);
+    if (start >= 0 && end > start) return {side, text: prompt.slice(start + side.length + 2, end).trim()};
+  }
+  return undefined;
+}
+
+/** What the second judge of a crux finds in its prompt. */
+export interface CruxTask {
+  rubric: string;
+  attributes: string[];
+}
+
+/** Reads the rubric's name and the numbered attributes; returns undefined when one is missing. */
+export function readCruxTask(prompt: string): CruxTask | undefined {
+  const rubric = rubricName.exec(prompt)?.[1];
+  const attributes = readAttributeList(prompt);
+  return rubric === undefined || attributes.length === 0 ? undefined : {rubric, attributes};
+}
+
+/** The lines of the block `<attributes>`, without dash or number. */
+export function readAttributeList(prompt: string): string[] {
+  const block = readTag(prompt, "attributes") ?? "";
+  return block
+    .split("\n")
+    .map((line) => line.replace(/^\s*(?:[-*]|\d+[.)])\s+/, "").trim())
+    .filter((line) => line !== "");
+}
+
+/** What stands in a tag; undefined when it is not there. */
+export function readTag(prompt: string, tag: string): string | undefined {
+  const start = prompt.indexOf(`<${tag}>`);
+  const end = prompt.indexOf(`</${tag}>`, start);
+  return start < 0 || end < 0 ? undefined : prompt.slice(start + tag.length + 2, end).trim();
+}

@@ -38,6 +38,7 @@ const featureSchema = z.strictObject({
 const behaviourSchema = z.strictObject({
   rubric: name.optional(), // which rubric grades it
   responses: texts,
+  attributes: texts.optional(), // sentences by which a reader describes such a response, "The response ..."
   signs: texts.default([]), // by any of which the judge sees it in a response
   shorterThan: whole(1).optional(), // or: the response has fewer characters
   warrantedBy: names.optional(), // features of a query that make it right

@@ -7,6 +7,7 @@ import {createModel} from "../model/create.js";
 import type {Model} from "../model/model.js";
 import {parseProvider} from "../model/provider.js";
 import type {RoleSettings, SearchSettings} from "../surf/settings.js";
+import {readIndexManifest} from "../turf/index/manifest.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import type {RoleSpec, Study} from "./study.js";
@@ -93,14 +94,26 @@ export async function readPool({attributes, errorAt}: Study, lab: Lab | null): P
 
 /** A hash of all that the results depend on: a finished study of the same fingerprint needs no run. */
 export function fingerprint(study: Study): string {
-  const {targets, query, judges, attributes, rubrics, surf} = study;
+  const {targets, query, judges, attributes, rubrics, surf, turf} = study;
   const sources = [
     usesLab(study) ? readFileSync(study.world, "utf8") : "",
     attributes === "lab" || attributes === "" ? "" : stampOf(attributes)
   ];
-  const parts = [targets, query, judges, rubrics, surf, sources];
+  const parts = [
+    targets,
+    query,
+    judges,
+    rubrics,
+    surf,
+    sources,
+    ...(turf === null ? [] : [turf, stampOfIndex(turf.index)])
+  ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
 }
+
+/** An index that was made anew changes what is traced; that of the lab follows from its world. */
+const stampOfIndex = (name: string): string =>
+  name === "lab" ? "" : (readIndexManifest(name)?.stages.at(-1)?.fingerprint ?? "");
 
 function stampOf(path: string): string {
   try {

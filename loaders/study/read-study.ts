@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {basename, dirname, extname, join, resolve} from "node:path";
 import {parseProvider} from "../model/provider.js";
 import type {SurfSettings} from "../surf/settings.js";
+import {normalizeTurf} from "../turf/settings.js";
 import {studiesFolder, worldsFolder} from "../util/paths.js";
 import type {Rubric} from "../util/rubric.js";
 import {isUserError, UserError} from "../util/user-error.js";
@@ -41,6 +42,7 @@ export function readStudy(file: string): Study {
     rubrics: readRubrics(yaml, file),
     world: normalizeWorld(value.world, file),
     surf: value.surf === false ? null : normalizeSurf(value.surf ?? {}),
+    turf: value.turf === undefined ? null : normalizeTurf(value.turf),
     concurrency: value.concurrency ?? 256,
     budgetInUsd: value.budget?.usd ?? null,
     errorAt

@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {efforts} from "../model/model.js";
 import {samplerNames} from "../surf/sampler.js";
+import {turfSpec} from "../turf/spec.js";
 
 /** The study file as a user writes it (docs/study.md). Strict: an unknown key is an error. */
 
@@ -88,7 +89,7 @@ export const studySpec = z.strictObject({
   concurrency: whole(1, 10_000).optional(),
   confirm: later("the step confirm"),
   robustness: later("the step robustness"),
-  turf: later("the step turf"),
+  turf: turfSpec.optional(),
   probe: later("the step probe"),
   ablation: later("the step ablation"),
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()

@@ -1,5 +1,6 @@
 import type {Effort} from "../model/model.js";
 import type {SurfSettings} from "../surf/settings.js";
+import type {TurfSettings} from "../turf/settings.js";
 import type {Rubric} from "../util/rubric.js";
 
 /** How a role is asked, before its model is made. */
@@ -32,6 +33,7 @@ export interface Study {
   rubrics: Rubric[];
   world: string; // path of the lab's world file
   surf: SurfSettings | null; // null: no search
+  turf: TurfSettings | null; // null: nothing is traced
   concurrency: number; // calls in flight a provider, at most
   budgetInUsd: number | null; // null: none
   /** An error at the line of a key, for problems found after reading: a missing key variable, an empty pool. */

@@ -15,9 +15,6 @@ export const rubricsFolder = (): string => join(dataFolder(), "rubrics");
 export const worldsFolder = (): string => join(dataFolder(), "worlds");
 export const runsFolder = (): string => join(dataFolder(), "runs");
 
-/** Files of hub data sets, a folder a commit. */
-export const hubFolder = (): string => join(dataFolder(), "cache", "hub");
-
 export const indexesFolder = (): string => join(dataFolder(), "indexes");
 
 /** Everything of one index of a training corpus. */

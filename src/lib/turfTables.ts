@@ -23,6 +23,7 @@ const evidence = {
   pairs: {type: "int32", doc: "distinct retrieved training pairs among them"},
   expected: {type: "float64", doc: "hits that as many candidates drawn at random would have: the cluster's base rate"},
   lift: {type: "float64", nullable: true, doc: "hits / expected; null when nothing was expected"},
+  z: {type: "float64", doc: "standard deviations by which these pairs stand above chance (hypergeometric)"},
   p: {
     type: "float64",
     doc: "chance of so many distinct pairs or more, were the pairs drawn from the corpus without regard to the cluster"
@@ -35,6 +36,7 @@ const optionalEvidence = {
   pairs: {...evidence.pairs, nullable: true},
   expected: {...evidence.expected, nullable: true},
   lift: evidence.lift,
+  z: {...evidence.z, nullable: true},
   p: {...evidence.p, nullable: true},
   q: {...evidence.q, nullable: true}
 } as const satisfies Record<string, Column>;
@@ -43,7 +45,7 @@ const trigger = {
   trigger: {
     type: "string",
     nullable: true,
-    doc: "the attribute of the failing query with the most hits over their expectation: Eq. 6, base rates taken out"
+    doc: "the attribute of the failing query whose cluster stands farthest above chance: Eq. 6, base rates taken out"
   },
   cluster: {...cluster, nullable: true, doc: "cluster that the trigger is nearest to (Eq. 5)"}
 } as const satisfies Record<string, Column>;
@@ -88,7 +90,7 @@ export const turfTables = {
       crux: {
         type: "string",
         nullable: true,
-        doc: "the response attribute whose trigger has the most hits over expectation"
+        doc: "the response attribute whose trigger stands farthest above chance"
       },
       ...trigger,
       summary: {type: "string", nullable: true, doc: "summary of the trigger's cluster"},
@@ -136,7 +138,7 @@ export const turfTables = {
       trace,
       crux,
       cluster,
-      rank: {type: "int32", doc: "from 1, by hits over their expectation"},
+      rank: {type: "int32", doc: "from 1, by z"},
       attribute: {
         type: "string",
         nullable: true,

@@ -85,7 +85,16 @@ describe("lab serve, by the openai SDK", () => {
 
   it("lists its models", async () => {
     const {data} = await openai.models.list();
-    expect(data.map(({id}) => id)).toEqual(["target", "query", "judge", "embed"]);
+    expect(data.map(({id}) => id)).toEqual([
+      "target",
+      "query",
+      "judge",
+      "extract",
+      "crux",
+      "summarise",
+      "check",
+      "embed"
+    ]);
   });
 
   it("says what is wrong in OpenAI's words", async () => {

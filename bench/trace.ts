@@ -1,0 +1,36 @@
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {measureWorld, sumOf, type WorldScore} from "../loaders/study/testing/trace-worlds.js";
+import type {BenchResult} from "./result.js";
+
+const seeds = Array.from({length: 10}, (_, i) => 9001 + i);
+
+/** Tracing in worlds whose causes are known: ten with planted faults, ten with nothing planted. */
+export async function benchTrace(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), "surfturf-trace-"));
+  process.env.SURFTURF_DATA = folder;
+  try {
+    const planted: WorldScore[] = [];
+    const empty: WorldScore[] = [];
+    for (const seed of seeds) {
+      planted.push(await measureWorld(seed, {planted: true, failures: 6}));
+      empty.push(await measureWorld(seed, {planted: false, failures: 30}));
+      rmSync(join(folder, "indexes"), {recursive: true, force: true});
+    }
+    const [with_, without] = [sumOf(planted), sumOf(empty)];
+    const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(1)}% of ${all}`;
+    return {
+      name: "trace",
+      rows: [
+        ["planted trigger's cluster first", share(with_.trigger, with_.traces), ">= 90%", with_.trigger >= 0.9 * with_.traces], // prettier-ignore
+        ["planted chunk first", share(with_.chunk, with_.traces), ">= 90%", with_.chunk >= 0.9 * with_.traces],
+        ["planted trigger established", share(with_.established, with_.traces), "", true],
+        ["Eq. 6 to the letter, base rates ignored: planted trigger first", share(with_.literal, with_.traces), "", true], // prettier-ignore
+        ["nothing planted: a trigger is established", share(without.established, without.traces), "<= 5%", without.established <= 0.05 * without.traces] // prettier-ignore
+      ]
+    };
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}

@@ -1,0 +1,85 @@
+import type {Row} from "../../src/lib/schema.js";
+import {addTrace, emptyTraceTables, type TraceTables} from "../turf/trace/trace-rows.js";
+import {traceExchange, type Exchange} from "../turf/trace/trace-pair.js";
+import type {TurfSettings} from "../turf/settings.js";
+import type {Step, StepContext, StepTables} from "./step.js";
+import type {Study} from "./study.js";
+import {openTracing} from "./trace-tools.js";
+
+/** The step `turf`: traces the best findings of each rubric and target to the training data that taught them. */
+export function createTurfStep({turf}: Study): Step | null {
+  return turf === null ? null : new TurfStep(turf);
+}
+
+class TurfStep implements Step {
+  readonly name = "turf";
+  readonly #tables: TraceTables = emptyTraceTables();
+  readonly #calls: number[] = [];
+
+  constructor(private readonly settings: TurfSettings) {}
+
+  async run(context: StepContext): Promise<void> {
+    const {prepared, recorder, watcher, signal, log} = context;
+    const exchanges = exchangesOf(context, this.settings);
+    watcher.planned(exchanges.length);
+    if (exchanges.length === 0) return;
+    const tracing = await openTracing({
+      index: this.settings.index,
+      world: prepared.study.world,
+      judge: prepared.roles.judges[0]?.model ?? null,
+      recorder,
+      onCall: (ordinal) => void this.#calls.push(ordinal),
+      signal,
+      log
+    });
+    try {
+      for (const exchange of exchanges) {
+        signal?.throwIfAborted();
+        const trace = await traceExchange(tracing.index, exchange, this.settings, tracing.tools);
+        addTrace(this.#tables, tracing.index, trace);
+        watcher.done(trace.best !== null);
+        await context.afterPart();
+      }
+    } finally {
+      await tracing.close();
+    }
+  }
+
+  tables(): StepTables {
+    const tables = this.#tables;
+    return {
+      traces: () => tables.traces,
+      cruxes: () => tables.cruxes,
+      hits: () => tables.hits,
+      chunks: () => tables.chunks,
+      clusters: () => tables.clusters,
+      examples: () => tables.examples,
+      example_texts: () => tables.example_texts,
+      trace_texts: () => tables.trace_texts
+    };
+  }
+
+  calls(): Iterable<number> {
+    return this.#calls;
+  }
+}
+
+/** What is traced: of each rubric and target the best findings on the side of the rubric that is asked for. */
+function exchangesOf({findings, prepared, textsOf}: StepContext, {findings: most, polarity}: TurfSettings): Exchange[] {
+  const counts = new Map<string, number>();
+  return findings()
+    .filter(({flagged, candidate}) => candidate !== null && flagged === (polarity === "violate"))
+    .filter((finding) => {
+      const count = (counts.get(keyOf(finding)) ?? 0) + 1;
+      counts.set(keyOf(finding), count);
+      return count <= most;
+    })
+    .flatMap(({id, rubric, model, candidate}): Exchange[] => {
+      const {query, response} = textsOf(candidate!);
+      if (query === null || response === null) return [];
+      const graded = prepared.study.rubrics.find(({name}) => name === rubric) ?? null;
+      return [{finding: id, rubric: graded, model, query, response}];
+    });
+}
+
+const keyOf = ({rubric, model}: Row<"findings">): string => `${rubric}\u0000${model}`;

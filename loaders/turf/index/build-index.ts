@@ -1,0 +1,95 @@
+import {createHash} from "node:crypto";
+import type {IndexManifest} from "../../../src/lib/indexManifest.js";
+import {lockFolder} from "../../store/lock.js";
+import {indexFolder, withoutFolders} from "../../util/paths.js";
+import {attributesStage} from "./attributes-stage.js";
+import {checkStage} from "./check-stage.js";
+import {clustersStage} from "./clusters-stage.js";
+import {corpusStage} from "./corpus-stage.js";
+import {embeddingsStage} from "./embeddings-stage.js";
+import {indexFiles} from "./files.js";
+import {blankIndexManifest, readIndexManifest, writeIndexManifest} from "./manifest.js";
+import type {CorpusSource, IndexContext, IndexSettings, IndexTools, Stage, StageProgress} from "./parts.js";
+import {summariesStage} from "./summaries-stage.js";
+import {tablesStage} from "./tables-stage.js";
+
+export interface IndexJob {
+  name: string;
+  corpus: CorpusSource;
+  settings: IndexSettings;
+  tools: IndexTools;
+  stages?: readonly Stage[]; // defaults to all, in order; an import brings its own first ones
+  signal?: AbortSignal; // stops cleanly: the same call goes on from there
+  onProgress?: (progress: StageProgress) => void;
+  onStage?: (stage: Stage["name"], state: "begun" | "finished" | "kept") => void;
+}
+
+const allStages: readonly Stage[] = [
+  corpusStage,
+  attributesStage,
+  embeddingsStage,
+  clustersStage,
+  summariesStage,
+  checkStage,
+  tablesStage
+];
+
+/**
+ * Makes an index, or goes on with it: a stage that is finished and depends on what it depended on then is kept. Resolves
+ * to the manifest; its state is `stopped` when the signal came first. Throws after keeping what was done.
+ */
+export async function buildIndex(job: IndexJob): Promise<IndexManifest> {
+  const {name, corpus, settings, signal} = job;
+  const release = await lockFolder(indexFolder(name), `index ${name}`);
+  const manifest: IndexManifest = readIndexManifest(name) ?? blankIndexManifest(name);
+  Object.assign(manifest, {origin: corpus.origin, corpus: corpus.location, state: "running", error: null});
+  manifest.settings = {...settings};
+  try {
+    await runStages(job, manifest);
+    manifest.state = "finished";
+  } catch (error) {
+    manifest.state = signal?.aborted ? "stopped" : "failed";
+    manifest.error = signal?.aborted ? null : withoutFolders(error instanceof Error ? error.message : String(error));
+    if (!signal?.aborted) throw error;
+  } finally {
+    save(manifest);
+    await release();
+  }
+  return manifest;
+}
+
+async function runStages(job: IndexJob, manifest: IndexManifest): Promise<void> {
+  const {name, corpus, settings, tools, signal} = job;
+  let before = "";
+  for (const stage of job.stages ?? allStages) {
+    const state = manifest.stages.find((each) => each.stage === stage.name)!;
+    const context: IndexContext = {
+      ...{name, corpus, settings, tools, manifest, signal},
+      files: indexFiles(name),
+      report: (progress) => job.onProgress?.({stage: stage.name, ...progress})
+    };
+    const fingerprint = hash(before, stage.name, stage.dependsOn(context));
+    before = fingerprint;
+    if (state.state === "finished" && state.fingerprint === fingerprint) {
+      job.onStage?.(stage.name, "kept");
+      continue;
+    }
+    signal?.throwIfAborted();
+    job.onStage?.(stage.name, "begun");
+    Object.assign(state, {state: "running", fingerprint, seconds: null});
+    save(manifest);
+    const start = performance.now();
+    await stage.run(context);
+    Object.assign(state, {state: "finished", seconds: (performance.now() - start) / 1000});
+    save(manifest);
+    job.onStage?.(stage.name, "finished");
+  }
+}
+
+function save(manifest: IndexManifest): void {
+  manifest.updated = new Date().toISOString();
+  writeIndexManifest(manifest);
+}
+
+const hash = (...parts: unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);

@@ -1,0 +1,95 @@
+import {createRandom, seedOf, shuffle} from "../../util/random.js";
+import {kMeans} from "../vectors/k-means.js";
+import {evenBlocks, openVectors, type VectorFile} from "../vectors/vector-file.js";
+import {writeArray} from "./files.js";
+import {LineStoreWriter} from "./line-store.js";
+import type {IndexContext, Stage} from "./parts.js";
+
+const attributesPerCluster = 20;
+const mostClusters = 25_000;
+export const nearestKept = 100; // what the released code summarises from
+const heldOut = 5; // members of a cluster kept back for the check
+const leastHeldBack = 4; // members that a cluster needs before any is kept back
+
+/** Of a cluster: the members nearest to its centroid, and those kept back, by number of the attribute. */
+export interface Members {
+  size: number;
+  nearest: number[];
+  heldOut: number[];
+}
+
+/** About one cluster for twenty distinct attributes, at most 25,000. */
+export const defaultClusters = (distinct: number): number =>
+  Math.max(1, Math.min(mostClusters, Math.round(distinct / attributesPerCluster)));
+
+/** Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). */
+export const clustersStage: Stage = {
+  name: "clusters",
+  dependsOn: ({settings}) => [settings.clusters, settings.seed],
+  async run(context) {
+    const {files, settings, manifest, signal, report} = context;
+    const vectors = openVectors(files.queryVectors);
+    const k = Math.min(vectors.count, settings.clusters ?? defaultClusters(vectors.count));
+    const {centroids, assignment, inertia, sizes} = await kMeans(vectors, {
+      k,
+      seed: settings.seed,
+      empty: "keep",
+      signal,
+      onIteration: ({iteration}) => report({done: iteration, total: 20, what: "rounds of k-means"})
+    });
+    writeArray(files.centroids, centroids);
+    writeArray(files.assignment, assignment);
+    manifest.clusters = k;
+    const empty = Array.from(sizes).filter((size) => size === 0).length;
+    manifest.clustering = {iterations: inertia.length, inertia: inertia.at(-1) ?? 0, empty};
+    await writeMembers(context, {vectors, centroids, assignment, k});
+    vectors.close();
+  }
+};
+
+export interface Clustering {
+  vectors: VectorFile;
+  centroids: Float32Array;
+  assignment: Uint32Array;
+  k: number;
+}
+
+/** Finds the nearest members of every cluster in one pass over the vectors, and keeps some others back. */
+export async function writeMembers({files, settings}: IndexContext, clustering: Clustering): Promise<void> {
+  const members = membersOf(clustering);
+  const store = new LineStoreWriter(files.nearest);
+  for (const [cluster, list] of members.entries()) {
+    const kept = list.toSorted((a, b) => b.cosine - a.cosine || a.id - b.id).map(({id}) => id);
+    const drawn = shuffle(createRandom(seedOf(settings.seed, "held out", cluster)), kept.slice(1));
+    const back = kept.length < leastHeldBack ? [] : drawn.slice(0, Math.min(heldOut, Math.floor(kept.length / 3)));
+    const nearest = kept.filter((id) => !back.includes(id)).slice(0, nearestKept);
+    await store.add({size: list.length, nearest, heldOut: back} satisfies Members);
+  }
+  await store.close();
+}
+
+function membersOf({vectors, centroids, assignment, k}: Clustering): {id: number; cosine: number}[][] {
+  const members: {id: number; cosine: number}[][] = Array.from({length: k}, () => []);
+  const {dimension} = vectors;
+  for (const {from, to} of evenBlocks(vectors.count, 8192)) {
+    const rows = vectors.read(from, to);
+    for (let id = from; id < to; id++) {
+      const cluster = assignment[id]!;
+      members[cluster]!.push({
+        id,
+        cosine: cosine(rows, (id - from) * dimension, centroids, cluster * dimension, dimension)
+      });
+    }
+  }
+  return members;
+}
+
+function cosine(a: Float32Array, aStart: number, b: Float32Array, bStart: number, dimension: number): number {
+  let dot = 0;
+  let norm = 0;
+  for (let i = 0; i < dimension; i++) {
+    dot += a[aStart + i]! * b[bStart + i]!;
+    norm += b[bStart + i]! ** 2;
+  }
+  return norm === 0 ? 0 : dot / Math.sqrt(norm);
+}
