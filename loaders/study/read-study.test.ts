@@ -95,7 +95,18 @@ describe("readStudy(file)", () => {
 
   it.each([
     ["an unknown key", `${lab}sruf: {runs: 3}\n`, /bad\.yaml:3: sruf: unknown key/],
-    ["an unknown key further in", `${lab}surf:\n  runs: 3\n  iters: 4\n`, /bad\.yaml:5: surf\.iters: unknown key/],
+    [
+      "an unknown key of a role in a list",
+      `models: {target: [{model: "lab:target", temp: 1}], query: lab:query, judge: lab:judge}\nrubrics: [code]\n`,
+      /models\.target\.0\.temp: unknown key; expected one of model, temperature/
+    ],
+    ["an empty file", "", /bad\.yaml:1: expected a map, got nothing/],
+    ["a file that is no YAML map", "\u0000".repeat(300), /expected a map, got .{1,70}$/],
+    [
+      "an unknown key further in",
+      `${lab}surf:\n  runs: 3\n  iters: 4\n`,
+      /bad\.yaml:5: surf\.iters: unknown key; expected one of runs, iterations, /
+    ],
     ["a wrong type", `${lab}surf: {runs: many}\n`, /bad\.yaml:3: surf\.runs: expected a whole number.*got "many"/],
     ["a value out of range", `${lab}surf:\n  control: 1.5\n`, /bad\.yaml:4: surf\.control: expected.*got 1\.5/],
     [

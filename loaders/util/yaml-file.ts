@@ -27,7 +27,8 @@ export function readYamlFile<S extends z.ZodType>(path: string, schema: S): Yaml
   const errorAt = (keys: readonly PropertyKey[], message: string) =>
     new UserError(message, {file, line: lineOf(document, lines, keys), key: keys.map(String).join(".")});
   const parsed = schema.safeParse(toValue(document, file));
-  if (!parsed.success) throw together(parsed.error.issues.flatMap((issue) => describe(issue, document, errorAt)));
+  if (!parsed.success)
+    throw together(parsed.error.issues.flatMap((issue) => describe(issue, document, schema, errorAt)));
   return {value: parsed.data, errorAt};
 }
 
@@ -71,20 +72,51 @@ function lineOf(document: Document, lines: LineCounter, keys: readonly PropertyK
 function describe(
   issue: z.core.$ZodIssue,
   document: Document,
+  schema: z.ZodType,
   errorAt: (keys: readonly PropertyKey[], message: string) => UserError
 ): UserError[] {
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => errorAt([...issue.path, key], "unknown key: see docs for the keys there are"));
+  if (issue.code === "unrecognized_keys") {
+    const known = knownKeys(schema, issue.path).join(", ");
+    return issue.keys.map((key) => errorAt([...issue.path, key], `unknown key; expected one of ${known}`));
+  }
   if (issue.code === "invalid_union") {
     const closest = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a))[0] ?? [];
     if (closest.length > 0 && depthOf(closest) > 0)
       return closest.flatMap((inner) =>
-        describe({...inner, path: [...issue.path, ...inner.path]} as z.core.$ZodIssue, document, errorAt)
+        describe({...inner, path: [...issue.path, ...inner.path]} as z.core.$ZodIssue, document, schema, errorAt)
       );
   }
-  const value = document.getIn(issue.path);
-  const got = value === undefined ? "nothing" : isNode(value) ? "a list or a map" : JSON.stringify(value);
-  return [errorAt(issue.path, `${issue.message}, got ${got}`)];
+  return [errorAt(issue.path, `${expectation(issue)}, got ${shownValue(document.getIn(issue.path))}`)];
+}
+
+const kinds: Record<string, string> = {object: "a map", array: "a list", string: "a text", boolean: "true or false"};
+
+/** What was expected: the schema's own words, or ours where it has none. */
+const expectation = (issue: z.core.$ZodIssue): string =>
+  issue.code === "invalid_type" && issue.message.startsWith("Invalid input")
+    ? `expected ${kinds[issue.expected] ?? `a ${issue.expected}`}`
+    : issue.message;
+
+const longestValue = 60; // characters of a wrong value that are shown
+
+function shownValue(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  if (isNode(value) && !isScalar(value)) return "a list or a map";
+  const text = JSON.stringify(isScalar(value) ? value.value : value);
+  return text.length > longestValue ? `${text.slice(0, longestValue)}...` : text;
+}
+
+/** The keys that a map at some place of a schema may have. */
+function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const {def} = schema._zod as z.core.$ZodTypes["_zod"];
+  const [key, ...rest] = path;
+  if (def.type === "optional") return knownKeys(def.innerType, path);
+  if (def.type === "union") return [...new Set(def.options.flatMap((option) => knownKeys(option, path)))];
+  if (def.type === "array") return key === undefined ? [] : knownKeys(def.element, rest);
+  if (def.type !== "object") return [];
+  if (key === undefined) return Object.keys(def.shape);
+  const inner = Object.hasOwn(def.shape, key) ? def.shape[key as string] : undefined;
+  return inner === undefined ? [] : knownKeys(inner, rest);
 }
 
 const depthOf = (issues: readonly z.core.$ZodIssue[]): number => Math.max(0, ...issues.map(({path}) => path.length));
