@@ -82,8 +82,16 @@ describe("Journal", () => {
     const path = await written("foreign.jsonl", 2);
     appendFileSync(path, '{"something":"else"}\n');
     const {size} = statSync(path);
-    expect(() => Journal.open(path)).toThrow(/not a journal record/);
+    expect(() => Journal.open(path)).toThrow(/not a journal record: take the line out/);
     expect(statSync(path).size).toBe(size);
+  });
+
+  it("refuses a record of another version with the reason, and leaves the file as it is", async () => {
+    const path = await written("older.jsonl", 2);
+    const older = readFileSync(path, "utf8").replace('"v":1', '"v":0');
+    writeFileSync(path, older);
+    expect(() => Journal.open(path)).toThrow(/version 0, this surfturf reads version 1/);
+    expect(readFileSync(path, "utf8")).toBe(older);
   });
 });
 

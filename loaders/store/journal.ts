@@ -161,9 +161,16 @@ const head = /^\{"v":1,"id":"([0-9a-f]+)"/; // what every record begins with: no
 
 function readId(path: string, line: number, bytes: Buffer): string {
   const match = head.exec(bytes.subarray(0, 100).toString("latin1"));
-  if (match === null)
-    throw new UserError("not a journal record of this version: move the file away to begin anew", {file: path, line});
+  if (match === null) throw new UserError(whyUnread(bytes), {file: path, line});
   return match[1]!;
+}
+
+/** Why a line is no record, and the cure: a version of its own, or damage (what was paid for is in the other lines). */
+function whyUnread(bytes: Buffer): string {
+  const version = /^\{"v":(\d+),/.exec(bytes.subarray(0, 40).toString("latin1"))?.[1];
+  return version === undefined
+    ? "not a journal record: take the line out, and its call is asked again"
+    : `a journal record of version ${version}, this surfturf reads version 1: use the one that wrote it, or move the file away to begin anew`;
 }
 
 function writeAll(file: number, bytes: Buffer): void {

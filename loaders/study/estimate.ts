@@ -9,23 +9,15 @@ import {createSampler} from "../surf/sampler.js";
 import type {SurfSettings} from "../surf/settings.js";
 import {createRandom} from "../util/random.js";
 import {studyFolder} from "../util/paths.js";
-import {isLabModel, readPool} from "./prepare.js";
+import {estimateRole, type Range, type RoleEstimate} from "./estimate-role.js";
+import {readPool} from "./prepare.js";
 import {readPrices, type Prices} from "./prices.js";
+import {createSteps} from "./steps.js";
 import type {RoleSpec, Study} from "./study.js";
 
-/** Low, likely and high. */
-export type Range = [low: number, likely: number, high: number];
+export type {Range, RoleEstimate} from "./estimate-role.js";
 
-export interface RoleEstimate {
-  step: "surf";
-  role: "query" | "target" | "judge";
-  model: string;
-  calls: Range;
-  inputTokens: Range;
-  outputTokens: Range;
-  cost: Range | null; // US dollars; null when the price is unknown
-  price: string | null; // where it stands, and as of when
-}
+type SearchRole = "query" | "target" | "judge";
 
 export interface Estimate {
   study: string;
@@ -38,11 +30,10 @@ export interface Estimate {
 
 const prompts = 200; // drawn to measure their length
 const answersRead = 2000; // of the journal, for observed lengths
-const margin: Range = [0.8, 1, 1.3]; // of input: other tokenizers count up to a third more
 const early = 0.5; // share of the candidates that are made if runs end early
 
 /** What one answer takes, in tokens, where nothing was observed. */
-const assumed: Record<RoleEstimate["role"], Range> = {
+const assumed: Record<SearchRole, Range> = {
   query: [30, 80, 200],
   target: [150, 500, 1200],
   judge: [60, 150, 400]
@@ -53,7 +44,7 @@ export interface EstimateContext {
   study: Study;
   observed: ReadonlyMap<string, Range>; // output tokens by role, from the journal
   prices: Prices;
-  answers(role: RoleEstimate["role"], spec: RoleSpec): Range; // output tokens of one answer
+  answers(role: SearchRole, spec: RoleSpec): Range; // output tokens of one answer
 }
 
 /**
@@ -65,7 +56,9 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
   const context = {study, observed, prices: readPrices(), answers: answersFrom(observed)};
   const {surf, query} = study;
   const perTarget = surf === null ? 0 : callsOf(surf) * study.rubrics.length;
-  const roles = surf === null || query === null ? [] : await estimateSearch(context, {surf, query, perTarget});
+  const search = surf === null || query === null ? [] : await estimateSearch(context, {surf, query, perTarget});
+  const steps = await Promise.all(createSteps(study).map((step) => step.estimate?.(context) ?? []));
+  const roles = [...search, ...steps.flat()];
   return {
     study: study.name,
     candidates: perTarget * study.targets.length,
@@ -94,49 +87,24 @@ async function estimateSearch(
 ): Promise<RoleEstimate[]> {
   const query = answers("query", writer);
   const written = await measureQueryPrompt(study, surf);
+  const estimate = (role: SearchRole, spec: RoleSpec, calls: number, input: Range, output: Range): RoleEstimate =>
+    estimateRole({step: "surf", role, spec, calls: countOf(calls), input, output}, prices);
   const roles: RoleEstimate[] = [
-    estimateRole("query", writer, perTarget * study.targets.length, [written, written, written], query, prices)
+    estimate("query", writer, perTarget * study.targets.length, [written, written, written], query)
   ];
   for (const target of study.targets) {
     const answer = answers("target", target);
-    roles.push(estimateRole("target", target, perTarget, query, answer, prices));
+    roles.push(estimate("target", target, perTarget, query, answer));
     const shown = observed.has("target") ? answer : assumed.target; // thinking is not shown to the judge
     const rubric = mean(study.rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))));
     const input = query.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
-    for (const judge of study.judges)
-      roles.push(estimateRole("judge", judge, perTarget, input, answers("judge", judge), prices));
+    for (const judge of study.judges) roles.push(estimate("judge", judge, perTarget, input, answers("judge", judge)));
   }
   return roles;
 }
 
-function estimateRole(
-  role: RoleEstimate["role"],
-  spec: RoleSpec,
-  calls: number,
-  input: Range,
-  output: Range,
-  prices: Prices
-): RoleEstimate {
-  const {model} = spec;
-  const count: Range = [Math.round(calls * early), calls, calls];
-  const inputTokens = count.map((n, i) => Math.round(n * input[i]! * margin[i]!)) as Range;
-  const outputTokens = count.map((n, i) => Math.round(n * output[i]!)) as Range;
-  const price = isLabModel(model) ? null : prices.find(model);
-  const cost = isLabModel(model)
-    ? ([0, 0, 0] as Range)
-    : price &&
-      (inputTokens.map((tokens, i) => (tokens * price.input + outputTokens[i]! * price.output) / 1e6) as Range);
-  return {
-    step: "surf",
-    role,
-    model,
-    calls: count,
-    inputTokens,
-    outputTokens,
-    cost,
-    price: price && `${price.source}, ${price.date}`
-  };
-}
+/** If runs end early, half of the candidates are made. */
+const countOf = (calls: number): Range => [Math.round(calls * early), calls, calls];
 
 /** Mean tokens of the prompts that the query model would get. */
 async function measureQueryPrompt(study: Study, surf: SurfSettings): Promise<number> {
@@ -183,7 +151,7 @@ const total = (costs: readonly (Range | null)[]): Range =>
   [0, 1, 2].map((i) => costs.reduce((sum, cost) => sum + (cost?.[i] ?? 0), 0)) as Range;
 
 function assumptionsOf(surf: SurfSettings | null, observed: ReadonlyMap<string, Range>): string[] {
-  const source = (role: RoleEstimate["role"]): string =>
+  const source = (role: SearchRole): string =>
     observed.has(role)
       ? `Output of the ${role} role: 10th percentile, mean and 90th percentile of its answers in the journal.`
       : `Output of the ${role} role, nothing observed yet: ${assumed[role].join(", ")} tokens, and of a thinking budget a fifth, three fifths, all.`;
@@ -207,8 +175,8 @@ export function describeEstimate({study, candidates, roles, cost, unpriced, assu
   const count = (value: number): string => Math.round(value).toLocaleString("en-US");
   const dollars = (value: number): string => `$${value.toFixed(value < 10 ? 2 : 0)}`;
   const lines = roles.map(
-    ({role, model, calls, inputTokens, outputTokens, cost: own, price}) =>
-      `  ${role} ${model}\n    calls ${range(calls, count)}; input tokens ${range(inputTokens, count)}; output tokens ${range(outputTokens, count)}\n    ${own === null ? "price unknown: add it to data/prices.yaml" : range(own, dollars)}${price === null ? "" : ` (${price})`}`
+    ({step, role, model, batched, calls, inputTokens, outputTokens, cost: own, price}) =>
+      `  ${step === "surf" ? "" : `${step}: `}${role} ${model}${batched ? ", in batches" : ""}\n    calls ${range(calls, count)}; input tokens ${range(inputTokens, count)}; output tokens ${range(outputTokens, count)}\n    ${own === null ? "price unknown: add it to data/prices.yaml" : range(own, dollars)}${price === null ? "" : ` (${price})`}`
   );
   return [
     `${study}: ${count(candidates)} candidates; low / likely / high, nothing was called`,

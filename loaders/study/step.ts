@@ -4,6 +4,8 @@ import type {BatchLog} from "../store/batch-log.js";
 import type {JournalReader} from "../store/journal.js";
 import type {Recorder} from "../store/recorder.js";
 import type {Texts} from "../surf/candidate.js";
+import type {EstimateContext} from "./estimate.js";
+import type {RoleEstimate} from "./estimate-role.js";
 import type {PreparedStudy} from "./prepare.js";
 
 /** Rows that a step adds to tables; each is called whenever tables are written, with what there is by then. */
@@ -35,6 +37,8 @@ export interface Step {
   /** Does all of it. Throws when it can't go on; what it has by then is still in its tables. */
   run(context: StepContext): Promise<void>;
   tables(): StepTables;
+  /** What it will ask, by role (`estimateRole`); calls nothing. */
+  estimate?(context: EstimateContext): RoleEstimate[] | Promise<RoleEstimate[]>;
   /** Journal ordinals of its calls so far, for the table `calls`. */
   calls(): Iterable<number>;
   /** Adds what the step knows to a finding. */
