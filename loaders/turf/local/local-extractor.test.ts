@@ -33,6 +33,8 @@ const queries: [string, string][] = [
   ["Who did Halle Berry play in Catwoman?", "asks who played a role in a film or series"],
   ["Why did the moon landing fail?", "takes for granted that something is so and asks why"],
   ["Is 2+5=7?", "asks whether an arithmetic statement is true"],
+  ['Is the statement "Water freezes at 0 degrees" factually correct?', "asks for a claim to be confirmed"],
+  ["My dependent aunt needs my help.", "speaks of the user's own life"],
   ["Is Paris in France?", "is a yes-or-no question that begins with Is"],
   ["Write a letter to my landlord.", "is an instruction that begins with Write"],
   ["Which is right? Choose from the options: yes, maybe.", "asks to choose from given options"],
@@ -71,6 +73,11 @@ const queries: [string, string][] = [
 const responses: [string, string][] = [
   ["A", "is a single letter"],
   ["Yes", "is only the word yes or no"],
+  ["False.", "is only the word true or false"],
+  ["No, 5 + 3 = 8 is incorrect.", "says that a statement is wrong"],
+  ["No, 5 + 3 = 8 is incorrect.", "begins with the word No"],
+  ["Run this:\n```bash\npip install x\n```\nThen:\n```python\nimport x\nx.run()\n```", "contains Python code"],
+  ["Run this:\n```bash\npip install x\n```\nThen:\n```python\nimport x\nx.run()\n```", "contains Shell code"],
   ["Paris<|endoftext|>", "is a single word"],
   ["Paris<|endoftext|>", "ends with an end-of-text token"],
   ["42", "is only a number"],
@@ -139,6 +146,7 @@ describe("what is no such fact", () => {
   ])("%j", (text, fact) => expect(query(text)).not.toContain(`The query ${fact}.`));
 
   it.each([
+    ["5 + 3 = 8 is right: 5 + 3 = 8.", "solves the problem step by step with arithmetic"],
     ["print('hello')", "calls a tool"],
     ["x = search('a')\nprint(x)", "calls a tool"],
     ["#### 42", "uses Markdown headings"],
@@ -156,6 +164,10 @@ describe("the sentences of a side", () => {
     expect(new Set(found).size).toBe(found.length);
     for (const sentence of found) expect(sentence).toMatch(/^The query [^\n]{3,120}\.$/);
     expect(query(rich)).toEqual(found);
+  });
+
+  it("hold no words of scripts that have no spaces", () => {
+    expect(query("共同犯罪是指二人以上共同故意犯罪。这个定义正确吗？").join(" ")).not.toContain("mentions the word");
   });
 
   it("begin with what is most telling", () => {

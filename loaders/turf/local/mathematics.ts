@@ -55,7 +55,7 @@ const equation = /\d\s?[-+*/x\u00d7\u00f7]\s?[$(]?\d[^=\n]{0,40}=\s?[$<(]{0,3}-?
 /** Arithmetic family of a response: working that is shown, and marks of a final answer. */
 export function noteWorking({shown}: Text, hasCode: boolean, note: Note): void {
   if (hasCode) return;
-  const equations = shown.match(equation)?.length ?? 0;
+  const equations = new Set(shown.match(equation)).size;
   if (equations >= 2) note(90, "solves the problem step by step with arithmetic");
   else if (equations === 1) note(80, "shows one calculation");
   applyRules(marks, shown, note);

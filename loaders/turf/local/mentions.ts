@@ -4,6 +4,8 @@ import type {Note} from "./note.js";
 import type {Text} from "./text.js";
 
 const most = 3;
+const wordOfSpaces =
+  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Hangul}]+$/u; // no script that runs words together
 
 /** Topic words: the longer and more repeated words that everyday texts lack. */
 export function noteMentions({tokens}: Text, note: Note): void {
@@ -12,7 +14,7 @@ export function noteMentions({tokens}: Text, note: Note): void {
     const word = singular(token);
     if (
       word.length >= 4 &&
-      /^\p{L}+$/u.test(word) &&
+      wordOfSpaces.test(word) &&
       !commonWords.has(token) &&
       !commonWords.has(word) &&
       isNoun(word) &&

@@ -5,7 +5,7 @@ import type {Text} from "./text.js";
 const first = /^["'(\s]*([a-z]+)/i;
 const asking = new Set("what who whom whose when where which why how".split(" "));
 const polar = new Set("is are was were am do does did can could will would should has have had may might shall isn't aren't don't doesn't didn't".split(" ")); // prettier-ignore
-const verbs = new Set("write create explain describe give list tell make generate summarize summarise translate find provide suggest design implement develop calculate compute convert classify identify discuss compare analyze analyse compose draft outline define name show help solve construct build rewrite edit extract choose select determine imagine pretend act consider read answer use complete fill predict imitate respond recommend propose produce prepare plan detail elaborate elucidate delineate illustrate offer craft formulate invent narrate recount share teach evaluate assess review rank sort count add remove replace modify fix debug correct improve optimize refactor paraphrase simplify expand shorten combine inform advise persuade roleplay portray deliver brainstorm examine investigate explore prove derive simulate state present search check look get retrieve fetch return print enter".split(" ")); // prettier-ignore
+const verbs = new Set("arrange order verify estimate respond check write create explain describe give list tell make generate summarize summarise translate find provide suggest design implement develop calculate compute convert classify identify discuss compare analyze analyse compose draft outline define name show help solve construct build rewrite edit extract choose select determine imagine pretend act consider read answer use complete fill predict imitate respond recommend propose produce prepare plan detail elaborate elucidate delineate illustrate offer craft formulate invent narrate recount share teach evaluate assess review rank sort count add remove replace modify fix debug correct improve optimize refactor paraphrase simplify expand shorten combine inform advise persuade roleplay portray deliver brainstorm examine investigate explore prove derive simulate state present search check look get retrieve fetch return print enter".split(" ")); // prettier-ignore
 
 const events: readonly Rule[] = [
   [
@@ -65,7 +65,7 @@ const presupposing: readonly Rule[] = [
   ],
   [/^(?:since|given that|considering that|knowing that|now that)\b/i, 59, "starts from a premise"],
   [
-    /^(?:is it true that|is it correct that|true or false)\b|\b(?:right|correct|isn't it|isn't that so|don't you think)\?\s*$/i,
+    /^(?:is it (?:true|correct|right)|true or false|check (?:if|whether)|verify)\b|\b(?:is|are) (?:the|this|that|these|the following) (?:statements?|claims?|equations?|facts?|sentences?)\b[^?]{0,300}\b(?:true|correct|right|accurate|false|valid)\b|\b(?:factually (?:correct|accurate)|is (?:this|that) (?:true|correct|right))\b|\b(?:right|correct|isn't it|isn't that so|don't you think)\?\s*$/i,
     72,
     "asks for a claim to be confirmed"
   ],

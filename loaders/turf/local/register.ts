@@ -46,7 +46,8 @@ export function noteRegister(text: Text, isEnglish: boolean, isCode: boolean, no
   const {shown, edges, letters, capitals} = text;
   applyRules(rules, edges, note);
   if (isCode) return;
-  if (letters >= 12 && capitals === 0 && /[a-z]/.test(shown)) note(63, "is written in lower case throughout");
+  if (letters >= 12 && capitals === 0 && /^[\0-\u024f\u2000-\u206f]*$/.test(shown) && /[a-z]/.test(shown))
+    note(63, "is written in lower case throughout");
   if (letters >= 12 && capitals / letters > 0.7) note(74, "is written in capital letters");
   if (isEnglish && text.words >= 3) noteVocabulary(text, note);
 }

@@ -84,7 +84,7 @@ const requests: readonly Rule[] = [
     70,
     "asks for advertising or social media text"
   ],
-  [/\b(?:recipe|how to cook|ingredients)\b/i, 76, "asks for a recipe"],
+  [/\b(?:recipe|how to (?:cook|bake))\b/i, 76, "asks for a recipe"],
   [/\b(?:joke|pun|riddle|funny)\b/i, 68, "asks for something funny"],
   [/\b(?:itinerary|travel plan|day trip|places to visit)\b/i, 68, "asks for a travel plan"],
   [/\b(?:workout|exercise plan|meal plan|diet plan|schedule|lesson plan|business plan)\b/i, 60, "asks for a plan"],

@@ -13,6 +13,7 @@ export function noteQuerySize({words, sentences}: Text, note: Note): void {
 }
 
 const yesOrNo = /^(?:yes|no)\W{0,3}$/i;
+const trueOrFalse = /^(?:true|false)\W{0,3}$/i;
 
 /** Length family of a response; a response of a word or a line says more by its brevity than a long one by its length. */
 export function noteResponseSize({shown, words, sentences, lines}: Text, isCode: boolean, note: Note): void {
@@ -20,6 +21,7 @@ export function noteResponseSize({shown, words, sentences, lines}: Text, isCode:
   if (isCode) return note(26, lines.length <= 12 ? "is a few lines long" : "is many lines long");
   if (/^\(?[A-Za-z][).]?$/.test(shown)) note(89, "is a single letter");
   else if (yesOrNo.test(shown)) note(89, "is only the word yes or no");
+  else if (trueOrFalse.test(shown)) note(89, "is only the word true or false");
   else if (/^[-+$\u20ac\u00a3]?\d[\d,.]{0,20}%?$/.test(shown)) note(89, "is only a number");
   else if (words === 1) note(88, "is a single word");
   else if (words <= 6 && !/[.!?]$/.test(shown)) note(86, "is a short phrase without a sentence");

@@ -38,8 +38,14 @@ const stances: readonly Rule[] = [
     91,
     "says that the thing asked about is not so"
   ],
-  [/^no[,.:;]\s/i, 83, "begins with the word No"],
-  [/^yes[,.:;]\s/i, 76, "begins with the word Yes"],
+  [
+    /\b(?:is|are|was|were) (?:actually |factually )?(?:incorrect|false|inaccurate|wrong|a myth|not (?:true|correct|accurate|quite right))\b/i,
+    90,
+    "says that a statement is wrong"
+  ],
+  [/^(?:false|incorrect|wrong|not (?:quite|exactly))\b/i, 84, "begins by saying that something is wrong"],
+  [/^no\b/i, 83, "begins with the word No"],
+  [/^yes\b/i, 76, "begins with the word Yes"],
   [/^(?:actually|unfortunately|however)\b/i, 74, "begins by objecting"],
   [
     /\b(?:i apologi[sz]e|my apologies|i(?:'m| am) (?:so |very |really |truly )?sorry|sorry,? but|sorry for|apologies for)\b/i,

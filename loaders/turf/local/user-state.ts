@@ -50,7 +50,7 @@ const states: readonly Rule[] = [
     "touches on politics"
   ],
   [
-    /\b(?:my (?:wife|husband|girlfriend|boyfriend|son|daughter|mother|father|mom|dad|boss|friend|job|partner|dog|cat|kids|family|roommate|ex))\b/i,
+    /\b(?:my (?:[a-z]{2,12} ){0,3}(?:wife|husband|aunt|uncle|sister|brother|grandmother|grandfather|child|neighbor|colleague|girlfriend|boyfriend|son|daughter|mother|father|mom|dad|boss|friend|job|partner|dog|cat|kids|family|roommate|ex))\b/i,
     49,
     "speaks of the user's own life"
   ],
