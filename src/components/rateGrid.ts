@@ -46,6 +46,6 @@ export function RateGrid(rates: readonly Row<"rates">[], {groups = ["search", "c
         value: ({rubric, model}: Row<"rates">) => RateCell(cells.get(`${rubric}\u0000${model}\u0000${group}`))
       }))
     ],
-    {empty: "No rates yet."}
+    {name: "rates", empty: "No rates yet."}
   );
 }

@@ -34,3 +34,13 @@ export const originMeaning: Record<Origin, string> = {
   imported: "imported from another tool's files",
   published: "published by others, chosen by them"
 };
+
+/** A difference of shares in percentage points, with its sign. */
+export const points = (difference: number | null | undefined): string =>
+  difference == null || Number.isNaN(difference)
+    ? "\u2013"
+    : `${difference > 0 ? "+" : difference < 0 ? "\u2212" : ""}${Math.abs(difference * 100).toFixed(1)} pts`;
+
+/** A p or q value, two digits; the smallest as a bound. */
+export const chance = (value: number | null | undefined): string =>
+  value == null || Number.isNaN(value) ? "\u2013" : value < 0.001 ? "< 0.001" : value.toPrecision(2);
