@@ -1,20 +1,35 @@
+import {studyPages} from "./src/lib/pages.js";
+import {paperItems} from "./src/lib/paper.js";
 import {describeStudy, listStudies} from "./loaders/study/list.js";
 
-const studyPages = [
-  {name: "Overview", path: ""},
-  {name: "Search", path: "search"},
-  {name: "Attributes", path: "attributes"},
-  {name: "Candidates", path: "candidates"}
-];
+/** A report is a site of one study's pages, built from a source folder of its own (loaders/site/report/). */
+interface ReportSite {
+  root: string;
+  pages: string[]; // by path
+}
 
+const report = process.env.SURFTURF_REPORT ? (JSON.parse(process.env.SURFTURF_REPORT) as ReportSite) : null;
+const shownPages = studyPages.filter(({path}) => report === null || report.pages.includes(path));
 const studies = listStudies().map((name) => describeStudy(name));
 
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M1 10q3.5-7 7 0t7 0" fill="none" stroke="#3b5fc0" stroke-width="2.5"/></svg>';
 
+/** The pages that are of no study. */
+const around = [
+  {
+    name: "The paper",
+    open: false,
+    collapsible: true,
+    path: "/paper/",
+    pages: paperItems.map(({path, item}) => ({name: item, path: `/paper/${path}`}))
+  },
+  {name: "Notebooks", pages: [{name: "First look", path: "/notebooks/first-look"}]}
+];
+
 /** The site: studies are found, not listed by hand. Nothing is loaded from another host. */
 export default {
-  root: "src",
+  root: report?.root ?? "src",
   output: process.env.SURFTURF_OUTPUT ?? "dist",
   title: "surfturf",
   style: "style.css",
@@ -25,15 +40,15 @@ export default {
   pager: false,
   footer: "surfturf: a flag is one judged sample; it is not a finding until confirmed.",
   duckdb: {extensions: {json: null, parquet: null}},
-  dynamicPaths: studies.flatMap(({name}) => studyPages.map(({path}) => `/studies/${name}/${path || "index"}`)),
+  dynamicPaths: studies.flatMap(({name}) => shownPages.map(({path}) => `/studies/${name}/${path || "index"}`)),
   pages: [
     ...studies.map(({name, title}) => ({
       name: title,
       open: studies.length <= 3,
       collapsible: true,
-      pages: studyPages.map((page) => ({name: page.name, path: `/studies/${name}/${page.path}`}))
+      pages: shownPages.map((page) => ({name: page.name, path: `/studies/${name}/${page.path}`}))
     })),
-    {name: "Notebooks", pages: [{name: "First look", path: "/notebooks/first-look"}]},
+    ...(report === null ? around : []),
     {name: "Methods", path: "/methods"}
   ]
 };

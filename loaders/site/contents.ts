@@ -5,6 +5,7 @@ import {attributeIds, toArrow} from "../store/arrow.js";
 import {readTable, tablePath, writeTable} from "../store/tables.js";
 import {ensureStudy} from "../study/ensure.js";
 import {describeStudy, listStudies} from "../study/list.js";
+import {describeMaking} from "./made.js";
 
 /** What the data files of the site hold, whoever writes them: the loaders in src/data, or a build at one go. */
 
@@ -26,6 +27,9 @@ export async function studiesJson(): Promise<string> {
 
 /** A study's manifest, as JSON. */
 export const manifestJson = (study: string): string => JSON.stringify(describeStudy(study));
+
+/** How a study's pages were made, as JSON. */
+export const madeJson = async (study: string): Promise<string> => JSON.stringify(await describeMaking(study));
 
 /** A table as Arrow; without rows when the study has none yet. */
 export async function arrowBytes(study: string, table: TableName): Promise<Uint8Array> {

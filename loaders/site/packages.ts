@@ -57,6 +57,17 @@ export function neededModules(sourceFolder: string): NpmModule[] {
   return [...modules.values()];
 }
 
+const bareImport = /^import (?!type\b)[^;"']*? from ["']((?:@[\w.-]+\/)?[\w.-]+)["'];/gm;
+
+/** Packages that the pages' code imports by their bare name, as code that Node runs too must. */
+export function bareModules(sourceFolder: string): string[] {
+  const names = new Set<string>();
+  for (const folder of ["lib", "components"])
+    for (const file of sourceFiles(join(sourceFolder, folder)))
+      for (const [, name] of readFileSync(file, "utf8").matchAll(bareImport)) names.add(name!);
+  return [...names].sort();
+}
+
 /** Modules that Framework wants to know a version of, although no page of ours loads them. */
 export function unusedModules(used: readonly NpmModule[]): string[] {
   const names = new Set(used.map(({name}) => name));

@@ -3,9 +3,10 @@ import {join} from "node:path";
 import {tableNames, type TableName} from "../../src/lib/schema.js";
 import {listStudies} from "../study/list.js";
 import {projectFolder} from "../util/paths.js";
-import {arrowBytes, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {measuredJson, publishedJson} from "./paper.js";
 
-const cacheFolder = join(projectFolder, "src", ".observablehq", "cache");
+const sourceFolder = join(projectFolder, "src");
 const textTables: TableName[] = ["texts", "sample_texts", "probe_texts", "example_texts", "trace_texts"]; // read by row range
 const onDemand: TableName[] = ["calls", ...textTables]; // as Arrow no page of ours asks for them: their loader prints them
 
@@ -14,21 +15,27 @@ const onDemand: TableName[] = ["calls", ...textTables]; // as Arrow no page of o
  * Whatever stood there is forgotten: Framework prints a file again only when its loader's own file changed, so a study
  * that moved on would not show.
  */
-export async function prefillData(): Promise<void> {
+export async function prefillData(root = sourceFolder): Promise<void> {
+  const cacheFolder = join(root, ".observablehq", "cache");
+  const write = (name: string, contents: string | Uint8Array): void =>
+    writeInto(join(cacheFolder, "data"), name, contents);
   for (const folder of ["data", "_import", "_observablehq"])
     rmSync(join(cacheFolder, folder), {recursive: true, force: true});
   const studies = await studiesJson();
   write("studies.json", studies);
+  write("paper/measured.json", await measuredJson());
+  write("paper/published.json", publishedJson());
   for (const study of listStudies()) {
     write(join(study, "study.json"), manifestJson(study));
+    write(join(study, "made.json"), await madeJson(study));
     for (const table of tableNames)
       if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));
     for (const table of textTables) write(join(study, `${table}.parquet`), await parquetBytes(study, table));
   }
 }
 
-function write(name: string, contents: string | Uint8Array): void {
-  const path = join(cacheFolder, "data", name);
+function writeInto(folder: string, name: string, contents: string | Uint8Array): void {
+  const path = join(folder, name);
   mkdirSync(join(path, ".."), {recursive: true});
   writeFileSync(path, contents);
 }

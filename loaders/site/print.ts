@@ -3,7 +3,8 @@ import {tableNames, type TableName} from "../../src/lib/schema.js";
 import {ensureStudy} from "../study/ensure.js";
 import {listStudies} from "../study/list.js";
 import {UserError} from "../util/user-error.js";
-import {arrowBytes, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {measuredJson, publishedJson} from "./paper.js";
 
 /**
  * What the data loaders in src/data call: each prints one data file. A study that has not run, or not finished, is run
@@ -19,6 +20,11 @@ export async function printManifest(): Promise<void> {
   process.stdout.write(manifestJson(study));
 }
 
+export async function printMade(): Promise<void> {
+  const {study} = await askedFor();
+  process.stdout.write(await madeJson(study));
+}
+
 export async function printArrow(): Promise<void> {
   const {study, table} = await askedFor();
   process.stdout.write(await arrowBytes(study, table));
@@ -27,6 +33,16 @@ export async function printArrow(): Promise<void> {
 export async function printParquet(): Promise<void> {
   const {study, table} = await askedFor();
   process.stdout.write(await parquetBytes(study, table));
+}
+
+/** Prints what the studies measured that the paper measured too. */
+export async function printMeasured(): Promise<void> {
+  process.stdout.write(await measuredJson());
+}
+
+/** Prints the tables transcribed from the paper. */
+export function printPublished(): void {
+  process.stdout.write(publishedJson());
 }
 
 /** The study and table that Framework names, checked. */

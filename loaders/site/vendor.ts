@@ -3,12 +3,21 @@ import {copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import {dirname, extname, join, relative} from "node:path";
 import {build, type Plugin} from "esbuild";
 import {projectFolder} from "../util/paths.js";
-import {assets, neededModules, packageFolder, unusedModules, versionOf, type NpmModule} from "./packages.js";
+import {
+  assets,
+  bareModules,
+  neededModules,
+  packageFolder,
+  unusedModules,
+  versionOf,
+  type NpmModule
+} from "./packages.js";
 
 const sourceFolder = join(projectFolder, "src");
 const cacheFolder = join(sourceFolder, ".observablehq", "cache", "_npm");
+const nodeFolder = join(sourceFolder, ".observablehq", "cache", "_node");
 const stampFile = join(sourceFolder, ".observablehq", "vendor.txt");
-const recipe = 2; // raise it when the way modules are bundled changes
+const recipe = 3; // raise it when the way modules are bundled changes
 
 /**
  * Fills Framework's cache of npm modules from node_modules, so that pages build, preview and run without a network:
@@ -16,10 +25,13 @@ const recipe = 2; // raise it when the way modules are bundled changes
  */
 export async function vendorModules(): Promise<void> {
   const modules = neededModules(sourceFolder);
-  const stamp = stampOf(modules);
+  const bare = bareModules(sourceFolder);
+  const stamp = stampOf([...modules, ...bare.map((name) => ({name, path: null}))]);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   rmSync(cacheFolder, {recursive: true, force: true});
   for (const module of modules) await bundle(module, modules);
+  rmSync(nodeFolder, {recursive: true, force: true});
+  for (const name of bare) await bundleWhole(name);
   for (const [name, files] of Object.entries(assets)) for (const file of files) copyAsset(name, file);
   for (const name of unusedModules(modules)) mkdirSync(join(cacheFolder, `${name}@0.0.0`), {recursive: true}); // a version to name, nothing behind it
   writeFileSync(stampFile, stamp);
@@ -55,6 +67,25 @@ async function bundle(module: NpmModule, modules: readonly NpmModule[]): Promise
     legalComments: "inline",
     define: {"process.env.NODE_ENV": '"production"'},
     plugins: [sharedModules(module, modules)],
+    logLevel: "error"
+  });
+}
+
+/**
+ * A package imported by its bare name, all it depends on inside: Framework would make a file of each package that it
+ * depends on, and a page would ask for a hundred of them.
+ */
+async function bundleWhole(name: string): Promise<void> {
+  await build({
+    entryPoints: [name],
+    absWorkingDir: projectFolder,
+    outfile: join(nodeFolder, `${name}@${versionOf(name)}`, "index.js"),
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    legalComments: "inline",
     logLevel: "error"
   });
 }

@@ -1,4 +1,4 @@
-import {asyncBufferFromUrl, cachedAsyncBuffer, parquetMetadataAsync, parquetReadObjects} from "npm:hyparquet";
+import {openRows, type SiteFile} from "./parquetRows.js";
 
 /** The long texts of a candidate: a row of the table `texts`. */
 export interface CandidateTexts {
@@ -17,24 +17,14 @@ export interface TextStore {
   findInResponses(text: string): Promise<number[]>;
 }
 
-/** Reads `texts.parquet` by row range: a page fetches the rows it shows, not the file. `size` in bytes. */
-export function openTexts({href: url, size}: {href: string; size: number}): TextStore {
-  const opened = (async () => {
-    const file = cachedAsyncBuffer(await asyncBufferFromUrl({url, byteLength: size}));
-    return {file, metadata: await parquetMetadataAsync(file)};
-  })();
-  opened.catch(() => undefined); // said where it is read
+/** Opens `texts.parquet`, a row a candidate. */
+export function openTexts(file: SiteFile): TextStore {
+  const rows = openRows<CandidateTexts>(file);
   return {
-    async read(id) {
-      const rows = await parquetReadObjects({...(await opened), rowStart: id, rowEnd: id + 1});
-      const [row] = rows;
-      if (row === undefined) throw new Error(`no texts for candidate ${id}`);
-      return row as unknown as CandidateTexts;
-    },
+    read: (id) => rows.read(id),
     async findInResponses(text) {
       const wanted = text.toLowerCase();
-      const rows = await parquetReadObjects({...(await opened), columns: ["id", "response"]});
-      return rows.flatMap(({id, response}) =>
+      return (await rows.readAll(["id", "response"])).flatMap(({id, response}) =>
         typeof response === "string" && response.toLowerCase().includes(wanted) ? [id as number] : []
       );
     }

@@ -11,6 +11,7 @@ import {runStudy} from "../../loaders/study/run-study.js";
 import {shipped, writeData} from "../../loaders/study/testing.js";
 import {dataFolder} from "../../loaders/util/paths.js";
 import {hostile, hostileRun} from "./hostile.js";
+import {plantProbes} from "./probe-data.js";
 
 const rubrics = (...names: string[]): string => `[${names.map((name) => shipped(`rubrics/${name}.yaml`)).join(", ")}]`;
 const lab = (surf: string): string =>
@@ -30,6 +31,7 @@ export const siteStudies = ["lab", "hostile", "planned", "stopped", "failed", "u
 export async function makeSiteData(): Promise<void> {
   writeData("studies/lab.yaml", lab("{runs: 3, iterations: 4, candidates: 40, control: 0.2, seed: 5}"));
   await runStudy(readStudy(join(dataFolder(), "studies/lab.yaml")));
+  await plantProbes("probed", readManifest("lab")!);
   for (const [name, text] of Object.entries(hostileRun())) writeData(join("sweep/runs/run_1", name), text);
   const names = {rubric: hostile.image, model: hostile.script};
   await importStudy(join(dataFolder(), "sweep"), "hostile", names);

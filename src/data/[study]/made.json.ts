@@ -1,0 +1,3 @@
+import {printMade} from "../../../loaders/site/print.js";
+
+await printMade();

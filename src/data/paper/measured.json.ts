@@ -1,0 +1,3 @@
+import {printMeasured} from "../../../loaders/site/print.js";
+
+await printMeasured();

@@ -1,0 +1,3 @@
+import {printPublished} from "../../../loaders/site/print.js";
+
+printPublished();

@@ -1,0 +1,122 @@
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {readTable, tablePath} from "../../loaders/store/tables.js";
+import {blankManifest} from "../../loaders/study/describe.js";
+import {plantProbes} from "../testing/probe-data.js";
+import {groupsOf, measuresOf, readExplorerView, spread, writeExplorerView, type Question} from "./explorer.js";
+import {confirmedFindings, headline, perturbations, probesOf, reworkedItems, transfers} from "./probeQueries.js";
+import type {Database} from "./studyData.js";
+
+const folder = mkdtempSync(join(tmpdir(), "surfturf-explorer-"));
+const bars = [{name: "rebut", threshold: 70}];
+let connection: DuckDBConnection;
+let db: Database;
+
+beforeAll(async () => {
+  process.env.SURFTURF_DATA = folder;
+  await plantProbes("probed", blankManifest("probed"));
+  connection = await (await DuckDBInstance.create(":memory:")).connect();
+  for (const table of ["samples", "probe_prompts", "measurements", "rates", "findings"] as const)
+    await connection.run(`CREATE VIEW ${table} AS FROM read_parquet('${tablePath("probed", table)}')`);
+  db = {
+    async query(sql, parameters = []) {
+      const reader = await connection.runAndReadAll(sql, [...parameters]);
+      return reader.getRowObjectsJS().map((row) => ({toJSON: () => row}));
+    }
+  };
+});
+afterAll(() => {
+  connection.closeSync();
+  delete process.env.SURFTURF_DATA;
+  rmSync(folder, {recursive: true, force: true});
+});
+
+const question = (more: Partial<Question>): Question => ({
+  step: "probe",
+  probe: "sums",
+  measure: {measure: "says no", isShare: true, n: 0},
+  rows: "row",
+  columns: "column",
+  facet: null,
+  model: "",
+  context: "",
+  ...more
+});
+
+describe("groupsOf(db, question, bars)", () => {
+  it("gives the cells of a grid as the table of rates has them", async () => {
+    const groups = await groupsOf(db, question({}), bars);
+    const cells = (await readTable("probed", "rates"))!.filter(
+      ({probe, group}) => probe === "sums" && group === "cell"
+    );
+    expect(groups).toHaveLength(16);
+    for (const {rows, columns, value, low, high, n, unscored} of groups) {
+      const cell = cells.find(({row, column}) => row === rows && column === columns)!;
+      expect([value, low, high, n, unscored]).toEqual([cell.rate, cell.low, cell.high, cell.n, cell.unscored]);
+    }
+  });
+
+  it("takes what prompts derive from as what was drawn, so its intervals are wider than samples alone would give", async () => {
+    const measure = {measure: "rubric:rebut", isShare: true, n: 0};
+    const asked = question({step: "robustness", probe: "robustness", measure, rows: "variant", columns: null});
+    const [original] = await groupsOf(db, asked, bars);
+    expect(original!.rows).toBe("original");
+    expect(original!.method).toBe("cluster-wilson");
+    const byItem = await groupsOf(db, {...asked, rows: "item", columns: "variant"}, bars);
+    const rates = byItem.filter(({columns}) => columns === "original").map(({value}) => value!);
+    expect(original!.value).toBeCloseTo(rates.reduce((sum, rate) => sum + rate, 0) / rates.length, 10);
+    expect(original!.prompts).toBe(6);
+  });
+
+  it("keeps to the chosen model and context", async () => {
+    const measure = {measure: "rubric:rebut", isShare: true, n: 0};
+    const asked = question({probe: "latex", measure, rows: "variant", columns: "model", model: "planted:two"});
+    const groups = await groupsOf(db, asked, bars);
+    expect(groups.map(({columns}) => columns)).toEqual(["planted:two", "planted:two"]);
+  });
+});
+
+describe("measuresOf(db, step, probe, bars)", () => {
+  it("tells shares by their values", async () => {
+    expect(await measuresOf(db, "probe", "sums", bars)).toMatchObject([{measure: "says no", isShare: true}]);
+    expect(await measuresOf(db, "probe", "latex", bars)).toMatchObject([{measure: "rubric:rebut", isShare: true}]);
+  });
+});
+
+describe("spread(db, step, probe)", () => {
+  it("lists what tells samples apart", async () => {
+    const values = await spread(db, "probe", "shots");
+    expect(values.context).toEqual(["accept 3", "none", "rebut 3"]);
+    expect(values.row).toEqual([]);
+  });
+});
+
+describe("the address of the explorer", () => {
+  it("holds a view and gives it back", () => {
+    const view = {
+      probe: "probe/sums",
+      measure: "m",
+      rows: "row",
+      columns: "no",
+      facet: "model",
+      model: "a:b",
+      context: ""
+    };
+    expect(readExplorerView(writeExplorerView(view))).toEqual(view);
+  });
+});
+
+describe("queries of the probe pages", () => {
+  it("give every finding, item and perturbation once", async () => {
+    expect(await probesOf(db)).toHaveLength(5);
+    expect(await confirmedFindings(db)).toHaveLength(6);
+    expect(await reworkedItems(db)).toHaveLength(6);
+    expect(await perturbations(db)).toHaveLength(6 * 4 - 1);
+    expect(await transfers(db)).toHaveLength(12);
+    const [row] = await headline(db, 0.5);
+    expect(row).toMatchObject({rubric: "rebut", findings: 6, sampled: 6});
+  });
+});

@@ -1,0 +1,24 @@
+import {describe, expect, it} from "vitest";
+import {emptySampleView, isChosen, readSampleView, samplesWhere, writeSampleView} from "./sampleView.js";
+
+describe("the address of a sample reader", () => {
+  it("holds a view and gives it back, beside what the page has there", () => {
+    const view = {...emptySampleView, step: "probe", probe: "sums", row: "1", model: "a:b", page: 2, sample: 7};
+    const address = writeSampleView(view, "?p=probe%2Fsums&sample=3");
+    expect(readSampleView(address)).toEqual(view);
+    expect(new URLSearchParams(address).get("p")).toBe("probe/sums");
+  });
+
+  it("reads nonsense as the default", () => {
+    const view = readSampleView("?page=-1&sample=1e9&prompt=1%20OR%201&show=constructor");
+    expect(view).toEqual(emptySampleView);
+    expect(isChosen(view)).toBe(false);
+  });
+
+  it("never puts a reader's text into the SQL", () => {
+    const text = "'; DROP TABLE samples; --";
+    const {sql, parameters} = samplesWhere({...emptySampleView, item: text, model: text, show: "violations"});
+    expect(sql).toBe('(s.model = ?) AND (p."item" = ?) AND (violation)');
+    expect(parameters).toEqual([text, text]);
+  });
+});
