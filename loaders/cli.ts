@@ -6,6 +6,7 @@ import {addIndexCommand} from "./commands/index.js";
 import {addImportCommand} from "./commands/import.js";
 import {addLabCommand} from "./commands/lab.js";
 import {reportError} from "./commands/output.js";
+import {addReportCommand} from "./commands/report.js";
 import {addRunCommand} from "./commands/run.js";
 import {addSiteCommands} from "./commands/site.js";
 import {addStatusCommand} from "./commands/status.js";
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addStatusCommand(program);
   addLabCommand(program);
   addSiteCommands(program);
+  addReportCommand(program);
   addDocsCommand(program);
   try {
     await program.parseAsync(argv);

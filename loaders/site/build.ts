@@ -1,4 +1,6 @@
 import {renameSync, rmSync} from "node:fs";
+import {relative} from "node:path";
+import {projectFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {checkSite} from "./check.js";
 import {addContentSecurityPolicy} from "./content-security-policy.js";
@@ -9,6 +11,9 @@ import {vendorModules} from "./vendor.js";
 export interface BuildOptions {
   output: string; // folder; replaced when the build succeeds
   log?: (line: string) => void; // what happens, a line at a time
+  stage?: () => string; // makes the source folder when the packages are there; defaults to src
+  pages?: readonly string[]; // of each study, by path; with `stage`: the site is a report, without the pages around
+  finish?: (site: string) => void; // changes the built files before they are sealed
 }
 
 /**
@@ -16,17 +21,21 @@ export interface BuildOptions {
  * what the studies hold now. An old site in `output` stays until the new one is whole. Throws a UserError that says
  * which page failed and why.
  */
-export async function buildSite({output, log = () => undefined}: BuildOptions): Promise<void> {
+export async function buildSite({output, log = () => undefined, stage, pages, finish}: BuildOptions): Promise<void> {
   const draft = `${output.replace(/\/+$/, "")}.${process.pid}.draft`;
   await vendorModules();
   log("building the site");
-  await prefillData();
+  const root = stage?.();
+  await prefillData(root);
   try {
     const lines: string[] = [];
-    const child = startFramework(["build"], {SURFTURF_OUTPUT: draft});
+    const report: Record<string, string> =
+      root === undefined ? {} : {SURFTURF_REPORT: JSON.stringify({root: relative(projectFolder, root), pages})};
+    const child = startFramework(["build"], {SURFTURF_OUTPUT: draft, ...report});
     const code = await followLines(child, (line) => void lines.push(line));
     if (code !== 0) throw new UserError(`the site could not be built: ${lastWords(lines)}`);
     checkSite(draft);
+    finish?.(draft);
     addContentSecurityPolicy(draft);
     rmSync(output, {recursive: true, force: true});
     renameSync(draft, output);

@@ -1,0 +1,52 @@
+import type {Command} from "commander";
+import {UserError} from "../util/user-error.js";
+import {note, print, printJson} from "./output.js";
+
+interface ReportFlags {
+  out?: string;
+  pages?: string;
+  findings?: string;
+  mask: string[];
+  json?: boolean;
+}
+
+export function addReportCommand(program: Command): void {
+  program
+    .command("report")
+    .description("write one study's pages as a static folder to publish: chosen pages and findings, answers masked")
+    .argument("<study>", "name of a study")
+    .option("--out <folder>", "where to: a new or empty folder, or an older report")
+    .option("--pages <names>", "pages, separated by commas: overview,confirm,...; defaults to all")
+    .option("--findings <ids>", "findings, separated by commas; texts of the others are left out; defaults to all")
+    .option(
+      "--mask <what>",
+      "mask answers: rubric:<name>, mark:<mark> or pattern:<regular expression>; repeatable",
+      (mask: string, masks: string[]) => [...masks, mask],
+      []
+    )
+    .option("--json", "print what was written as JSON")
+    .action(async (study: string, {out, pages, findings, mask, json}: ReportFlags) => {
+      if (out === undefined) throw new UserError("expected a folder to write to: --out <folder>", {key: "--out"});
+      const {writeReport} = await import("../site/report/report.js"); // loads the site's tools
+      const spec = {pages: listOf(pages, "--pages"), findings: listOf(findings, "--findings"), masks: mask};
+      const selection = await writeReport(study, spec, {output: out, log: note});
+      if (json)
+        return printJson({
+          study,
+          folder: out,
+          pages: selection.pages,
+          findings: selection.findings === null ? "all" : [...selection.findings]
+        });
+      print(`The report is in ${out}. Put it on any static host, or look at it: npx surfturf serve --folder ${out}`);
+    });
+}
+
+function listOf(text: string | undefined, key: string): string[] | undefined {
+  if (text === undefined) return undefined;
+  const list = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  if (list.length === 0) throw new UserError("expected names separated by commas, got none", {key});
+  return list;
+}

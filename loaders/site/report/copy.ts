@@ -1,0 +1,104 @@
+import {mkdirSync, statSync, writeFileSync} from "node:fs";
+import {columnsOf, tableNames, type AnyTableName, type Row, type TableName} from "../../../src/lib/schema.js";
+import {attributeIds, toArrow} from "../../store/arrow.js";
+import {readTable, tablePath, writeTable} from "../../store/tables.js";
+import {reportNotePath, studyFileText} from "../made.js";
+import {writeManifest} from "../../study/manifest.js";
+import {withDataFolder} from "./workspace.js";
+import {createMasking, type Masking} from "./mask.js";
+import {describeSelection} from "./notes.js";
+import type {Selection} from "./selection.js";
+
+const readByRow: readonly TableName[] = ["texts", "sample_texts", "probe_texts", "example_texts", "trace_texts"];
+const lengths = [20_000, 5_000, 2_000, 1_000, 500, 200, 80, 0]; // characters that a cut text keeps, tried in turn
+
+/**
+ * Writes the study as the report shows it into another data folder: masked, chosen, and with no table that makes a file
+ * above `largest` bytes. The pages are then built from there, so what is left out is nowhere in them.
+ */
+export async function copyStudy(
+  study: string,
+  selection: Selection,
+  {folder, largest}: {folder: string; largest: number}
+): Promise<void> {
+  const masking = await createMasking(study, selection);
+  const cuts: string[] = [];
+  const attributes = await maskedRows(study, "attributes", masking);
+  const ids = attributeIds((attributes ?? []) as Row<"attributes">[]);
+  const file = studyFileText(study);
+  for (const table of tableNames) {
+    if (table === "calls") continue;
+    const rows = await maskedRows(study, table, masking);
+    if (rows === undefined) continue;
+    const size = async (some: readonly Record<string, unknown>[]): Promise<number> => {
+      if (!readByRow.includes(table)) return toArrow(table, some as never, ids).byteLength;
+      await withDataFolder(folder, () => writeTable(study, table, some as never));
+      return withDataFolder(folder, () => statSync(tablePath(study, table)).size);
+    };
+    const fitting = await fit(table, rows, {size, largest, note: (line) => cuts.push(line)});
+    await withDataFolder(folder, () => writeTable(study, table, fitting as never));
+  }
+  const notes = [...describeSelection(selection, masking), ...cuts];
+  await withDataFolder(folder, () => {
+    mkdirSync(tablePath(study, "runs").replace(/[^/\\]+$/, ""), {recursive: true});
+    writeManifest(maskedManifest(selection));
+    writeFileSync(reportNotePath(study), JSON.stringify({notes, file: maskText(file, selection)}));
+  });
+}
+
+async function maskedRows(
+  study: string,
+  table: TableName,
+  masking: Masking
+): Promise<Record<string, unknown>[] | undefined> {
+  const rows = await readTable(study, table);
+  const mask = masking.rowOf(table);
+  return rows?.filter((row) => masking.keeps(table, row)).map((row) => mask(row));
+}
+
+interface FitOptions {
+  size(rows: readonly Record<string, unknown>[]): Promise<number>;
+  largest: number; // bytes
+  note(line: string): void;
+}
+
+/** Cuts texts, then leaves out rows from the end, until the table's file is small enough; says what it did. */
+async function fit(table: TableName, rows: Record<string, unknown>[], {size, largest, note}: FitOptions) {
+  if ((await size(rows)) <= largest) return rows;
+  const texts = columnsOf(table as AnyTableName)
+    .filter(([, {type, category}]) => type === "string" && !category)
+    .map(([name]) => name);
+  let shown = rows;
+  for (const length of texts.length === 0 ? [] : lengths) {
+    shown = rows.map((row) => ({...row, ...Object.fromEntries(texts.map((name) => [name, cut(row[name], length)]))}));
+    if ((await size(shown)) > largest) continue;
+    note(`Table ${table}: texts are cut to ${length} characters, so that no file is too large for a static host.`);
+    return shown;
+  }
+  while (shown.length > 0 && (await size(shown)) > largest) shown = shown.slice(0, Math.floor(shown.length * 0.8));
+  note(
+    `Table ${table}: the first ${shown.length} of ${rows.length} rows, so that no file is too large for a static host.`
+  );
+  return shown;
+}
+
+const cut = (value: unknown, length: number): unknown =>
+  typeof value === "string" && value.length > length ? `${value.slice(0, length)} [cut in this report]` : value;
+
+function maskedManifest(selection: Selection) {
+  const {manifest} = selection;
+  const text = maskText(JSON.stringify({error: manifest.error, notes: manifest.notes}), selection);
+  try {
+    return {...manifest, ...(JSON.parse(text ?? "{}") as Pick<typeof manifest, "error" | "notes">)};
+  } catch {
+    return {...manifest, error: null, notes: []};
+  }
+}
+
+function maskText(text: string | null, {masks}: Selection): string | null {
+  const patterns = masks.flatMap((mask) => (mask.kind === "pattern" ? [mask.pattern] : []));
+  return patterns.reduce<string | null>(
+    (rest, pattern) => rest?.replaceAll(new RegExp(pattern.source, "giu"), "[masked]") ?? null,
+    text
+  );
+}

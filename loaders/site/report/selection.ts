@@ -1,0 +1,85 @@
+import {studyPages} from "../../../src/lib/pages.js";
+import type {StudyManifest} from "../../../src/lib/manifest.js";
+import type {Row} from "../../../src/lib/schema.js";
+import {readTable} from "../../store/tables.js";
+import {describeStudy, listStudies} from "../../study/list.js";
+import {UserError} from "../../util/user-error.js";
+
+/** What a user asks of a report, as typed. */
+export interface ReportSpec {
+  pages?: readonly string[]; // names or paths of pages; defaults to all
+  findings?: readonly string[]; // ids; defaults to all
+  masks?: readonly string[]; // rubric:<name> | mark:<mark> | pattern:<regular expression>
+}
+
+export type Mask =
+  {kind: "rubric"; rubric: string} | {kind: "mark"; mark: string} | {kind: "pattern"; pattern: RegExp; text: string};
+
+/** What a report holds, in its normal form. */
+export interface Selection {
+  manifest: StudyManifest;
+  pages: string[]; // paths, in the order of the site
+  findings: Set<string> | null; // null: all
+  masks: Mask[];
+}
+
+/** Checks what is asked of a report against the study. Throws a UserError that names the flag and what there is. */
+export async function readSelection(study: string, spec: ReportSpec): Promise<Selection> {
+  const studies = listStudies();
+  if (!studies.includes(study))
+    throw new UserError(`no such study: there are ${studies.join(", ") || "none yet"}`, {file: study});
+  const manifest = describeStudy(study);
+  const findings = (await readTable(study, "findings")) ?? [];
+  if (manifest.tables === "") throw new UserError("the study has no tables yet: run it first", {file: study});
+  return {
+    manifest,
+    pages: readPages(spec.pages),
+    findings: spec.findings === undefined ? null : readFindings(spec.findings, findings),
+    masks: (spec.masks ?? []).map((mask) => readMask(mask, manifest, findings))
+  };
+}
+
+const firstPage = "overview"; // what the page without a path is called on the command line
+
+function readPages(names: readonly string[] | undefined): string[] {
+  if (names === undefined) return studyPages.map(({path}) => path);
+  const known = studyPages.map(({path}) => path || firstPage);
+  for (const name of names)
+    if (!known.includes(name.toLowerCase()))
+      throw new UserError(`no such page: ${name}; there are ${known.join(", ")}`, {key: "--pages"});
+  const chosen = new Set([...names.map((name) => name.toLowerCase()), "made"]); // what a reader must know comes always
+  return studyPages.map(({path}) => path).filter((path) => chosen.has(path || firstPage));
+}
+
+function readFindings(ids: readonly string[], findings: readonly Row<"findings">[]): Set<string> {
+  const known = new Set(findings.map(({id}) => id));
+  const [unknown] = ids.filter((id) => !known.has(id));
+  if (unknown !== undefined)
+    throw new UserError(
+      `no such finding: ${unknown}; the study has ${[...known].slice(0, 3).join(", ") || "none"}${known.size > 3 ? ` and ${known.size - 3} more` : ""}`,
+      {key: "--findings"}
+    );
+  return new Set(ids);
+}
+
+function readMask(text: string, manifest: StudyManifest, findings: readonly Row<"findings">[]): Mask {
+  const [, kind, value] = /^(rubric|mark|pattern):(.+)$/s.exec(text) ?? [];
+  const fail = (message: string) => new UserError(message, {key: "--mask"});
+  if (kind === undefined || value === undefined)
+    throw fail(`expected rubric:<name>, mark:<mark> or pattern:<regular expression>, got ${text}`);
+  if (kind === "rubric") {
+    const names = manifest.rubrics.map(({name}) => name);
+    if (!names.includes(value)) throw fail(`no such rubric: ${value}; there are ${names.join(", ")}`);
+    return {kind, rubric: value};
+  }
+  if (kind === "mark") {
+    const marks = [...new Set(findings.flatMap(({mark}) => mark ?? []))];
+    if (!marks.includes(value)) throw fail(`no finding has the mark ${value}; there are ${marks.join(", ") || "none"}`);
+    return {kind, mark: value};
+  }
+  try {
+    return {kind: "pattern", pattern: new RegExp(value, "iu"), text: value};
+  } catch (cause) {
+    throw new UserError(`not a regular expression: ${value}`, {key: "--mask"}, {cause});
+  }
+}

@@ -1,0 +1,44 @@
+import {cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {projectFolder} from "../../util/paths.js";
+
+/** Does something with another folder in place of `data/`. */
+export async function withDataFolder<T>(folder: string, act: () => T | Promise<T>): Promise<T> {
+  const before = process.env.SURFTURF_DATA;
+  process.env.SURFTURF_DATA = folder;
+  try {
+    return await act();
+  } finally {
+    if (before === undefined) delete process.env.SURFTURF_DATA;
+    else process.env.SURFTURF_DATA = before;
+  }
+}
+
+const shared = ["components", "lib", "data", "style.css", "methods.md"];
+
+/**
+ * A source folder that holds the pages of a report and nothing else. It lies within the site's own, where Framework finds
+ * the packages, and is the caller's to remove.
+ */
+export function stagePages(pages: readonly string[], index: string): string {
+  const source = join(projectFolder, "src");
+  const root = join(source, ".observablehq", `report-${process.pid}`);
+  rmSync(root, {recursive: true, force: true});
+  mkdirSync(join(root, "studies", "[study]"), {recursive: true});
+  for (const name of shared)
+    cpSync(join(source, name), join(root, name), {recursive: true, filter: (path) => !path.endsWith(".test.ts")});
+  for (const page of pages) {
+    const file = join("studies", "[study]", `${page || "index"}.md`);
+    cpSync(join(source, file), join(root, file));
+  }
+  writeFileSync(join(root, "index.md"), index);
+  shareCache(join(source, ".observablehq", "cache"), join(root, ".observablehq", "cache"));
+  return root;
+}
+
+/** The bundled packages are those of the site. */
+function shareCache(from: string, to: string): void {
+  mkdirSync(to, {recursive: true});
+  for (const name of ["_npm", "_node"])
+    if (existsSync(join(from, name))) symlinkSync(join(from, name), join(to, name), "dir");
+}
