@@ -9,6 +9,7 @@ import {benchPool} from "./pool.js";
 import type {BenchResult} from "./result.js";
 import {benchSite} from "./site.js";
 import {benchStart} from "./start.js";
+import {benchTrace} from "./trace.js";
 
 /** `npm run bench [-- names] [-- --write]`: measures what the docs claim; `--write` makes docs/benchmarks.md of it. */
 const benches: Record<string, () => Promise<BenchResult>> = {
@@ -17,7 +18,8 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   kill: benchKill,
   pool: benchPool,
   site: benchSite,
-  start: benchStart
+  start: benchStart,
+  trace: benchTrace
 };
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -1,11 +1,12 @@
 import {createRandom, seedOf, shuffle} from "../../util/random.js";
 import {kMeans} from "../vectors/k-means.js";
 import {evenBlocks, openVectors, type VectorFile} from "../vectors/vector-file.js";
-import {writeArray} from "./files.js";
+import {noAttribute, readUint32, slotsPerPair, slotsPerSide, writeArray} from "./files.js";
 import {LineStoreWriter} from "./line-store.js";
 import type {IndexContext, Stage} from "./parts.js";
 
 const attributesPerCluster = 20;
+const rowsAtOnce = 8192;
 const mostClusters = 25_000;
 export const nearestKept = 100; // what the released code summarises from
 const heldOut = 5; // members of a cluster kept back for the check
@@ -25,7 +26,7 @@ export const defaultClusters = (distinct: number): number =>
 /** Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). */
 export const clustersStage: Stage = {
   name: "clusters",
-  dependsOn: ({settings}) => [settings.clusters, settings.seed],
+  dependsOn: ({settings}) => [settings.clusters, settings.seed, "nearest by use"],
   async run(context) {
     const {files, settings, manifest, signal, report} = context;
     const vectors = openVectors(files.queryVectors);
@@ -54,9 +55,13 @@ export interface Clustering {
   k: number;
 }
 
-/** Finds the nearest members of every cluster in one pass over the vectors, and keeps some others back. */
+/**
+ * Finds the nearest members of every cluster in one pass over the vectors, and keeps some others back. Nearest to the mean
+ * of the cluster's uses: an attribute that many queries have says more of the cluster than one that a single query has.
+ */
 export async function writeMembers({files, settings}: IndexContext, clustering: Clustering): Promise<void> {
-  const members = membersOf(clustering);
+  const centres = centresOfUse(clustering, usesOf(readUint32(files.slots), clustering.vectors.count));
+  const members = membersOf({...clustering, centroids: centres});
   const store = new LineStoreWriter(files.nearest);
   for (const [cluster, list] of members.entries()) {
     const kept = list.toSorted((a, b) => b.cosine - a.cosine || a.id - b.id).map(({id}) => id);
@@ -68,10 +73,30 @@ export async function writeMembers({files, settings}: IndexContext, clustering: 
   await store.close();
 }
 
+/** How many pairs have each distinct query attribute. */
+function usesOf(slots: Uint32Array, distinct: number): Uint32Array {
+  const uses = new Uint32Array(distinct);
+  for (let pair = 0; pair < slots.length; pair += slotsPerPair)
+    for (let slot = pair; slot < pair + slotsPerSide && slots[slot] !== noAttribute; slot++) uses[slots[slot]!]!++;
+  return uses;
+}
+
+function centresOfUse({vectors, assignment, k}: Clustering, uses: Uint32Array): Float32Array {
+  const {dimension} = vectors;
+  const sums = new Float32Array(k * dimension);
+  for (const {from, to} of evenBlocks(vectors.count, rowsAtOnce)) {
+    const rows = vectors.read(from, to);
+    for (let id = from; id < to; id++)
+      for (let i = 0; i < dimension; i++)
+        sums[assignment[id]! * dimension + i]! += uses[id]! * rows[(id - from) * dimension + i]!;
+  }
+  return sums;
+}
+
 function membersOf({vectors, centroids, assignment, k}: Clustering): {id: number; cosine: number}[][] {
   const members: {id: number; cosine: number}[][] = Array.from({length: k}, () => []);
   const {dimension} = vectors;
-  for (const {from, to} of evenBlocks(vectors.count, 8192)) {
+  for (const {from, to} of evenBlocks(vectors.count, rowsAtOnce)) {
     const rows = vectors.read(from, to);
     for (let id = from; id < to; id++) {
       const cluster = assignment[id]!;

@@ -1,0 +1,127 @@
+import {existsSync, readFileSync} from "node:fs";
+import type {Command} from "commander";
+import type {Row} from "../../src/lib/schema.js";
+import {createModel} from "../model/create.js";
+import {findRubric, readRubric, rubricNames} from "../study/rubric.js";
+import {findStudyFile, readStudy} from "../study/read-study.js";
+import {exchangeOf, traceInto} from "../study/trace-study.js";
+import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
+import type {Exchange, Trace} from "../turf/trace/trace-pair.js";
+import {isUserError, UserError} from "../util/user-error.js";
+import type {Rubric} from "../util/rubric.js";
+import {note, print, printJson} from "./output.js";
+
+interface TraceFlags {
+  finding?: string[];
+  query?: string;
+  response?: string;
+  rubric?: string;
+  index?: string;
+  judge?: string;
+  polarity: string;
+  k: string;
+  similarity: string;
+  budget?: string;
+  json?: boolean;
+}
+
+export function addTraceCommand(program: Command): void {
+  program
+    .command("trace")
+    .description("trace a finding, or a pasted exchange, to the training feature and chunk that taught it (TURF)")
+    .argument("<study>", "a study; a new name makes one of the pasted exchanges")
+    .option("--finding <ids...>", "ids of findings of the study")
+    .option("--query <text>", "a pasted query, or @file")
+    .option("--response <text>", "the response to it, or @file")
+    .option("--rubric <name>", "rubric that the response breaks: a name in data/rubrics, or a path")
+    .option("--index <name>", "index to search; defaults to that of the study's step turf")
+    .option("--judge <model>", "provider:model that chooses the cruxes; without one, rules do, and it is said so")
+    .option("--polarity <side>", `${polarities.join(" | ")}: trace what breaks the rubric, or what keeps it`, "violate")
+    .option("--k <number>", "response attributes retrieved a crux, at most", "1000")
+    .option("--similarity <cosine>", "cosine that they must have; 0 takes k whatever they are", "0.5")
+    .option("--budget <usd>", "stop before this many US dollars are spent")
+    .option("--json", "print the trace's rows as JSON")
+    .addHelpText("after", "\nA trace is added to the study's tables. See docs/turf.md.")
+    .action(async (study: string, flags: TraceFlags) => {
+      const exchanges = await exchangesOf(study, flags);
+      const done = await traceInto(study, exchanges, {
+        index: flags.index ?? indexOf(study),
+        judge: flags.judge === undefined ? null : createModel({name: flags.judge, baseUrl: null, key: null}),
+        budgetInUsd: flags.budget === undefined ? null : numberIn(flags.budget, "--budget", 0, Infinity),
+        polarity: toPolarity(flags.polarity),
+        k: numberIn(flags.k, "--k", 1, 1e6),
+        least: numberIn(flags.similarity, "--similarity", 0, 1),
+        seed: 1,
+        log: note
+      });
+      if (flags.json) return printJson(done.map(({row}) => row));
+      for (const {trace, row} of done) print(describeTrace(trace, row));
+    });
+}
+
+async function exchangesOf(study: string, flags: TraceFlags): Promise<Exchange[]> {
+  const {finding, query, response, rubric} = flags;
+  if (finding !== undefined) return Promise.all(finding.map((id) => exchangeOf(study, id, (name) => toRubric(rubric ?? name)))); // prettier-ignore
+  if (query === undefined || response === undefined)
+    throw new UserError("expected --finding <id>, or both --query and --response");
+  const asked = rubric === undefined ? null : toRubric(rubric);
+  return [{finding: null, rubric: asked, model: null, query: textOf(query), response: textOf(response)}];
+}
+
+/** A text as typed, or what is in the file that @ names. */
+function textOf(value: string): string {
+  if (!value.startsWith("@")) return value;
+  const path = value.slice(1);
+  if (!existsSync(path)) throw new UserError("no such file", {file: path});
+  return readFileSync(path, "utf8").trim();
+}
+
+function toRubric(name: string): Rubric {
+  const path = findRubric(name, process.cwd());
+  if (path !== undefined) return readRubric(path);
+  throw new UserError(`no such rubric: ${name}; there are ${rubricNames().join(", ")}, or give a path`, {key: "--rubric"}); // prettier-ignore
+}
+
+function indexOf(study: string): string {
+  try {
+    const {turf} = readStudy(findStudyFile(study));
+    if (turf !== null) return turf.index;
+  } catch (error) {
+    if (!isUserError(error) || !error.message.startsWith("no such study")) throw error;
+  }
+  throw new UserError(`which index? ${study} has no step turf: give --index <name>`);
+}
+
+function toPolarity(value: string): Polarity {
+  const found = polarities.find((each) => each === value);
+  if (found === undefined)
+    throw new UserError(`expected ${polarities.join(" or ")}, got ${value}`, {key: "--polarity"});
+  return found;
+}
+
+function numberIn(text: string, key: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= least && value <= most))
+    throw new UserError(`expected a number from ${least} to ${most}, got ${text}`, {key});
+  return value;
+}
+
+const shown = 5; // rows of each list
+
+/** What a trace found, for a reader. */
+export function describeTrace(trace: Trace, {sentence, chooser}: Row<"traces">): string {
+  const by = chooser === "local" ? "chosen by rules (rarity, words of the rubric): no model judged" : `chosen by ${chooser}`; // prettier-ignore
+  const cruxes = trace.cruxes
+    .filter(({chosen}) => chosen !== null)
+    .sort((a, b) => a.chosen! - b.chosen!)
+    .map(({attribute, setAside, traced}) => {
+      const found = traced?.trigger;
+      const evidence = found ? traced.evidence[found.cluster] : undefined;
+      const answer = setAside ?? (evidence && `${found!.attribute} ${evidence.hits} of ${traced!.candidates.length} hits, ${Math.round(evidence.expected)} expected, q ${evidence.q.toExponential(1)}: ${traced!.strength}`); // prettier-ignore
+      return `    ${attribute}\n      ${answer ?? "no trigger"}`;
+    });
+  const chunks = (trace.best?.traced?.chunks ?? []).slice(0, shown).map(({source, retrieved, n, share, low, high, base, inCluster}) => `    ${source}: ${retrieved} of ${n} retrieved pairs, ${percent(share)} (${percent(low)} to ${percent(high)}) against ${percent(base)} of the corpus; ${inCluster} with the trigger`); // prettier-ignore
+  return [sentence, `  cruxes, ${by}`, ...cruxes, "  chunks", ...chunks].join("\n");
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
