@@ -3,19 +3,22 @@ import type {StudyManifest} from "../../src/lib/manifest.js";
 import {unscoredMeaning, type UnscoredReason} from "../../src/lib/schema.js";
 import {isHeld} from "../store/lock.js";
 import {describeStudy, listStudies} from "../study/list.js";
+import {secondsLeft} from "../study/time-left.js";
 import {UserError} from "../util/user-error.js";
+import {duration} from "./display.js";
 import {print, printJson} from "./output.js";
 import {summary} from "./run.js";
 
 export function addStatusCommand(program: Command): void {
   program
     .command("status")
-    .description("what each study has done: steps, calls, unscored by reason, tokens")
+    .description("what each study has done: steps, calls, unscored by reason, tokens, spend, time left")
     .argument("[study]", "one study; all when left out")
     .option("--json", "print the manifests as JSON")
     .action(async (name: string | undefined, {json}: {json?: boolean}) => {
       const manifests = await Promise.all(chosen(name).map(currentState));
-      if (json) return printJson(name === undefined ? manifests : manifests[0]);
+      const withTime = manifests.map((manifest) => ({...manifest, secondsLeft: secondsLeft(manifest)}));
+      if (json) return printJson(name === undefined ? withTime : withTime[0]);
       if (manifests.length === 0) print("no studies yet: surfturf run data/studies/<name>.yaml");
       for (const manifest of manifests) print(describe(manifest));
     });
@@ -44,10 +47,14 @@ function explainUnscored({name, origin, unscored}: StudyManifest): string[] {
   return canRetry ? [...reasons, `  ask them again: npx surfturf run ${name} --retry unscored`] : reasons;
 }
 
+const timeInWords = (seconds: number | null): string[] =>
+  seconds === null ? [] : [`  ${duration(seconds)} left at the pace of its last calls`];
+
 function describe(manifest: StudyManifest): string {
   const models = Object.entries(manifest.models).map(([role, names]) => `${role} ${names.join(", ")}`);
   return [
     summary(manifest),
+    ...timeInWords(secondsLeft(manifest)),
     ...explainUnscored(manifest),
     `  ${manifest.origin}: ${manifest.source}`,
     `  rubrics ${manifest.rubrics.map(({name}) => name).join(", ") || "-"}; ${models.join("; ") || "no models"}`,
