@@ -89,7 +89,7 @@ describe("surfturf", () => {
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     const journal = join(folder(), "runs", "long", "journal.jsonl");
-    while (!existsSync(journal) || readFileSync(journal).length < 100_000) await new Promise((r) => setTimeout(r, 50));
+    while (!existsSync(journal) || statSync(journal).size < 100_000) await new Promise((r) => setTimeout(r, 50));
     child.kill("SIGINT");
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code).toBe(130);

@@ -1,5 +1,5 @@
 import {join} from "node:path";
-import {afterEach, describe, expect, it} from "vitest";
+import {afterEach, describe, expect, it, vi} from "vitest";
 import {Budget} from "../model/budget.js";
 import {createModel} from "../model/create.js";
 import type {Model, ModelRequest} from "../model/model.js";
@@ -102,9 +102,13 @@ describe.each(["openai", "anthropic"] as const)("askMany, batches of %s", (provi
       });
       const place = newPlace();
       const stop = new AbortController();
-      setTimeout(() => stop.abort(new Error("killed")), 150);
       const impatient = {...retry, firstInMs: lost ? 1e6 : 1};
-      await expect(ask(modelOf(provider), 5, place, {signal: stop.signal, retry: impatient})).rejects.toThrow("killed");
+      const asked = ask(modelOf(provider), 5, place, {signal: stop.signal, retry: impatient});
+      const ends = expect(asked).rejects.toThrow("killed");
+      const noted = () => new BatchLog(place.log).open(modelOf(provider).identity)[0]?.batch ?? null;
+      await vi.waitUntil(() => (lost ? server.batches.length === 1 : noted() !== null), {timeout: 30_000, interval: 5});
+      stop.abort(new Error("killed"));
+      await ends;
       expect(new BatchLog(place.log).open(modelOf(provider).identity)).toMatchObject([
         {batch: lost ? null : "batch_1"}
       ]);
