@@ -13,6 +13,7 @@ export interface TrainingOptions {
   epochs: number;
   seed: number;
   rate?: number; // (default 2) step at the start; falls to a tenth in a straight line
+  done?: number; // (default 1) share of the training after which it stops: a checkpoint
   decay?: number; // (default 1e-5) pull of a used weight to zero at each step
 }
 
@@ -35,7 +36,7 @@ export function packRows(surfaces: readonly Uint32Array[], labels: readonly numb
 /** Fits a classifier by stochastic gradient descent on the cross entropy; the same rows and seed give the same weights. */
 export function trainClassifier(
   rows: Rows,
-  {classes, buckets, epochs, seed, rate = 2, decay = 1e-5}: TrainingOptions
+  {classes, buckets, epochs, seed, rate = 2, decay = 1e-5, done = 1}: TrainingOptions
 ): Classifier {
   const classifier = {classes, weights: new Float32Array(buckets * classes), bias: new Float32Array(classes)};
   const probabilities = new Float64Array(classes);
@@ -45,6 +46,7 @@ export function trainClassifier(
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++)
     for (const row of shuffle(random, order)) {
+      if (step >= done * steps) return classifier;
       const surface = rows.indices.subarray(rows.starts[row], rows.starts[row + 1]);
       predict(classifier, [{surface, share: 1}], 1, probabilities);
       update(classifier, surface, rows.labels[row]!, probabilities, rate * (1 - (0.9 * step++) / steps), decay);

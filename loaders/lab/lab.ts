@@ -3,11 +3,14 @@ import {resolve} from "node:path";
 import {AttributePoolBuilder, type AttributePool} from "../corpus/attribute-pool.js";
 import type {Embedder, Model} from "../model/model.js";
 import {createCruxChooser} from "./crux.js";
+import {UserError} from "../util/user-error.js";
+import {checkpointOf} from "../model/provider.js";
 import {createLabEmbedder} from "./embedder.js";
 import {createExtractor} from "./extract.js";
 import {generatePairs, type Pair} from "./generate.js";
 import {createJudge} from "./judge.js";
 import {createMeaning} from "./meaning.js";
+import {createPerturber} from "./perturber.js";
 import {createQueryWriter} from "./query-writer.js";
 import {createRoleModel} from "./role-model.js";
 import {createChecker, createSummariser} from "./summarise.js";
@@ -15,14 +18,14 @@ import {trainTarget, type Accuracy, type Target} from "./target.js";
 import {readWorld, type World} from "./world.js";
 
 /** The roles the lab plays, each a model `lab:<role>`. */
-export const labRoles = ["target", "query", "judge", "extract", "crux", "summarise", "check"] as const;
+export const labRoles = ["target", "query", "judge", "perturb", "extract", "crux", "summarise", "check"] as const;
 export type LabRole = (typeof labRoles)[number];
 
 /** A trained miniature world: every model role behind the interface of any model. A test rig, no language model. */
 export interface Lab {
   readonly world: string; // name of the world
   readonly accuracy: Accuracy; // of the target on pairs it was not trained on
-  model(role: LabRole): Model;
+  model(name: string): Model; // a role, or a checkpoint of the target: `target@25` is a quarter into its training
   embedder(): Embedder;
   attributePool(): AttributePool; // a row a training pair
   pairs(): readonly Pair[]; // what the target was trained and checked on
@@ -51,23 +54,43 @@ export function buildLab(world: World): Lab {
   const target = trainTarget(world, pairs);
   const models = createModels(world, target);
   let pool: AttributePool | undefined;
+  const checkpoints = new Map<string, Model>();
+  const checkpoint = (name: string): Model => {
+    const known = checkpoints.get(name) ?? createCheckpoint(world, pairs, name);
+    checkpoints.set(name, known);
+    return known;
+  };
   return {
     world: world.spec.name,
     accuracy: target.accuracy,
-    model: (role) => models[role],
+    model: (name) => models[name as LabRole] ?? checkpoint(name),
     embedder: () => createLabEmbedder(createMeaning(world)),
     attributePool: () => (pool ??= poolOf(world.spec.name, pairs)),
     pairs: () => pairs
   };
 }
 
+/** The target as it was so many percent into its training. */
+function createCheckpoint(world: World, pairs: readonly Pair[], name: string): Model {
+  const percent = checkpointOf(name);
+  if (percent === null)
+    throw new UserError(`unknown model of the lab: ${name}; expected ${labRoles.join(", ")} or target@50`);
+  const target = trainTarget(world, pairs, percent / 100);
+  return createRoleModel(`lab:${name}`, versionOf(world), (request, random) => target.respond(request, random));
+}
+
+const versionOf = (world: World) => ({
+  seed: world.spec.seed,
+  version: createHash("sha256").update(JSON.stringify(world.spec)).digest("hex").slice(0, 12)
+});
+
 function createModels(world: World, target: Target): Record<LabRole, Model> {
-  const version = createHash("sha256").update(JSON.stringify(world.spec)).digest("hex").slice(0, 12);
-  const of = {seed: world.spec.seed, version};
+  const of = versionOf(world);
   return {
     target: createRoleModel("lab:target", of, (request, random) => target.respond(request, random)),
     query: createRoleModel("lab:query", of, createQueryWriter(world)),
     judge: createRoleModel("lab:judge", of, createJudge(world)),
+    perturb: createRoleModel("lab:perturb", of, createPerturber(world)),
     extract: createRoleModel("lab:extract", of, createExtractor(world)),
     crux: createRoleModel("lab:crux", of, createCruxChooser(world)),
     summarise: createRoleModel("lab:summarise", of, createSummariser(world)),

@@ -89,3 +89,11 @@ export function readTag(prompt: string, tag: string): string | undefined {
   const end = prompt.indexOf(`</${tag}>`, start);
   return start < 0 || end < 0 ? undefined : prompt.slice(start + tag.length + 2, end).trim();
 }
+
+/** What the perturber finds in its prompt: the prompt to reword, and how many rewordings. */
+export function readPerturbTask(text: string): {prompt: string; count: number} {
+  const start = text.indexOf("<prompt>");
+  const end = text.indexOf("</prompt>", start);
+  const prompt = start < 0 || end < 0 ? text : text.slice(start + "<prompt>".length, end).trim();
+  return {prompt, count: Number(/\bwrite (\d+) rewording/i.exec(text)?.[1] ?? 1)};
+}

@@ -21,8 +21,8 @@ export interface Target {
   respond(request: ModelRequest, random: Random): string;
 }
 
-/** Trains on all pairs but the held-out share. Only prompts and the behaviour of responses go in, never a chunk's name. */
-export function trainTarget(world: World, pairs: readonly Pair[]): Target {
+/** Trains on all pairs but the held-out share. Only prompts and the behaviour of responses go in, never a chunk's name. `done`: stops after this share. */
+export function trainTarget(world: World, pairs: readonly Pair[], done = 1): Target {
   const {seed, target: settings} = world.spec;
   const {behaviours} = world;
   const classOf = new Map(behaviours.map(({name}, i) => [name, i]));
@@ -32,7 +32,7 @@ export function trainTarget(world: World, pairs: readonly Pair[]): Target {
   const heldOut = order.slice(0, Math.round(order.length * settings.heldOut));
   const trained = order.slice(heldOut.length);
   const rows = packRows(trained.map((i) => surfaces[i]!), trained.map((i) => labels[i]!)); // prettier-ignore
-  const options = {classes: behaviours.length, buckets, epochs: settings.epochs, seed: seedOf(seed, "training")};
+  const options = {classes: behaviours.length, buckets, epochs: settings.epochs, seed: seedOf(seed, "training"), done};
   const classifier = trainClassifier(rows, options);
   const check = {surfaces: heldOut.map((i) => surfaces[i]!), labels: heldOut.map((i) => labels[i]!)};
   return createTarget(world, classifier, {

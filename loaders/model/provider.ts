@@ -7,7 +7,7 @@ export interface ParsedName {
   baseUrl: string | null; // only of http(s) names
 }
 
-const labRoles = ["target", "query", "judge"];
+const labRoles = ["target", "query", "judge", "perturb"];
 const addressForm = "http://host:port/v1:model";
 
 /** Takes `provider:model` or `http://host:port/v1:model` apart. Throws a UserError without a place. */
@@ -19,9 +19,17 @@ export function parseProvider(name: string): ParsedName {
   const model = name.slice(at + 1);
   if (!isNamed(provider)) throw new UserError(`unknown provider: ${provider}; expected one of ${expected()}`);
   if (model.trim() === "") throw new UserError(`no model in ${name}: expected ${provider}:model`);
-  if (provider === "lab" && !labRoles.includes(model))
-    throw new UserError(`unknown model of the lab: ${model}; expected one of ${labRoles.join(", ")}`);
+  if (provider === "lab" && !labRoles.includes(model) && checkpointOf(model) === null)
+    throw new UserError(
+      `unknown model of the lab: ${model}; expected one of ${labRoles.join(", ")}, or a checkpoint such as target@50`
+    );
   return {provider, model, baseUrl: null};
+}
+
+/** How far into its training a checkpoint of the lab's target is, in percent; null: the name is no checkpoint. */
+export function checkpointOf(model: string): number | null {
+  const percent = Number(/^target@(\d{1,3})$/.exec(model)?.[1] ?? NaN);
+  return percent >= 1 && percent <= 100 ? percent : null;
 }
 
 const isNamed = (text: string): text is ProviderName =>

@@ -8,7 +8,8 @@ import type {ContextInput} from "./spec.js";
 
 /** The contexts of a probe, `none` before all: the baseline. A context with several numbers of shots is several. */
 export function normalizeContexts(inputs: readonly ContextInput[], context: NormalizeContext): ContextSettings[] {
-  const contexts = inputs.flatMap((input, i) =>
+  const named = inputs.filter((input) => !(input.name === "none" && Object.keys(input).length === 1));
+  const contexts = named.flatMap((input, i) =>
     placed(context, ["contexts", i], () => normalizeContext(input, context))
   );
   const twice = contexts.find(

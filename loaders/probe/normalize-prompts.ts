@@ -1,4 +1,5 @@
 import {dirname, resolve} from "node:path";
+import type {Rubric} from "../util/rubric.js";
 import {UserError} from "../util/user-error.js";
 import {shown, type Value, type Variables} from "./expression.js";
 import {placed, type NormalizeContext} from "./place.js";
@@ -20,7 +21,9 @@ export function normalizePrompts(input: ProbeInput, context: NormalizeContext): 
     if (input[key] !== undefined) throw errorAt([key], "goes with a template");
   if (prompts !== undefined && "findings" in prompts) return fromFindings(prompts.findings, context);
   const list = placed(context, ["prompts"], () =>
-    Array.isArray(prompts) ? fromList(prompts) : readPlainPrompts(resolve(dirname(context.file), prompts!.file))
+    Array.isArray(prompts)
+      ? fromList(prompts, rubricOf(context))
+      : readPlainPrompts(resolve(dirname(context.file), prompts!.file), rubricOf(context))
   );
   const unnamed = list.some(({item}, i) => list.findIndex((other) => other.item === item) !== i);
   const named = unnamed ? list.map((prompt, i) => ({...prompt, item: String(i + 1)})) : list;
@@ -45,17 +48,37 @@ function fromFindings(
 
 type ListedPrompts = Extract<ProbeInput["prompts"], unknown[]>;
 
-function fromList(prompts: ListedPrompts): PlainPrompt[] {
+type RubricOf = (name: string) => Rubric;
+
+const rubricOf =
+  ({rubrics}: NormalizeContext): RubricOf =>
+  (name) => {
+    const rubric = rubrics.find((each) => each.name === name);
+    if (rubric !== undefined) return rubric;
+    throw new UserError(
+      `no such rubric in this study: ${name}; expected ${rubrics.map((each) => each.name).join(", ")}`
+    );
+  };
+
+function fromList(prompts: ListedPrompts, rubricOf: RubricOf): PlainPrompt[] {
   const text = (value: Value | undefined): string | null => (value === undefined ? null : String(value));
   return prompts.map((prompt, i) =>
     typeof prompt === "string"
-      ? {item: prompt.length <= 80 ? prompt : String(i + 1), query: prompt, row: null, column: null, expected: null}
+      ? {
+          item: prompt.length <= 80 ? prompt : String(i + 1),
+          query: prompt,
+          row: null,
+          column: null,
+          expected: null,
+          rubric: null
+        }
       : {
           item: prompt.id ?? (prompt.query.length <= 80 ? prompt.query : String(i + 1)),
           query: prompt.query,
           row: text(prompt.row),
           column: text(prompt.column),
-          expected: text(prompt.expected)
+          expected: text(prompt.expected),
+          rubric: prompt.rubric === undefined ? null : rubricOf(prompt.rubric)
         }
   );
 }
@@ -80,7 +103,8 @@ function fromTemplate(input: ProbeInput, text: string, context: NormalizeContext
       query: template.fill(cell),
       row: at(cell, rows),
       column: at(cell, columns),
-      expected: expected?.fill(cell) ?? null
+      expected: expected?.fill(cell) ?? null,
+      rubric: null
     }))
   );
 }

@@ -88,7 +88,7 @@ function normalizeProbe(input: ProbeInput, index: number, context: NormalizeCont
     variants: [input.transform ?? []].flat().map(toVariant),
     wordings: Object.entries(input.wordings ?? {}).map(([name, template]) => toTemplate(name, template)),
     contexts: normalizeContexts(input.contexts ?? [], place),
-    measures: normalizeMeasures([input.measure].flat(), place),
+    measures: normalizeMeasures([input.measure ?? []].flat(), place),
     models: input.models ?? null
   };
   checkProbe(probe, place);
@@ -123,6 +123,8 @@ function checkProbe({variants, wordings, models, measures, source}: ProbeSetting
   if (wordings.length === 1) throw errorAt(["wordings"], "expected at least two wordings: the first is the baseline");
   const unknown = models?.find((model) => !targets.includes(model));
   if (unknown !== undefined) throw errorAt(["models"], `${unknown} is no target: expected ${targets.join(", ")}`);
+  const unmeasured = measures.length === 0 && Array.isArray(source) && source.some(({rubric}) => rubric === null);
+  if (unmeasured) throw errorAt(["measure"], "missing: expected a measure, or prompts that each have a rubric");
   checkKeys(measures, source, context);
 }
 

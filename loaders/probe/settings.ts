@@ -23,7 +23,7 @@ export interface ProbeSettings {
   variants: VariantSettings[]; // made of each prompt
   wordings: VariantSettings[]; // in place of each prompt; the first is the baseline
   contexts: ContextSettings[]; // the first is the baseline
-  measures: MeasureSettings[]; // empty: the rubric of each finding
+  measures: MeasureSettings[]; // empty: the rubric of each prompt or finding
   models: string[] | null; // targets to ask; null: all, of findings the one that it was found on
   transfer: boolean; // findings of one model are asked of all targets
   samples: number; // of each prompt in each context by each model
@@ -47,6 +47,7 @@ export interface PlainPrompt {
   row: string | null;
   column: string | null;
   expected: string | null;
+  rubric: Rubric | null; // that its answers are judged by where the probe names no measure
 }
 
 /** How a prompt is changed. */

@@ -61,7 +61,8 @@ const onePrompt = z.union(
       id: text.optional(),
       row: scalar.optional(),
       column: scalar.optional(),
-      expected: scalar.optional()
+      expected: scalar.optional(),
+      rubric: text.optional()
     })
   ],
   "expected a text, or a map with the key query"
@@ -128,10 +129,9 @@ export const probeSpec = z.strictObject({
   wordings: z.record(name, text).optional(),
   contexts: z.array(context).min(1, "expected at least one context").optional(),
   perturbations: whole(1, 1000).optional(),
-  measure: z.union(
-    [measure, z.array(measure).min(1, "expected at least one measure")],
-    "expected a measure, or a list"
-  ),
+  measure: z
+    .union([measure, z.array(measure).min(1, "expected at least one measure")], "expected a measure, or a list")
+    .optional(),
   models: z.array(text).min(1, "expected at least one model").optional()
 });
 

@@ -1,6 +1,6 @@
 import {Budget} from "../model/budget.js";
 import type {JournalReader} from "../store/journal.js";
-import {isLabModel, rolesOf} from "./prepare.js";
+import {isLabModel, rolesOf} from "./roles.js";
 import type {Prices} from "./prices.js";
 import type {Study} from "./study.js";
 

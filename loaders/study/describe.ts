@@ -1,6 +1,7 @@
 import {poolRows, type AttributePool} from "../corpus/attribute-pool.js";
 import type {StudyManifest} from "../../src/lib/manifest.js";
 import type {Lab} from "../lab/lab.js";
+import type {ProbeSettings} from "../probe/settings.js";
 import {publicPath} from "../util/paths.js";
 import {packageVersion} from "./manifest.js";
 import {fingerprint, usesLab} from "./prepare.js";
@@ -45,7 +46,9 @@ export function planManifest(study: Study): StudyManifest {
     models: {
       target: study.targets.map(({model}) => model),
       ...(study.query && {query: [study.query.model]}),
-      judge: study.judges.map(({model}) => model)
+      judge: study.judges.map(({model}) => model),
+      ...(study.perturb && {perturb: [study.perturb.model]}),
+      ...(study.confirmJudge && {"second judge": [study.confirmJudge.model]})
     },
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
     settings: settingsOf(study),
@@ -66,6 +69,7 @@ function settingsOf({
   judges,
   attributes,
   surf,
+  probes,
   concurrency,
   budgetInUsd
 }: Study): Record<string, unknown> {
@@ -78,10 +82,18 @@ function settingsOf({
     models: {target: targets.map(shown), ...(query && {query: shown(query)}), judge: judges.map(shown)},
     attributes: attributes === "lab" || attributes === "" ? attributes : publicPath(attributes),
     surf,
+    ...(probes.length > 0 && {probes: probes.map(shownProbe)}),
     concurrency,
     budgetInUsd
   };
 }
+
+/** A probe as a reader may see it: its prompts counted, its rubrics by name. */
+const shownProbe = ({source, measures, ...rest}: ProbeSettings): Record<string, unknown> => ({
+  ...rest,
+  source: Array.isArray(source) ? {prompts: source.length} : source,
+  measures: measures.map(({name, kind}) => ({name, kind}))
+});
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === false || (typeof value === "object" && Object.keys(value).length === 0);

@@ -1,8 +1,8 @@
 import type {StepName} from "../../src/lib/manifest.js";
 import {parseProvider} from "../model/provider.js";
 import {providers} from "../model/providers.js";
-import {isLabModel} from "./prepare.js";
 import type {Prices} from "./prices.js";
+import {isLabModel} from "./roles.js";
 import type {RoleSpec} from "./study.js";
 
 /** Low, likely and high. */

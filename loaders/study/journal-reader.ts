@@ -1,7 +1,7 @@
 import type {CallRecord, JournalReader} from "../store/journal.js";
 import type {CallHandle} from "../surf/ask-candidate.js";
 import {noTexts, type Texts} from "../surf/candidate.js";
-import {safeParseJudgement} from "../surf/parse-judgement.js";
+import {reasonsOf} from "../surf/reasons.js";
 import {safeParseQuery} from "../surf/parse-query.js";
 import type {CallRow, TextReader} from "./search-record.js";
 
@@ -33,22 +33,6 @@ function queryOf(record: CallRecord | undefined): string | null {
   if (record?.text == null) return null;
   const parsed = safeParseQuery(record.text);
   return parsed.success ? parsed.value : record.text;
-}
-
-/** What the judges said; who said it, where there are several. */
-function reasonsOf(judges: readonly CallRecord[]): string | null {
-  const said = judges.flatMap((record) => {
-    const reason = reasoningOf(record);
-    return reason === null ? [] : [judges.length > 1 ? `${record.model}: ${reason}` : reason];
-  });
-  return said.length === 0 ? null : said.join("\n\n");
-}
-
-/** The judge's reason; its raw answer where there is no score in it. */
-function reasoningOf(record: CallRecord | undefined): string | null {
-  if (record?.text == null) return null;
-  const parsed = safeParseJudgement(record.text);
-  return parsed.success ? parsed.value.reasoning : record.text;
 }
 
 /** One call of the journal as the table `calls` shows it. */

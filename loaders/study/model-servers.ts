@@ -1,7 +1,7 @@
 import {parseProvider} from "../model/provider.js";
 import {providers} from "../model/providers.js";
 import {ensureVllm, type VllmOptions, type VllmServer} from "../model/vllm.js";
-import {rolesOf} from "./prepare.js";
+import {rolesOf} from "./roles.js";
 import type {Study} from "./study.js";
 
 /** Starts the model servers that a study needs and nobody runs yet. Throws a UserError when one can't be had. */

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import {readFileSync, statSync} from "node:fs";
 import type {AttributePool} from "../corpus/attribute-pool.js";
 import {readAttributePool} from "../corpus/read-attribute-pool.js";
-import {openLab, type Lab, type LabRole} from "../lab/lab.js";
+import {openLab, type Lab} from "../lab/lab.js";
 import {createModel} from "../model/create.js";
 import type {Model} from "../model/model.js";
 import {parseProvider} from "../model/provider.js";
@@ -10,6 +10,8 @@ import type {RoleSettings, SearchSettings} from "../surf/settings.js";
 import {readIndexManifest} from "../turf/index/manifest.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
+import {checkProbes} from "./check-probes.js";
+import {isLabModel, rolesOf} from "./roles.js";
 import type {RoleSpec, Study} from "./study.js";
 
 /** A study with everything it needs to run: models made, pool read, lab trained. */
@@ -26,6 +28,8 @@ export interface StudyRoles {
   targets: RoleSettings[]; // in the order of the study
   query: RoleSettings | null;
   judges: RoleSettings[];
+  perturb: RoleSettings | null; // the query model where the study names none
+  confirmJudge: RoleSettings | null;
 }
 
 /** Whether any part of a study is played by the lab: its numbers are labelled so. */
@@ -34,14 +38,6 @@ export const usesLab = (study: Study): boolean =>
 
 /** Whether a study costs nothing: only then may a page run it unasked. */
 export const isFree = (study: Study): boolean => rolesOf(study).every(({model}) => isLabModel(model));
-
-/** Every role of a study that asks a model. */
-export const rolesOf = ({targets, query, judges}: Study): RoleSpec[] => [
-  ...targets,
-  ...(query === null ? [] : [query]),
-  ...judges
-];
-export const isLabModel = (model: string): boolean => parseProvider(model).provider === "lab";
 
 /** Makes the models, reads the pool, trains the lab. Throws UserErrors; asks no model. */
 export async function prepareStudy(study: Study): Promise<PreparedStudy> {
@@ -55,26 +51,35 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
     effort: spec.effort,
     system: spec.system,
     stop: spec.stop,
-    showThinking: spec.showThinking
+    showThinking: spec.showThinking,
+    context: spec.context
   });
   const query = study.query && make(study.query, ["models", "query"]);
   const judges = study.judges.map((spec) => make(spec, ["models", "judge"]));
   const targets = study.targets.map((spec) => make(spec, ["models", "target"]));
-  const roles = {targets, query, judges};
+  const perturb = study.perturb === null ? query : make(study.perturb, ["models", "perturb"]);
+  const confirmJudge = study.confirmJudge && make(study.confirmJudge, ["confirm", "judge"]);
+  const roles = {targets, query, judges, perturb, confirmJudge};
   const {surf} = study;
-  if (surf === null || query === null) return {study, pool: null, searches: [], roles, lab};
+  if (surf === null || query === null) {
+    const prepared = {study, pool: null, searches: [], roles, lab};
+    await checkProbes(prepared);
+    return prepared;
+  }
   const pool = await readPool(study, lab);
   const searches = study.rubrics.flatMap((rubric) =>
     targets.map((target): SearchSettings => ({...surf, rubric, roles: {query, target, judges}}))
   );
-  return {study, pool, searches, roles, lab};
+  const prepared = {study, pool, searches, roles, lab};
+  await checkProbes(prepared);
+  return prepared;
 }
 
 function makeModel({errorAt}: Study, lab: Lab | null, spec: RoleSpec, path: PropertyKey[]): Model {
   const {provider, model} = parseProvider(spec.model);
   try {
     if (provider !== "lab") return createModel({...spec, name: spec.model});
-    return lab!.model(model as LabRole);
+    return lab!.model(model);
   } catch (error) {
     throw isUserError(error) ? errorAt(path, error.message) : error;
   }
@@ -94,21 +99,19 @@ export async function readPool({attributes, errorAt}: Study, lab: Lab | null): P
 
 /** A hash of all that the results depend on: a finished study of the same fingerprint needs no run. */
 export function fingerprint(study: Study): string {
-  const {targets, query, judges, attributes, rubrics, surf, turf} = study;
+  const {targets, query, judges, perturb, confirmJudge, attributes, rubrics, surf, probes, marks, turf} = study;
   const sources = [
     usesLab(study) ? readFileSync(study.world, "utf8") : "",
-    attributes === "lab" || attributes === "" ? "" : stampOf(attributes)
+    attributes === "lab" || attributes === "" ? "" : stampOf(attributes),
+    ...marks.map(({path}) => stampOf(path))
   ];
-  const parts = [
-    targets,
-    query,
-    judges,
-    rubrics,
-    surf,
-    sources,
+  const later = [
+    ...(probes.length === 0 ? [] : [perturb, confirmJudge, probes]),
     ...(turf === null ? [] : [turf, stampOfIndex(turf.index)])
   ];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+  const parts = [targets, query, judges, rubrics, surf, sources, ...later];
+  const text = JSON.stringify(parts, (_, value: unknown) => (value instanceof RegExp ? String(value) : value));
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** An index that was made anew changes what is traced; that of the lab follows from its world. */

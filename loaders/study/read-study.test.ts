@@ -44,6 +44,7 @@ describe("readStudy(file)", () => {
         effort: null,
         stop: [],
         showThinking: false,
+        context: 8192,
         headers: {},
         body: {},
         pin: [],
@@ -140,8 +141,48 @@ describe("readStudy(file)", () => {
     ["a world that does not exist", `${lab}world: mars\n`, /bad\.yaml:3: world: no such world: mars/],
     [
       "a step that is not there yet",
-      `${lab}confirm: {top: 3}\n`,
-      /bad\.yaml:3: confirm: the step confirm is not part of this version/
+      `${lab}ablation: {chunk: x}\n`,
+      /bad\.yaml:3: ablation: the step ablation is not part of this version/
+    ],
+    [
+      "a probe without a measure",
+      `${lab}probe: [{name: x, prompts: [hi]}]\n`,
+      /bad\.yaml:3: probe\.0\.measure: missing: expected a measure/
+    ],
+    [
+      "a template's undefined variable",
+      `${lab}probe:\n  - {name: x, template: "{a}+{b}", grid: {a: 1..3}, measure: tokens}\n`,
+      /bad\.yaml:4: probe\.0\.template: undefined variable b: expected a/
+    ],
+    [
+      "an expression that is not allowed",
+      `${lab}probe:\n  - {name: x, template: "{a.constructor}", grid: {a: 1..3}, measure: tokens}\n`,
+      /bad\.yaml:4: probe\.0\.template: not allowed in .*a member/
+    ],
+    [
+      "no samples",
+      `${lab}confirm: {samples: 0}\n`,
+      /bad\.yaml:3: confirm\.samples: expected a whole number from 1 up, got 0/
+    ],
+    [
+      "an answer key that does not match",
+      `${lab}probe:\n  - {name: x, prompts: [{query: hi, expected: abc}], measure: {answer: numeric}}\n`,
+      /bad\.yaml:4: probe\.0\.measure: the answer key of hi is no number: abc/
+    ],
+    [
+      "a transform that changes nothing",
+      `${lab}probe:\n  - {name: x, prompts: [hi], transform: {template: "{prompt}"}, measure: tokens}\n`,
+      /bad\.yaml:4: probe\.0\.transform: template changes nothing/
+    ],
+    [
+      "a probe on findings of no search",
+      `${lab}surf: false\nprobe:\n  - {name: x, prompts: {findings: {top: 3}}, measure: code}\n`,
+      /bad\.yaml:5: probe\.0\.prompts: needs findings, and this study has no search/
+    ],
+    [
+      "a measure of no rubric",
+      `${lab}probe: [{name: x, prompts: [hi], measure: nope}]\n`,
+      /no such measure: nope; expected/
     ],
     ["a YAML syntax error", "models: lab\nrubrics: [code\n", /bad\.yaml:\d+: not valid YAML/],
     ["a key given twice", `${lab}models: lab\n`, /bad\.yaml:3: not valid YAML: Map keys must be unique/],

@@ -1,12 +1,16 @@
 import {existsSync, readFileSync} from "node:fs";
 import {basename, dirname, extname, join, resolve} from "node:path";
 import {parseProvider} from "../model/provider.js";
+import {readMarks} from "../probe/judge-quality.js";
+import {normalizeConfirm, normalizeProbes, normalizeRobustness} from "../probe/normalize.js";
+import type {ProbeSettings} from "../probe/settings.js";
 import type {SurfSettings} from "../surf/settings.js";
 import {normalizeTurf} from "../turf/settings.js";
 import {studiesFolder, worldsFolder} from "../util/paths.js";
 import type {Rubric} from "../util/rubric.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {readYamlFile, shownPath, type YamlFile} from "../util/yaml-file.js";
+import {isLabModel, rolesOf} from "./roles.js";
 import {findRubric, readRubric, rubricNames} from "./rubric.js";
 import {studySpec, type RoleInput, type StudyInput, type SurfInput} from "./spec.js";
 import type {RoleSpec, Study} from "./study.js";
@@ -30,13 +34,15 @@ export function readStudy(file: string): Study {
   const {value, errorAt} = yaml;
   const models = value.models === "lab" ? labModels : value.models;
   const targets = Array.isArray(models.target) ? models.target : [models.target];
-  const {target, query, judge} = roleDefaults;
+  const {target, query, judge, perturb} = roleDefaults;
   const study: Study = {
     name,
     file,
     title: value.title ?? name,
     targets: targets.map((input) => normalizeRole(input, target, yaml, file)),
     query: models.query === undefined ? null : normalizeRole(models.query, query, yaml, file),
+    perturb: models.perturb === undefined ? null : normalizeRole(models.perturb, perturb, yaml, file),
+    confirmJudge: value.confirm?.judge === undefined ? null : normalizeRole(value.confirm.judge, judge, yaml, file),
     judges: [models.judge].flat().map((input) => normalizeRole(input, judge, yaml, file)),
     attributes: normalizeAttributes(value, file),
     rubrics: readRubrics(yaml, file),
@@ -45,20 +51,23 @@ export function readStudy(file: string): Study {
     turf: value.turf === undefined ? null : normalizeTurf(value.turf),
     concurrency: value.concurrency ?? 256,
     budgetInUsd: value.budget?.usd ?? null,
+    probes: [],
+    marks: normalizeMarks(yaml, file),
     errorAt
   };
   checkModels(study, value);
   checkPaths(study, value);
-  return study;
+  return {...study, probes: readProbes(study, value)};
 }
 
-const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge"};
+const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge", perturb: "lab:perturb"};
 
 /** Output tokens by role; the target's is the released code's. The judge's thinking comes on top. */
 const roleDefaults = {
   target: {maxTokens: 2048},
   query: {maxTokens: 1024},
-  judge: {maxTokens: 2048}
+  judge: {maxTokens: 2048},
+  perturb: {maxTokens: 8192}
 };
 
 function normalizeRole(
@@ -79,12 +88,50 @@ function normalizeRole(
     system: readSystem(spec.system, file, (message) => errorAt(["models"], message)),
     stop: spec.stop ?? [],
     showThinking: spec.show_thinking ?? false,
+    context: spec.context ?? (spec.model.startsWith("lab:") ? labContext : null),
     headers: spec.headers ?? {},
     body: spec.body ?? {},
     pin: spec.pin ?? [],
     baseUrl: spec.base_url ?? null,
     key: spec.key ?? null
   };
+}
+
+const labContext = 8192; // tokens: its target reads no further
+
+function readProbes(study: Study, {confirm, robustness, probe}: StudyInput): ProbeSettings[] {
+  const {file, rubrics, targets, surf, errorAt} = study;
+  const context = {
+    file,
+    rubrics,
+    targets: targets.map(({model}) => model),
+    hasSearch: surf !== null,
+    lab: rolesOf(study).some(({model}) => isLabModel(model)),
+    errorAt
+  };
+  const probes = [
+    ...(confirm === undefined ? [] : [normalizeConfirm(confirm, context)]),
+    ...(robustness === undefined ? [] : [normalizeRobustness(robustness, context)]),
+    ...normalizeProbes(probe ?? [], context)
+  ];
+  const rewritten = probes.find(({perturbations, variants}) => perturbations > 0 || variants.some(isRewrite));
+  if (rewritten !== undefined && study.perturb === null && study.query === null)
+    throw errorAt(
+      ["models"],
+      `the probe ${rewritten.name} needs a model that rewords prompts: expected perturb or query`
+    );
+  return probes;
+}
+
+const isRewrite = ({change}: ProbeSettings["variants"][number]): boolean => change === "rewrite";
+
+function normalizeMarks({value, errorAt}: YamlFile<StudyInput>, file: string): Study["marks"] {
+  return Object.entries(value.marks ?? {}).map(([rubric, name]) => {
+    const path = resolve(dirname(file), name);
+    if (!existsSync(path)) throw errorAt(["marks", rubric], `no such file: ${name}`);
+    readMarks(path, rubric); // its errors come before anything is asked
+    return {rubric, path};
+  });
 }
 
 function readSystem(
@@ -147,7 +194,10 @@ function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubr
   return rubrics;
 }
 
-function checkModels({targets, query, judges, surf, errorAt}: Study, {models}: StudyInput): void {
+function checkModels(
+  {targets, query, judges, perturb, confirmJudge, surf, errorAt}: Study,
+  {models}: StudyInput
+): void {
   if (query === null && surf !== null)
     throw errorAt(["models"], "missing query: the search needs a model that writes queries");
   const isList = (role: "target" | "judge") => models !== "lab" && Array.isArray(models[role]);
@@ -155,6 +205,8 @@ function checkModels({targets, query, judges, surf, errorAt}: Study, {models}: S
   const named: [PropertyKey[], RoleSpec][] = [
     ...targets.map((spec, i): [PropertyKey[], RoleSpec] => [path("target", i), spec]),
     ...(query === null ? [] : [[["models", "query"], query] as [PropertyKey[], RoleSpec]]),
+    ...(perturb === null ? [] : [[["models", "perturb"], perturb] as [PropertyKey[], RoleSpec]]),
+    ...(confirmJudge === null ? [] : [[["confirm", "judge"], confirmJudge] as [PropertyKey[], RoleSpec]]),
     ...judges.map((spec, i): [PropertyKey[], RoleSpec] => [path("judge", i), spec])
   ];
   for (const [path, {model}] of named) {

@@ -128,6 +128,7 @@ function findingRow(
     query: candidate.query ?? "",
     attributes: candidate.attributes,
     region: regionOf(search, candidate),
+    confirmed: null,
     confirmed_n: null,
     confirmed_rate: null,
     confirmed_low: null,

@@ -1,5 +1,6 @@
 import {z} from "zod";
 import {efforts} from "../model/model.js";
+import {confirmSpec, probeSpec, robustnessSpec} from "../probe/spec.js";
 import {samplerNames} from "../surf/sampler.js";
 import {turfSpec} from "../turf/spec.js";
 
@@ -33,6 +34,7 @@ const role = z.union(
       thinking: whole(0).optional(),
       effort: z.enum(efforts, `expected ${efforts.join(", ")}`).optional(),
       system: z.union([text, z.strictObject({file: text})], "expected a text, or {file: path}").optional(),
+      context: whole(1, 100_000_000).optional(),
       show_thinking: z.boolean("expected true or false").optional(),
       stop: z.array(text).max(4, "expected at most four").optional(),
       headers: z.record(z.string(), z.string("expected a text")).optional(),
@@ -50,6 +52,7 @@ export type RoleInput = z.output<typeof role>;
 const roles = z.strictObject({
   target: z.union([role, z.array(role).min(1, "expected at least one target")], "expected a model or a list of models"),
   query: role.optional(),
+  perturb: role.optional(),
   judge: z.union([role, z.array(role).min(1, "expected at least one judge")], "expected a model or a list of models")
 });
 
@@ -87,10 +90,11 @@ export const studySpec = z.strictObject({
   world: text.optional(),
   surf: z.union([z.literal(false), surf], "expected a map, or false for no search").optional(),
   concurrency: whole(1, 10_000).optional(),
-  confirm: later("the step confirm"),
-  robustness: later("the step robustness"),
+  confirm: confirmSpec(role).optional(),
+  robustness: robustnessSpec.optional(),
   turf: turfSpec.optional(),
-  probe: later("the step probe"),
+  probe: z.array(probeSpec, "expected a list of probes").min(1, "expected at least one probe").optional(),
+  marks: z.record(z.string(), text).optional(),
   ablation: later("the step ablation"),
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
 });

@@ -1,10 +1,11 @@
 import type {StepName} from "../../src/lib/manifest.js";
+import {createProbeSteps} from "./probe-steps.js";
 import type {Step} from "./step.js";
 import type {Study} from "./study.js";
 import {createTurfStep} from "./turf-step.js";
 
 /** What makes the steps of a study, in the order in which they run. A step that the study does without gives null. */
-const makers: readonly ((study: Study) => Step | null)[] = [createTurfStep];
+const makers: readonly ((study: Study) => Step | readonly Step[] | null)[] = [createProbeSteps, createTurfStep];
 
 /** The steps after the search that a study asks for. */
 export const createSteps = (study: Study): Step[] => makers.flatMap((make) => make(study) ?? []);

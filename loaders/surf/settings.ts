@@ -14,6 +14,7 @@ export interface RoleSettings {
   system: string | null;
   stop: string[];
   showThinking: boolean; // of a target: the judge sees its thinking too
+  context?: number | null; // tokens that the model takes; null: not known
 }
 
 export type RoleName = "query" | "target" | "judge";

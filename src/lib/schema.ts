@@ -206,6 +206,11 @@ export const tables = {
       query: {type: "string", doc: "cut to 300 characters"},
       attributes: {type: "string[]", attribute: true, doc: "attributes that made it"},
       region: {type: "string", nullable: true, doc: "region that it lies in; null when in none"},
+      confirmed: {
+        type: "boolean",
+        nullable: true,
+        doc: "whether the lower bound of its confirmed rate beats the study's bar; null: not resampled here"
+      },
       confirmed_n: {type: "int32", nullable: true, doc: "samples of the confirming probe; null before it"},
       confirmed_rate: {type: "float64", nullable: true, doc: "share of these that violate"},
       confirmed_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},

@@ -38,7 +38,7 @@ export function clusterRate(all: readonly Cluster[]): Estimate {
   const rates = clusters.map(meanOf);
   const rate = average(rates);
   const effective = effectiveSamples(rates, n);
-  const {low, high} = wilson(rate * effective, effective, tPoint(clusters.length - 1));
+  const {low, high} = wilson(rate * effective, effective, tPoint(clusters.length));
   return {value: rate, low: rate === 0 ? 0 : low, high: rate === 1 ? 1 : high, method: "cluster-wilson", effective};
 }
 

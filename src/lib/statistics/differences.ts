@@ -60,7 +60,9 @@ export function pairedDifference(pairs: readonly (readonly [Cluster, Cluster])[]
   const difference = differences.reduce((sum, value) => sum + value, 0) / n;
   const spread = varianceOf(differences);
   const variance = kind === "mean" ? spread : ((n - 1) * spread + (difference ** 2 + 0.25)) / n;
-  return {...fromError(difference, Math.sqrt(variance / n), n - 1), pairs: n, method: "paired-t"};
+  const known = fromError(difference, Math.sqrt(variance / n), kind === "mean" ? n - 1 : n);
+  if (kind === "mean") return {...known, pairs: n, method: "paired-t"};
+  return {...known, low: Math.max(-1, known.low), high: Math.min(1, known.high), pairs: n, method: "paired-t"};
 }
 
 /** Difference of the means of two groups of prompts that are not paired, by Welch's t; of single prompts, over samples. */

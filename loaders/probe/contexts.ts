@@ -1,0 +1,34 @@
+import {UserError} from "../util/user-error.js";
+import type {ProbeContext, ProbeContextText} from "./probe-run.js";
+import type {ProbeSettings} from "./settings.js";
+
+const tokensPerTurn = 4; // roles and separators
+
+/** The contexts of a probe with the lab's shots in them and their tokens. Throws a UserError where a model takes fewer. */
+export async function spellOutContexts(
+  {contexts, name, models}: ProbeSettings,
+  {roles, shotsOf}: Pick<ProbeContext, "roles" | "shotsOf">
+): Promise<ProbeContextText[]> {
+  const spelled = contexts.map(({name, system, shots, lab}) => ({
+    name,
+    system,
+    shots: lab === null ? shots : shotsOf(lab.chunk, lab.shots)
+  }));
+  if (spelled.every(({system, shots}) => system === null && shots.length === 0))
+    return spelled.map((context) => ({...context, tokens: 0}));
+  const {countTokens} = await import("gpt-tokenizer/encoding/o200k_base");
+  const counted = spelled.map((context) => {
+    const texts = [context.system ?? "", ...context.shots.flatMap(({query, response}) => [query, response])];
+    const tokens = texts.reduce((sum, text) => sum + (text === "" ? 0 : countTokens(text) + tokensPerTurn), 0);
+    return {...context, tokens};
+  });
+  for (const {model, context = null} of roles.targets) {
+    const asked = models === null || models.includes(model.name);
+    const longest = asked && context !== null && counted.find(({tokens}) => tokens > context);
+    if (longest)
+      throw new UserError(
+        `probe ${name}: the context ${longest.name} has ${longest.tokens} tokens, and ${model.name} takes ${context}: expected fewer shots or a shorter prompt`
+      );
+  }
+  return counted;
+}

@@ -1,0 +1,102 @@
+import type {Row, UnscoredReason} from "../../src/lib/schema.js";
+import type {BatchLog} from "../store/batch-log.js";
+import type {Recorder} from "../store/recorder.js";
+import type {RoleSettings} from "../surf/settings.js";
+import type {Rubric} from "../util/rubric.js";
+import type {Rejection} from "./check-rewording.js";
+import type {Measured} from "./measure.js";
+import type {ProbeSettings, Turn} from "./settings.js";
+
+/** A prompt of a probe, used or rejected. */
+export interface ProbePrompt {
+  item: string;
+  variant: string;
+  number: number | null; // of the perturbation
+  original: ProbePrompt | null; // what it was made from
+  row: string | null;
+  column: string | null;
+  rubric: Rubric | null; // of the finding
+  expected: string | null;
+  query: string;
+  note: string | null; // how it was made
+  rejected: Rejection | null;
+  models: readonly string[] | null; // targets to ask; null: those of the probe
+}
+
+/** A context with what it says spelled out. */
+export interface ProbeContextText {
+  name: string;
+  system: string | null;
+  shots: Turn[];
+  tokens: number; // before the prompt
+}
+
+export interface Measurement extends Measured {
+  measure: string;
+  judge: string | null;
+}
+
+/** One sample: a prompt in a context, answered once by one model. */
+export interface Sample {
+  prompt: number; // index in the probe's prompts
+  model: string;
+  context: string;
+  sample: number; // from 1
+  reason: UnscoredReason | null; // null: answered, and scored where it is judged
+  rubric: Rubric | null; // the first that it was judged by
+  score: number | null;
+  measurements: Measurement[]; // of all measures and judges
+  inputTokens: number | null;
+  outputTokens: number | null;
+  cost: number | null;
+  latencyInMs: number | null;
+  target: number; // journal ordinal
+  judges: number[]; // journal ordinals
+}
+
+/** How far a probe is, and what it has found. */
+export interface ProbeRun {
+  settings: ProbeSettings;
+  prompts: ProbePrompt[];
+  contexts: ProbeContextText[];
+  samples: (Sample | undefined)[]; // in the order of the plan; undefined: not asked yet
+  calls: number[]; // journal ordinals of what made the prompts
+}
+
+export const createProbeRun = (settings: ProbeSettings): ProbeRun => ({
+  settings,
+  prompts: [],
+  contexts: [],
+  samples: [],
+  calls: []
+});
+
+/** Who plays the roles of a probe. */
+export interface ProbeRoles {
+  targets: readonly RoleSettings[];
+  judges: readonly RoleSettings[];
+  perturb: RoleSettings | null;
+}
+
+/** A finding as a probe needs it. */
+export interface FoundPrompt {
+  finding: Row<"findings">;
+  query: string; // whole
+  rubric: Rubric;
+}
+
+/** What a probe may use while it runs. */
+export interface ProbeContext {
+  recorder: Recorder;
+  batches: BatchLog;
+  roles: ProbeRoles;
+  findings(): FoundPrompt[];
+  shotsOf(chunk: string, count: number): Turn[]; // of the lab's training pairs
+  width: number; // samples under way at once
+  watcher: {planned(parts: number): void; done(scored: boolean): void};
+  signal?: AbortSignal;
+  afterPart(): Promise<void>;
+}
+
+/** The samples that are there, in the order of the plan. */
+export const doneSamples = ({samples}: ProbeRun): Sample[] => samples.filter((sample) => sample !== undefined);

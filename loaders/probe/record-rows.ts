@@ -1,0 +1,120 @@
+import type {Row} from "../../src/lib/schema.js";
+import {excerpt} from "../../src/lib/text.js";
+import type {CallRecord} from "../store/journal.js";
+import {reasonsOf} from "../surf/reasons.js";
+import {violates} from "./groups.js";
+import {doneSamples, type ProbePrompt, type ProbeRun, type Sample} from "./probe-run.js";
+
+/** A probe with its first rows in `probe_prompts` and `samples`. */
+export interface PlacedProbe {
+  run: ProbeRun;
+  firstPrompt: number;
+  firstSample: number;
+}
+
+/** Gives every probe its rows, in the order in which they run. */
+export function placeProbes(runs: readonly ProbeRun[]): PlacedProbe[] {
+  let firstPrompt = 0;
+  let firstSample = 0;
+  return runs.map((run) => {
+    const placed = {run, firstPrompt, firstSample};
+    firstPrompt += run.prompts.length;
+    firstSample += doneSamples(run).length;
+    return placed;
+  });
+}
+
+const ownerOf = ({settings: {step, name}}: ProbeRun) => ({step, probe: name});
+
+export function promptRows({run, firstPrompt}: PlacedProbe): Row<"probe_prompts">[] {
+  const places = new Map<ProbePrompt, number>(run.prompts.map((prompt, i) => [prompt, firstPrompt + i]));
+  return run.prompts.map((prompt, i) => ({
+    id: firstPrompt + i,
+    ...ownerOf(run),
+    kind: run.settings.kind,
+    item: prompt.item,
+    variant: prompt.variant,
+    number: prompt.number,
+    original: prompt.original === null ? null : places.get(prompt.original)!,
+    row: prompt.row,
+    column: prompt.column,
+    rubric: prompt.rubric?.name ?? null,
+    status: prompt.rejected === null ? "used" : "rejected",
+    reason: prompt.rejected,
+    query: excerpt(prompt.query),
+    expected: prompt.expected
+  }));
+}
+
+export const promptTextRows = ({run, firstPrompt}: PlacedProbe): Row<"probe_texts">[] =>
+  run.prompts.map(({query, note}, i) => ({id: firstPrompt + i, query, note}));
+
+export const contextRows = ({run}: PlacedProbe): Row<"probe_contexts">[] =>
+  run.contexts.map(({name, system, shots, tokens}) => ({
+    ...ownerOf(run),
+    context: name,
+    kind: shots.length > 0 ? "shots" : system === null ? "none" : "system",
+    shots: shots.length,
+    tokens,
+    text: textOf(system, shots)
+  }));
+
+function textOf(system: string | null, shots: readonly {query: string; response: string}[]): string | null {
+  const parts = [...(system === null ? [] : [system]), ...shots.flatMap(({query, response}) => [query, response])];
+  return parts.length === 0 ? null : excerpt(parts.join("\n\n"));
+}
+
+export function* sampleRows({run, firstPrompt, firstSample}: PlacedProbe): Generator<Row<"samples">> {
+  let id = firstSample;
+  for (const sample of doneSamples(run))
+    yield {
+      id: id++,
+      ...ownerOf(run),
+      prompt: firstPrompt + sample.prompt,
+      model: sample.model,
+      context: sample.context,
+      sample: sample.sample,
+      status: sample.reason === null ? "scored" : "unscored",
+      reason: sample.reason,
+      rubric: sample.rubric?.name ?? null,
+      score: sample.score,
+      violation: violates(sample),
+      input_tokens: sample.inputTokens,
+      output_tokens: sample.outputTokens,
+      cost: sample.cost,
+      latency: sample.latencyInMs
+    };
+}
+
+/** The texts of samples, each record read from the journal as it is written. */
+export function* sampleTextRows(
+  {run, firstSample}: PlacedProbe,
+  read: (ordinal: number) => CallRecord
+): Generator<Row<"sample_texts">> {
+  let id = firstSample;
+  for (const {target, judges} of doneSamples(run)) {
+    const asked = read(target);
+    const judged = judges.map(read);
+    const failure = [asked, ...judged].find(({error}) => error !== null)?.error ?? null;
+    yield {
+      id: id++,
+      response: asked.text,
+      thinking: asked.thinking || null,
+      reasoning: reasonsOf(judged) ?? failure
+    };
+  }
+}
+
+export function* measurementRows({run, firstSample}: PlacedProbe): Generator<Row<"measurements">> {
+  let id = firstSample;
+  for (const sample of doneSamples(run)) {
+    for (const measurement of sample.measurements)
+      if (!standsInSamples(sample, measurement)) yield {sample: id, ...pick(measurement)};
+    id++;
+  }
+}
+
+const standsInSamples = ({rubric}: Sample, {measure, judge}: Sample["measurements"][number]): boolean =>
+  judge === null && rubric !== null && measure === `rubric:${rubric.name}`;
+
+const pick = ({measure, value, label, judge}: Sample["measurements"][number]) => ({measure, value, label, judge});

@@ -1,0 +1,18 @@
+import type {CallRecord} from "../store/journal.js";
+import {safeParseJudgement} from "./parse-judgement.js";
+
+/** What the judges said; who said it, where there are several. */
+export function reasonsOf(judges: readonly CallRecord[]): string | null {
+  const said = judges.flatMap((record) => {
+    const reason = reasoningOf(record);
+    return reason === null ? [] : [judges.length > 1 ? `${record.model}: ${reason}` : reason];
+  });
+  return said.length === 0 ? null : said.join("\n\n");
+}
+
+/** The judge's reason; its raw answer where there is no score in it. */
+function reasoningOf(record: CallRecord | undefined): string | null {
+  if (record?.text == null) return null;
+  const parsed = safeParseJudgement(record.text);
+  return parsed.success ? parsed.value.reasoning : record.text;
+}
