@@ -132,7 +132,13 @@ const sentence = (random: Random): string => `${Array.from({length: 8}, () => pi
 
 function toFinding(i: number, random: Random): Row<"findings"> {
   const query = i === 0 ? hostile.script : `${sentence(random)} ${i}`;
-  const confirmed = {confirmed_n: null, confirmed_rate: null, confirmed_low: null, confirmed_high: null};
+  const confirmed = {
+    confirmed: null,
+    confirmed_n: null,
+    confirmed_rate: null,
+    confirmed_low: null,
+    confirmed_high: null
+  };
   return {
     id: `rebut-${i}`,
     rubric,
