@@ -7,38 +7,34 @@ export interface Assigned {
   scores: Float32Array;
 }
 
-export interface Assigner {
-  /** Takes rows x dimension, one after the other. Scores are `row . centroid + bias`. */
-  assign(rows: Float32Array): Promise<Assigned>;
-  close(): Promise<void>;
-}
+/** Takes rows x dimension, one after the other. Scores are `row . centroid + bias`. */
+export type Assigner = (rows: Float32Array) => Promise<Assigned>;
 
-/** Loads onnxruntime: Gemm and TopK in native code, which block the thread that calls. */
+const session = once(() => InferenceSession.create(assignGraph(), {logSeverityLevel: 3}));
+
+/** Gemm and TopK in native code, which block the thread that calls. */
 export async function createAssigner(centroids: Float32Array, biases: Float32Array): Promise<Assigner> {
   const k = biases.length;
   const dimension = centroids.length / k;
-  const session = await InferenceSession.create(assignGraph(dimension, k), {logSeverityLevel: 3});
+  const native = await session();
   const fixed = {
     centroids: new Tensor("float32", centroids, [k, dimension]),
     biases: new Tensor("float32", biases, [k]),
     one: new Tensor("int64", BigInt64Array.of(1n), [1])
   };
-  return {
-    async assign(rows) {
-      const block = new Tensor("float32", rows, [rows.length / dimension, dimension]);
-      const {label, score} = await session.run({rows: block, ...fixed});
-      return {labels: lowWords(label!.data as BigInt64Array), scores: score!.data as Float32Array};
-    },
-    close: () => session.release()
+  return async (rows) => {
+    const block = new Tensor("float32", rows, [rows.length / dimension, dimension]);
+    const {label, score} = await native.run({rows: block, ...fixed});
+    return {labels: lowWords(label!.data as BigInt64Array), scores: score!.data as Float32Array};
   };
 }
 
-const assignGraph = (dimension: number, k: number): Uint8Array =>
-  encodeGraph({
+function assignGraph(): Uint8Array {
+  return encodeGraph({
     inputs: [
-      {name: "rows", type: "float32", shape: ["n", dimension]},
-      {name: "centroids", type: "float32", shape: [k, dimension]},
-      {name: "biases", type: "float32", shape: [k]},
+      {name: "rows", type: "float32", shape: ["n", "dimension"]},
+      {name: "centroids", type: "float32", shape: ["k", "dimension"]},
+      {name: "biases", type: "float32", shape: ["k"]},
       {name: "one", type: "int64", shape: [1]}
     ],
     outputs: [
@@ -50,6 +46,12 @@ const assignGraph = (dimension: number, k: number): Uint8Array =>
       {operator: "TopK", inputs: ["scores", "one"], outputs: ["score", "label"]}
     ]
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
 const lowWords = ({buffer, byteOffset, length}: BigInt64Array): Uint32Array =>
   new Uint32Array(buffer, byteOffset, 2 * length).filter((_, i) => i % 2 === 0);

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {afterAll, describe, expect, it} from "vitest";
 import {createRandom, integerBelow, normal} from "../../util/random.js";
 import {assignByCosine, kMeans, type KMeansOptions} from "./k-means.js";
+import {allot} from "./two-level.js";
 import {VectorWriter} from "./vector-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "surfturf-kmeans-"));
@@ -120,6 +121,16 @@ describe("kMeans(vectors, options)", () => {
     expect([...all.sizes]).toEqual([1, 1, 1]);
   });
 
+  it("starts from clusters of clusters where asked, and ends no worse", async () => {
+    const {rows} = blobs(7, 4000, 150, 8, 0.3);
+    const [one, two] = await Promise.all([1, 2].map((levels) => cluster(rows, {k: 200, levels: levels as 1 | 2})));
+    expect(two!.inertia.length).toBeLessThanOrEqual(3);
+    expect(two!.inertia.at(-1)).toBeLessThan(one!.inertia.at(-1)! * 1.02);
+    expect(two!.centroids.length).toBe(200 * 8);
+    const same = await cluster(Array.from({length: 9}, (_, i) => [i % 2, 0]), {k: 9, levels: 2}); // prettier-ignore
+    expect(same.inertia.at(-1)).toBe(0);
+  });
+
   it("stops when aborted", async () => {
     const {rows} = blobs(5, 300, 10, 6, 0.5);
     const stop = new AbortController();
@@ -146,5 +157,14 @@ describe("assignByCosine(vectors, centroids, dimension)", () => {
   it("gives the lower of two equal centroids, and 0 for a zero vector", async () => {
     const labels = await assignByCosine(Float32Array.of(0, 1, 0, 0), Float32Array.of(1, 0, 0, 2, 0, 4), 2);
     expect([...labels]).toEqual([1, 0]);
+  });
+});
+
+describe("allot(sizes, k)", () => {
+  it("splits k by size, at most a cluster's rows each", () => {
+    expect(allot(Uint32Array.of(50, 30, 20), 10)).toEqual([5, 3, 2]);
+    expect(allot(Uint32Array.of(1, 1, 98), 10)).toEqual([0, 0, 10]);
+    expect(allot(Uint32Array.of(2, 0, 3), 5)).toEqual([2, 0, 3]);
+    expect(allot(Uint32Array.of(7, 7, 7), 10).reduce((a, b) => a + b)).toBe(10);
   });
 });

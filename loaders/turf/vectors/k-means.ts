@@ -1,15 +1,17 @@
 import {Thread} from "../../util/thread.js";
 import {UserError} from "../../util/user-error.js";
 import {normaliseRows} from "./cosine.js";
-import type {LloydSpec, Round} from "./lloyd.js";
+import type {OpenKMeans} from "./k-means-worker.js";
+import {isSettled, type Round} from "./lloyd.js";
 import type {VectorFile} from "./vector-file.js";
 
 export interface KMeansOptions {
   k: number; // at most as many as there are rows
   seed?: number; // of the rows to start from (defaults to 42)
-  iterations?: number; // assignments, at most (defaults to 20)
+  iterations?: number; // assignments, at most (defaults to 20, after two levels to 3)
   tolerance?: number; // stops when inertia falls by less than this share (defaults to 0.001)
   empty?: "keep" | "move"; // an empty cluster keeps its centroid (default), or goes to the row that is farthest off
+  levels?: 1 | 2; // 2: start from clusters of clusters, for k of thousands (defaults to 1, as the paper)
   start?: Float32Array; // centroids to start from, k x dimension (defaults to k rows drawn at random)
   signal?: AbortSignal;
   onIteration?: (iteration: KMeansIteration) => void;
@@ -34,18 +36,20 @@ export interface KMeans {
  * signal's reason when aborted.
  */
 export async function kMeans(vectors: VectorFile, options: KMeansOptions): Promise<KMeans> {
-  const {seed = 42, iterations = 20, tolerance = 0.001, empty = "keep", start, signal, onIteration} = options;
+  const {seed = 42, levels = 1, iterations = levels === 1 ? 20 : 3, tolerance = 0.001} = options;
+  const {empty = "keep", start, signal, onIteration} = options;
   if (vectors.count === 0) throw new UserError("nothing to cluster: no vectors", {file: vectors.path});
   const k = Math.max(1, Math.min(options.k, vectors.count));
   return withThread(signal, async (thread) => {
-    await thread.call("open", {path: vectors.path, k, seed, empty, centroids: start} satisfies LloydSpec);
+    const {path} = vectors;
+    await thread.call("open", {path, k, seed, levels, empty, centroids: start} satisfies OpenKMeans);
     const inertia: number[] = [];
     for (let iteration = 1; iteration <= iterations; iteration++) {
       const round = await thread.call<Round>("assign");
+      const before = inertia.at(-1) ?? Infinity;
       inertia.push(round.inertia);
       onIteration?.({iteration, iterations, ...round});
-      const settled = round.changed === 0 || (inertia.at(-2) ?? Infinity) - round.inertia < tolerance * inertia.at(-2)!;
-      if (settled || iteration === iterations) break;
+      if (iteration === iterations || isSettled(round, before, tolerance)) break;
       await thread.call("update");
     }
     const result = await thread.call<Omit<KMeans, "inertia">>("result");

@@ -1,11 +1,13 @@
 import {createRandom, integerBelow} from "../../util/random.js";
 import {createAssigner} from "./assign-graph.js";
 import {dotAt, squareAt} from "./cosine.js";
-import {evenBlocks, openVectors, type VectorFile} from "./vector-file.js";
+import {evenBlocks, type VectorFile} from "./vector-file.js";
+
+/** What can be clustered: a vector file, or rows in memory. */
+export type Rows = Pick<VectorFile, "count" | "dimension" | "read" | "row">;
 
 export interface LloydSpec {
-  path: string;
-  k: number;
+  k: number; // at most as many as there are rows
   seed: number;
   empty: "keep" | "move";
   centroids?: Float32Array; // to start from; defaults to rows drawn at random
@@ -16,6 +18,10 @@ export interface Round {
   changed: number; // rows whose nearest centroid is another than before
 }
 
+/** The stop rule of the released code: inertia fell by less than a share of what it was, or no label changed. */
+export const isSettled = ({inertia, changed}: Round, before: number, tolerance: number): boolean =>
+  changed === 0 || before - inertia < tolerance * before;
+
 const scoreBytes = 16 << 20; // of one block: rows x centroids, so that the scores stay in the cache
 const blockBytes = 32 << 20; // of rows
 
@@ -23,9 +29,13 @@ const blockBytes = 32 << 20; // of rows
 export const rowsPerBlock = (k: number, dimension: number): number =>
   Math.max(1, Math.floor(Math.min(scoreBytes / 4 / k, blockBytes / 4 / dimension)));
 
-/** Lloyd's algorithm over a vector file: a round assigns every row to its nearest centroid and moves the centroids. */
+export function rowsInMemory(values: Float32Array, dimension: number): Rows {
+  const read = (from: number, to: number): Float32Array => values.subarray(from * dimension, to * dimension);
+  return {count: values.length / dimension, dimension, read, row: (i) => read(i, i + 1)};
+}
+
+/** Lloyd's algorithm: a round assigns every row to its nearest centroid and moves the centroids. */
 export class Lloyd {
-  readonly #vectors: VectorFile;
   readonly #squares: Float64Array; // |row|^2
   readonly #blocks: {from: number; to: number}[];
   readonly #room: Float32Array;
@@ -35,9 +45,11 @@ export class Lloyd {
   readonly centroids: Float32Array;
   #distances: Float32Array | null = null; // squared, to the nearest centroid; only where empty clusters move
 
-  constructor(private readonly spec: LloydSpec) {
-    this.#vectors = openVectors(spec.path);
-    const {count, dimension} = this.#vectors;
+  constructor(
+    private readonly vectors: Rows,
+    private readonly spec: LloydSpec
+  ) {
+    const {count, dimension} = vectors;
     const most = rowsPerBlock(spec.k, dimension);
     this.#blocks = evenBlocks(count, most);
     this.#room = new Float32Array(Math.min(count, most) * dimension);
@@ -53,15 +65,15 @@ export class Lloyd {
   /** Assigns every row to its nearest centroid, the lower one among equals. */
   async assign(): Promise<Round> {
     const {k} = this.spec;
-    const {dimension} = this.#vectors;
+    const {dimension} = this.vectors;
     const biases = Float32Array.from({length: k}, (_, j) => -0.5 * squareAt(this.centroids, j * dimension, dimension));
-    const assigner = await createAssigner(this.centroids, biases);
+    const assign = await createAssigner(this.centroids, biases);
     this.#sums.fill(0);
     this.counts.fill(0);
     let changed = 0;
     for (const {from, to} of this.#blocks) {
-      const rows = this.#vectors.read(from, to, this.#room);
-      const {labels, scores} = await assigner.assign(rows);
+      const rows = this.vectors.read(from, to, this.#room);
+      const {labels, scores} = await assign(rows);
       for (let i = from; i < to; i++) {
         const label = labels[i - from]!;
         if (this.assignment[i] !== label) changed++;
@@ -70,13 +82,12 @@ export class Lloyd {
         if (this.#distances) this.#distances[i] = Math.max(0, this.#squares[i]! - 2 * scores[i - from]!);
       }
     }
-    await assigner.close();
     return {inertia: this.#inertia(), changed};
   }
 
   /** Moves every centroid to the mean of its rows; one without rows stays, or goes to the row that is farthest off. */
   update(): void {
-    const {dimension} = this.#vectors;
+    const {dimension} = this.vectors;
     const empty: number[] = [];
     this.counts.forEach((count, j) => {
       if (count === 0) empty.push(j);
@@ -85,12 +96,19 @@ export class Lloyd {
     if (this.#distances !== null) this.#move(empty, this.#distances);
   }
 
-  close(): void {
-    this.#vectors.close();
+  /** Rounds until inertia falls by less than `tolerance`, no label changes, or `iterations` have been made. */
+  async run(iterations: number, tolerance: number): Promise<this> {
+    let before = Infinity;
+    for (let iteration = 1; ; iteration++) {
+      const round = await this.assign();
+      if (iteration === iterations || isSettled(round, before, tolerance)) return this;
+      before = round.inertia;
+      this.update();
+    }
   }
 
   #add(rows: Float32Array, from: number, label: number): void {
-    const {dimension} = this.#vectors;
+    const {dimension} = this.vectors;
     const to = label * dimension;
     const sums = this.#sums;
     for (let i = 0; i < dimension; i++) sums[to + i]! += rows[from + i]!;
@@ -99,7 +117,7 @@ export class Lloyd {
 
   /** In doubles, from the sums: sum |x|^2 - 2 sum c.S + sum n |c|^2. */
   #inertia(): number {
-    const {dimension} = this.#vectors;
+    const {dimension} = this.vectors;
     let inertia = this.#squares.reduce((sum, square) => sum + square, 0);
     this.counts.forEach((count, j) => {
       const at = j * dimension;
@@ -110,16 +128,16 @@ export class Lloyd {
   }
 
   #measure(): void {
-    const {dimension} = this.#vectors;
+    const {dimension} = this.vectors;
     for (const {from, to} of this.#blocks) {
-      const rows = this.#vectors.read(from, to, this.#room);
+      const rows = this.vectors.read(from, to, this.#room);
       for (let i = from; i < to; i++) this.#squares[i] = squareAt(rows, (i - from) * dimension, dimension);
     }
   }
 
   /** k different rows, all sets of rows alike likely (Floyd's way), in the order of their numbers. */
   #draw(): Float32Array {
-    const {count, dimension} = this.#vectors;
+    const {count, dimension} = this.vectors;
     const random = createRandom(this.spec.seed);
     const drawn = new Set<number>();
     for (let i = count - this.spec.k; i < count; i++) {
@@ -127,14 +145,14 @@ export class Lloyd {
       drawn.add(drawn.has(row) ? i : row);
     }
     const centroids = new Float32Array(this.spec.k * dimension);
-    [...drawn].sort((a, b) => a - b).forEach((row, j) => centroids.set(this.#vectors.row(row), j * dimension));
+    [...drawn].sort((a, b) => a - b).forEach((row, j) => centroids.set(this.vectors.row(row), j * dimension));
     return centroids;
   }
 
   #move(empty: readonly number[], distances: Float32Array): void {
     if (empty.length === 0) return;
-    const {dimension} = this.#vectors;
+    const {dimension} = this.vectors;
     const farthest = Uint32Array.from(distances, (_, i) => i).sort((a, b) => distances[b]! - distances[a]! || a - b);
-    empty.forEach((j, i) => this.centroids.set(this.#vectors.row(farthest[i]!), j * dimension));
+    empty.forEach((j, i) => this.centroids.set(this.vectors.row(farthest[i]!), j * dimension));
   }
 }
