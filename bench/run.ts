@@ -10,6 +10,7 @@ import type {BenchResult} from "./result.js";
 import {benchSite} from "./site.js";
 import {benchStart} from "./start.js";
 import {benchTrace} from "./trace.js";
+import {benchTurf} from "./turf.js";
 
 /** `npm run bench [-- names] [-- --write]`: measures what the docs claim; `--write` makes docs/benchmarks.md of it. */
 const benches: Record<string, () => Promise<BenchResult>> = {
@@ -19,7 +20,8 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   pool: benchPool,
   site: benchSite,
   start: benchStart,
-  trace: benchTrace
+  trace: benchTrace,
+  turf: benchTurf
 };
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

@@ -24,8 +24,23 @@ export const normAt = (block: Float32Array, from: number, dimension: number): nu
 
 /** Cosine of a row of a block with a vector of that length; 0 where one of them is zero. */
 export function cosineAt(block: Float32Array, from: number, vector: Float32Array, vectorNorm: number): number {
-  const norm = normAt(block, from, vector.length) * vectorNorm;
-  return norm === 0 ? 0 : dotAt(block, from, vector) / norm;
+  let [dot, square] = [0, 0] as [number, number];
+  let [otherDot, otherSquare] = [0, 0] as [number, number];
+  const whole = vector.length - (vector.length % 2);
+  for (let i = 0; i < whole; i += 2) {
+    const [a, b] = [block[from + i]!, block[from + i + 1]!];
+    dot += a * vector[i]!;
+    otherDot += b * vector[i + 1]!;
+    square += a * a;
+    otherSquare += b * b;
+  }
+  if (whole < vector.length) {
+    const last = block[from + whole]!;
+    dot += last * vector[whole]!;
+    square += last * last;
+  }
+  const norm = Math.sqrt(square + otherSquare) * vectorNorm;
+  return norm === 0 ? 0 : (dot + otherDot) / norm;
 }
 
 /** Index of the first value that is not finite, or -1. */
