@@ -34,6 +34,12 @@ export class AttributePoolBuilder {
     this.#starts[this.#rows] = this.#count;
   }
 
+  /** Adds the rows of another pool after its own. */
+  addPool({attributes, rowStarts, rowAttributes}: AttributePool): void {
+    for (let row = 0; row + 1 < rowStarts.length; row++)
+      this.addRow(Array.from(rowAttributes.subarray(rowStarts[row], rowStarts[row + 1]), (id) => attributes[id]!));
+  }
+
   build(source: string): AttributePool {
     return {
       source,

@@ -7,6 +7,7 @@ import {useTempData} from "../util/testing/temp-data.js";
 import {formatUserError, isUserError} from "../util/user-error.js";
 import {poolRows, type AttributePool} from "./attribute-pool.js";
 import {readAttributePool} from "./read-attribute-pool.js";
+import {serveHub} from "./testing/hub-server.js";
 
 const {folder} = useTempData();
 
@@ -105,12 +106,6 @@ describe("what can't be read", () => {
     expect(await problem(path)).toContain("unsupported kind of file: expected .jsonl, .jsonl.gz, .parquet");
   });
 
-  it("the name of a hub data set, with the cure", async () => {
-    expect(await problem("hf:someone/some-pool")).toContain(
-      "hf:someone/some-pool: hub downloads are not part of this version: download the file and give its path"
-    );
-  });
-
   it("rows of which none has an attribute", async () => {
     expect(await problemOf('{"prompt": "a"}\n{"prompt": "b"}\n')).toContain("none of its 2 rows has an attribute");
     expect(await problemOf("\n\n")).toContain("none of its 0 rows has an attribute");
@@ -140,5 +135,36 @@ describe("what can't be read", () => {
     expect(await problem(path)).toContain("/cut.jsonl.gz: can't be read to its end: unexpected end of file");
     writeFileSync(path, good);
     expect(await problem(path)).toContain("/cut.jsonl.gz: can't be read to its end: incorrect header check");
+  });
+});
+
+describe("a pool on a hub", () => {
+  it("is downloaded once, and its files are read as one", async () => {
+    const shard = (words: string[]) =>
+      words.map((word) => `${JSON.stringify({sae_attributes: [`The query is ${word}.`]})}\n`);
+    const files = {
+      "a.jsonl": [...shard(["short", "long"]), "{}\n"].join(""),
+      "b.jsonl": shard(["long", "odd"]).join("")
+    };
+    const hub = await serveHub(files);
+    try {
+      const options = {endpoint: hub.url, cache: join(folder(), "hub")};
+      const pool = await readAttributePool("hf:owner/data", options);
+      expect(pool.source).toBe("hf:owner/data");
+      expect(pool.attributes).toEqual(["The query is short.", "The query is long.", "The query is odd."]);
+      expect(rowsOf(pool)).toEqual([
+        ["The query is short."],
+        ["The query is long."],
+        [],
+        ["The query is long."],
+        ["The query is odd."]
+      ]);
+      const before = hub.requests.length;
+      await readAttributePool("hf:owner/data", options);
+      expect(hub.requests.length).toBe(before + 1);
+      expect((await readAttributePool("hf:owner/data/b.jsonl", options)).attributes).toHaveLength(2);
+    } finally {
+      hub.close();
+    }
   });
 });

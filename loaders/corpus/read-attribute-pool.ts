@@ -1,8 +1,10 @@
 import {statSync, type Stats} from "node:fs";
 import {basename} from "node:path";
-import {UserError} from "../util/user-error.js";
+import {UserError, type Place} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
-import type {AttributePool, AttributePoolBuilder} from "./attribute-pool.js";
+import {poolRows, type AttributePool, type AttributePoolBuilder} from "./attribute-pool.js";
+import {fetchHubFiles, type HubFilesOptions} from "./hub-files.js";
+import {isHubLocation} from "./hub-location.js";
 import {poolFromLines} from "./pool-from-lines.js";
 import {poolFromParquet} from "./pool-from-parquet.js";
 
@@ -15,23 +17,35 @@ const readers: Record<string, (path: string) => Promise<AttributePoolBuilder>> =
 /**
  * Reads an attribute pool in the released format, one row a training query: its sentences stand in `sae_attributes`, or
  * in `attributes` when no row has the former. Rows without any keep their number. Streams: memory holds the distinct
- * sentences and an id for each use. Throws a UserError that names what can't be read, with file and line.
+ * sentences and an id for each use. `hf:owner/name` is downloaded from the hub first (docs/corpora.md). Throws a UserError
+ * that names what can't be read, with file and line.
  */
-export async function readAttributePool(path: string): Promise<AttributePool> {
-  if (path.startsWith("hf:"))
-    throw new UserError(
-      `${path}: hub downloads are not part of this version: download the file and give its path, .jsonl, .jsonl.gz or .parquet`
-    );
+export async function readAttributePool(path: string, options: HubFilesOptions = {}): Promise<AttributePool> {
+  if (isHubLocation(path)) return readHubPool(path, options);
   const file = shownPath(path);
-  const read = readerOf(path, file);
-  const builder = await read(path);
-  const pool = builder.build(basename(path));
-  if (pool.attributes.length === 0)
-    throw new UserError(
-      `none of its ${builder.rows} rows has an attribute: expected sentences in sae_attributes or attributes`,
-      {file}
-    );
+  const pool = (await readerOf(path, file)(path)).build(basename(path));
+  checkFilled(pool, {file});
   return pool;
+}
+
+async function readHubPool(location: string, options: HubFilesOptions): Promise<AttributePool> {
+  const {files} = await fetchHubFiles(location, options);
+  const builders: AttributePoolBuilder[] = [];
+  for (const {path} of files) builders.push(await readerOf(path, shownPath(path))(path));
+  const pool = join(builders).build(location);
+  checkFilled(pool, {file: location});
+  return pool;
+}
+
+function join([first, ...more]: readonly AttributePoolBuilder[]): AttributePoolBuilder {
+  for (const builder of more) first!.addPool(builder.build(""));
+  return first!;
+}
+
+function checkFilled(pool: AttributePool, place: Place): void {
+  if (pool.attributes.length > 0) return;
+  const words = "expected sentences in sae_attributes or attributes";
+  throw new UserError(`none of its ${poolRows(pool)} rows has an attribute: ${words}`, place);
 }
 
 function readerOf(path: string, file: string): (path: string) => Promise<AttributePoolBuilder> {

@@ -1,6 +1,8 @@
 import {UserError} from "../util/user-error.js";
 import {DigestSet} from "./digest-set.js";
 import {digestOf, PairDraw} from "./pair-draw.js";
+import {fetchHubFiles} from "./hub-files.js";
+import {isHubLocation} from "./hub-location.js";
 import {findFiles, type CorpusFile} from "./pair-files.js";
 import {scanRows} from "./pair-scan.js";
 import {checkUsable, PairTally} from "./pair-tally.js";
@@ -11,8 +13,8 @@ export type {CorpusReport, Pair, PairOptions, PairProgress, PairShape, SkipReaso
 type Visit = (pair: Pair) => void | Promise<void>;
 
 /**
- * Streams the pairs of a data file (.jsonl, .json, .parquet, also .gz) or of a folder of such files to `visit`, in file
- * order. Exact duplicates within a chunk come once; a sample is a seeded random draw from the distinct pairs. Memory is
+ * Streams the pairs of a data file (.jsonl, .json, .parquet, also .gz), of a folder of such files or of a hub data set
+ * (`hf:owner/name`, docs/corpora.md) to `visit`, in file order. Exact duplicates within a chunk come once; a sample is a seeded random draw from the distinct pairs. Memory is
  * bounded: a row, a Parquet page, and 12 bytes a distinct pair.
  *
  * Every row that is no pair is counted with its reason. Throws a UserError when no row is a pair, or a file is damaged or
@@ -20,13 +22,25 @@ type Visit = (pair: Pair) => void | Promise<void>;
  */
 export async function readPairs(location: string, options: PairOptions, visit: Visit): Promise<CorpusReport> {
   checkOptions(options);
-  const files = findFiles(location, options.files);
+  const {files, revision} = await locate(location, options);
   const tally = new PairTally();
   const isSample = options.sample !== undefined || options.perSource !== undefined;
   const distinct = await (isSample ? readSample : readAll)(files, options, tally, visit);
   const {rows, kept, duplicates, unnamed} = tally;
   const sampledOut = distinct - kept;
-  return {location, rows, kept, duplicates, sampledOut, unnamed, ...tally.counts(), revision: null};
+  return {location, rows, kept, duplicates, sampledOut, unnamed, ...tally.counts(), revision};
+}
+
+/** The files of a corpus; those of a hub data set are downloaded first. */
+async function locate(
+  location: string,
+  {files: globs, endpoint, revision, cache, signal, onProgress}: PairOptions
+): Promise<{files: CorpusFile[]; revision: string | null}> {
+  if (!isHubLocation(location)) return {files: findFiles(location, globs), revision: null};
+  const onBytes = (bytes: number, totalBytes: number): void =>
+    onProgress?.({stage: "download", rows: 0, kept: 0, bytes, totalBytes});
+  const {files, commit} = await fetchHubFiles(location, {files: globs, endpoint, revision, cache, signal, onBytes});
+  return {files, revision: commit};
 }
 
 type Reader = (files: CorpusFile[], options: PairOptions, tally: PairTally, visit: Visit) => Promise<number>;

@@ -9,6 +9,7 @@ describe("what a page shows of paths", () => {
     expect(publicPath(join(projectFolder, "docs/a.md"))).toBe("docs/a.md");
     expect(publicPath(join(homedir(), "secret/a.yaml"))).toBe("a.yaml");
     expect(publicPath("/elsewhere/a.yaml")).toBe("a.yaml");
+    expect(publicPath("hf:owner/name")).toBe("hf:owner/name");
   });
 
   it("holds no folder of this machine", () => {

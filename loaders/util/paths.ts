@@ -15,6 +15,9 @@ export const rubricsFolder = (): string => join(dataFolder(), "rubrics");
 export const worldsFolder = (): string => join(dataFolder(), "worlds");
 export const runsFolder = (): string => join(dataFolder(), "runs");
 
+/** Files of hub data sets, a folder a commit. */
+export const hubFolder = (): string => join(dataFolder(), "cache", "hub");
+
 export const indexesFolder = (): string => join(dataFolder(), "indexes");
 
 /** Everything of one index of a training corpus. */
@@ -23,8 +26,9 @@ export const indexFolder = (name: string): string => join(indexesFolder(), name)
 /** Outputs of one study: journal, tables, manifest, lock. */
 export const studyFolder = (name: string): string => join(runsFolder(), name);
 
-/** A path as a published page may show it: within the project, or the file's name alone. */
+/** A path as a published page may show it: within the project, or the file's name alone. `hf:` names stay as they are. */
 export function publicPath(path: string): string {
+  if (/^[a-z]+:(?!\/\/)/.test(path)) return path;
   const shown = withoutFolders(resolve(path));
   return shown === resolve(path) || shown.startsWith("~") ? basename(path) : shown;
 }

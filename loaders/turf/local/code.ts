@@ -12,7 +12,7 @@ interface Signs {
 const languages: readonly Signs[] = [
   {
     name: "Python",
-    sure: /^[ \t]*(?:async )?def \w{1,60}\([^()\n]{0,200}\)(?: ?-> ?[^:\n]{1,60})?:|^[ \t]*class \w{1,60}(?:\([\w., ]{0,60}\))?:\s*$|^(?:import|from) (?:numpy|pandas|sympy|os|sys|re|math|random|requests|torch)\b|if __name__ ==|^[ \t]*elif .{1,120}:\s*$/m,
+    sure: /^[ \t]*(?:async )?def \w{1,60}\([^()\n]{0,200}\)(?: ?-> ?[^:\n]{1,60})?:|^[ \t]*class \w{1,60}(?:\([\w., ]{0,60}\))?:\s*$|^from [\w.]{1,60} import \w|^import (?:numpy|pandas|sympy|os|sys|re|math|random|requests|torch|datetime|json|csv)\b|^[ \t]*except(?: \w{1,40})?(?: as \w{1,20})?:|\[[^\]\n]{1,80} for \w{1,20} in [^\]\n]{1,80}\]|if __name__ ==|^[ \t]*elif .{1,120}:\s*$/m,
     likely: [
       /^[ \t]*(?:import \w|from \w[\w.]* import )/m,
       /^[ \t]*(?:for|while|if|with) .{1,120}:\s*$/m,
@@ -181,7 +181,7 @@ export function codeIn({shown, lines}: Text): Code | undefined {
   const filled = lines.filter((line) => line.trim() !== "");
   const share = filled.length === 0 ? 0 : filled.filter((line) => codeLine.test(line)).length / filled.length;
   const named = fenced ? fencedLanguages(lines) : [];
-  const language = named.length > 0 ? null : detectLanguage(shown);
+  const language = named.length > 0 ? null : detectLanguage(shown, share > 0.5 ? 2 : 3);
   const languages = language === null ? named : [language];
   if (!fenced && language === null && !(share > 0.6 && filled.length >= 3)) return undefined;
   return {languages, fenced, share};
@@ -199,9 +199,10 @@ function fencedLanguages(lines: readonly string[]): string[] {
   return [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
 }
 
-function detectLanguage(text: string): string | null {
-  if (!/\w\(|[{};=<>]|^(?:import|from) /m.test(text)) return null;
-  const found = languages.find(({sure}) => sure.test(text)) ?? languages.find(({likely}) => countOf(likely, text) >= 3);
+function detectLanguage(text: string, least: number): string | null {
+  if (!/\w\(|[{};=<>]|^(?:import|from|#!)|^\$ /m.test(text)) return null;
+  const found =
+    languages.find(({sure}) => sure.test(text)) ?? languages.find(({likely}) => countOf(likely, text) >= least);
   return found?.name ?? null;
 }
 

@@ -36,7 +36,7 @@ export function noteStructure({shown, edges, lines, words, sentences}: Text, isW
     else if (questionAtStart.test(edges.slice(0, 160)))
       note(58, "asks something and then gives a long text to work on");
   }
-  if (/\?$/.test(shown)) note(16, "ends with a question mark");
+  if (/\?$/.test(shown)) note(words <= 20 ? 16 : 2, "ends with a question mark");
   else if (words > 2 && !/[.!?:;)\]}"'\u201d`>\u3002\uff1f]$/.test(shown)) note(29, "ends without punctuation");
   if (/_{2,}/.test(shown)) note(64, "has a blank to fill in");
   if (
