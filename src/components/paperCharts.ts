@@ -87,12 +87,14 @@ export function StudyRates(
 ): HTMLElement {
   const rows = study.rates.filter((row) => row.probe === probe && row.group === group && isOf(row, match) && keep(row));
   if (rows.length === 0) return Element("p", "muted", "Its tables have no rate of this kind yet.");
+  const seriesOf = seriesNames(rows);
   const marks = rows.map((row) => ({
     rate: row.rate,
     low: row.low,
     high: row.high,
     n: row.n,
     unscored: row.unscored,
+    ...seriesOf(row),
     ...toMark(row)
   }));
   const name = `${study.name}-${probe ?? "search"}`;
@@ -111,6 +113,13 @@ export function StudyRates(
       {name, rows}
     )
   );
+}
+
+/** What tells rows of one label apart: measure and model, where there are several. */
+function seriesNames(rows: readonly Row<"rates">[]): (row: Row<"rates">) => {series?: string} {
+  const parts = (["measure", "model"] as const).filter((key) => new Set(rows.map((row) => row[key])).size > 1);
+  if (parts.length === 0) return () => ({});
+  return (row) => ({series: parts.map((key) => row[key] ?? "").join(", ")});
 }
 
 /** The comparisons of a study's probe: steered less plain, with interval and q. */

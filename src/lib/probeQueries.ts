@@ -1,3 +1,4 @@
+import type {StudyManifest} from "./manifest.js";
 import type {Row} from "./schema.js";
 import {wilson, type Proportion} from "./statistics.js";
 import {rowsOf, type Database} from "./studyData.js";
@@ -23,6 +24,14 @@ export const probesOf = (db: Database): Promise<Probe[]> =>
        coalesce(any_value(samples), 0)::INT AS samples, coalesce(any_value(unscored), 0)::INT AS unscored
      FROM probe_prompts LEFT JOIN asked USING (step, probe) GROUP BY step, probe ORDER BY min(id)`
   );
+
+const ownBar = 0.5; // where a study sets none: it comes more often than not
+
+/** The rate that the lower end of a finding's interval must beat, from the study's settings. */
+export function confirmBar({settings}: Pick<StudyManifest, "settings">): number {
+  const probes = (settings.probes ?? []) as {step?: string; bar?: number}[];
+  return probes.find(({step}) => step === "confirm")?.bar ?? ownBar;
+}
 
 export interface ConfirmedFinding extends Pick<
   Row<"findings">,

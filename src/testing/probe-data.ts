@@ -159,13 +159,13 @@ function toFinding(i: number, random: Random): Row<"findings"> {
   };
 }
 
-function confirmedOf(asked: readonly Asked[], i: number): Partial<Row<"findings">> {
+function confirmedOf(asked: readonly Asked[], i: number) {
   const counts = asked.filter(
     ({prompt, model}) => prompt.step === "confirm" && prompt.item === `rebut-${i}` && model === models[0]
   );
   const {n, violations} = tally.get(counts[0]!)!;
   const {rate, low, high} = wilson(violations, n);
-  return {confirmed_n: n, confirmed_rate: rate, confirmed_low: low, confirmed_high: high};
+  return {confirmed: low! > 0.5, confirmed_n: n, confirmed_rate: rate, confirmed_low: low, confirmed_high: high};
 }
 
 const tally = new Map<Asked, {n: number; violations: number; unscored: number}>();
