@@ -31,7 +31,7 @@ afterAll(async () => {
 async function visit(path: string, act: (page: Page) => Promise<unknown>, site = url): Promise<void> {
   const {page, problems} = await watchPage(browser, site + path);
   try {
-    await page.locator("h1").first().waitFor({timeout: 30_000});
+    await page.locator("h1").first().waitFor({timeout: 60_000});
     expect(await settle(page), path).toEqual([]);
     await act(page);
     expect(await overflow(page), `${path} wide`).toBeLessThanOrEqual(0);
