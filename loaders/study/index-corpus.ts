@@ -11,6 +11,8 @@ import {Recorder} from "../store/recorder.js";
 import {openEmbedder} from "../turf/embed/open-embedder.js";
 import {buildIndex, type IndexJob} from "../turf/index/build-index.js";
 import {indexFiles} from "../turf/index/files.js";
+import {ForeignIndex} from "../turf/index/foreign-index.js";
+import {importStages} from "../turf/index/import-index.js";
 import {blankIndexManifest, readIndexManifest, writeIndexManifest} from "../turf/index/manifest.js";
 import type {CorpusSource, IndexSettings, IndexTools} from "../turf/index/parts.js";
 import {publicPath, worldsFolder} from "../util/paths.js";
@@ -64,9 +66,12 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
     recorder,
     batches
   };
-  const source = corpusOf(corpus, options);
+  const foreign = options.from === undefined ? null : new ForeignIndex(options.from);
+  await foreign?.read(() => undefined); // what is wrong with its files is said before anything is made
+  const source = foreign === null ? corpusOf(corpus, options) : importSource(foreign);
+  const stages = foreign === null ? undefined : importStages(foreign);
   try {
-    const manifest = await buildIndex({...options, name, corpus: source, tools});
+    const manifest = await buildIndex({...options, name, corpus: source, tools, ...(stages && {stages})});
     manifest.spend = spendOf(journal);
     writeIndexManifest(manifest);
     return manifest;
@@ -97,6 +102,13 @@ function corpusOf(location: string, {settings: {sampling}, files}: IndexOptions)
       )
   };
 }
+
+const importSource = (foreign: ForeignIndex): CorpusSource => ({
+  location: publicPath(foreign.folder),
+  origin: "imported",
+  stamp: stampOf(foreign.folder),
+  read: (visit) => foreign.read(visit)
+});
 
 function stampOf(location: string): string {
   if (/^hf:/.test(location)) return location;

@@ -7,6 +7,7 @@ import {createModel} from "../model/create.js";
 import type {Model} from "../model/model.js";
 import {parseProvider} from "../model/provider.js";
 import type {RoleSettings, SearchSettings} from "../surf/settings.js";
+import {indexOfPool, poolFromIndex} from "../turf/index/pool.js";
 import {readIndexManifest} from "../turf/index/manifest.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
@@ -88,7 +89,13 @@ function makeModel({errorAt}: Study, lab: Lab | null, spec: RoleSpec, path: Prop
 /** The study's attribute pool. Throws a UserError when it can't be read or is empty. */
 export async function readPool({attributes, errorAt}: Study, lab: Lab | null): Promise<AttributePool> {
   try {
-    const pool = attributes === "lab" ? lab!.attributePool() : await readAttributePool(attributes);
+    const index = indexOfPool(attributes);
+    const pool =
+      attributes === "lab"
+        ? lab!.attributePool()
+        : index === undefined
+          ? await readAttributePool(attributes)
+          : poolFromIndex(index);
     if (pool.attributes.length === 0) throw new UserError("holds no attributes", {file: shownPath(attributes)});
     return pool;
   } catch (error) {
@@ -119,6 +126,8 @@ const stampOfIndex = (name: string): string =>
   name === "lab" ? "" : (readIndexManifest(name)?.stages.at(-1)?.fingerprint ?? "");
 
 function stampOf(path: string): string {
+  const index = indexOfPool(path);
+  if (index !== undefined) return `${path} ${stampOfIndex(index)}`;
   try {
     const {size, mtimeMs} = statSync(path);
     return `${path} ${size} ${mtimeMs}`;

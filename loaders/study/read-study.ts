@@ -175,8 +175,11 @@ function normalizeSurf(input: SurfInput): SurfSettings {
 
 function normalizeAttributes({attributes, models}: StudyInput, file: string): string {
   if (attributes === undefined) return models === "lab" ? "lab" : "";
-  return attributes === "lab" || attributes.startsWith("hf:") ? attributes : resolve(dirname(file), attributes);
+  return isNamedPool(attributes) ? attributes : resolve(dirname(file), attributes);
 }
+
+/** Whether a pool is no file: the lab's, a hub's, or an index. */
+const isNamedPool = (attributes: string): boolean => attributes === "lab" || /^(?:hf|index):/.test(attributes);
 
 function normalizeWorld(world: string | undefined, file: string): string {
   if (world !== undefined && /\.ya?ml$/i.test(world)) return resolve(dirname(file), world);
@@ -224,8 +227,8 @@ function checkModels(
 
 function checkPaths({attributes, surf, world, errorAt}: Study, value: StudyInput): void {
   if (attributes === "" && surf !== null)
-    throw errorAt(["attributes"], "missing: expected lab, or the path of a .jsonl or .parquet pool");
-  const isFile = attributes !== "" && attributes !== "lab" && !attributes.startsWith("hf:");
+    throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
+  const isFile = attributes !== "" && !isNamedPool(attributes);
   if (isFile && !existsSync(attributes)) throw errorAt(["attributes"], `no such file: ${value.attributes}`);
   if (value.world !== undefined && !existsSync(world)) throw errorAt(["world"], `no such world: ${value.world}`);
 }

@@ -17,7 +17,8 @@ export const attributesStage: Stage = {
   }
 };
 
-async function extractAll({files, settings, tools, manifest, signal, report}: IndexContext): Promise<void> {
+/** Writes the attributes of every pair that has none yet. */
+export async function extractAll({files, settings, tools, manifest, signal, report}: IndexContext): Promise<void> {
   const pairs = new LineStore<StoredPair>(files.pairs);
   const mark = `${files.extracted}.made-by`; // a change of extractor, or of the corpus, begins anew
   const madeBy = `${settings.extract} ${manifest.stages[0]?.fingerprint}`;
@@ -55,14 +56,18 @@ function countWhole(path: string): number {
   return lines;
 }
 
-async function gatherDistinct({files, manifest}: IndexContext): Promise<void> {
+/** Gives each distinct attribute a number; `queriesOf` gives those of a pair's query where they come from elsewhere. */
+export async function gatherDistinct(
+  {files, manifest}: IndexContext,
+  queriesOf?: (pair: number) => readonly string[]
+): Promise<void> {
   const queries = new Distinct(files.queries);
   const responses = new Distinct(files.responses);
   const slots = new Uint32Array(manifest.pairs * slotsPerPair).fill(noAttribute);
   const unusable: Record<string, number> = {};
   let row = 0;
   for (const {query, response, reason} of readLines<Extracted>(files.extracted)) {
-    await fill(slots, row * slotsPerPair, query, queries);
+    await fill(slots, row * slotsPerPair, queriesOf?.(row) ?? query, queries);
     await fill(slots, row * slotsPerPair + slotsPerSide, response, responses);
     if (reason !== null) unusable[reason] = (unusable[reason] ?? 0) + 1;
     row++;

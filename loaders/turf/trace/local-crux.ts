@@ -9,21 +9,24 @@ export interface Choosable {
 
 const rubricWordWorth = 2; // bits of rarity that a word of the rubric counts for
 const echoCost = 4; // bits that an attribute loses for naming the query's own subject
+const subjectCost = 8; // and for being about a subject at all: a crux is what the response does
+const subject = /^the response (?:mentions|names|is about|speaks of|is set in)\b/i;
 const mostBits = 6; // rarer than one in 64 makes no difference: rare words are subjects
 
 /**
  * Chooses cruxes without a model: attributes that few responses of the corpus have, that share words with the rubric, and
- * that do not just echo the subject of the query. Places from 0, best first. A rule of thumb, and labelled so.
+ * that say what the response does, not what it is about. Places from 0, best first. A rule of thumb, and labelled so.
  */
 export function chooseLocally(attributes: readonly Choosable[], rubric: Rubric | null, query: string): number[] {
   const asked = rubric === null ? new Set<string>() : stemsOf(`${rubric.name} ${rubric.principle}`);
-  const subject = stemsOf(query);
+  const asks = stemsOf(query);
   const worth = attributes.map(({attribute, commonness}) => {
     const stems = [...stemsOf(attribute)];
     const rarity = Math.min(mostBits, -Math.log2(Math.max(commonness, 1e-9)));
     const shared = stems.filter((stem) => asked.has(stem)).length;
-    const echoed = stems.some((stem) => subject.has(stem) && !asked.has(stem));
-    return rarity + rubricWordWorth * shared - (echoed ? echoCost : 0);
+    const echoed = stems.some((stem) => asks.has(stem) && !asked.has(stem));
+    const isSubject = subject.test(attribute);
+    return rarity + rubricWordWorth * shared - (echoed ? echoCost : 0) - (isSubject ? subjectCost : 0);
   });
   return [...attributes.keys()].sort((a, b) => worth[b]! - worth[a]! || a - b).slice(0, cruxesChosen);
 }

@@ -1,0 +1,118 @@
+import {mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {describe, expect, it} from "vitest";
+import {readTable} from "../store/tables.js";
+import {poolFromIndex} from "../turf/index/pool.js";
+import {openIndex} from "../turf/index/turf-index.js";
+import {indexFolder} from "../util/paths.js";
+import {useTempData} from "../util/testing/temp-data.js";
+import {indexCorpus} from "./index-corpus.js";
+import {labIndexSettings} from "./lab-index.js";
+
+useTempData();
+
+const settings = {...labIndexSettings, extract: "local", embed: "lab:embed", clusters: 4, summaries: "medoid", check: null}; // prettier-ignore
+
+const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+
+/** A small corpus of two chunks. */
+function writeCorpus(): string {
+  const rows = Array.from({length: 40}, (_, i) => ({
+    source: i % 2 === 0 ? "code" : "chat",
+    prompt: i % 2 === 0 ? `Write a Python function for task ${i}.` : `What do you like about town ${i}?`,
+    response: i % 2 === 0 ? `\`\`\`python\ndef run${i}(): pass\n\`\`\`` : `I like its ${i} parks.`
+  }));
+  mkdirSync(join(indexFolder("x"), ".."), {recursive: true});
+  const path = join(indexFolder("x"), "..", "corpus.jsonl");
+  writeFileSync(path, lines(rows));
+  return path;
+}
+
+/** A `.npy` file of 32-bit floats. */
+function npy(rows: number, columns: number): Buffer {
+  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
+  const padded = `${header}${" ".repeat(63 - ((10 + header.length) % 64))}\n`;
+  const head = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, padded.length & 255, padded.length >> 8]);
+  const values = Float32Array.from({length: rows * columns}, (_, i) => Math.sin(i));
+  return Buffer.concat([head, Buffer.from(padded), Buffer.from(values.buffer)]);
+}
+
+function writeForeign({clusters = 3, dimension = 256} = {}): string {
+  const folder = join(indexFolder("x"), "..", `foreign-${clusters}-${dimension}`);
+  mkdirSync(folder, {recursive: true});
+  const rows = Array.from({length: 12}, (_, id) => ({id, prompt: `Question ${id}?`, response: `Answer ${id}.`, source: id < 6 ? "a" : "b", attributes: ["The query is short.", `The query names ${id}.`]})); // prettier-ignore
+  writeFileSync(join(folder, "pseudo_sae_attributes.jsonl"), lines(rows));
+  writeFileSync(join(folder, "assignments.jsonl"), lines(rows.map(({id}) => ({id, cluster_ids: [0, 1 + (id % 2)], distances: [0.1, 0.2]})))); // prettier-ignore
+  writeFileSync(join(folder, "cluster_summaries.jsonl"), lines([{cluster_id: 0, summary: "The query is brief."}]));
+  writeFileSync(join(folder, "centroids.npy"), npy(clusters, dimension));
+  return folder;
+}
+
+describe("indexCorpus(corpus, name, options)", () => {
+  it("makes every table, and keeps finished stages when it is called again", async () => {
+    const corpus = writeCorpus();
+    const made = await indexCorpus(corpus, "small", {settings});
+    expect(made).toMatchObject({state: "finished", pairs: 40, clusters: 4, extractor: "local v1"});
+    const chunks = (await readTable({index: "small"}, "corpus_chunks"))!;
+    expect(chunks.map(({source, pairs}) => [source, pairs])).toEqual([["code", 20], ["chat", 20]]); // prettier-ignore
+    expect(await readTable({index: "small"}, "corpus_pairs")).toHaveLength(40);
+    const kept: string[] = [];
+    await indexCorpus(corpus, "small", {
+      settings,
+      onStage: (stage, state) => void (state === "kept" && kept.push(stage))
+    });
+    expect(kept).toHaveLength(7);
+    const redone: string[] = [];
+    const more = {...settings, clusters: 3};
+    await indexCorpus(corpus, "small", {settings: more, onStage: (stage, state) => void (state === "begun" && redone.push(stage))}); // prettier-ignore
+    expect(redone).toEqual(["clusters", "summaries", "check", "tables"]);
+  });
+
+  it("goes on where it was stopped, to the same result", async () => {
+    const corpus = writeCorpus();
+    const stop = new AbortController();
+    const stopped = await indexCorpus(corpus, "stopped", {
+      settings,
+      signal: stop.signal,
+      onStage: (stage, state) =>
+        void (stage === "attributes" && state === "finished" && stop.abort(new Error("stopped")))
+    });
+    expect(stopped.state).toBe("stopped");
+    const resumed = await indexCorpus(corpus, "stopped", {settings});
+    const whole = await indexCorpus(corpus, "whole", {settings});
+    expect(resumed.clustering).toEqual(whole.clustering);
+    expect(await readTable({index: "stopped"}, "corpus_clusters")).toEqual(
+      await readTable({index: "whole"}, "corpus_clusters")
+    );
+  });
+
+  it("serves as an attribute pool: the summaries of each query's clusters", async () => {
+    await indexCorpus(writeCorpus(), "pool", {settings});
+    const pool = poolFromIndex("pool");
+    expect(pool.rowStarts).toHaveLength(41);
+    expect(pool.attributes.every((sentence) => sentence.startsWith("The query"))).toBe(true);
+  });
+
+  it("takes over an index of the released code", async () => {
+    const made = await indexCorpus("", "theirs", {settings, from: writeForeign()});
+    expect(made).toMatchObject({state: "finished", origin: "imported", pairs: 12, clusters: 3, summaries: "imported"});
+    const index = await openIndex("theirs");
+    expect(index.summary(0)).toBe("The query is brief.");
+    expect(index.queryAttributes(3).map(({text, cluster}) => [text, cluster])).toEqual([["The query is short.", 0], ["The query names 3.", 2]]); // prettier-ignore
+    expect([...index.pairClusters.pairs]).toEqual([12, 6, 6]);
+    await index.close();
+  });
+
+  it.each([
+    [{clusters: 2}, /names cluster 2; centroids.npy has 2/],
+    [{dimension: 8}, /centroids have 8 dimensions, lab:embed gives 256/]
+  ])("refuses files that do not fit: %j", async (change, expected) => {
+    await expect(indexCorpus("", "bad", {settings, from: writeForeign(change)})).rejects.toThrow(expected);
+  });
+
+  it("says what is wrong with its input", async () => {
+    await expect(indexCorpus("nowhere.jsonl", "none", {settings})).rejects.toThrow(/no such corpus/);
+    await expect(indexCorpus(writeCorpus(), "bad name", {settings})).rejects.toThrow(/letters, digits/);
+    await expect(openIndex("never")).rejects.toThrow(/no such index: never/);
+  });
+});
