@@ -2,8 +2,17 @@ import {mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {tableNames, type TableName} from "../../src/lib/schema.js";
 import {listStudies} from "../study/list.js";
+import {listIndexes} from "../turf/index/manifest.js";
 import {projectFolder} from "../util/paths.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {
+  arrowIndexTables,
+  indexArrowBytes,
+  indexesJson,
+  indexManifestJson,
+  indexParquetBytes,
+  parquetIndexTables
+} from "./index-contents.js";
 import {measuredJson, publishedJson} from "./paper.js";
 
 const sourceFolder = join(projectFolder, "src");
@@ -31,6 +40,17 @@ export async function prefillData(root = sourceFolder): Promise<void> {
     for (const table of tableNames)
       if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));
     for (const table of textTables) write(join(study, `${table}.parquet`), await parquetBytes(study, table));
+  }
+  await prefillIndexes(write);
+}
+
+async function prefillIndexes(write: (name: string, contents: string | Uint8Array) => void): Promise<void> {
+  write("indexes.json", indexesJson());
+  for (const index of listIndexes()) {
+    const at = (file: string): string => join("indexes", index, file);
+    write(at("index.json"), indexManifestJson(index));
+    for (const table of arrowIndexTables) write(at(`${table}.arrow`), await indexArrowBytes(index, table));
+    for (const table of parquetIndexTables) write(at(`${table}.parquet`), await indexParquetBytes(index, table));
   }
 }
 

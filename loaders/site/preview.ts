@@ -1,7 +1,7 @@
 import {readdirSync, utimesSync} from "node:fs";
 import {join} from "node:path";
 import {watch} from "chokidar";
-import {projectFolder, runsFolder} from "../util/paths.js";
+import {indexesFolder, projectFolder, runsFolder} from "../util/paths.js";
 import {followLines, startFramework} from "./framework.js";
 import {vendorModules} from "./vendor.js";
 
@@ -12,21 +12,21 @@ export interface PreviewOptions {
 }
 
 /**
- * Previews the site with Framework: pages follow their files as they are written. They follow running studies too: when
- * a study's tables move on, the data loaders are touched, which Framework's own watchers answer by running them again.
+ * Previews the site with Framework: pages follow their files as they are written. They follow running studies and indexes too:
+ * when their tables move on, the data loaders are touched, which Framework's own watchers answer by running them again.
  * Resolves to the exit code when the preview ends.
  */
 export async function previewSite({port = 3000, log = print, signal}: PreviewOptions = {}): Promise<number> {
   await vendorModules();
   touchLoaders(); // studies may have moved on while nobody watched
   const child = startFramework(["preview", "--port", String(port), "--no-open"]);
-  const watcher = watch(runsFolder(), {
+  const watcher = watch([runsFolder(), indexesFolder()], {
     depth: 1,
     ignoreInitial: true,
     ignored: (path) => /\.(draft|lock|jsonl)$/.test(path)
   });
   watcher.on("all", (_event, path) => {
-    if (path.endsWith("study.json")) touchLoaders();
+    if (/\b(study|index)\.json$/.test(path)) touchLoaders();
   });
   let stopped = false;
   const stop = () => {

@@ -9,7 +9,7 @@ import {
   utf8,
   type DataType
 } from "@uwdata/flechette";
-import {columnsOf, type Column, type Row, type TableName} from "../../src/lib/schema.js";
+import {columnsOf, type AnyTableName, type Column, type Row} from "../../src/lib/schema.js";
 
 /** Ids of attribute sentences, from the table `attributes`. */
 export type AttributeIds = ReadonlyMap<string, number>;
@@ -19,10 +19,15 @@ export const attributeIds = (rows: readonly Row<"attributes">[]): AttributeIds =
 
 /**
  * A table as Arrow IPC for the pages. Attribute sentences become their ids, categories are dictionary-encoded: what a
- * chart needs stays small.
+ * chart needs stays small. The columns of `without` are left out.
  */
-export function toArrow<T extends TableName>(name: T, rows: readonly Row<T>[], ids: AttributeIds): Uint8Array {
-  const columns = columnsOf(name);
+export function toArrow<T extends AnyTableName>(
+  name: T,
+  rows: readonly Row<T>[],
+  ids: AttributeIds,
+  {without = []}: {without?: readonly string[]} = {}
+): Uint8Array {
+  const columns = columnsOf(name).filter(([column]) => !without.includes(column));
   const arrays: Record<string, unknown[]> = {};
   const types: Record<string, DataType> = {};
   for (const [column, definition] of columns) {

@@ -14,5 +14,6 @@ export const studyPages: readonly StudyPage[] = [
   {name: "Robustness", path: "robustness", about: "findings reworded: how much of the rate stays"},
   {name: "Probes", path: "probes", about: "every probe by the groups you choose, down to its samples"},
   {name: "Models", path: "models", about: "targets side by side on the same prompts"},
+  {name: "Tracing", path: "tracing", about: "which training feature and chunk taught a failure, with the pairs"},
   {name: "How it was made", path: "made", about: "study file, rubrics, models, dates, counts"}
 ];

@@ -88,13 +88,15 @@ export async function watchPage(
 }
 
 /**
- * Waits until the page is at rest: its module has run, no code block is at work, no request under way. Gives back the
+ * Waits until the page is at rest: its heading is there, no code block is at work, no request under way. Gives back the
  * errors of code blocks.
  */
 export async function settle(page: Page, timeoutInMs = 30_000): Promise<string[]> {
   await page.waitForLoadState("networkidle", {timeout: timeoutInMs});
   await page.waitForFunction(
-    () => document.querySelector("observablehq-loading, .observablehq--running") === null,
+    () =>
+      document.querySelector("observablehq-loading, .observablehq--running") === null &&
+      document.querySelector("h1, .observablehq--error") !== null,
     undefined,
     {
       timeout: timeoutInMs

@@ -12,6 +12,8 @@ import {shipped, writeData} from "../../loaders/study/testing.js";
 import {dataFolder} from "../../loaders/util/paths.js";
 import {hostile, hostileRun} from "./hostile.js";
 import {plantProbes} from "./probe-data.js";
+import {plantIndexes} from "./index-data.js";
+import {plantTraces} from "./trace-data.js";
 
 const rubrics = (...names: string[]): string => `[${names.map((name) => shipped(`rubrics/${name}.yaml`)).join(", ")}]`;
 const lab = (surf: string): string =>
@@ -45,6 +47,8 @@ export async function makeSiteData(): Promise<void> {
   await runStudy(unanswered, {retryPolicy: {firstInMs: 1, longestInMs: 10}});
   await makeStopped();
   await makeFailed();
+  await plantIndexes();
+  await plantTraces("traced");
 }
 
 /** A study that is stopped as Ctrl-C would after its first iterations. */

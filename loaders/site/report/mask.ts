@@ -11,6 +11,8 @@ const answers: Partial<Record<TableName, readonly string[]>> = {
   texts: ["response", "thinking", "reasoning", "judge_thinking", "note"],
   sample_texts: ["response", "thinking", "reasoning"],
   measurements: ["label"],
+  traces: ["crux", "sentence"],
+  cruxes: ["attribute"],
   trace_texts: ["response"]
 };
 
@@ -156,6 +158,7 @@ function keysByTable({candidates}: Keys) {
     sample_texts: ["sample", "id"],
     measurements: ["sample", "sample"],
     traces: ["trace", "id"],
+    cruxes: ["trace", "trace"],
     trace_texts: ["trace", "id"]
   };
   const lost = candidates.length; // buffer entries whose candidate the source lacks belong to no finding

@@ -1,0 +1,3 @@
+import {printIndexes} from "../../loaders/site/print-index.js";
+
+printIndexes();

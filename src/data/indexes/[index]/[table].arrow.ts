@@ -1,0 +1,3 @@
+import {printIndexArrow} from "../../../../loaders/site/print-index.js";
+
+await printIndexArrow();

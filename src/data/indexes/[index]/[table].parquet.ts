@@ -1,0 +1,3 @@
+import {printIndexParquet} from "../../../../loaders/site/print-index.js";
+
+await printIndexParquet();

@@ -1,0 +1,3 @@
+import {printIndexManifest} from "../../../../loaders/site/print-index.js";
+
+printIndexManifest();
