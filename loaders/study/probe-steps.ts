@@ -16,6 +16,8 @@ import {
 } from "../probe/record-rows.js";
 import {runProbe} from "../probe/run-probe.js";
 import {shotsFrom} from "./check-probes.js";
+import type {EstimateContext} from "./estimate.js";
+import type {RoleEstimate} from "./estimate-role.js";
 import type {Step, StepContext, StepTables} from "./step.js";
 import type {Study} from "./study.js";
 
@@ -69,6 +71,11 @@ class ProbeStep implements Step {
       findings: () => foundPrompts(this.study, context),
       shotsOf: (chunk, count) => shotsFrom(prepared.lab, this.study.name, chunk, count)
     };
+  }
+
+  async estimate(context: EstimateContext): Promise<RoleEstimate[]> {
+    const {estimateProbe} = await import("./estimate-probes.js"); // brings a tokenizer
+    return this.#own.flatMap(({settings}) => estimateProbe(settings, context));
   }
 
   tables(): StepTables {
