@@ -6,6 +6,7 @@ import {benchCalls} from "./calls.js";
 import {benchEngine} from "./engine.js";
 import {benchKill} from "./kill.js";
 import {benchPool} from "./pool.js";
+import {benchProbe} from "./probe.js";
 import type {BenchResult} from "./result.js";
 import {benchSite} from "./site.js";
 import {benchStart} from "./start.js";
@@ -18,6 +19,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   calls: benchCalls,
   kill: benchKill,
   pool: benchPool,
+  probe: benchProbe,
   site: benchSite,
   start: benchStart,
   trace: benchTrace,
