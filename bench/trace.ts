@@ -16,6 +16,7 @@ export async function benchTrace(): Promise<BenchResult> {
     for (const seed of seeds) {
       planted.push(await measureWorld(seed, {planted: true, failures: 6}));
       empty.push(await measureWorld(seed, {planted: false, failures: 30}));
+      process.stderr.write(`${progressOf(seed, planted.at(-1)!, empty.at(-1)!)}\n`);
       rmSync(join(folder, "indexes"), {recursive: true, force: true});
     }
     const [with_, without] = [sumOf(planted), sumOf(empty)];
@@ -34,3 +35,6 @@ export async function benchTrace(): Promise<BenchResult> {
     rmSync(folder, {recursive: true, force: true});
   }
 }
+
+const progressOf = (seed: number, planted: WorldScore, empty: WorldScore): string =>
+  `world ${seed}: trigger ${planted.trigger}, chunk ${planted.chunk} of ${planted.traces}; nothing planted: ${empty.established} established of ${empty.traces}`;
