@@ -43,9 +43,7 @@ async function measuredOf(name: string): Promise<Measured["studies"][number]> {
   const kinds = new Map<string, string>();
   for (const {step, probe, kind} of (await readTable(name, "probe_prompts")) ?? []) kinds.set(`${step}/${probe}`, kind);
   const kindOf = ({step, probe}: {step: string; probe: string | null}) => kinds.get(`${step}/${probe ?? ""}`) ?? null;
-  const rates = ((await readTable(name, "rates")) ?? []).filter(({step, group}) =>
-    step === "surf" ? group === "output" : step === "probe" || group === "variant"
-  );
+  const rates = ((await readTable(name, "rates")) ?? []).filter(isShown);
   const means = ((await readTable(name, "means")) ?? []).filter(
     ({step, group}) => step === "probe" && group !== "prompt"
   );
@@ -63,6 +61,12 @@ async function measuredOf(name: string): Promise<Measured["studies"][number]> {
     traces: (await readTable(name, "traces")) ?? [],
     chunks: (await readTable(name, "chunks")) ?? []
   };
+}
+
+/** Of searches the top entries, of robustness the variants, of probes all groups; a prompt of a grid is its cell already. */
+function isShown({step, group, row, column}: Row<"rates">): boolean {
+  if (step !== "probe") return group === (step === "surf" ? "output" : "variant");
+  return group !== "prompt" || (row === null && column === null);
 }
 
 /** Findings that were sampled again or marked by a person, and of the others the first of each rubric and model. */

@@ -79,10 +79,11 @@ function placed(chart: SVGElement, area: DOMRect): SVGElement {
   return copy;
 }
 
-/** Writes the computed style into the copy, only where it differs from what the parent hands down. */
+/** Writes the computed style into the copy, only where it differs from what the parent hands down; links stay behind. */
 function copyStyle(from: SVGElement, to: SVGElement, parent: CSSStyleDeclaration | null): void {
   const style = getComputedStyle(from);
-  to.removeAttribute("class");
+  for (const {name, value} of [...to.attributes])
+    if (name === "class" || /(^|:)href$/.test(name) || value.includes("var(")) to.removeAttribute(name);
   const said = properties.flatMap((name) => {
     const value = style.getPropertyValue(name);
     const known = inherited.has(name) ? parent?.getPropertyValue(name) : initial[name];
