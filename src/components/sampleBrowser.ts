@@ -74,7 +74,7 @@ export function SampleBrowser(
     Element("div", "toolbar", Element("label", "", "show ", show), status, back, forward, all),
     Element("div", "browser", list, reader)
   ) as SampleBrowserElement;
-  root.id = "samples";
+  root.id = "sample-reader";
   root.open = (search) => {
     view = readSampleView(search);
     remember();
