@@ -12,7 +12,7 @@ import {checkStage} from "./check-stage.js";
 import {nearestKept, type Members} from "./clusters-stage.js";
 import {corpusStage} from "./corpus-stage.js";
 import {readUint32, slotsPerPair, slotsPerSide, noAttribute, writeArray, writeJson} from "./files.js";
-import {ForeignIndex} from "./foreign-index.js";
+import type {ForeignIndex} from "./foreign-index.js";
 import {LineStore, LineStoreWriter} from "./line-store.js";
 import type {IndexContext, Stage} from "./parts.js";
 import {tablesStage} from "./tables-stage.js";
