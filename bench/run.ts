@@ -8,6 +8,7 @@ import {benchKill} from "./kill.js";
 import {benchPool} from "./pool.js";
 import {benchProbe} from "./probe.js";
 import type {BenchResult} from "./result.js";
+import {benchSearch} from "./search.js";
 import {benchSite} from "./site.js";
 import {benchStart} from "./start.js";
 import {benchTrace} from "./trace.js";
@@ -20,6 +21,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   kill: benchKill,
   pool: benchPool,
   probe: benchProbe,
+  search: benchSearch,
   site: benchSite,
   start: benchStart,
   trace: benchTrace,

@@ -9,6 +9,7 @@ export interface WorldSpec {
   rows: number;
   perRow: number; // attributes of a pool row
   regions: RegionSpec[];
+  fixed?: boolean; // the same numbers in every world
   base: number; // chance that the target violates outside every region
   judge: {noise: number; bias: number; falseFlags: number; missed: number}; // points, points, chance, chance
   writer: {drop: number; add: number}; // chance an attribute given is missed; that a foreign one of the row is shown
@@ -38,9 +39,10 @@ export interface World {
 
 export const threshold = 70;
 
-/** One seeded world of a family. */
-export function createWorld(spec: WorldSpec, seed: number): World {
-  const random = createRandom(seedOf("world", spec.name, seed));
+/** One seeded world of a family. Its numbers lie around the family's, unless the family fixes them. */
+export function createWorld(family: WorldSpec, seed: number): World {
+  const random = createRandom(seedOf("world", family.name, seed));
+  const spec = family.fixed ? family : vary(family, random);
   const rows = drawRows(spec, random);
   const planted = plantRegions(spec, rows, random);
   const pool = toPool(spec, rows);
@@ -55,6 +57,24 @@ export function createWorld(spec: WorldSpec, seed: number): World {
     return sum / samplesOfTruth;
   };
   return {spec, pool, regions, ids, ask, trueRate};
+}
+
+/** Draws the numbers of one world: rates, base rate and pool from half to one and a half of the family's. */
+function vary(family: WorldSpec, random: Random): WorldSpec {
+  const about = (value: number, spread: number) => value * (1 + spread * (2 * random() - 1));
+  const regions = family.regions.map((region) => ({
+    ...region,
+    rate: Math.min(0.97, about(region.rate, 0.1)),
+    part: about(region.part, 0.5)
+  }));
+  return {
+    ...family,
+    regions,
+    attributes: Math.round(about(family.attributes, 0.3)),
+    rows: Math.round(about(family.rows, 0.4)),
+    perRow: Math.round(about(family.perRow, 0.3)),
+    base: about(family.base, 0.5)
+  };
 }
 
 const samplesOfTruth = 400;

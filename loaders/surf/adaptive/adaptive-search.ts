@@ -179,11 +179,12 @@ export class AdaptiveSearch {
         : purpose === "follow"
           ? this.explorer.follow(this.weak, random)
           : this.explorer.explore(random);
+    const combine = shares.combine * this.explorer.trust;
+    const follow = shares.follow * this.explorer.trust;
     return free.flatMap((count, run) =>
       Array.from({length: count}, (): Ask => {
         const point = random();
-        const purpose =
-          point < shares.combine ? "combine" : point < shares.combine + shares.follow ? "follow" : "explore";
+        const purpose = point < shares.combine ? "combine" : point < combine + follow ? "follow" : "explore";
         let proposal = draw(purpose);
         for (let i = 0; i < 5 && known.some((core) => holds(proposal.attributes, core)); i++) proposal = draw(purpose);
         this.evidence.markTried(proposal.attributes);

@@ -75,8 +75,9 @@ export class CoreBelief {
   tests(count: number, random: Random): number[][] {
     const size = this.#weights.length;
     const weights = Float64Array.from(this.#weights);
+    const doubts = this.#chances.map(entropy);
     return Array.from({length: count}, () => {
-      const query = this.#mostTelling(weights);
+      const query = this.#mostTelling(weights, doubts);
       const yes = random() < this.#predict(weights, query);
       let sum = 0;
       for (let core = 0; core < size; core++) {
@@ -88,13 +89,13 @@ export class CoreBelief {
     });
   }
 
-  #mostTelling(weights: Float64Array): number {
+  #mostTelling(weights: Float64Array, doubts: Float64Array): number {
     const size = weights.length;
     let best = size - 1;
     let most = -1;
     for (let query = size - 1; query > 0; query--) {
       let expected = 0;
-      for (let core = 0; core < size; core++) expected += weights[core]! * entropy(this.#chances[core * size + query]!);
+      for (let core = 0; core < size; core++) expected += weights[core]! * doubts[core * size + query]!;
       const gain = entropy(this.#predict(weights, query)) - expected;
       if (gain > most + 1e-9) [best, most] = [query, gain];
     }

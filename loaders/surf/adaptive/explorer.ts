@@ -13,12 +13,15 @@ const rowsOfSeed = 12;
 const rowsLookedAt = 6; // of an attribute's rows, for a partner not tried yet
 const missed = 0.15; // chance that a region's attributes were together and nothing failed
 const attempts = 12;
+const rowShare = 0.5; // of what explores
+const promise = 0.01; // chance to be active from which on the promising get their whole share
 const sharpness = 1.6; // how much more often the more promising are drawn
 
 /** Proposes sets of five attributes: always ten pairs and ten triples for one call, and few of them twice. */
 export class Explorer {
   #order: number[]; // each attribute comes once a round
   #next = 0;
+  trust = 0.15; // how much of their share the promising deserve, 0-1
   #cumulative: Float64Array;
 
   constructor(
@@ -37,15 +40,20 @@ export class Explorer {
   refresh(): void {
     const {active, partners} = this.evidence;
     let sum = 0;
+    let drawn = 0;
     for (let id = 0; id < this.pool.size; id++) {
       const untried = Math.max(0.02, 1 - partners[id]! / this.pool.size);
-      this.#cumulative[id] = sum += (active[id]! * untried) ** sharpness;
+      const weight = (active[id]! * untried) ** sharpness;
+      this.#cumulative[id] = sum += weight;
+      drawn += weight * active[id]!;
     }
+    this.trust = Math.min(1, Math.max(0.15, drawn / sum / promise));
   }
 
   /** Attributes little tried, with company that real queries have: every other time a random row, else the next attribute in turn. */
   explore(random: Random): Proposal {
-    if (random() < 0.5) return this.#fromRow([], this.pool.rows[integerBelow(random, this.pool.rows.length)]!, random);
+    if (random() < rowShare)
+      return this.#fromRow([], this.pool.rows[integerBelow(random, this.pool.rows.length)]!, random);
     const seed = this.#order[this.#next]!;
     this.#next = (this.#next + 1) % this.#order.length;
     return this.#around([seed], random);
@@ -138,7 +146,7 @@ export class Explorer {
       let best = 0;
       let least = Infinity;
       for (const [i, id] of left.entries()) {
-        let tried = random() * 0.9 + (set.length === 0 ? this.evidence.uses[id]! : 0);
+        let tried = random() * 0.9;
         for (const other of set) tried += Math.min(3, this.evidence.tries(id, other));
         if (tried < least) [best, least] = [i, tried];
       }

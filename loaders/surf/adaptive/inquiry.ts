@@ -110,7 +110,7 @@ export class Inquiry {
       this.stage = "confirmed";
       return [];
     }
-    const wanted = isSure ? 0 : context.roundsLeft <= 5 ? 12 : n === 0 ? 6 : 8;
+    const wanted = isSure ? 0 : context.roundsLeft <= 7 ? 12 : n === 0 ? 6 : 8;
     return [...Array.from({length: wanted}, (): Wish => ({core, company: true, purpose: "verify"})), ...ablations];
   }
 

@@ -1,0 +1,138 @@
+import quantile from "@stdlib/stats-base-dists-t-quantile";
+import type {Trial} from "./search-child.js";
+import type {WorldSpec} from "./worlds/world.js";
+
+/** A mean over seeds with its 95% interval (Student's t). */
+export interface Mean {
+  mean: number;
+  low: number;
+  high: number;
+}
+
+/** One sampler in one family at one number of calls. */
+export interface Cell {
+  family: string;
+  sampler: string;
+  budget: number;
+  planted: number;
+  worlds: number;
+  found: Mean; // regions
+  perThousand: Mean; // regions found for 1,000 calls
+  reported: number;
+  true: number;
+  firstTrue: number | null; // median over all worlds; null where half of them have none
+  repeats: number; // mean calls on a region after its first flag
+  reporting: number; // worlds with a report
+}
+
+export interface Summary {
+  families: {name: string; about: string; planted: number}[];
+  budgets: number[];
+  seeds: number[];
+  cells: Cell[];
+  differences: {family: string; budget: number; difference: Mean}[]; // adaptive less uniform, by seed
+  floors: {
+    pairs: number;
+    ratio: number;
+    worse: string[];
+    precision: number;
+    falseEmpty: number;
+    milliseconds: number;
+  };
+}
+
+export function summarize(trials: readonly Trial[], families: readonly WorldSpec[]): Summary {
+  const groups = groupBy(trials, ({family, budget, sampler}) => [family, budget, sampler].join("/"));
+  const cells = [...groups.values()].map(cellOf);
+  const differences = differencesOf(trials);
+  return {
+    families: families.map(({name, about, regions}) => ({name, about, planted: regions.length})),
+    budgets: [...new Set(trials.map(({budget}) => budget))].sort((a, b) => a - b),
+    seeds: [...new Set(trials.map(({seed}) => seed))],
+    cells,
+    differences,
+    floors: floorsOf(trials, cells, differences)
+  };
+}
+
+function cellOf(trials: readonly Trial[]): Cell {
+  const [{family, sampler, budget, planted}] = trials as [Trial];
+  const firsts = trials.map(({firstTrue}) => firstTrue ?? Infinity).sort((a, b) => a - b);
+  const middle = firsts[Math.floor(firsts.length / 2)]!;
+  return {
+    family,
+    sampler,
+    budget,
+    planted,
+    worlds: trials.length,
+    found: meanOf(trials.map(({found}) => found)),
+    perThousand: meanOf(trials.map(({found, calls}) => (1000 * found) / calls)),
+    reported: sum(trials, ({reported}) => reported),
+    true: sum(trials, (trial) => trial.true),
+    firstTrue: Number.isFinite(middle) ? middle : null,
+    repeats: sum(trials, ({repeats}) => repeats) / trials.length,
+    reporting: trials.filter(({reported}) => reported > 0).length
+  };
+}
+
+function differencesOf(trials: readonly Trial[]): Summary["differences"] {
+  const withRegions = trials.filter(({planted, sampler}) => planted > 0 && sampler === "adaptive");
+  const uniform = new Map(
+    trials.filter(({sampler}) => sampler === "uniform").map((trial) => [keyOf(trial), trial.found] as const)
+  );
+  const groups = groupBy(withRegions, ({family, budget}) => `${family}/${budget}`);
+  return [...groups.values()].map((group) => ({
+    family: group[0]!.family,
+    budget: group[0]!.budget,
+    difference: meanOf(group.map((trial) => trial.found - uniform.get(keyOf(trial))!))
+  }));
+}
+
+const keyOf = ({family, budget, seed}: Trial): string => `${family}/${budget}/${seed}`;
+
+function floorsOf(
+  trials: readonly Trial[],
+  cells: readonly Cell[],
+  differences: Summary["differences"]
+): Summary["floors"] {
+  const of = (sampler: string) => trials.filter((trial) => trial.sampler === sampler);
+  const rate = (sampler: string) =>
+    mean(
+      of(sampler)
+        .filter(({planted}) => planted > 0)
+        .map(({found, calls}) => (1000 * found) / calls)
+    );
+  const adaptive = of("adaptive");
+  const empty = adaptive.filter(({planted}) => planted === 0);
+  const large = adaptive.filter(({family}) => family === "large");
+  const most = Math.max(...large.map(({budget}) => budget));
+  return {
+    pairs:
+      cells.find((cell) => cell.family === "pair" && cell.budget === 12_000 && cell.sampler === "adaptive")?.found
+        .mean ?? NaN,
+    ratio: rate("adaptive") / rate("reference"),
+    worse: differences.filter(({difference}) => difference.high < 0).map(({family, budget}) => `${family} ${budget}`),
+    precision: sum(adaptive, (trial) => trial.true) / sum(adaptive, ({reported}) => reported),
+    falseEmpty: empty.filter(({reported}) => reported > 0).length / empty.length,
+    milliseconds: mean(large.filter(({budget}) => budget === most).map((trial) => trial.milliseconds / trial.calls))
+  };
+}
+
+function sum(trials: readonly Trial[], value: (trial: Trial) => number): number {
+  return trials.reduce((total, trial) => total + value(trial), 0);
+}
+
+const mean = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
+
+function meanOf(values: readonly number[]): Mean {
+  const centre = mean(values);
+  const variance = values.reduce((total, value) => total + (value - centre) ** 2, 0) / (values.length - 1);
+  const half = values.length < 2 ? NaN : quantile(0.975, values.length - 1) * Math.sqrt(variance / values.length);
+  return {mean: centre, low: centre - half, high: centre + half};
+}
+
+function groupBy(trials: readonly Trial[], key: (trial: Trial) => string): Map<string, Trial[]> {
+  const groups = new Map<string, Trial[]>();
+  for (const trial of trials) groups.set(key(trial), [...(groups.get(key(trial)) ?? []), trial]);
+  return groups;
+}
