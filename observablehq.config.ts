@@ -68,6 +68,7 @@ export default {
       pages: shownPages.map((page) => ({name: page.name, path: `/studies/${name}/${page.path}`}))
     })),
     ...(report === null ? around : []),
-    {name: "Methods", path: "/methods"}
+    {name: "Methods", path: "/methods"},
+    {name: "Methods: search", path: "/methods/search"}
   ]
 };

@@ -25,6 +25,7 @@ export interface TableCounts {
   scored: number;
   flagged: number;
   findings: number;
+  regions: number | null; // confirmed; null where no search looks for them
   spend: StudyManifest["spend"];
   unscored: Partial<Record<NonNullable<Row<"candidates">["reason"]>, number>>;
 }
@@ -67,7 +68,7 @@ export async function writeStudyTables<Handle>(
   const sources = [own, ...steps.map((step) => step.tables())];
   for (const name of tableNames) if (!streamed.includes(name)) await writeTable(study, name, rowsFrom(sources, name));
   const spend = await writeRecords(study, placed, reader, steps);
-  return {...countCandidates(searches), findings: findings.length, spend};
+  return {...countCandidates(searches), findings: findings.length, regions: countRegions(searches), spend};
 }
 
 /** The findings of all searches, with their rows of `candidates`. */
@@ -93,6 +94,11 @@ async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], na
     const rows = source[name]?.();
     if (rows !== undefined) yield* rows as Iterable<Row<T>>;
   }
+}
+
+function countRegions(searches: readonly SearchRecord[]): number | null {
+  const known = searches.flatMap(({knowledge}) => knowledge ?? []);
+  return known.length === 0 ? null : known.reduce((sum, {regions}) => sum + regions.length, 0);
 }
 
 /** One run of each search, for tables of a row a search. */
@@ -156,8 +162,13 @@ function addTo(spend: StudyManifest["spend"], call: Omit<Row<"calls">, "candidat
   spend.cost = spend.cost === null || call.cost === null ? null : spend.cost + call.cost;
 }
 
-function countCandidates(searches: readonly SearchRecord[]): Omit<TableCounts, "findings" | "spend"> {
-  const counts: Omit<TableCounts, "findings" | "spend"> = {candidates: 0, scored: 0, flagged: 0, unscored: {}};
+function countCandidates(searches: readonly SearchRecord[]): Omit<TableCounts, "findings" | "regions" | "spend"> {
+  const counts: Omit<TableCounts, "findings" | "regions" | "spend"> = {
+    candidates: 0,
+    scored: 0,
+    flagged: 0,
+    unscored: {}
+  };
   for (const {threshold, runs} of searches) {
     for (const {score, reason} of runs.flatMap(({tracker}) => tracker.candidates)) {
       counts.candidates++;

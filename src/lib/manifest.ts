@@ -32,7 +32,14 @@ export interface StudyManifest {
   rubrics: {name: string; threshold: number; principle: string; hash: string | null}[];
   settings: Record<string, unknown>; // the study in its normal form, or what the source says of its settings
   attributes: {source: string; rows: number; distinct: number} | null; // the attribute pool
-  counts: {candidates: number; scored: number; unscored: number; flagged: number; findings: number};
+  counts: {
+    candidates: number;
+    scored: number;
+    unscored: number;
+    flagged: number;
+    findings: number;
+    regions?: number | null;
+  }; // regions: null where the sampler looks for none
   unscored: Partial<Record<UnscoredReason, number>>;
   spend: {calls: number; inputTokens: number; outputTokens: number; cost: number | null}; // US dollars; null when a price is unknown
   notes: string[]; // what a reader must know: lines skipped at import, counts that the source lost
