@@ -24,13 +24,14 @@ export function ClusterMap(
   const chunk = ({source}: ClusterRow): string => (source === null || !domain.includes(source) ? others : source);
   const most = Math.max(1, ...clusters.map(({pairs}) => pairs));
   const size = Math.min(width, 900);
+  const largest = Math.max(4, Math.min(width < 500 ? 12 : 18, 320 / Math.sqrt(clusters.length))); // px
   return Plot.plot({
     width,
     height: Math.round(size * (width < 500 ? 0.9 : 0.62)),
     margin: 12,
     x: {axis: null, inset: 14},
     y: {axis: null, inset: 14},
-    r: {domain: [0, most], range: [0, width < 500 ? 12 : 18]},
+    r: {domain: [0, most], range: [0, largest]},
     color: {domain, scheme: "observable10", legend: true, tickFormat: (source: string) => excerpt(visible(source), 40)},
     marks: [
       Plot.dot(clusters, {
