@@ -8,7 +8,11 @@ const inText: readonly Rule[] = [
     84,
     "contains LaTeX"
   ],
-  [/\$[A-Za-z0-9 ()+*/=-]{0,40}[\^_\\][^$\n]{1,60}\$|\$[a-z]\$|\$\$[^$]{1,200}\$\$/, 84, "contains LaTeX"],
+  [
+    /(?<![\w$])\$[A-Za-z0-9 ()+*/=-]{0,40}[\^_\\][^$\n"'`<>;|]{1,60}\$(?!\w|[{(])|\$[a-z]\$|\$\$[^$]{1,200}\$\$/,
+    84,
+    "contains LaTeX"
+  ],
   [/\|[ \t]*:?-{2,}:?[ \t]*\|/, 80, "contains a table"],
   [/^#{1,6} [A-Za-z]/m, 62, "uses Markdown headings"],
   [/\*\*[^*\n]{1,80}\*\*/, 52, "has words in bold"],

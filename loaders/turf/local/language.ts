@@ -1,9 +1,11 @@
-import {detect} from "tinyld";
+import {detectAll} from "tinyld";
 import {commonWords} from "./common-words.js";
 import type {Note} from "./note.js";
 import {countIn, type Text} from "./text.js";
 
 const looked = 300; // characters
+const fewWords = 15; // below it names weigh as much as words, and belong to no language
+const leastAccuracy = 0.1; // of the detector: below it it guesses
 
 /** Scripts that are written by one language, or nearly. Han is settled after Kana. */
 const scripts: readonly [RegExp, string][] = [
@@ -64,13 +66,20 @@ function latinLanguage(head: string, tokens: readonly string[]): string | undefi
   const known = countIn(words, commonWords) / words.length;
   if (known >= 0.4) return "English";
   if (words.length < 4) return known > 0 ? "English" : undefined;
-  const other = detected(head, (code) => latin.has(code) || code === "en");
+  const other = detected(
+    words.length < fewWords ? withoutNames(head) : head,
+    (code) => latin.has(code) || code === "en"
+  );
+  if (other === undefined) return known > 0.1 ? "English" : undefined;
   return other === "English" && known < 0.1 ? undefined : other;
 }
 
+/** A short text without its capitalised words but the first of a sentence. */
+const withoutNames = (text: string): string => text.replaceAll(/(?<=[\p{L}\p{N},] )\p{Lu}[\p{L}'.-]*/gu, "");
+
 function detected(head: string, accepts: (code: string) => boolean): string | undefined {
-  const code = detect(head.slice(0, looked));
-  return code !== "" && accepts(code) ? names.of(code) : undefined;
+  const [best] = detectAll(head.slice(0, looked));
+  return best !== undefined && best.accuracy >= leastAccuracy && accepts(best.lang) ? names.of(best.lang) : undefined;
 }
 
 /** Language family: what a text is written in, and whether another script stands in it. */

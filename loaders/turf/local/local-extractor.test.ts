@@ -151,7 +151,10 @@ describe("what is no such fact", () => {
     ["x = search('a')\nprint(x)", "calls a tool"],
     ["#### 42", "uses Markdown headings"],
     ["I can help you with that. I do not know all, though.", "refuses to do what is asked"],
-    ["The sum is $5 + $7 = $12 in all.", "contains LaTeX"]
+    ["The sum is $5 + $7 = $12 in all.", "contains LaTeX"],
+    ["#!/bin/bash\ninput_file=$1\noutput_file=$2\ncat $input_file >> $output_file", "contains LaTeX"],
+    ["Patrick Dempsey played the role of Dr. Derek Shepherd in Grey's Anatomy.", "is written in French"],
+    ["Joseph Priestley discovered oxygen on August 1, 1774.", "is written in Latin"]
   ])("%j", (text, fact) => expect(response(text)).not.toContain(`The response ${fact}.`));
 });
 
