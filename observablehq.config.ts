@@ -63,7 +63,7 @@ export default {
   pages: [
     ...studies.map(({name, title}) => ({
       name: title,
-      open: studies.length <= 3,
+      open: studies.length === 1,
       collapsible: true,
       pages: shownPages.map((page) => ({name: page.name, path: `/studies/${name}/${page.path}`}))
     })),

@@ -113,7 +113,7 @@ export function summary({name, state, counts, unscored, spend, steps}: StudyMani
   return [
     `${name}: ${state}`,
     `  ${counts.candidates} candidates, ${counts.scored} scored, ${counts.unscored} unscored${why}`,
-    `  ${counts.regions == null ? "" : `${counts.regions} confirmed regions, `}${counts.flagged} flags, ${counts.findings} findings after folding near-duplicates; a flag is not a finding until confirmed`,
+    `  ${counts.regions == null ? "" : `${counts.regions} confirmed regions, `}${counts.flagged} flags, ${counts.findings} findings after folding near-duplicates${counts.confirmed == null ? "; a flag is not a finding until confirmed" : `, ${counts.confirmed} of them confirmed`}`,
     ...steps.filter(({name}) => name !== "surf").map(stepInWords),
     spendInWords(spend)
   ].join("\n");

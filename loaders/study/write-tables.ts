@@ -26,6 +26,7 @@ export interface TableCounts {
   flagged: number;
   findings: number;
   regions: number | null; // confirmed; null where no search looks for them
+  confirmed: number | null; // findings whose resampling beat the bar; null where none was resampled here
   spend: StudyManifest["spend"];
   unscored: Partial<Record<NonNullable<Row<"candidates">["reason"]>, number>>;
 }
@@ -68,7 +69,18 @@ export async function writeStudyTables<Handle>(
   const sources = [own, ...steps.map((step) => step.tables())];
   for (const name of tableNames) if (!streamed.includes(name)) await writeTable(study, name, rowsFrom(sources, name));
   const spend = await writeRecords(study, placed, reader, steps);
-  return {...countCandidates(searches), findings: findings.length, regions: countRegions(searches), spend};
+  return {
+    ...countCandidates(searches),
+    findings: findings.length,
+    confirmed: countConfirmed(findings),
+    regions: countRegions(searches),
+    spend
+  };
+}
+
+function countConfirmed(findings: readonly Row<"findings">[]): number | null {
+  const resampled = findings.filter(({confirmed}) => confirmed !== null);
+  return resampled.length === 0 ? null : resampled.filter(({confirmed}) => confirmed).length;
 }
 
 /** The findings of all searches, with their rows of `candidates`. */
@@ -162,8 +174,10 @@ function addTo(spend: StudyManifest["spend"], call: Omit<Row<"calls">, "candidat
   spend.cost = spend.cost === null || call.cost === null ? null : spend.cost + call.cost;
 }
 
-function countCandidates(searches: readonly SearchRecord[]): Omit<TableCounts, "findings" | "regions" | "spend"> {
-  const counts: Omit<TableCounts, "findings" | "regions" | "spend"> = {
+function countCandidates(
+  searches: readonly SearchRecord[]
+): Omit<TableCounts, "findings" | "confirmed" | "regions" | "spend"> {
+  const counts: Omit<TableCounts, "findings" | "confirmed" | "regions" | "spend"> = {
     candidates: 0,
     scored: 0,
     flagged: 0,

@@ -38,8 +38,9 @@ export interface StudyManifest {
     unscored: number;
     flagged: number;
     findings: number;
-    regions?: number | null;
-  }; // regions: null where the sampler looks for none
+    regions?: number | null; // null where the sampler looks for none
+    confirmed?: number | null; // findings that resampling upheld; null where none was resampled
+  };
   unscored: Partial<Record<UnscoredReason, number>>;
   spend: {calls: number; inputTokens: number; outputTokens: number; cost: number | null}; // US dollars; null when a price is unknown
   notes: string[]; // what a reader must know: lines skipped at import, counts that the source lost
