@@ -69,6 +69,6 @@ export default {
     })),
     ...(report === null ? around : []),
     {name: "Methods", path: "/methods"},
-    {name: "Methods: search", path: "/methods/search"}
+    ...(report === null ? [{name: "Methods: search", path: "/methods/search"}] : [])
   ]
 };
