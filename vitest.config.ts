@@ -36,7 +36,8 @@ export default defineConfig({
           globalSetup: ["src/testing/serve-site.ts"],
           maxConcurrency: 3,
           fileParallelism: false, // they share Framework's cache
-          testTimeout: 60_000,
+          testTimeout: 150_000,
+          expect: {poll: {timeout: 30_000, interval: 100}},
           hookTimeout: 240_000
         }
       }
