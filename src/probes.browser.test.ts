@@ -13,6 +13,7 @@ import {percent} from "./lib/format.js";
 import {paperItems} from "./lib/paper.js";
 import {launchBrowser, settle, watchPage} from "./testing/browser.js";
 import {hostile} from "./testing/hostile.js";
+import {soon} from "./testing/soon.js";
 
 const {url, data} = inject("site");
 let browser: Browser;
@@ -128,14 +129,22 @@ describe("probe pages say what the tables hold, and open their samples", () => {
        WHERE s.probe = 'latex' AND p.variant = 'latex' AND s.model = 'planted:one' GROUP BY s.prompt)`
     );
     await visit("studies/probed/probes?p=probe%2Fsums", async (page) => {
-      const line = page.locator(".explorer tr", {hasText: /^4\s*2\s/});
+      await page.locator(".explorer tbody tr").first().waitFor();
+      const all = page.locator(".explorer button", {hasText: /^Show all/});
+      if ((await all.count()) > 0) await all.click();
+      const cellOf = (place: number, text: string) =>
+        page.locator(`td:nth-child(${place})`, {hasText: new RegExp(`^\\s*${text}\\s*$`)});
+      const line = page
+        .locator(".explorer tr")
+        .filter({has: cellOf(1, "4")})
+        .filter({has: cellOf(2, "2")});
       await line.waitFor();
       expect(plain(await line.innerText())).toContain(`${percent(cell!.rate)} `);
       expect(plain(await line.innerText())).toContain(` ${cell!.n} `);
       await page.locator("select[name=probe]").selectOption("probe/latex");
       await page.locator("select[name=model]").selectOption("planted:one");
       const group = page.locator(".explorer tr", {hasText: /^latex/}).first();
-      await expect.poll(async () => plain(await group.innerText())).toContain(percent(latex!.rate));
+      await soon(async () => expect(plain(await group.innerText())).toContain(percent(latex!.rate)));
       const choice = new URL(page.url()).searchParams;
       expect([choice.get("p"), choice.get("in")]).toEqual(["probe/latex", "planted:one"]);
       await group.getByRole("link").click();

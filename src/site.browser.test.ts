@@ -87,7 +87,8 @@ describe("numbers on the pages are those of the tables", () => {
     );
     await visit("", async (page) => {
       const cells = await page.locator("tr", {hasText: "lab:target"}).first().locator("td").allInnerTexts();
-      expect(cells.slice(5, 9)).toEqual([counts!.n, counts!.scored, 0, counts!.flags].map(String));
+      const [candidates, scored, unscored, , flags] = cells.slice(5); // regions before the flags
+      expect([candidates, scored, unscored, flags]).toEqual([counts!.n, counts!.scored, 0, counts!.flags].map(String));
     });
     const [rate] = await query(
       "SELECT round(100 * avg(flagged::INT))::INT AS percent, count(*)::INT AS n FROM @candidates WHERE rubric = 'code' AND arm = 'search'"
@@ -106,7 +107,8 @@ describe("numbers on the pages are those of the tables", () => {
       ) SELECT attribute, count(*)::INT AS uses, round(avg(score), 1) AS mean FROM used GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`);
     await visit("studies/lab/attributes", async (page) => {
       await page.getByLabel("Find").fill(String(top!.attribute));
-      const row = page.locator("tr", {hasText: String(top!.attribute)}).first();
+      const weights = page.locator("table", {hasText: "P(a) now"});
+      const row = weights.locator("tr", {hasText: String(top!.attribute)}).first();
       await row.waitFor();
       const cells = await row.locator("td").allInnerTexts();
       expect(cells[4]).toBe(String(top!.uses));
