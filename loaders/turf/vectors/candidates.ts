@@ -1,3 +1,5 @@
+import {bestOf, kthBest} from "./best.js";
+
 /** Rows that may be among the k best of one query: each with its cosine by codes, and how far that may be off. */
 export class Candidates {
   #ids = new Uint32Array(1024);
@@ -26,15 +28,14 @@ export class Candidates {
 
   /** The k best cosines by codes (fewer where there are fewer), in any order. */
   best(): Float64Array {
-    return this.#approximate.slice(0, this.#length).sort().slice(-this.k);
+    return bestOf(this.#approximate.slice(0, this.#length), this.k).slice();
   }
 
   /** Leaves out what can't be among the k best. */
   prune(): void {
-    if (this.#length > this.k) {
-      const lower = Float64Array.from({length: this.#length}, (_, i) => this.#approximate[i]! - this.#errors[i]!);
-      this.least = Math.max(this.least, lower.sort()[this.#length - this.k]!);
-    }
+    const lower = new Float64Array(this.#length);
+    for (let i = 0; i < lower.length; i++) lower[i] = this.#approximate[i]! - this.#errors[i]!;
+    this.least = Math.max(this.least, kthBest(lower, this.k));
     let kept = 0;
     for (let i = 0; i < this.#length; i++) {
       if (this.atMost(i) < this.least) continue;

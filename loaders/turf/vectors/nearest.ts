@@ -1,6 +1,7 @@
 import {availableParallelism} from "node:os";
 import {Thread} from "../../util/thread.js";
 import {UserError} from "../../util/user-error.js";
+import {kthBest} from "./best.js";
 import {strideOf} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
 import {Shard, type Ranked, type ShardSpec} from "./shard.js";
@@ -116,25 +117,31 @@ async function searchSome(
   ties: boolean
 ): Promise<Neighbours[]> {
   const scanned = await Promise.all(parts.map((part) => part.scan(queries, k)));
-  const byCodes = Float64Array.from(queries, (_, i) => kthBest(scanned.map((part) => part[i]!), k)); // prettier-ignore
+  const byCodes = Float64Array.from(queries, (_, i) => kthOfAll(scanned.map((part) => part[i]!), k)); // prettier-ignore
   const best = await Promise.all(parts.map((part) => part.rankBest(byCodes)));
-  const exact = Float64Array.from(queries, (_, i) => kthBest(best.map((part) => part[i]!.scores), k)); // prettier-ignore
+  const exact = Float64Array.from(queries, (_, i) => kthOfAll(best.map((part) => part[i]!.scores), k)); // prettier-ignore
   const rest = await Promise.all(parts.map((part) => part.rankRest(exact)));
   return queries.map((_, i) => merge([...best, ...rest].map((part) => part[i]!), k, ties)); // prettier-ignore
 }
 
-/** The k-th best of all values; -Infinity where there are fewer. */
-function kthBest(parts: readonly Float64Array[], k: number): number {
-  const all = Float64Array.from(parts.flatMap((part) => [...part])).sort();
-  return all[all.length - k] ?? -Infinity;
+/** The k-th best of the values of all parts; -Infinity where there are fewer. */
+function kthOfAll(parts: readonly Float64Array[], k: number): number {
+  const all = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return kthBest(all, k);
 }
 
 function merge(parts: readonly Ranked[], k: number, ties: boolean): Neighbours {
-  const all = parts.flatMap(({ids, scores}) => Array.from(ids, (id, i) => ({id, score: scores[i]!})));
+  const least = kthOfAll(parts.map(({scores}) => scores), k); // prettier-ignore
+  const all: {id: number; score: number}[] = [];
+  for (const {ids, scores} of parts)
+    for (const [i, score] of scores.entries()) if (score >= least) all.push({id: ids[i]!, score});
   all.sort((a, b) => b.score - a.score || a.id - b.id);
-  let length = Math.min(k, all.length);
-  if (ties) while (length < all.length && all[length]!.score === all[length - 1]!.score) length++;
-  const kept = all.slice(0, length);
+  const kept = ties ? all : all.slice(0, k);
   return {ids: Uint32Array.from(kept, ({id}) => id), scores: Float32Array.from(kept, ({score}) => score)};
 }
 

@@ -30,6 +30,7 @@ const runRows = 256;
 export class Shard {
   readonly #vectors: VectorFile;
   readonly #blocks: Block[];
+  #room: Float32Array | undefined; // for rows that are read
   #queries: Float32Array[] = [];
   #found: Candidates[] = [];
   #ranked: number[] = []; // by query: the cosine by codes down to which rows have been read
@@ -87,7 +88,7 @@ export class Shard {
     const {dimension} = this.#vectors;
     const norm = normAt(query, 0, dimension);
     const scores = new Float64Array(ids.length);
-    const room = new Float32Array(runRows * dimension);
+    const room = (this.#room ??= new Float32Array(runRows * dimension));
     for (let first = 0; first < ids.length;) {
       let last = first;
       while (continues(ids, first, last)) last++;
