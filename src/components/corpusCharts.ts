@@ -5,6 +5,7 @@ import type {Row} from "../lib/schema.js";
 import {excerpt} from "../lib/text.js";
 import {times} from "../lib/traceFormat.js";
 import {visible} from "../lib/visible.js";
+import {ChartLinks} from "./chartLinks.js";
 import type {ChartOptions} from "./searchCharts.js";
 
 const mostColours = 9; // more can't be told apart
@@ -25,38 +26,45 @@ export function ClusterMap(
   const most = Math.max(1, ...clusters.map(({pairs}) => pairs));
   const size = Math.min(width, 900);
   const largest = Math.max(4, Math.min(width < 500 ? 12 : 18, 320 / Math.sqrt(clusters.length))); // px
-  return Plot.plot({
-    width,
-    height: Math.round(size * (width < 500 ? 0.9 : 0.62)),
-    margin: 12,
-    x: {axis: null, inset: 14},
-    y: {axis: null, inset: 14},
-    r: {domain: [0, most], range: [0, largest]},
-    color: {domain, scheme: "observable10", legend: true, tickFormat: (source: string) => excerpt(visible(source), 40)},
-    marks: [
-      Plot.dot(clusters, {
-        x: "x",
-        y: "y",
-        r: "pairs",
-        fill: chunk,
-        fillOpacity: 0.55,
-        stroke: chunk,
-        strokeWidth: 0.5,
-        sort: {channel: "r", reverse: true},
-        href: ({id}: ClusterRow) => link(id)
-      }),
-      Plot.tip(
-        clusters,
-        Plot.pointer({
+  return ChartLinks(
+    Plot.plot({
+      width,
+      height: Math.round(size * (width < 500 ? 0.9 : 0.62)),
+      margin: 12,
+      x: {axis: null, inset: 14},
+      y: {axis: null, inset: 14},
+      r: {domain: [0, most], range: [0, largest]},
+      color: {
+        domain,
+        scheme: "observable10",
+        legend: true,
+        tickFormat: (source: string) => excerpt(visible(source), 40)
+      },
+      marks: [
+        Plot.dot(clusters, {
           x: "x",
           y: "y",
-          lineWidth: 28,
-          title: ({id, summary, pairs, base, source, purity}: ClusterRow) =>
-            `cluster ${id}: ${visible(excerpt(summary, 160))}\n${plural(pairs, "pair")}, ${percent(base)} of the corpus${source === null ? "" : `\n${percent(purity)} of them from ${visible(source)}`}`
-        })
-      )
-    ]
-  });
+          r: "pairs",
+          fill: chunk,
+          fillOpacity: 0.55,
+          stroke: chunk,
+          strokeWidth: 0.5,
+          sort: {channel: "r", reverse: true},
+          href: ({id}: ClusterRow) => link(id)
+        }),
+        Plot.tip(
+          clusters,
+          Plot.pointer({
+            x: "x",
+            y: "y",
+            lineWidth: 28,
+            title: ({id, summary, pairs, base, source, purity}: ClusterRow) =>
+              `cluster ${id}: ${visible(excerpt(summary, 160))}\n${plural(pairs, "pair")}, ${percent(base)} of the corpus${source === null ? "" : `\n${percent(purity)} of them from ${visible(source)}`}`
+          })
+        )
+      ]
+    })
+  );
 }
 
 /** How much of each chunk has a cluster: dot; the whole corpus: line. */

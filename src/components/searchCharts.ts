@@ -3,6 +3,7 @@ import {percent, score} from "../lib/format.js";
 import type {Row} from "../lib/schema.js";
 import {scoreBin, type ArmIteration, type BufferTop, type ScoreCell} from "../lib/searchQueries.js";
 import {visible} from "../lib/visible.js";
+import {ChartLinks} from "./chartLinks.js";
 
 export interface ChartOptions {
   width?: number; // px; defaults to 640
@@ -90,25 +91,27 @@ export function BufferOverTime(
   {width = 640, link}: ChartOptions & {link: (candidate: number) => string}
 ): Node {
   const ranks = Math.max(0, ...entries.map(({rank}) => rank));
-  return Plot.plot({
-    width,
-    height: 60 + ranks * 22,
-    marginLeft: 48,
-    x: {label: "iteration", tickFormat: "d", type: "band"},
-    y: {label: "rank", tickFormat: "d", type: "band"},
-    color: {domain: [0, 100], scheme: "blues", label: "score", legend: width > 480},
-    marks: [
-      Plot.cell(entries, {
-        x: "iteration",
-        y: "rank",
-        fill: "score",
-        inset: 1,
-        stroke: (d: Row<"buffer">) => (d.entered === d.iteration ? "var(--theme-foreground)" : "none"),
-        href: (d: Row<"buffer">) => (d.candidate === null ? null : link(d.candidate)),
-        title: (d: Row<"buffer">) =>
-          `score ${score(d.score)}, in the buffer since iteration ${d.entered}\n${visible(d.query)}`,
-        tip: true
-      })
-    ]
-  });
+  return ChartLinks(
+    Plot.plot({
+      width,
+      height: 60 + ranks * 22,
+      marginLeft: 48,
+      x: {label: "iteration", tickFormat: "d", type: "band"},
+      y: {label: "rank", tickFormat: "d", type: "band"},
+      color: {domain: [0, 100], scheme: "blues", label: "score", legend: width > 480},
+      marks: [
+        Plot.cell(entries, {
+          x: "iteration",
+          y: "rank",
+          fill: "score",
+          inset: 1,
+          stroke: (d: Row<"buffer">) => (d.entered === d.iteration ? "var(--theme-foreground)" : "none"),
+          href: (d: Row<"buffer">) => (d.candidate === null ? null : link(d.candidate)),
+          title: (d: Row<"buffer">) =>
+            `score ${score(d.score)}, in the buffer since iteration ${d.entered}\n${visible(d.query)}`,
+          tip: true
+        })
+      ]
+    })
+  );
 }

@@ -5,6 +5,7 @@ import {excerpt} from "../lib/text.js";
 import {smallNumber, times} from "../lib/traceFormat.js";
 import type {HitRow, ShareCell} from "../lib/traceQueries.js";
 import {visible} from "../lib/visible.js";
+import {ChartLinks} from "./chartLinks.js";
 import type {ChartOptions} from "./searchCharts.js";
 import {Element} from "./text.js";
 
@@ -195,46 +196,48 @@ export function ChunkMatrix(
   const right = Math.round(Math.min(width * 0.2, Math.max(12, overhang - (width - left) / sources.length / 2)));
   const room = (width - left - right) / sources.length;
   const top = Math.round(30 + overhang * 0.75);
-  return Plot.plot({
-    width,
-    height: top + 12 + lines.length * 26,
-    marginLeft: left,
-    marginRight: right,
-    marginTop: top,
-    marginBottom: 8,
-    style: {fontSize: `${fontSize}px`},
-    x: {
-      domain: [...sources],
-      label: null,
-      axis: "top",
-      tickRotate: -35,
-      tickSize: 0,
-      tickFormat: (source: string) => excerpt(visible(source), 22)
-    },
-    y: {
-      domain: lines.map(({row}) => row),
-      label: null,
-      tickSize: 0,
-      tickFormat: (row: string) => excerpt(visible(name.get(row) ?? ""), Math.floor(left / 7.2))
-    },
-    marks: [
-      Plot.cell(cells, {
-        x: "source",
-        y: "row",
-        inset: 0.5,
-        fill: {value: (cell: ShareCell) => liftColour(cell.lift), scale: null},
-        href: ({trace}: ShareCell) => (trace === null ? null : link(trace)),
-        title: (cell: ShareCell) =>
-          `${visible(excerpt(name.get(cell.row) ?? "", 160))}\n${visible(cell.source)}: ${percent(cell.share)} of ${count(cell.n)} retrieved pairs (${count(cell.retrieved)})\n${percent(cell.base)} of the corpus, ${times(cell.lift)}`,
-        tip: {lineWidth: 28}
-      }),
-      Plot.text(cells, {
-        x: "source",
-        y: "row",
-        text: ({share}: ShareCell) => (room > 34 ? percent(share) : ""),
-        fill: "var(--theme-foreground)",
-        pointerEvents: "none"
-      })
-    ]
-  });
+  return ChartLinks(
+    Plot.plot({
+      width,
+      height: top + 12 + lines.length * 26,
+      marginLeft: left,
+      marginRight: right,
+      marginTop: top,
+      marginBottom: 8,
+      style: {fontSize: `${fontSize}px`},
+      x: {
+        domain: [...sources],
+        label: null,
+        axis: "top",
+        tickRotate: -35,
+        tickSize: 0,
+        tickFormat: (source: string) => excerpt(visible(source), 22)
+      },
+      y: {
+        domain: lines.map(({row}) => row),
+        label: null,
+        tickSize: 0,
+        tickFormat: (row: string) => excerpt(visible(name.get(row) ?? ""), Math.floor(left / 7.2))
+      },
+      marks: [
+        Plot.cell(cells, {
+          x: "source",
+          y: "row",
+          inset: 0.5,
+          fill: {value: (cell: ShareCell) => liftColour(cell.lift), scale: null},
+          href: ({trace}: ShareCell) => (trace === null ? null : link(trace)),
+          title: (cell: ShareCell) =>
+            `${visible(excerpt(name.get(cell.row) ?? "", 160))}\n${visible(cell.source)}: ${percent(cell.share)} of ${count(cell.n)} retrieved pairs (${count(cell.retrieved)})\n${percent(cell.base)} of the corpus, ${times(cell.lift)}`,
+          tip: {lineWidth: 28}
+        }),
+        Plot.text(cells, {
+          x: "source",
+          y: "row",
+          text: ({share}: ShareCell) => (room > 34 ? percent(share) : ""),
+          fill: "var(--theme-foreground)",
+          pointerEvents: "none"
+        })
+      ]
+    })
+  );
 }
