@@ -69,6 +69,8 @@ describe.concurrent("tracing", () => {
         )
       );
       expect(await cellsOf(page, "set aside: house style")).toContain("71%");
+      await page.getByText("Of the 912 candidates retrieved for this crux").waitFor();
+      await page.getByText("up to 1,000 were wanted").waitFor();
       expect(await cellsOf(page, String(hit!.summary))).toEqual(
         expect.arrayContaining([count(hit!.hits), Number(hit!.expected).toFixed(1)])
       );

@@ -45,7 +45,10 @@ export const inQuery = "the failing query has it";
 export const notInQuery = "runner-up: it has not";
 
 /** Hits of each cluster (dot) beside what its base rate would give (tick). The lines are those of the table below. */
-export function HitsAgainstExpected(hits: readonly HitRow[], {k, width = 640}: ChartOptions & {k: number}): Node {
+export function HitsAgainstExpected(
+  hits: readonly HitRow[],
+  {candidates, width = 640}: ChartOptions & {candidates: number}
+): Node {
   const rows = placed(hits.map((row) => ({...row, has: row.attribute === null ? notInQuery : inQuery})));
   const most = Math.max(1, ...rows.map(({hits, expected}) => Math.max(hits, expected)));
   const kinds = [inQuery, notInQuery].filter((kind) => rows.some(({has}) => has === kind));
@@ -59,7 +62,7 @@ export function HitsAgainstExpected(hits: readonly HitRow[], {k, width = 640}: C
     style: {fontSize: `${fontSize}px`},
     x: {
       labelOffset: 38,
-      label: `hits among the retrieved candidates (at most ${count(k)})`,
+      label: `hits among the ${count(candidates)} retrieved candidates`,
       domain: [0, most * 1.02],
       grid: true
     },

@@ -59,6 +59,14 @@ const strength = {
   }
 } as const satisfies Record<string, Column>;
 
+const candidates = {
+  candidates: {
+    type: "int32",
+    nullable: true,
+    doc: "candidates that were retrieved (Eq. 3): k, or fewer where the corpus has fewer like the crux; null when nothing was traced"
+  }
+} as const satisfies Record<string, Column>;
+
 const share = {
   retrieved: {type: "int32", doc: "distinct retrieved pairs of this chunk"},
   n: {type: "int32", doc: "distinct retrieved pairs of all chunks"},
@@ -102,8 +110,14 @@ export const turfTables = {
       },
       literal_hits: {type: "int32", nullable: true, doc: "its hits"},
       literal_expected: {type: "float64", nullable: true, doc: "hits that chance would give it"},
-      k: {type: "int32", doc: "candidates retrieved a crux (Eq. 3)"},
+      k: {type: "int32", doc: "candidates retrieved a crux, at most (Eq. 3)"},
+      ...candidates,
       ...strength,
+      lacks: {
+        type: "string",
+        nullable: true,
+        doc: "where the trigger does not explain most of what was retrieved: summary of the cluster that does (half of the candidates, twice chance) and that the failing query has no attribute in"
+      },
       source: {
         ...source,
         nullable: true,
@@ -127,6 +141,7 @@ export const turfTables = {
         doc: "why a choice was set aside: most responses of the corpus share it (style guard); null otherwise"
       },
       commonness: {type: "float64", nullable: true, doc: "share of the corpus's responses that have such an attribute"},
+      ...candidates,
       ...trigger,
       ...optionalEvidence,
       ...strength

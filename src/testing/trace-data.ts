@@ -11,6 +11,7 @@ import {chunkNames} from "./index-data.js";
 type TraceRow = Row<"traces">;
 
 const k = 1000;
+const retrieved = 912; // of k: the corpus has no more like the crux
 const clusterCount = 60;
 const examplesPerCrux = 30;
 const planted: {rubric: string; strength: Strength | null; hits: number; expected: number}[] = [
@@ -110,7 +111,9 @@ function plantTrace(id: number, random: Random): Planted {
     literal_hits: isTraced ? hits + (id === 1 ? 30 : 0) : null,
     literal_expected: isTraced ? expected + (id === 1 ? 170 : 0) : null,
     k,
+    candidates: isTraced ? retrieved : null,
     strength,
+    lacks: strength === "weak" ? hostile.template : null,
     source: isTraced ? "coding" : null,
     source_share: isTraced ? 0.8 : null,
     source_base: isTraced ? 0.25 : null,
@@ -153,6 +156,7 @@ function toCrux(trace: TraceRow, slot: number): Row<"cruxes"> {
     set_aside: slot === 7 ? "house style: 71% of the corpus's responses share it" : null,
     commonness: slot === 7 ? 0.71 : 0.02 * slot,
     ...(traced ? {trigger, cluster, hits, pairs, expected, lift, z, p, q} : none),
+    candidates: traced ? retrieved : null,
     strength: traced ? strength : null
   };
 }

@@ -33,6 +33,7 @@ export function chooseLocally(attributes: readonly Choosable[], rubric: Rubric |
 
 const empty = new Set(
   `the a an and or of to in on for with at by from as is are was were be it its this that response query score answer not
+  question questions prompt prompts
   no any than one does did has have had if when which while only also but about into other some so all out they them their
   word words text`.split(/\s+/)
 );

@@ -11,6 +11,7 @@ import {chunkShares, type ChunkShare} from "./chunk-shares.js";
 import {commonness, styleShare} from "./commonness.js";
 import {cruxPrompt, safeParseCrux, type Polarity} from "./crux-prompt.js";
 import {adjust, clusterEvidence, type ClusterEvidence} from "./evidence.js";
+import {lackingCluster} from "./lacking.js";
 import {chooseLocally} from "./local-crux.js";
 import {retrieve, type Candidate, type RetrieveOptions} from "./retrieve.js";
 import {strengthOf} from "./strength.js";
@@ -57,6 +58,7 @@ export interface TracedCrux {
   trigger: QueryAttribute | null;
   literal: QueryAttribute | null; // Eq. 6 to the letter
   strength: Strength;
+  lacks: number | null; // cluster that explains more than the trigger, and that the query has no attribute in
   chunks: ChunkShare[];
 }
 
@@ -97,7 +99,10 @@ export async function traceExchange(
   }
   const traced = cruxes.flatMap(({traced}) => traced ?? []);
   adjust(traced.flatMap(({evidence}) => evidence));
-  for (const each of traced) each.strength = strengthOfTrace(each);
+  for (const each of traced) {
+    each.strength = strengthOfTrace(each);
+    each.lacks = lackingCluster(each, queryAttributes);
+  }
   const best = bestOf(cruxes);
   const reason = best === null ? whyNone(cruxes) : null;
   return {exchange, settings, chooser, queryAttributes, cruxes, best, reason};
@@ -179,7 +184,7 @@ async function traceCrux(
   const found = trigger(queryAttributes, evidence) ?? null;
   const chunks = chunkShares(index, candidates, found?.cluster ?? null);
   const literal = literalTrigger(queryAttributes, evidence) ?? null;
-  return {candidates, evidence, trigger: found, literal, strength: "not established", chunks};
+  return {candidates, evidence, trigger: found, literal, strength: "not established", lacks: null, chunks};
 }
 
 function strengthOfTrace({trigger: found, evidence, candidates}: TracedCrux): Strength {

@@ -92,10 +92,12 @@ function traceRow({name, summary}: TurfIndex, trace: Trace, id: number): Row<"tr
     literal_hits: traced?.literal ? traced.evidence[traced.literal.cluster]!.hits : null,
     literal_expected: traced?.literal ? traced.evidence[traced.literal.cluster]!.expected : null,
     k: settings.k,
+    candidates: traced?.candidates.length ?? null,
+    lacks: traced?.lacks == null ? null : summary(traced.lacks),
     source: chunk?.source ?? null,
     source_share: chunk?.share ?? null,
     source_base: chunk?.base ?? null,
-    sentence: sentenceOf(trace)
+    sentence: sentenceOf(trace, summary)
   };
 }
 
@@ -104,6 +106,7 @@ const cruxRow = (
   trace: number
 ): Row<"cruxes"> => ({
   ...{trace, slot, attribute, chosen, set_aside: setAside, commonness},
+  candidates: traced?.candidates.length ?? null,
   ...answerOf(traced)
 });
 
