@@ -69,6 +69,11 @@ export default {
     })),
     ...(report === null ? around : []),
     {name: "Methods", path: "/methods"},
-    ...(report === null ? [{name: "Methods: search", path: "/methods/search"}] : [])
+    ...(report === null
+      ? [
+          {name: "Methods: search", path: "/methods/search"},
+          {name: "Methods: tracing", path: "/methods/tracing"}
+        ]
+      : [])
   ]
 };

@@ -5,6 +5,7 @@ import {projectFolder} from "../loaders/util/paths.js";
 import {benchCalls} from "./calls.js";
 import {benchEngine} from "./engine.js";
 import {benchKill} from "./kill.js";
+import {benchMixture} from "./mixture.js";
 import {benchPool} from "./pool.js";
 import {benchProbe} from "./probe.js";
 import type {BenchResult} from "./result.js";
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   engine: benchEngine,
   calls: benchCalls,
   kill: benchKill,
+  mixture: benchMixture,
   pool: benchPool,
   probe: benchProbe,
   search: benchSearch,

@@ -45,6 +45,7 @@ describe.concurrent("every page", () => {
   const all = [
     "",
     "methods",
+    "methods/tracing",
     "notebooks/first-look",
     ...siteStudies.flatMap((study) => pages.map((page) => `studies/${study}/${page}`))
   ];
