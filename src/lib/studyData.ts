@@ -12,6 +12,10 @@ export async function rowsOf<T>(
   return Array.from(await db.query(sql, parameters), (row) => row.toJSON() as T);
 }
 
+/** The rows of a small Arrow table as plain objects, for pages that can do without a query engine. */
+export const rowsOfTable = <T>(table: Iterable<{toJSON(): unknown}>): T[] =>
+  Array.from(table, (row) => row.toJSON() as T);
+
 /** Rubric and model of a study, in the order of the study. */
 export interface Search {
   rubric: string;

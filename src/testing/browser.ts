@@ -95,7 +95,7 @@ export async function settle(page: Page, timeoutInMs = 30_000): Promise<string[]
   await page.waitForLoadState("networkidle", {timeout: timeoutInMs});
   await page.waitForFunction(
     () =>
-      document.querySelector("observablehq-loading, .observablehq--running") === null &&
+      document.querySelector("observablehq-loading, .observablehq--running, .loading") === null &&
       document.querySelector("h1, .observablehq--error") !== null,
     undefined,
     {
