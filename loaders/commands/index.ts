@@ -1,7 +1,7 @@
 import {createLogUpdate} from "log-update";
 import {InvalidArgumentError, type Command} from "commander";
 import type {IndexManifest, IndexStage} from "../../src/lib/indexManifest.js";
-import {indexCorpus} from "../study/index-corpus.js";
+import {estimateCorpus, indexCorpus} from "../study/index-corpus.js";
 import type {IndexSettings, StageProgress} from "../turf/index/parts.js";
 import {UserError} from "../util/user-error.js";
 import {duration} from "./display.js";
@@ -21,6 +21,7 @@ interface IndexFlags {
   summaries: string;
   check?: string;
   from?: string;
+  estimate?: boolean;
   budget?: number;
   json?: boolean;
 }
@@ -47,12 +48,14 @@ export function addIndexCommand(program: Command): void {
     .option("--summaries <who>", "who summarises the clusters: medoid (no key), or provider:model", "medoid")
     .option("--check <model>", "provider:model that is asked whether summaries hold for members kept back")
     .option("--from <folder>", "take over an index that the released code made, in place of a corpus")
+    .option("--estimate", "say what it would ask and cost, and ask nothing; the corpus is read")
     .option("--budget <usd>", "stop before this many US dollars are spent", dollars)
     .option("--json", "print the index's manifest as JSON when done")
     .addHelpText("after", "\nEvery stage is kept: the same command goes on where it was stopped. See docs/turf.md.")
     .action(async (corpus: string | undefined, flags: IndexFlags) => {
       if ((corpus === undefined) === (flags.from === undefined))
         throw new UserError("expected a corpus, or --from a folder of the released code: one of the two");
+      if (flags.estimate) return printEstimate(corpus ?? "", flags);
       const manifest = await runIndex(corpus ?? "", flags);
       if (flags.json) printJson(manifest);
       else print(describeIndex(manifest));
@@ -83,6 +86,14 @@ async function runIndex(corpus: string, flags: IndexFlags): Promise<IndexManifes
     show.end();
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
+}
+
+async function printEstimate(corpus: string, flags: IndexFlags): Promise<void> {
+  const {describeIndexEstimate} = await import("../study/estimate-index.js"); // brings a tokenizer
+  const options = {settings: toSettings(flags), files: flags.files, from: flags.from};
+  const estimate = await estimateCorpus(corpus, flags.name, options);
+  if (flags.json) printJson(estimate);
+  else print(estimate === null ? "The lab costs nothing." : describeIndexEstimate(estimate));
 }
 
 const toSettings = (flags: IndexFlags): IndexSettings => ({

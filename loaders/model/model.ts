@@ -70,6 +70,10 @@ export interface Model {
   ask(request: ModelRequest, options?: AskOptions): Promise<ModelReply>;
 }
 
+export interface EmbedCallOptions extends AskOptions {
+  onTokens?: (tokens: number) => void; // that the texts took; not called where the provider does not say
+}
+
 export interface Embedder {
   readonly name: string;
   readonly provider: string;
@@ -77,5 +81,5 @@ export interface Embedder {
   readonly identity: string; // as a model's
   readonly free: boolean;
   /** One vector a text, in order; all of one dimension. */
-  embed(texts: string[], options?: AskOptions): Promise<Float32Array[]>;
+  embed(texts: string[], options?: EmbedCallOptions): Promise<Float32Array[]>;
 }

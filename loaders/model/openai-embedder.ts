@@ -23,7 +23,11 @@ export function createOpenAiEmbedder(connection: Connection): Embedder {
         const input = texts.slice(from, from + mostTexts);
         const part = await call(connection, options.signal, async (signal) => {
           const body = {model, input, encoding_format: "float" as const, ...connection.extraBody};
-          return readVectors(await client.embeddings.create(body, {signal}), input.length, connection);
+          const answer: unknown = await client.embeddings.create(body, {signal});
+          const read = readVectors(answer, input.length, connection);
+          const tokens = readTokens(answer);
+          if (tokens !== null) options.onTokens?.(tokens);
+          return read;
         });
         vectors.push(...part);
       }
@@ -45,6 +49,12 @@ function readVectors(body: unknown, count: number, connection: Connection): Floa
   const found = vectors.filter((vector) => vector !== undefined);
   if (found.length === count) return found;
   throw noReply(`${found.length} embeddings for ${count} texts`, connection);
+}
+
+function readTokens(body: unknown): number | null {
+  const usage = isObject(body) && isObject(body.usage) ? body.usage : {};
+  const tokens = usage.prompt_tokens ?? usage.total_tokens;
+  return typeof tokens === "number" ? tokens : null;
 }
 
 const isVector = (value: unknown): value is number[] =>

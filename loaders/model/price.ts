@@ -25,6 +25,10 @@ const writingCostsExtra = 0.25; // of the price of input: Anthropic's five-minut
 const leastBytesPerToken = 2; // no tokenizer in use makes more of ordinary text
 const tokensPerMessage = 20; // roles and separators
 
+/** The most that embedding texts can cost: they may tokenize badly. */
+export const worstCostOfTexts = (texts: readonly string[], {input}: Price): number =>
+  texts.reduce((sum, text) => sum + Buffer.byteLength(text) / leastBytesPerToken + 2, 0) * input * perToken;
+
 /** The most that a call can cost: every output token that it may take, and an input that tokenizes badly. */
 export function worstCostOf(
   {messages, system = "", maxTokens, thinking = 0}: ModelRequest,

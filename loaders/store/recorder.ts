@@ -2,8 +2,8 @@ import {createHash} from "node:crypto";
 import type {BatchAnswer} from "../model/batch.js";
 import {isBudgetReached, type Budget} from "../model/budget.js";
 import {Dispatcher, type Asked} from "../model/dispatcher.js";
-import type {Model, ModelReply, ModelRequest} from "../model/model.js";
-import {costOf, worstCostOf, type Price} from "../model/price.js";
+import type {Embedder, Model, ModelReply, ModelRequest, Usage} from "../model/model.js";
+import {costOf, worstCostOf, worstCostOfTexts, type Price} from "../model/price.js";
 import {seedOf} from "../util/random.js";
 import type {CallRecord, Journal} from "./journal.js";
 
@@ -22,7 +22,7 @@ export interface Purpose {
 
 export interface RecorderOptions {
   dispatcher?: Dispatcher; // defaults to one of its own
-  priceOf?: (model: Model) => Price | null; // null: unknown
+  priceOf?: (model: {name: string}) => Price | null; // null: unknown
   budget?: Budget | null;
   elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // what other studies were answered
   retry?: boolean; // ask anew what failed before this process
@@ -103,11 +103,43 @@ export class Recorder {
     };
   }
 
+  /**
+   * Embeds texts in the provider's lane and within the budget, and writes down what it took. The vectors are not on record:
+   * the same texts are embedded anew, so keep what comes back. Throws as `ask` does, and where it failed.
+   */
+  async embed(
+    embedder: Embedder,
+    texts: string[],
+    {step, role}: Purpose,
+    signal?: AbortSignal
+  ): Promise<{vectors: Float32Array[]; ordinal: number}> {
+    const price = this.#priceOf(embedder);
+    const worst = embedder.free || price === null ? null : worstCostOfTexts(texts, price);
+    let tokens: number | null = null;
+    const onTokens = (count: number): void => void (tokens = (tokens ?? 0) + count);
+    const costNow = (): number | null => (tokens === null || price === null ? null : costOf(textUsage(tokens), price));
+    this.asked++;
+    const {answer, error, failed, latency} = await this.#withinBudget(
+      worst,
+      () => this.#dispatcher.send(embedder.lane, () => embedder.embed(texts, {signal, onTokens}), () => ({pace: null, tokens: tokens ?? 0}), signal), // prettier-ignore
+      ({answer}) => (answer === null ? 0 : (costNow() ?? worst!))
+    );
+    if (answer === null) throw error!;
+    const id = createHash("sha256").update(JSON.stringify(["embed", embedder.identity, this.journal.size, texts])).digest("hex").slice(0, 32); // prettier-ignore
+    const {name} = embedder;
+    const record: CallRecord = {
+      ...{v: 1, id, step, role, model: name, answered: null, at: new Date().toISOString(), latency},
+      ...{attempts: failed.length + 1, ...(failed.length > 0 && {failed}), stop: "stop", raw: null},
+      ...{usage: textUsage(tokens), cost: embedder.free ? 0 : costNow(), text: "", thinking: "", error: null}
+    };
+    return {vectors: answer, ordinal: await this.journal.append(record)};
+  }
+
   #checkMayAsk(step: string): void {
     if (this.#options.mayAsk?.(step) === false) throw new NotAskedError(step);
   }
 
-  #priceOf(model: Model): Price | null {
+  #priceOf(model: {name: string; free: boolean}): Price | null {
     return model.free ? freePrice : (this.#options.priceOf?.(model) ?? null);
   }
 
@@ -123,7 +155,12 @@ export class Recorder {
     before?: CallRecord
   ): Promise<CallRecord> {
     const price = this.#priceOf(model);
-    const {reply, error, failed, latency} = await this.#withinBudget(model, resampled(request, before), price);
+    const worst = model.free || price === null ? null : worstCostOf(request, price);
+    const {reply, error, failed, latency} = await this.#withinBudget(
+      worst,
+      () => this.#send(model, resampled(request, before)),
+      ({reply}) => (reply === null ? 0 : (costOf(reply.usage, price!) ?? worst!))
+    );
     const failures = [...(before?.failed ?? []), ...failed];
     const cost = reply === null ? 0 : price === null ? null : costOf(reply.usage, price);
     return {
@@ -144,17 +181,16 @@ export class Recorder {
     };
   }
 
-  /** Sets the worst case aside before the call is sent, and settles after. */
-  async #withinBudget(model: Model, request: ModelRequest, price: Price | null): Promise<Asked> {
+  /** Sets the worst case aside before the call is sent, and settles after; null: nothing is to be set aside. */
+  async #withinBudget<T>(worst: number | null, send: () => Promise<T>, costOf: (sent: T) => number): Promise<T> {
     const {budget = null} = this.#options;
-    if (budget === null || model.free || price === null) return this.#send(model, request);
-    const worst = worstCostOf(request, price);
+    if (budget === null || worst === null) return send();
     await budget.reserve(worst);
     let cost = 0;
     try {
-      const asked = await this.#send(model, request);
-      cost = asked.reply === null ? 0 : (costOf(asked.reply.usage, price) ?? worst);
-      return asked;
+      const sent = await send();
+      cost = costOf(sent);
+      return sent;
     } finally {
       budget.settle(worst, cost);
     }
@@ -222,6 +258,10 @@ function toRecord(model: Model, id: string, {step, role}: Purpose, answered: Ans
     error
   };
 }
+
+const textUsage = (tokens: number | null): Usage => ({
+  ...{inputTokens: tokens, outputTokens: 0, thinkingTokens: null, cachedTokens: null}
+});
 
 const freePrice: Price = {input: 0, output: 0, cached: null};
 

@@ -3,11 +3,12 @@ import type {JournalReader} from "../store/journal.js";
 import {isLabModel, rolesOf} from "./roles.js";
 import type {Prices} from "./prices.js";
 import type {Study} from "./study.js";
+import {modelsOfIndex} from "./turf-models.js";
 
 /** Throws a UserError where a cap is set and a price is not known: the cap could not be kept. */
 export function checkPrices(study: Study, capInUsd: number | null, prices: Prices): void {
   if (capInUsd === null) return;
-  for (const {model} of rolesOf(study))
+  for (const model of [...rolesOf(study).map(({model}) => model), ...modelsOfIndex(study.turf?.index)])
     if (!isLabModel(model) && prices.find(model) === null)
       throw study.errorAt(
         ["budget"],

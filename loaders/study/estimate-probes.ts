@@ -1,4 +1,3 @@
-import {countTokens} from "gpt-tokenizer/encoding/o200k_base";
 import {perturbPrompt} from "../probe/perturb-prompts.js";
 import {isFindings, type ProbeSettings} from "../probe/settings.js";
 import {judgePrompt} from "../surf/prompts.js";
@@ -6,6 +5,7 @@ import type {Rubric} from "../util/rubric.js";
 import type {EstimateContext} from "./estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "./estimate-role.js";
 import type {Study} from "./study.js";
+import {tokensIn} from "./tokens-in.js";
 
 const promptTokens = 60; // of a finding, which is not there yet
 const rounds = 1.5; // times that a model is asked for rewordings, rejected ones made up for
@@ -39,7 +39,6 @@ export function estimateProbe(probe: ProbeSettings, context: EstimateContext): R
 }
 
 const flat = (value: number): Range => [value, value, value];
-const tokensIn = (text: string): number => countTokens(text);
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 

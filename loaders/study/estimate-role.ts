@@ -1,3 +1,4 @@
+import type {IndexStage} from "../../src/lib/indexManifest.js";
 import type {StepName} from "../../src/lib/manifest.js";
 import {parseProvider} from "../model/provider.js";
 import {providers} from "../model/providers.js";
@@ -10,7 +11,7 @@ export type Range = [low: number, likely: number, high: number];
 
 /** What one role takes in one step. */
 export interface RoleEstimate {
-  step: StepName;
+  step: StepName | IndexStage;
   role: string;
   model: string;
   calls: Range;
@@ -23,9 +24,9 @@ export interface RoleEstimate {
 
 /** The calls that a step plans of one role. */
 export interface PlannedCalls {
-  step: StepName;
+  step: StepName | IndexStage;
   role: string;
-  spec: RoleSpec;
+  spec: Pick<RoleSpec, "model">;
   calls: Range;
   input: Range; // tokens of one prompt, by o200k
   output: Range; // tokens of one answer

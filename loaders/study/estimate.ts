@@ -1,19 +1,22 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
-import {countTokens} from "gpt-tokenizer/encoding/o200k_base";
 import type {Message} from "../model/model.js";
 import {openLab} from "../lab/lab.js";
 import {JournalReader} from "../store/journal.js";
 import {judgePrompt, queryPrompt} from "../surf/prompts.js";
 import {createSampler} from "../surf/sampler.js";
 import type {SurfSettings} from "../surf/settings.js";
+import {readIndexManifest} from "../turf/index/manifest.js";
 import {createRandom} from "../util/random.js";
 import {studyFolder} from "../util/paths.js";
+import {countInWords, estimateLines, totalOf} from "./describe-estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "./estimate-role.js";
+import {sentenceTokens} from "./estimate-turf.js";
 import {readPool} from "./prepare.js";
 import {readPrices, type Prices} from "./prices.js";
 import {createSteps} from "./steps.js";
 import type {RoleSpec, Study} from "./study.js";
+import {tokensIn} from "./tokens-in.js";
 
 export type {Range, RoleEstimate} from "./estimate-role.js";
 
@@ -52,7 +55,7 @@ export interface EstimateContext {
  * tokenizer; output from its journal where that has answers, else assumed. Calls nothing.
  */
 export async function estimateStudy(study: Study): Promise<Estimate> {
-  const observed = readObserved(study.name);
+  const observed = readObserved(join(studyFolder(study.name), "journal.jsonl"));
   const context = {study, observed, prices: readPrices(), answers: answersFrom(observed)};
   const {surf, query} = study;
   const perTarget = surf === null ? 0 : callsOf(surf) * study.rubrics.length;
@@ -63,9 +66,8 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
     study: study.name,
     candidates: perTarget * study.targets.length,
     roles,
-    cost: total(roles.map(({cost}) => cost)),
-    unpriced: [...new Set(roles.flatMap(({model, cost}) => (cost === null ? model : [])))],
-    assumptions: assumptionsOf(surf, observed)
+    ...totalOf(roles),
+    assumptions: [...assumptionsOf(surf, observed), ...turfAssumptions(study)]
   };
 }
 
@@ -123,11 +125,10 @@ async function measureQueryPrompt(study: Study, surf: SurfSettings): Promise<num
 const tokensPerMessage = 4; // roles and separators
 
 const tokensOf = (messages: readonly Message[]): number =>
-  messages.reduce((sum, {content}) => sum + countTokens(content) + tokensPerMessage, 0);
+  messages.reduce((sum, {content}) => sum + tokensIn(content) + tokensPerMessage, 0);
 
-/** Output tokens by role as the journal has them: 10th percentile, mean, 90th percentile. */
-function readObserved(study: string): Map<string, Range> {
-  const path = join(studyFolder(study), "journal.jsonl");
+/** Output tokens by role as a journal has them: 10th percentile, mean, 90th percentile. Empty where there is none. */
+export function readObserved(path: string): Map<string, Range> {
   if (!existsSync(path)) return new Map();
   const journal = JournalReader.open(path);
   const lengths = new Map<string, number[]>();
@@ -146,9 +147,6 @@ function readObserved(study: string): Map<string, Range> {
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const total = (costs: readonly (Range | null)[]): Range =>
-  [0, 1, 2].map((i) => costs.reduce((sum, cost) => sum + (cost?.[i] ?? 0), 0)) as Range;
 
 function assumptionsOf(surf: SurfSettings | null, observed: ReadonlyMap<string, Range>): string[] {
   const source = (role: SearchRole): string =>
@@ -169,19 +167,19 @@ function assumptionsOf(surf: SurfSettings | null, observed: ReadonlyMap<string, 
   ];
 }
 
-/** The estimate for a reader. */
-export function describeEstimate({study, candidates, roles, cost, unpriced, assumptions}: Estimate): string {
-  const range = (values: Range, show: (value: number) => string): string => values.map(show).join(" / ");
-  const count = (value: number): string => Math.round(value).toLocaleString("en-US");
-  const dollars = (value: number): string => `$${value.toFixed(value < 10 ? 2 : 0)}`;
-  const lines = roles.map(
-    ({step, role, model, batched, calls, inputTokens, outputTokens, cost: own, price}) =>
-      `  ${step === "surf" ? "" : `${step}: `}${role} ${model}${batched ? ", in batches" : ""}\n    calls ${range(calls, count)}; input tokens ${range(inputTokens, count)}; output tokens ${range(outputTokens, count)}\n    ${own === null ? "price unknown: add it to data/prices.yaml" : range(own, dollars)}${price === null ? "" : ` (${price})`}`
-  );
+function turfAssumptions({turf}: Study): string[] {
+  if (turf === null) return [];
+  const isThere = turf.index === "lab" || readIndexManifest(turf.index) !== undefined;
   return [
-    `${study}: ${count(candidates)} candidates; low / likely / high, nothing was called`,
-    ...lines,
-    `  in all: ${range(cost, dollars)}${unpriced.length === 0 ? "" : `, and what ${unpriced.join(", ")} costs: no price is known`}`,
-    ...assumptions.map((line) => `  assumed: ${line}`)
-  ].join("\n");
+    isThere
+      ? `Traces: as many findings as the step may trace (low: half); attribute sentences of ${sentenceTokens.join(", ")} tokens.`
+      : `There is no index ${turf.index} yet: what its extractor and its embedding model will cost a trace is not known.`
+  ];
 }
+
+/** The estimate for a reader. */
+export const describeEstimate = ({study, candidates, roles, ...rest}: Estimate): string =>
+  [
+    `${study}: ${countInWords(candidates)} candidates; low / likely / high, nothing was called`,
+    ...estimateLines(roles, rest)
+  ].join("\n");

@@ -2,13 +2,14 @@ import {statSync} from "node:fs";
 import type {IndexManifest} from "../../src/lib/indexManifest.js";
 import {openLab} from "../lab/lab.js";
 import {readPairs} from "../corpus/read-pairs.js";
+import {isBudgetReached} from "../model/budget.js";
 import {createModel} from "../model/create.js";
 import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
 import {BatchLog} from "../store/batch-log.js";
 import {Journal} from "../store/journal.js";
 import {Recorder} from "../store/recorder.js";
-import {openEmbedder} from "../turf/embed/open-embedder.js";
+import {isEndpoint, openEmbedder} from "../turf/embed/open-embedder.js";
 import {buildIndex, type IndexJob} from "../turf/index/build-index.js";
 import {indexFiles} from "../turf/index/files.js";
 import {ForeignIndex} from "../turf/index/foreign-index.js";
@@ -20,6 +21,7 @@ import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {openBudget} from "./budget.js";
 import {createExtractor} from "./create-extractor.js";
+import type {IndexEstimate} from "./estimate-index.js";
 import {buildLabIndex} from "./lab-index.js";
 import {readPrices} from "./prices.js";
 
@@ -50,34 +52,60 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
     priceOf: (model) => prices.find(model.name),
     budget: openBudget(options.budgetInUsd ?? null, journal)
   });
+  const checkPrice = (spec: string): void => {
+    if (options.budgetInUsd != null && prices.find(spec) === null)
+      throw new UserError(`no price is known of ${spec}, so the budget can't be kept: add it to ${prices.file}`, {key: "--budget"}); // prettier-ignore
+  };
   const priced = (spec: string): Model => {
     const model = createModel({name: spec, baseUrl: null, key: null});
-    if (options.budgetInUsd != null && !model.free && prices.find(spec) === null)
-      throw new UserError(`no price is known of ${spec}, so the budget can't be kept: add it to ${prices.file}`, {key: "--budget"}); // prettier-ignore
+    if (!model.free) checkPrice(spec);
     return model;
   };
+  if (isEndpoint(settings.embed)) checkPrice(settings.embed);
   const batches = new BatchLog(files.batches);
   const tools: IndexTools = {
     extractor: async () =>
       createExtractor(settings.extract, {model: priced, recorder, log: batches, signal: options.signal}),
-    embedder: () => openEmbedder({model: settings.embed}),
+    embedder: () => openEmbedder({model: settings.embed, dimensions: settings.dimensions}, {recorder}),
     summariser: settings.summaries === "medoid" ? null : priced(settings.summaries),
     checker: settings.check === null ? null : priced(settings.check),
     recorder,
     batches
   };
-  const foreign = options.from === undefined ? null : new ForeignIndex(options.from);
-  await foreign?.read(() => undefined); // what is wrong with its files is said before anything is made
-  const source = foreign === null ? corpusOf(corpus, options) : importSource(foreign);
+  const {foreign, source} = await sourceOf(corpus, options);
   const stages = foreign === null ? undefined : importStages(foreign);
   try {
-    const manifest = await buildIndex({...options, name, corpus: source, tools, ...(stages && {stages})});
-    manifest.spend = spendOf(journal);
-    writeIndexManifest(manifest);
-    return manifest;
+    const made = await buildIndex({...options, name, corpus: source, tools, ...(stages && {stages})});
+    return noteSpend(made, journal);
+  } catch (error) {
+    if (isBudgetReached(error)) noteSpend(readIndexManifest(name)!, journal);
+    throw error;
   } finally {
     journal.close();
   }
+}
+
+/** What an index would ask and cost; asks no model. Null for the lab's, which costs nothing. Throws as `indexCorpus` does. */
+export async function estimateCorpus(
+  corpus: string,
+  name: string,
+  options: IndexOptions
+): Promise<IndexEstimate | null> {
+  if (corpus === "lab") return null;
+  const {foreign, source} = await sourceOf(corpus, options);
+  const {estimateIndex} = await import("./estimate-index.js"); // brings a tokenizer
+  return estimateIndex(name, source, options.settings, {imported: foreign !== null});
+}
+
+/** The corpus; of files of the released code what is wrong with them is said before anything is made. */
+async function sourceOf(
+  corpus: string,
+  options: IndexOptions
+): Promise<{foreign: ForeignIndex | null; source: CorpusSource}> {
+  if (options.from === undefined) return {foreign: null, source: corpusOf(corpus, options)};
+  const foreign = new ForeignIndex(options.from);
+  await foreign.read(() => undefined);
+  return {foreign, source: importSource(foreign)};
 }
 
 function corpusOf(location: string, {settings: {sampling}, files}: IndexOptions): CorpusSource {
@@ -118,6 +146,12 @@ function stampOf(location: string): string {
   } catch (cause) {
     throw new UserError("no such corpus: expected a data file, a folder, hf:owner/name, or lab", {file: shownPath(location)}, {cause}); // prettier-ignore
   }
+}
+
+function noteSpend(manifest: IndexManifest, journal: Journal): IndexManifest {
+  const noted = {...manifest, spend: spendOf(journal)};
+  writeIndexManifest(noted);
+  return noted;
 }
 
 function spendOf(journal: Journal): IndexManifest["spend"] {

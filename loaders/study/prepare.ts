@@ -14,6 +14,7 @@ import {shownPath} from "../util/yaml-file.js";
 import {checkProbes} from "./check-probes.js";
 import {isLabModel, rolesOf} from "./roles.js";
 import type {RoleSpec, Study} from "./study.js";
+import {modelsOfIndex} from "./turf-models.js";
 
 /** A study with everything it needs to run: models made, pool read, lab trained. */
 export interface PreparedStudy {
@@ -38,7 +39,8 @@ export const usesLab = (study: Study): boolean =>
   study.attributes === "lab" || rolesOf(study).some(({model}) => isLabModel(model));
 
 /** Whether a study costs nothing: only then may a page run it unasked. */
-export const isFree = (study: Study): boolean => rolesOf(study).every(({model}) => isLabModel(model));
+export const isFree = (study: Study): boolean =>
+  rolesOf(study).every(({model}) => isLabModel(model)) && modelsOfIndex(study.turf?.index).length === 0;
 
 /** Makes the models, reads the pool, trains the lab. Throws UserErrors; asks no model. */
 export async function prepareStudy(study: Study): Promise<PreparedStudy> {

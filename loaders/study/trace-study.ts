@@ -15,6 +15,7 @@ import {blankManifest} from "./describe.js";
 import {readManifest, writeManifest} from "./manifest.js";
 import {readPrices} from "./prices.js";
 import {openTracing} from "./trace-tools.js";
+import {modelsOfIndex} from "./turf-models.js";
 
 export interface TraceStudyOptions extends TraceSettings {
   index: string;
@@ -36,8 +37,10 @@ export async function traceInto(
   const journal = Journal.open(join(studyFolder(study), "journal.jsonl"));
   const prices = readPrices();
   const {judge, budgetInUsd, log} = options;
-  if (judge !== null && budgetInUsd !== null && !judge.free && prices.find(judge.name) === null)
-    throw new UserError(`no price is known of ${judge.name}, so the budget can't be kept: add it to ${prices.file}`);
+  const asked = [...(judge === null || judge.free ? [] : [judge.name]), ...modelsOfIndex(options.index)];
+  const unpriced = budgetInUsd === null ? undefined : asked.find((name) => prices.find(name) === null);
+  if (unpriced !== undefined)
+    throw new UserError(`no price is known of ${unpriced}, so the budget can't be kept: add it to ${prices.file}`);
   const recorder = new Recorder(journal, {
     priceOf: ({name}) => prices.find(name),
     budget: openBudget(budgetInUsd, journal)

@@ -1,4 +1,5 @@
 import {openLab, type Lab} from "../lab/lab.js";
+import {createModel} from "../model/create.js";
 import type {Model} from "../model/model.js";
 import {BatchLog} from "../store/batch-log.js";
 import type {Recorder} from "../store/recorder.js";
@@ -9,6 +10,7 @@ import {openIndex, type TurfIndex} from "../turf/index/turf-index.js";
 import {createLocalExtractor} from "../turf/local/local-extractor.js";
 import {createModelExtractor} from "../turf/model-extractor.js";
 import type {TraceTools} from "../turf/trace/trace-pair.js";
+import {UserError} from "../util/user-error.js";
 import {isLocalExtractor} from "./create-extractor.js";
 import {buildLabIndex, createLabExtractor, createLabTextEmbedder, labIndexName} from "./lab-index.js";
 
@@ -22,7 +24,7 @@ export interface OpenTracing {
 export interface TracingOptions {
   index: string; // name; lab: that of the lab's world, made first where it is missing
   world: string; // path of the lab's world file
-  judge: Model | null; // both judges of the crux; null, or the lab's on another index: the local chooser
+  judge: Model | null; // the second judge of the crux; null, or the lab's on another index: the local chooser
   recorder: Recorder | null;
   onCall?: (ordinal: number) => void;
   signal?: AbortSignal;
@@ -51,7 +53,7 @@ async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOpti
   const {judge, recorder, onCall, signal} = options;
   const {settings, extractor} = index.manifest;
   const embed = {model: String(settings.embed), dimensions: settings.dimensions as number | null};
-  const embedder = lab === null ? await openEmbedder(embed) : createLabTextEmbedder(lab);
+  const embedder = lab === null ? await openEmbedder(embed, {recorder: recorder ?? undefined, onCall}) : createLabTextEmbedder(lab); // prettier-ignore
   await checkEmbedder(index.embedder, embedder);
   const common = {embedder, recorder, onCall};
   if (lab !== null) {
@@ -59,9 +61,9 @@ async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOpti
     return {...common, extractor: createLabExtractor(lab), judge: informed};
   }
   const informed = judge === null || judge.provider === "lab" ? null : judge; // the lab knows no such corpus
-  if (informed !== null && recorder !== null && !isLocalExtractor(extractor)) {
-    const log = new BatchLog(indexFiles(index.name).batches);
-    return {...common, extractor: createModelExtractor({recorder, model: informed, log, signal}), judge: informed};
-  }
-  return {...common, extractor: createLocalExtractor(), judge: informed};
+  if (isLocalExtractor(extractor)) return {...common, extractor: createLocalExtractor(), judge: informed};
+  if (recorder === null) throw new UserError(`the index ${index.name} has its attributes from ${extractor}: there is nothing to ask it with`); // prettier-ignore
+  const model = createModel({name: String(settings.extract), baseUrl: null, key: null});
+  const log = new BatchLog(indexFiles(index.name).batches);
+  return {...common, extractor: createModelExtractor({recorder, model, log, signal, onCall}), judge: informed};
 }

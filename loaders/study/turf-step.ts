@@ -2,6 +2,8 @@ import type {Row} from "../../src/lib/schema.js";
 import {addTrace, emptyTraceTables, type TraceTables} from "../turf/trace/trace-rows.js";
 import {traceExchange, type Exchange} from "../turf/trace/trace-pair.js";
 import type {TurfSettings} from "../turf/settings.js";
+import type {EstimateContext} from "./estimate.js";
+import type {RoleEstimate} from "./estimate-role.js";
 import type {Step, StepContext, StepTables} from "./step.js";
 import type {Study} from "./study.js";
 import {openTracing} from "./trace-tools.js";
@@ -43,6 +45,11 @@ class TurfStep implements Step {
     } finally {
       await tracing.close();
     }
+  }
+
+  async estimate(context: EstimateContext): Promise<RoleEstimate[]> {
+    const {estimateTurf} = await import("./estimate-turf.js"); // brings a tokenizer
+    return estimateTurf(this.settings, context);
   }
 
   tables(): StepTables {

@@ -1,10 +1,11 @@
-import type {Model, ModelReply, ModelRequest} from "../model/model.js";
+import type {Model, ModelRequest} from "../model/model.js";
 import {askMany, type ManyOptions} from "../store/ask-many.js";
 import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
 import {isRefusal} from "../surf/gate.js";
 import {extractPrompt, type Side} from "./extract-prompt.js";
 import type {Extracted, Extractor, ExtractReason} from "./extractor.js";
 import {safeParseAttributes} from "./parse-attributes.js";
+import {unusableReason} from "./unusable.js";
 
 export interface ModelExtractorOptions extends ManyOptions {
   recorder: Recorder;
@@ -12,6 +13,7 @@ export interface ModelExtractorOptions extends ManyOptions {
   purpose?: Purpose; // defaults to the step `turf` and the role `extract`
   parameters?: Omit<ModelRequest, "messages" | "maxTokens">; // temperature, system, thinking, ... of the role
   maxTokens?: number; // defaults to 1024
+  onCall?: (ordinal: number) => void;
 }
 
 /**
@@ -50,29 +52,23 @@ async function ask(
     purpose = {step: "turf", role: "extract"},
     parameters,
     maxTokens = 1024,
+    onCall,
     ...many
   }: ModelExtractorOptions
 ): Promise<Map<string, SideResult>> {
   const asked = [...texts].filter(([, {text}]) => text.trim() !== "");
   const requests = asked.map(([, {side, text}]) => ({...parameters, messages: extractPrompt(side, text), maxTokens}));
   const calls = await askMany(recorder, model, requests, purpose, many);
+  for (const {ordinal} of calls) onCall?.(ordinal);
   const results = new Map<string, SideResult>(asked.map(([key, {side}], i) => [key, toResult(side, calls[i]!)]));
   for (const key of texts.keys()) if (!results.has(key)) results.set(key, {attributes: [], reason: "empty"});
   return results;
 }
 
 function toResult(side: Side, {reply}: RecordedCall): SideResult {
-  const reason = reasonOf(reply);
+  const reason = unusableReason(reply);
   if (reason !== null) return {attributes: [], reason};
   const parsed = safeParseAttributes(side, reply!.text);
   if (parsed.success) return {attributes: parsed.value, reason: null};
   return {attributes: [], reason: isRefusal(reply!.text) ? "refused" : "unparsable"};
-}
-
-/** Why an answer is not even read. A list that was cut off lacks what comes last: it is not used. */
-function reasonOf(reply: ModelReply | null): ExtractReason | null {
-  if (reply === null) return "failed";
-  if (reply.stop.unified === "refusal") return "refused";
-  if (reply.stop.unified === "length") return "truncated";
-  return reply.text.trim() === "" ? "empty" : null;
 }

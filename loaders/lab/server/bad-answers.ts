@@ -8,7 +8,8 @@ interface Spoiler {
   spoil: (reply: RoleReply, request: ModelRequest) => Partial<RoleReply>;
 }
 
-const everyRole = ["query", "target", "judge"];
+const tracers = ["extract", "crux", "summarise", "check"];
+const everyRole = ["query", "target", "judge", ...tracers];
 const graders = ["judge"];
 const stop = (unified: "stop" | "length" | "refusal") => ({unified, raw: unified});
 const say = (text: string): Partial<RoleReply> => ({text, stop: stop("stop"), sequence: null});
@@ -16,8 +17,8 @@ const say = (text: string): Partial<RoleReply> => ({text, stop: stop("stop"), se
 /** Answers that arrive whole and are of no use. A refusal by the target is an answer, so the target makes none. */
 const spoilers = {
   empty: {roles: everyRole, spoil: () => say("")},
-  declined: {roles: ["query", "judge"], spoil: () => say("I'm sorry, but I can't help with that.")},
-  refused: {roles: ["query", "judge"], spoil: () => ({...say(""), stop: stop("refusal")})},
+  declined: {roles: ["query", "judge", ...tracers], spoil: () => say("I'm sorry, but I can't help with that.")},
+  refused: {roles: ["query", "judge", ...tracers], spoil: () => ({...say(""), stop: stop("refusal")})},
   truncated: {
     roles: everyRole,
     spoil: ({text}) => ({...say(text.slice(0, Math.min(12, text.length / 2))), stop: stop("length")})
@@ -28,7 +29,7 @@ const spoilers = {
     roles: ["query"],
     spoil: (_, {messages}) => say(`<query_1>${readQueryTask(messages.at(-1)!.content).attributes.join(" ")}</query_1>`)
   },
-  "no-score": {roles: graders, spoil: () => say("<reasoning>It is hard to say.</reasoning>")},
+  "no-score": {roles: [...graders, ...tracers], spoil: () => say("<reasoning>It is hard to say.</reasoning>")},
   "out-of-range": {roles: graders, spoil: () => say("<reasoning>Very bad.</reasoning>\n<score>140</score>")},
   "two-scores": {roles: graders, spoil: () => say("<score>15</score>\nOn reflection:\n<score>90</score>")}
 } as const satisfies Record<string, Spoiler>;

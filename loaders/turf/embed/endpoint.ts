@@ -5,18 +5,25 @@ import {probeText, type EmbedSpec, type TextEmbedder} from "./embedder.js";
 import type {OpenEmbedderOptions} from "./open-embedder.js";
 
 const textsPerRequest = 256;
+const purpose = {step: "turf", role: "embed"};
 
 /** An embedding model behind an OpenAI-compatible endpoint; requests go through the provider's lane, with retries. */
 export async function openEndpoint(spec: EmbedSpec, options: OpenEmbedderOptions): Promise<TextEmbedder> {
   const {model, baseUrl = null, key = null, headers, body} = spec;
   const embedder = createEmbedder({name: model, baseUrl, key, headers, body}, options.environment);
-  const dispatcher = options.dispatcher ?? new Dispatcher();
+  const {recorder, onCall, dispatcher = new Dispatcher()} = options;
 
-  const ask = async (texts: string[], signal?: AbortSignal): Promise<Float32Array[]> => {
+  const askUnrecorded = async (texts: string[], signal?: AbortSignal): Promise<Float32Array[]> => {
     const send = () => embedder.embed(texts, {signal});
     const {answer, error} = await dispatcher.send(embedder.lane, send, () => ({pace: null, tokens: 0}), signal);
     if (answer === null) throw error!;
     return answer;
+  };
+  const ask = async (texts: string[], signal?: AbortSignal): Promise<Float32Array[]> => {
+    if (recorder === undefined) return askUnrecorded(texts, signal);
+    const {vectors, ordinal} = await recorder.embed(embedder, texts, purpose, signal);
+    onCall?.(ordinal);
+    return vectors;
   };
 
   const [probe] = await ask([probeText]);

@@ -1,5 +1,6 @@
 import {createLabEmbedder, dimensions as labDimension} from "../../lab/embedder.js";
 import type {Dispatcher} from "../../model/dispatcher.js";
+import type {Recorder} from "../../store/recorder.js";
 import {UserError} from "../../util/user-error.js";
 import type {EmbedSpec, TextEmbedder} from "./embedder.js";
 import {openEndpoint} from "./endpoint.js";
@@ -8,6 +9,8 @@ import {openUseLite} from "./use-lite.js";
 
 export interface OpenEmbedderOptions {
   dispatcher?: Dispatcher; // whose lanes the requests share; defaults to one of its own
+  recorder?: Recorder; // writes down what an endpoint's requests took, and keeps the budget
+  onCall?: (ordinal: number) => void; // of each request on record
   environment?: Record<string, string | undefined>; // where keys are
   cache?: string; // folder for models of the Hub
 }
@@ -24,6 +27,9 @@ export async function openEmbedder(spec: EmbedSpec, options: OpenEmbedderOptions
   await embedder.close();
   throw new UserError(`bad dimensions: ${dimensions}; expected 1 to ${embedder.dimension}, as ${spec.model} has`);
 }
+
+/** Whether an embedding model is behind an endpoint, which may cost money. */
+export const isEndpoint = (model: string): boolean => !/^(?:use-lite$|lab:|onnx:)/.test(model);
 
 function open(spec: EmbedSpec, options: OpenEmbedderOptions): Promise<TextEmbedder> {
   const {model} = spec;

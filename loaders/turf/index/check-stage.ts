@@ -2,6 +2,7 @@ import type {ModelRequest} from "../../model/model.js";
 import {askMany} from "../../store/ask-many.js";
 import {createRandom, seedOf, shuffle} from "../../util/random.js";
 import type {Members} from "./clusters-stage.js";
+import {unusableReason} from "../unusable.js";
 import {LineStore, LineStoreWriter} from "./line-store.js";
 import type {IndexContext, Stage} from "./parts.js";
 import {checkPrompt, safeParseYesNo} from "./summary-prompt.js";
@@ -43,7 +44,8 @@ async function check(context: IndexContext): Promise<Map<number, ClusterCheck>> 
   const found = new Map<number, ClusterCheck>();
   let unusable = 0;
   for (const [i, {cluster}] of asked.entries()) {
-    const yes = safeParseYesNo(answers[i]?.reply?.text ?? "");
+    const reply = answers[i]?.reply ?? null;
+    const yes = unusableReason(reply) === null ? safeParseYesNo(reply!.text) : undefined;
     const sofar = found.get(cluster) ?? {asked: 0, accepted: 0};
     if (yes === undefined) unusable++;
     else found.set(cluster, {asked: sofar.asked + 1, accepted: sofar.accepted + (yes ? 1 : 0)});

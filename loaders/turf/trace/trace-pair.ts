@@ -1,12 +1,15 @@
+import {join} from "node:path";
 import type {Strength} from "../../../src/lib/turfTables.js";
-import type {Model} from "../../model/model.js";
+import type {Model, ModelReply} from "../../model/model.js";
 import type {Recorder} from "../../store/recorder.js";
 import {seedOf} from "../../util/random.js";
 import type {Rubric} from "../../util/rubric.js";
 import {embedQueries} from "../embed/embed-texts.js";
+import {embeddingsFolder} from "../embed/embedding-cache.js";
 import type {TextEmbedder} from "../embed/embedder.js";
-import type {Extractor} from "../extractor.js";
+import type {Extractor, ExtractReason} from "../extractor.js";
 import type {TurfIndex} from "../index/turf-index.js";
+import {unusableReason} from "../unusable.js";
 import {chunkShares, type ChunkShare} from "./chunk-shares.js";
 import {commonness, styleShare} from "./commonness.js";
 import {cruxPrompt, safeParseCrux, type Polarity} from "./crux-prompt.js";
@@ -88,7 +91,7 @@ export async function traceExchange(
     if (written![side].length === 0) return failed(`no attributes of the ${side}: ${written!.reason ?? "empty"}`);
   const queryAttributes = await assign(index, written!.query, tools.embedder);
   const vectors = await embedResponses(index, written!.response, tools.embedder);
-  const cruxes = await chooseCruxes(index, exchange, settings, tools, written!.response, vectors);
+  const {cruxes, problem} = await chooseCruxes(index, exchange, settings, tools, written!.response, vectors);
   for (const crux of cruxes) {
     if (crux.chosen === null || crux.setAside !== null) continue;
     crux.traced = await traceCrux(index, vectors[crux.slot]!, queryAttributes, {
@@ -104,14 +107,14 @@ export async function traceExchange(
     each.lacks = lackingCluster(each, queryAttributes);
   }
   const best = bestOf(cruxes);
-  const reason = best === null ? whyNone(cruxes) : null;
+  const reason = best === null ? whyNone(cruxes, problem) : null;
   return {exchange, settings, chooser, queryAttributes, cruxes, best, reason};
 }
 
-const whyNone = (cruxes: readonly CruxResult[]): string =>
+const whyNone = (cruxes: readonly CruxResult[], problem: ExtractReason | null): string =>
   cruxes.some(({chosen}) => chosen !== null)
     ? "every chosen crux is house style: most responses of the corpus share it"
-    : "no crux was chosen: the judge's answer could not be read";
+    : `no crux was chosen: the judge's answer is of no use (${problem ?? "unparsable"})`;
 
 const maxTokens = 200;
 
@@ -119,22 +122,25 @@ async function askJudge(
   {judge, recorder, onCall}: TraceTools,
   messages: ReturnType<typeof cruxPrompt>,
   role: string
-): Promise<string> {
+): Promise<ModelReply | null> {
   const request = {messages, temperature: 0, maxTokens};
   const {reply, ordinal} = await recorder!.ask(judge!, request, {step: "turf", role});
   onCall?.(ordinal);
-  return reply?.text ?? "";
+  return reply;
 }
+
+/** What costs money is embedded once, and kept apart from what indexes keep: that is too large to be opened for a trace. */
+const cacheFor = ({free}: TextEmbedder): string | null => (free ? null : join(embeddingsFolder(), "traces"));
 
 /** Eq. 5 for the attributes of the failing query. */
 async function assign(index: TurfIndex, texts: readonly string[], embedder: TextEmbedder): Promise<QueryAttribute[]> {
-  const rows = await embedQueries(embedder, texts, index.preparation.query, {cache: null});
+  const rows = await embedQueries(embedder, texts, index.preparation.query, {cache: cacheFor(embedder)});
   const clusters = nearestClusters(rows, index.centroids, index.nearest.dimension);
   return texts.map((attribute, i) => ({attribute, cluster: clusters[i]!}));
 }
 
 async function embedResponses(index: TurfIndex, texts: readonly string[], embedder: TextEmbedder) {
-  const rows = await embedQueries(embedder, texts, index.preparation.response, {cache: null});
+  const rows = await embedQueries(embedder, texts, index.preparation.response, {cache: cacheFor(embedder)});
   const {dimension} = index.nearest;
   return texts.map((_, i) => rows.slice(i * dimension, (i + 1) * dimension));
 }
@@ -147,19 +153,21 @@ async function chooseCruxes(
   tools: TraceTools,
   attributes: readonly string[],
   vectors: readonly Float32Array[]
-): Promise<CruxResult[]> {
+): Promise<{cruxes: CruxResult[]; problem: ExtractReason | null}> {
   const common = await commonness(index, vectors);
   const isStyle = (slot: number): boolean => common[slot]! > styleShare;
   let chosen: number[];
+  let problem: ExtractReason | null = null;
   if (tools.judge !== null && rubric !== null) {
-    const answer = await askJudge(tools, cruxPrompt(rubric, attributes, polarity), "crux");
-    chosen = safeParseCrux(answer, attributes.length) ?? [];
+    const reply = await askJudge(tools, cruxPrompt(rubric, attributes, polarity), "crux");
+    problem = unusableReason(reply);
+    chosen = problem === null ? (safeParseCrux(reply!.text, attributes.length) ?? []) : [];
   } else {
     const usable = [...attributes.keys()].filter((slot) => !isStyle(slot));
     const listed = usable.map((slot) => ({attribute: attributes[slot]!, commonness: common[slot]!}));
     chosen = chooseLocally(listed, rubric, query).map((place) => usable[place]!);
   }
-  return attributes.map((attribute, slot): CruxResult => {
+  const cruxes = attributes.map((attribute, slot): CruxResult => {
     const place = chosen.indexOf(slot);
     const share = `${Math.round(100 * common[slot]!)}%`;
     return {
@@ -171,6 +179,7 @@ async function chooseCruxes(
       traced: null
     };
   });
+  return {cruxes, problem};
 }
 
 async function traceCrux(

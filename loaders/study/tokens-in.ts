@@ -1,0 +1,10 @@
+import {countTokens} from "gpt-tokenizer/encoding/o200k_base";
+
+const nothing = new Set<string>();
+
+/** Tokens of a text by o200k. Names of special tokens in it are text: data sets quote them. */
+export const tokensIn = (text: string): number => countTokens(text, {disallowedSpecial: nothing});
+
+/** The same of a prompt's messages, without what separates them. */
+export const tokensOf = (messages: readonly {content: string}[]): number =>
+  messages.reduce((sum, {content}) => sum + tokensIn(content), 0);
