@@ -21,7 +21,6 @@ export interface AdaptiveOptions {
   iterations: number; // planned
 }
 
-const shares = {combine: 0.3, follow: 0.3}; // of what no inquiry asks; the rest explores
 const mostWeak = 60;
 const mostOfWeak = 4; // of its attributes: one more has room
 const mostForInquiries = 0.7; // share of an iteration, while there is time left
@@ -173,22 +172,13 @@ export class AdaptiveSearch {
 
   #newOnes(free: readonly number[], random: Random): Ask[] {
     const known = this.#known();
-    const draw = (purpose: "combine" | "follow" | "explore"): Proposal =>
-      purpose === "combine"
-        ? this.explorer.combine(random)
-        : purpose === "follow"
-          ? this.explorer.follow(this.weak, random)
-          : this.explorer.explore(random);
-    const combine = shares.combine * this.explorer.trust;
-    const follow = shares.follow * this.explorer.trust;
     return free.flatMap((count, run) =>
       Array.from({length: count}, (): Ask => {
-        const point = random();
-        const purpose = point < shares.combine ? "combine" : point < combine + follow ? "follow" : "explore";
-        let proposal = draw(purpose);
-        for (let i = 0; i < 5 && known.some((core) => holds(proposal.attributes, core)); i++) proposal = draw(purpose);
+        let proposal = this.explorer.propose(this.weak, random);
+        for (let i = 0; i < 5 && known.some((core) => holds(proposal.attributes, core)); i++)
+          proposal = this.explorer.propose(this.weak, random);
         this.evidence.markTried(proposal.attributes);
-        return {...proposal, purpose, run, origin: null, inquiry: null};
+        return {...proposal, run, origin: null, inquiry: null};
       })
     );
   }

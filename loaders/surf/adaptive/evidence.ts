@@ -28,7 +28,9 @@ export class Evidence {
   readonly violations: Uint32Array;
   readonly uses: Uint32Array;
   readonly partners: Uint32Array; // different attributes it was tried with
+  readonly planned: Uint16Array; // candidates planned since the last refresh
   readonly active: Float64Array;
+  readonly raised: Float64Array; // how much likelier its trials are of an active attribute than of another
   readonly lift: Float64Array; // what it adds to the rate in whatever company, as far as is believed
   base = 0.02; // rate outside every region
   activeSum = 0;
@@ -41,6 +43,8 @@ export class Evidence {
     this.uses = new Uint32Array(size);
     this.partners = new Uint32Array(size);
     this.lift = new Float64Array(size);
+    this.raised = new Float64Array(size).fill(1);
+    this.planned = new Uint16Array(size);
     this.active = new Float64Array(size);
     this.#byAttribute = new Array<number[] | undefined>(size);
   }
@@ -57,6 +61,7 @@ export class Evidence {
 
   /** Notes that the pairs of a set are being tried, before the answer is known. */
   markTried(attributes: readonly number[]): void {
+    for (const id of attributes) this.planned[id]!++;
     for (let i = 1; i < attributes.length; i++)
       for (let j = 0; j < i; j++) {
         const key = pairKey(attributes[i]!, attributes[j]!);
@@ -80,6 +85,7 @@ export class Evidence {
   /** Counts anew without what the given sets explain. */
   refresh(known: readonly (readonly number[])[]): void {
     const explained = this.count(known);
+    this.planned.fill(0);
     this.#rate(new Set(known.flat()), explained);
   }
 
@@ -157,6 +163,7 @@ export class Evidence {
       const open = active * (known.has(id) ? 0.005 : 1); // a known region has explained it
       this.lift[id] = Math.min(0.6, (active * sum) / likelihood);
       this.active[id] = open;
+      this.raised[id] = likelihood * (known.has(id) ? 0.02 : 1);
       this.activeSum += open;
     }
   }

@@ -1,7 +1,8 @@
 import {integerBelow, shuffle, type Random} from "../../util/random.js";
 import {maxAttributes} from "../draws.js";
-import type {Evidence} from "./evidence.js";
+import {holds, type Evidence} from "./evidence.js";
 import type {PoolIndex} from "./pool-index.js";
+import {Worth} from "./worth.js";
 
 /** Attributes for one candidate, and the row that gave most of them. */
 export interface Proposal {
@@ -9,30 +10,34 @@ export interface Proposal {
   sourceRow: number | null;
 }
 
+/** A proposal for finding something new. */
+export interface NewProposal extends Proposal {
+  purpose: "explore" | "follow" | "combine";
+}
+
 const rowsOfSeed = 12;
-const rowsLookedAt = 6; // of an attribute's rows, for a partner not tried yet
-const missed = 0.15; // chance that a region's attributes were together and nothing failed
+const partnersWeighed = 30;
+const inTurn = 4; // attributes whose turn it is that may fill up a set
 const attempts = 12;
-const rowShare = 0.5; // of what explores
-const promise = 0.01; // chance to be active from which on the promising get their whole share
 const sharpness = 1.6; // how much more often the more promising are drawn
 
-/** Proposes sets of five attributes: always ten pairs and ten triples for one call, and few of them twice. */
+/** Proposes sets of five attributes, always ten pairs for one call: of several the one that may be expected to meet most. */
 export class Explorer {
-  #order: number[]; // each attribute comes once a round
+  readonly worth: Worth;
+  readonly #order: number[]; // attributes, each once a round, frequent ones first
   #next = 0;
-  trust = 0.15; // how much of their share the promising deserve, 0-1
-  #cumulative: Float64Array;
+  #round = 0;
+  #nextPair = 0;
+  readonly #cumulative: Float64Array;
 
   constructor(
     private readonly pool: PoolIndex,
     private readonly evidence: Evidence,
     random: Random
   ) {
-    this.#order = shuffle(
-      random,
-      Array.from({length: pool.size}, (_, id) => id)
-    );
+    this.worth = new Worth(pool, evidence);
+    const ids = shuffle(random, Array.from({length: pool.size}, (_, id) => id)); // prettier-ignore
+    this.#order = ids.toSorted((a, b) => pool.rowsOf(b).length - pool.rowsOf(a).length);
     this.#cumulative = new Float64Array(pool.size);
   }
 
@@ -40,35 +45,35 @@ export class Explorer {
   refresh(): void {
     const {active, partners} = this.evidence;
     let sum = 0;
-    let drawn = 0;
     for (let id = 0; id < this.pool.size; id++) {
       const untried = Math.max(0.02, 1 - partners[id]! / this.pool.size);
-      const weight = (active[id]! * untried) ** sharpness;
-      this.#cumulative[id] = sum += weight;
-      drawn += weight * active[id]!;
+      this.#cumulative[id] = sum += (active[id]! * untried) ** sharpness;
     }
-    this.trust = Math.min(1, Math.max(0.15, drawn / sum / promise));
   }
 
-  /** Attributes little tried, with company that real queries have: every other time a random row, else the next attribute in turn. */
-  explore(random: Random): Proposal {
-    if (random() < rowShare)
-      return this.#fromRow([], this.pool.rows[integerBelow(random, this.pool.rows.length)]!, random);
-    const seed = this.#order[this.#next]!;
-    this.#next = (this.#next + 1) % this.#order.length;
-    return this.#around([seed], random);
-  }
-
-  /** An attribute that is promising, or a set that fails too rarely to be a region, with untried company from its rows. */
-  follow(sets: readonly (readonly number[])[], random: Random): Proposal {
-    const seed =
-      sets.length > 0 && random() < 0.5 ? [...sets[integerBelow(random, sets.length)]!] : [this.#promising(random)];
-    return random() < 0.7 ? this.#partners(seed, random) : this.#complete(seed, () => this.#promising(random), random);
-  }
-
-  /** Promising attributes together, whether or not a row of the pool has them so. */
-  combine(random: Random): Proposal {
-    return this.#complete([this.#promising(random)], () => this.#promising(random), random);
+  /** The best of several ways to go on: what is little tried, partners of what is promising, promising ones together. */
+  propose(weak: readonly (readonly number[])[], random: Random): NewProposal {
+    const rows = this.pool.rows;
+    const seed = this.#turn();
+    const proposals: NewProposal[] = [
+      this.#explore([], rows[integerBelow(random, rows.length)]!),
+      this.#explore([], rows[integerBelow(random, rows.length)]!),
+      this.#explore([seed], this.#rowOf(seed, random)),
+      this.#explore([seed], this.#rowOf(seed, random)),
+      {...this.#partners([this.#promising(random)], random), purpose: "follow"},
+      {...this.#complete([this.#promising(random)], random), purpose: "combine"}
+    ];
+    const pair = this.#frequentPair();
+    if (pair !== null) proposals.push(this.#explore(pair, this.#rowWith(pair)));
+    if (weak.length > 0 && random() < 0.1)
+      return {...this.#partners([...weak[integerBelow(random, weak.length)]!], random), purpose: "follow"};
+    let best = proposals[0]!;
+    let most = -1;
+    for (const proposal of proposals) {
+      const worth = this.worth.of(proposal.attributes);
+      if (worth > most) [best, most] = [proposal, worth];
+    }
+    return best;
   }
 
   /** Attributes at random from a row that has the core, else from any: company in which a region must hold. */
@@ -84,6 +89,59 @@ export class Explorer {
     return {attributes: [...core, ...new Set(others)].slice(0, core.length + count), sourceRow: row};
   }
 
+  /** The next attribute in turn; passes over those that others brought in often enough. */
+  #turn(): number {
+    const {uses, planned} = this.evidence;
+    for (;;) {
+      if (this.#next === this.#order.length) [this.#next, this.#round] = [0, this.#round + 1];
+      const id = this.#order[this.#next]!;
+      if (uses[id]! + planned[id]! <= this.#round) return id;
+      this.#next++;
+    }
+  }
+
+  #upcoming(): number[] {
+    return this.#order.slice(this.#next, this.#next + inTurn);
+  }
+
+  #frequentPair(): [number, number] | null {
+    const {frequent} = this.pool.together;
+    while (this.#nextPair < frequent.length && this.evidence.tries(...frequent[this.#nextPair]!) > 0) this.#nextPair++;
+    return frequent[this.#nextPair] ?? null;
+  }
+
+  #rowOf(id: number, random: Random): number | null {
+    const rows = this.pool.rowsOf(id);
+    return rows.length === 0 ? null : rows[integerBelow(random, rows.length)]!;
+  }
+
+  #rowWith(set: readonly number[]): number | null {
+    const rows = this.pool.rowsOf(set[0]!);
+    return rows.find((row) => holds([...this.pool.attributesOf(row)], set)) ?? null;
+  }
+
+  /** Fills a set up from a row and from the attributes whose turn it is. */
+  #explore(seed: readonly number[], row: number | null): NewProposal {
+    const others = row === null ? [] : this.pool.attributesOf(row);
+    return {attributes: this.#fill(seed, [...others, ...this.#upcoming()]), sourceRow: row, purpose: "explore"};
+  }
+
+  /** Adds what is worth most, one by one. */
+  #fill(seed: readonly number[], others: readonly number[]): number[] {
+    const set = [...seed];
+    const left = [...new Set(others)].filter((id) => !set.includes(id));
+    const worths = left.map((id) => this.worth.added(set, id));
+    while (set.length < maxAttributes && left.length > 0) {
+      let best = 0;
+      for (let i = 1; i < left.length; i++) if (worths[i]! > worths[best]!) best = i;
+      const id = left.splice(best, 1)[0]!;
+      worths.splice(best, 1);
+      for (const [i, other] of left.entries()) worths[i]! += this.worth.pair(id, other);
+      set.push(id);
+    }
+    return set;
+  }
+
   #promising(random: Random): number {
     const point = random() * this.#cumulative[this.#cumulative.length - 1]!;
     let low = 0;
@@ -96,75 +154,27 @@ export class Explorer {
     return low;
   }
 
-  /** A seed with the most promising of those that share rows with it. */
+  /** A seed with those that share rows with it, by what they are worth. */
   #partners(seed: number[], random: Random): Proposal {
     const rows = this.pool.rowsOf(seed[0]!);
-    const weights = new Map<number, number>();
+    const worths = new Map<number, number>();
     for (let i = 0; i < Math.min(rowsOfSeed, rows.length); i++) {
       const row = rows[rows.length <= rowsOfSeed ? i : integerBelow(random, rows.length)]!;
-      for (const id of this.pool.attributesOf(row))
-        if (!seed.includes(id))
-          weights.set(id, this.evidence.active[id]! * missed ** this.evidence.tries(seed[0]!, id));
+      for (const id of this.pool.attributesOf(row)) if (!worths.has(id)) worths.set(id, this.worth.added(seed, id));
     }
-    const left = [...weights];
-    const set = [...seed];
-    while (set.length < maxAttributes && left.length > 0) {
-      let point = random() * left.reduce((sum, [, weight]) => sum + weight, 0);
-      let i = 0;
-      while (i < left.length - 1 && (point -= left[i]![1]) >= 0) i++;
-      const [id] = left.splice(i, 1)[0]!;
-      if (set.every((other) => random() < missed ** this.evidence.tries(id, other))) set.push(id);
-    }
-    return this.#complete(set, () => this.#promising(random), random);
+    const best = [...worths].toSorted(([, a], [, b]) => b - a).slice(0, partnersWeighed);
+    const set = this.#fill(seed, best.map(([id]) => id)); // prettier-ignore
+    return set.length < maxAttributes ? this.#complete(set, random) : {attributes: set, sourceRow: null};
   }
 
-  /** The best of some rows that have the seed. */
-  #around(seed: number[], random: Random): Proposal {
-    const rows = this.pool.rowsOf(seed[0]!);
-    if (rows.length === 0) return this.#complete(seed, () => this.#promising(random), random);
-    let best = rows[integerBelow(random, rows.length)]!;
-    let least = Infinity;
-    for (let i = 0; i < Math.min(rowsLookedAt, rows.length); i++) {
-      const row = rows[rows.length <= rowsLookedAt ? i : integerBelow(random, rows.length)]!;
-      let tried = 0;
-      let others = 0;
-      for (const id of this.pool.attributesOf(row)) {
-        if (seed.includes(id)) continue;
-        tried += Math.min(1, this.evidence.tries(seed[0]!, id));
-        others++;
-      }
-      const share = others === 0 ? 1 : (tried + random() * 0.5) / others;
-      if (share < least) [best, least] = [row, share];
-    }
-    return this.#fromRow(seed, best, random);
-  }
-
-  #fromRow(seed: number[], row: number, random: Random): Proposal {
-    const set = [...seed];
-    const left = [...new Set(this.pool.attributesOf(row))].filter((id) => !set.includes(id));
-    while (set.length < maxAttributes && left.length > 0) {
-      let best = 0;
-      let least = Infinity;
-      for (const [i, id] of left.entries()) {
-        let tried = random() * 0.9;
-        for (const other of set) tried += Math.min(3, this.evidence.tries(id, other));
-        if (tried < least) [best, least] = [i, tried];
-      }
-      set.push(left.splice(best, 1)[0]!);
-    }
-    const whole =
-      set.length < maxAttributes ? this.#complete(set, () => this.#promising(random), random).attributes : set;
-    return {attributes: whole, sourceRow: row};
-  }
-
-  /** Fills a set up: promising ones not tried with any of it, and where there are none, any not tried. */
-  #complete(seed: number[], draw: () => number, random: Random): Proposal {
+  /** Fills a set up with promising ones, and where there are too few, with any. */
+  #complete(seed: readonly number[], random: Random): Proposal {
     const set = [...seed];
     const wanted = Math.min(maxAttributes, this.pool.size);
     for (let i = 0; set.length < wanted; i++) {
-      const id = i < attempts ? draw() : integerBelow(random, this.pool.size);
+      const id = i < attempts ? this.#promising(random) : integerBelow(random, this.pool.size);
       if (set.includes(id)) continue;
-      if (i < 2 * attempts && set.some((other) => random() > missed ** this.evidence.tries(id, other))) continue;
+      if (i < attempts && set.some((other) => this.evidence.tries(id, other) > 0)) continue;
       set.push(id);
       i = 0;
     }

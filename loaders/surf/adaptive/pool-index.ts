@@ -1,7 +1,9 @@
 import type {AttributePool} from "../../corpus/attribute-pool.js";
+import {PairCounts} from "./pair-counts.js";
 
 /** The pool by row and by attribute: which attributes real queries have together. Ids only; 8 bytes an entry of the pool. */
 export class PoolIndex {
+  readonly together: PairCounts;
   readonly size: number; // distinct attributes
   readonly rows: number[]; // rows that have attributes
   readonly #starts: Uint32Array;
@@ -24,6 +26,7 @@ export class PoolIndex {
     }
     this.#starts = starts;
     this.#rowsByAttribute = byAttribute;
+    this.together = new PairCounts(this);
   }
 
   attributesOf(row: number): Uint32Array {

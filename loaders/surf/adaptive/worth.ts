@@ -1,0 +1,56 @@
+import type {Evidence} from "./evidence.js";
+import type {PoolIndex} from "./pool-index.js";
+
+const missed = 0.25; // chance that a region was asked and nothing failed
+const decay = 0.9; // what a further trial without a failure leaves of what speaks for an attribute
+const apart = 0.3; // weight of pairs that share no row, all together, against those that do
+
+/**
+ * How many unknown regions a query of some attributes may be expected to meet, up to a factor. A region is thought to be
+ * one or two attributes of a random row, so frequent attributes and pairs are likelier; what was tried without a failure
+ * is less likely, and a pair is likelier the more its members fail in other company.
+ */
+export class Worth {
+  readonly #entries: number;
+  readonly #apart: number;
+
+  constructor(
+    private readonly pool: PoolIndex,
+    private readonly evidence: Evidence
+  ) {
+    this.#entries = pool.rows.reduce((sum, row) => sum + pool.attributesOf(row).length, 0);
+    this.#apart = apart / (pool.size * Math.max(1, pool.size - 1) * 0.5);
+  }
+
+  single(id: number): number {
+    const {uses, planned} = this.evidence;
+    return (this.pool.rowsOf(id).length / this.#entries) * missed ** (uses[id]! + planned[id]!);
+  }
+
+  pair(a: number, b: number): number {
+    const {together} = this.pool;
+    const before = together.of(a, b) / together.total + this.#apart;
+    return before * this.#raised(a) * this.#raised(b) * missed ** this.evidence.tries(a, b);
+  }
+
+  /** What an attribute adds to a set. */
+  added(set: readonly number[], id: number): number {
+    let sum = this.single(id);
+    for (const other of set) sum += this.pair(other, id);
+    return sum;
+  }
+
+  of(set: readonly number[]): number {
+    let sum = 0;
+    for (const [i, id] of set.entries()) {
+      sum += this.single(id);
+      for (let j = 0; j < i; j++) sum += this.pair(set[j]!, id);
+    }
+    return sum;
+  }
+
+  #raised(id: number): number {
+    const {raised, planned} = this.evidence;
+    return raised[id]! * decay ** planned[id]!;
+  }
+}
