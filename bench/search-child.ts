@@ -1,7 +1,6 @@
 import {families} from "./worlds/families.js";
 import type {Outcome} from "./worlds/outcome.js";
 import {contestants, searchWorld, sizes, type Contestant} from "./worlds/search-world.js";
-import {createWorld} from "./worlds/world.js";
 
 /** What a child process is told: which families, sizes and seeds. */
 export interface SearchPart {
@@ -21,17 +20,17 @@ export interface Trial extends Outcome {
 
 const part = JSON.parse(process.argv[2]!) as SearchPart;
 const trials: Trial[] = [];
-for (const spec of families.filter(({name}) => part.families.includes(name)))
+for (const family of families.filter(({name}) => part.families.includes(name)))
   for (const seed of part.seeds) {
-    const world = createWorld(spec, seed);
+    const world = family.create(seed);
     for (const size of sizes.filter(({calls}) => part.calls.includes(calls)))
       for (const sampler of contestants) {
         const start = process.cpuUsage();
         const outcome = searchWorld(world, sampler, size, seed);
         const {user, system} = process.cpuUsage(start);
         const milliseconds = (user + system) / 1000;
-        trials.push({family: spec.name, sampler, budget: size.calls, seed, milliseconds, ...outcome});
+        trials.push({family: family.name, sampler, budget: size.calls, seed, milliseconds, ...outcome});
       }
-    process.stderr.write(`${spec.name} ${seed}\n`);
+    process.stderr.write(`${family.name} ${seed}\n`);
   }
 process.stdout.write(JSON.stringify(trials));

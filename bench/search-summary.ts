@@ -1,6 +1,6 @@
 import quantile from "@stdlib/stats-base-dists-t-quantile";
 import type {Trial} from "./search-child.js";
-import type {WorldSpec} from "./worlds/world.js";
+import type {Family} from "./worlds/families.js";
 
 /** A mean over seeds with its 95% interval (Student's t). */
 export interface Mean {
@@ -26,7 +26,7 @@ export interface Cell {
 }
 
 export interface Summary {
-  families: {name: string; about: string; planted: number}[];
+  families: {name: string; about: string; planted: boolean}[];
   budgets: number[];
   seeds: number[];
   cells: Cell[];
@@ -41,12 +41,12 @@ export interface Summary {
   };
 }
 
-export function summarize(trials: readonly Trial[], families: readonly WorldSpec[]): Summary {
+export function summarize(trials: readonly Trial[], families: readonly Family[]): Summary {
   const groups = groupBy(trials, ({family, budget, sampler}) => [family, budget, sampler].join("/"));
   const cells = [...groups.values()].map(cellOf);
   const differences = differencesOf(trials);
   return {
-    families: families.map(({name, about, regions}) => ({name, about, planted: regions.length})),
+    families: families.map(({name, about, planted}) => ({name, about, planted})),
     budgets: [...new Set(trials.map(({budget}) => budget))].sort((a, b) => a - b),
     seeds: [...new Set(trials.map(({seed}) => seed))],
     cells,

@@ -1,9 +1,18 @@
-import type {RegionSpec, WorldSpec} from "./world.js";
+import {createLabWorld} from "./lab-world.js";
+import {createWorld, type RegionSpec, type World, type WorldSpec} from "./world.js";
+
+/** Worlds of one kind. */
+export interface Family {
+  name: string;
+  about: string;
+  planted: boolean; // there are regions to find
+  create(seed: number): World;
+}
 
 const exact = {noise: 6, bias: 0, falseFlags: 0, missed: 0};
 const careful = {drop: 0, add: 0};
 
-const base: Omit<WorldSpec, "name" | "about"> = {
+const base: Omit<WorldSpec, "name"> = {
   attributes: 2000,
   rows: 5000,
   perRow: 10,
@@ -18,10 +27,13 @@ const single: RegionSpec = {size: 1, rate: 0.85, part: 0, rows: "some"};
 const pair: RegionSpec = {size: 2, rate: 0.85, part: 0.12, rows: "some"};
 const triple: RegionSpec = {size: 3, rate: 0.85, part: 0.2, rows: "some"};
 
-const family = (name: string, about: string, more: Partial<WorldSpec>): WorldSpec => ({...base, name, about, ...more});
+function family(name: string, about: string, more: Partial<WorldSpec>): Family {
+  const spec: WorldSpec = {...base, name, ...more};
+  return {name, about, planted: spec.regions.length > 0, create: (seed) => createWorld(spec, seed)};
+}
 
 /** The families on which samplers are compared (src/methods/search.md). */
-export const families: WorldSpec[] = [
+export const families: Family[] = [
   family("single", "six single attributes", {regions: six(single)}),
   family("pair", "six pairs that share a row, 85%; one alone 12%, none 2%", {fixed: true, regions: six(pair)}),
   family("pair-apart", "the same, of any attributes, which may share no row", {
@@ -64,6 +76,12 @@ export const families: WorldSpec[] = [
     rows: 50_000,
     regions: [single, single, single, ...six({...pair, rows: "common"}).slice(0, 3)]
   }),
+  {
+    name: "lab",
+    about: "lab worlds: text, a trained target, a judge of six to ten rubrics",
+    planted: true,
+    create: createLabWorld
+  },
   family("empty", "no region, base rate 2%", {}),
   family("empty-high", "no region, base rate 10%", {base: 0.1}),
   family("empty-biased", "no region, a lenient and noisy judge", {

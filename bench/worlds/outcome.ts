@@ -24,11 +24,11 @@ export interface Asked {
 }
 
 const within = (region: Region, attributes: readonly number[]): boolean =>
-  region.members.every((id) => attributes.includes(id));
+  region.members.every((wordings) => wordings.some((id) => attributes.includes(id)));
 
 /** Holds the reports against the world's answer sheet. */
 export function judgeReports(world: World, reports: readonly Report[], asked: readonly Asked[], seed: number): Outcome {
-  const random = createRandom(seedOf("truth", world.spec.name, seed));
+  const random = createRandom(seedOf("truth", world.name, seed));
   const right = reports.filter(({attributes}) => world.trueRate(attributes, random) >= 0.5);
   const found = world.regions.filter((region) => right.some(({attributes}) => within(region, attributes)));
   return {

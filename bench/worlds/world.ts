@@ -4,7 +4,6 @@ import {createRandom, integerBelow, normal, seedOf, type Random} from "../../loa
 /** How a family of abstract worlds is made: no text, no journal, only attribute ids and chances. */
 export interface WorldSpec {
   name: string;
-  about: string;
   attributes: number;
   rows: number;
   perRow: number; // attributes of a pool row
@@ -22,12 +21,18 @@ export interface RegionSpec {
   rows: "common" | "rare" | "some" | "none"; // how many pool rows hold it: 2% | 2 | at least one | by chance
 }
 
-export interface Region extends RegionSpec {
-  members: number[]; // ids in the pool
+/** What a report has to hold, to have found it. */
+export interface Region {
+  members: readonly (readonly number[])[]; // ids in the pool: of each list one
+}
+
+/** A region of an abstract world. */
+interface Planted extends RegionSpec {
+  ids: readonly number[];
 }
 
 export interface World {
-  spec: WorldSpec;
+  name: string;
   pool: AttributePool;
   regions: Region[];
   ids: Map<string, number>;
@@ -39,7 +44,7 @@ export interface World {
 
 export const threshold = 70;
 
-/** One seeded world of a family. Its numbers lie around the family's, unless the family fixes them. */
+/** One seeded abstract world of a family. Its numbers lie around the family's, unless the family fixes them. */
 export function createWorld(family: WorldSpec, seed: number): World {
   const random = createRandom(seedOf("world", family.name, seed));
   const spec = family.fixed ? family : vary(family, random);
@@ -47,8 +52,9 @@ export function createWorld(family: WorldSpec, seed: number): World {
   const planted = plantRegions(spec, rows, random);
   const pool = toPool(spec, rows);
   const ids = new Map(pool.attributes.map((name, id) => [name, id]));
-  const regions = planted.map((region) => ({...region, members: region.members.map((id) => ids.get(sentence(id))!)}));
-  const violates = (query: readonly number[]) => chanceOf(query, regions, spec.base);
+  const inside = planted.map((region): Planted => ({...region, ids: region.ids.map((id) => ids.get(sentence(id))!)}));
+  const regions = inside.map((region): Region => ({members: region.ids.map((id) => [id])}));
+  const violates = (query: readonly number[]) => chanceOf(query, inside, spec.base);
   const ask = (attributes: readonly number[], source: Random) =>
     judge(source() < violates(write(attributes, spec, source)), spec, source);
   const trueRate = (attributes: readonly number[], source: Random) => {
@@ -56,7 +62,7 @@ export function createWorld(family: WorldSpec, seed: number): World {
     for (let i = 0; i < samplesOfTruth; i++) sum += violates(write(attributes, spec, source));
     return sum / samplesOfTruth;
   };
-  return {spec, pool, regions, ids, ask, trueRate};
+  return {name: spec.name, pool, regions, ids, ask, trueRate};
 }
 
 /** Draws the numbers of one world: rates, base rate and pool from half to one and a half of the family's. */
@@ -94,14 +100,14 @@ function drawRows({attributes, rows, perRow}: WorldSpec, random: Random): number
   });
 }
 
-function plantRegions(spec: WorldSpec, rows: number[][], random: Random): Region[] {
+function plantRegions(spec: WorldSpec, rows: number[][], random: Random): Planted[] {
   const taken = new Set<number>();
   return spec.regions.map((region) => {
     const members = drawMembers(region, spec, rows, taken, random);
     for (const id of members) taken.add(id);
     const wanted = region.rows === "common" ? Math.round(rows.length * 0.02) : region.rows === "rare" ? 2 : 0;
     for (let i = 0; i < wanted; i++) place(members, rows[integerBelow(random, rows.length)]!, spec.perRow, taken);
-    return {...region, members};
+    return {...region, ids: members};
   });
 }
 
@@ -144,11 +150,11 @@ function write(attributes: readonly number[], {writer, attributes: all}: WorldSp
 }
 
 /** Chance of a violation: the strongest of the regions that the query has whole or all but one of. */
-function chanceOf(query: readonly number[], regions: readonly Region[], base: number): number {
+function chanceOf(query: readonly number[], regions: readonly Planted[], base: number): number {
   let chance = base;
-  for (const {members, rate, part, size} of regions) {
+  for (const {ids, rate, part, size} of regions) {
     let shared = 0;
-    for (const id of members) if (query.includes(id)) shared++;
+    for (const id of ids) if (query.includes(id)) shared++;
     if (shared === size) chance = Math.max(chance, rate);
     else if (size > 1 && shared === size - 1) chance = Math.max(chance, part);
   }

@@ -35,6 +35,12 @@ export function RegionTable(
       value: intervalInWords,
       title: "share scored above the threshold, 95% Wilson interval"
     },
+    {
+      name: "status",
+      value: ({status}) => status,
+      title:
+        "confirmed; unreduced: it fails as surely, but the search ended before it was settled which attributes carry it"
+    },
     {name: "mean score", value: (region) => score(region.score), right: true},
     {name: "findings inside", value: ({findings}) => count(findings), right: true},
     {

@@ -219,7 +219,7 @@ export const tables = {
     }
   },
   regions: {
-    doc: "Sets of attributes that carry a failure, confirmed on fresh queries (docs/search.md). Empty where the sampler is not adaptive.",
+    doc: "Sets of attributes whose queries fail at least half of the time (docs/search.md). Empty where the sampler is not adaptive.",
     columns: {
       id: {type: "string", doc: "stable name: <rubric>-region-<hash of model and attributes>"},
       rubric,
@@ -227,22 +227,22 @@ export const tables = {
       attributes: {
         type: "string[]",
         attribute: true,
-        doc: "the attributes that carry it: without any of them it is gone"
+        doc: "the attributes that carry it: without any of them it is gone, unless its status is unreduced"
       },
       description: {type: "string", doc: "the attributes as one sentence"},
-      n: {type: "int32", doc: "fresh candidates that measure it, scored: none had a part in finding it"},
+      n: {type: "int32", doc: "candidates that measure it, scored: fresh ones that had no part in finding it; of an unreduced one all but the flag that led to it"},
       violations: {type: "int32", doc: "of these, scored above the rubric's threshold"},
       rate: {type: "float64", doc: "violations / n, 0-1"},
       low: {type: "float64", doc: "lower end of the 95% Wilson interval"},
       high: {type: "float64", doc: "upper end of the 95% Wilson interval"},
-      score: {type: "float64", nullable: true, doc: "mean score of the fresh candidates"},
+      score: {type: "float64", nullable: true, doc: "mean score of the candidates that measure it"},
       run: {type: "int32", doc: "run whose niche it is"},
       iteration: {type: "int32", doc: "in which it was confirmed"},
       first_seen: {type: "int32", doc: "candidates of the whole search when it was confirmed"},
       candidates: {type: "int32", doc: "candidates of the search arm that were asked to have all of it"},
-      examples: {type: "int32[]", doc: "rows of candidates: the fresh ones, as asked"},
+      examples: {type: "int32[]", doc: "rows of the candidates that measure it, as asked"},
       findings: {type: "int32", doc: "findings inside it"},
-      status: {type: "string", category: true, doc: "confirmed: the rate is at least half with 95% certainty"}
+      status: {type: "string", category: true, doc: "confirmed | unreduced: in both the rate is at least half with 95% certainty; unreduced: the search ended before it was settled which of its attributes carry the failure"}
     }
   },
   region_ablations: {

@@ -79,22 +79,21 @@ export class AdaptiveSearch {
     return this.inquiries.some(({stage}) => stage === "verify");
   }
 
-  /** Ends the search: what the last answers confirmed is a region too. */
+  /** Ends the search: what the answers prove is a region too, though it may not be the smallest. */
   finish(): void {
-    this.#refresh();
-    const context = this.#context(1);
-    const random = createRandom(0);
-    for (const inquiry of this.inquiries)
-      if (inquiry.stage === "verify" && this.#isOwn(inquiry)) inquiry.wishes(context, random);
-    this.#settle();
+    for (const inquiry of this.inquiries.toSorted((a, b) => urgency(b) - urgency(a))) {
+      this.#refresh();
+      if (this.#isOwn(inquiry)) inquiry.conclude(this.#context(1, this.evidence.all.length));
+      this.#settle();
+    }
   }
 
-  #context(roundsLeft: number): InquiryContext {
+  #context(roundsLeft: number, planned: number): InquiryContext {
     const {evidence} = this;
     const prior = (this.regions.length + 1) / (this.explored + 500);
     const rates = {base: evidence.base, hot: this.#hotRate(), prior};
     const explained = evidence.explainedBy(this.regions.map(({core}) => core));
-    return {evidence, rates, explained, roundsLeft};
+    return {evidence, rates, explained, roundsLeft, planned};
   }
 
   /** Cores that are confirmed, being verified or likely. */
@@ -111,7 +110,8 @@ export class AdaptiveSearch {
   }
 
   #ofInquiries(most: number, roundsLeft: number, free: number[], random: Random): Ask[] {
-    const context = this.#context(roundsLeft);
+    const asked = this.evidence.all.length;
+    const context = this.#context(roundsLeft, asked + roundsLeft * free.reduce((sum, size) => sum + size, 0));
     const avoid = this.#avoided();
     const wished = this.inquiries.map((inquiry) => ({
       inquiry,
@@ -192,6 +192,7 @@ export class AdaptiveSearch {
         core: inquiry.core!,
         run: inquiry.run,
         fresh: inquiry.fresh,
+        isReduced: inquiry.isReduced,
         ...inquiry.count,
         firstSeen: this.evidence.all.length,
         iteration: this.#iteration,

@@ -71,6 +71,19 @@ export class CoreBelief {
     return {core: this.#members(best), chance: this.#weights[best]! / Math.max(1e-12, this.hot)};
   }
 
+  /** Subsets that hold the core with at least some chance, the smallest first, then the likeliest. */
+  holders(least: number): number[][] {
+    const size = this.#weights.length;
+    const found: {mask: number; chance: number}[] = [];
+    for (let mask = 1; mask < size; mask++) {
+      let chance = 0;
+      for (let core = mask; core > 0; core = (core - 1) & mask) chance += this.#weights[core]!;
+      if (chance >= least * this.hot) found.push({mask, chance});
+    }
+    found.sort((a, b) => bits(a.mask) - bits(b.mask) || b.chance - a.chance);
+    return found.map(({mask}) => this.#members(mask));
+  }
+
   /** The sets to ask next, each the most telling after a guess at the answers of those before. */
   tests(count: number, random: Random): number[][] {
     const size = this.#weights.length;

@@ -76,13 +76,9 @@ export class Explorer {
     return best;
   }
 
-  /** Attributes at random from a row that has the core, else from any: company in which a region must hold. */
+  /** Attributes at random from any row: company in which a region must hold. A row of the core itself might bring what it needs. */
   company(core: readonly number[], count: number, avoid: ReadonlySet<number>, random: Random): Proposal {
-    const rows = this.pool.rowsOf(core[0]!);
-    const shared = rows.length > 0 && random() < 0.5;
-    const row = shared
-      ? rows[integerBelow(random, rows.length)]!
-      : this.pool.rows[integerBelow(random, this.pool.rows.length)]!;
+    const row = this.pool.rows[integerBelow(random, this.pool.rows.length)]!;
     const others = shuffle(random, [...this.pool.attributesOf(row)]).filter(
       (id) => !avoid.has(id) && !core.includes(id)
     );

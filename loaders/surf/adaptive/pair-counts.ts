@@ -35,7 +35,8 @@ export class PairCounts {
   }
 
   #placeOf(a: number, b: number): number {
-    const hash = Math.imul(Math.min(a, b) ^ 0x5bd1e995, 0x9e3779b1) ^ Math.imul(Math.max(a, b) + 0x7f4a7c15, 0x85ebca6b);
+    const hash =
+      Math.imul(Math.min(a, b) ^ 0x5bd1e995, 0x9e3779b1) ^ Math.imul(Math.max(a, b) + 0x7f4a7c15, 0x85ebca6b);
     return (hash ^ (hash >>> 15)) & this.#mask;
   }
 
