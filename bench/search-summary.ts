@@ -1,20 +1,14 @@
-import quantile from "@stdlib/stats-base-dists-t-quantile";
+import {ratiosOf, type Ratio} from "./search-ratios.js";
+import {groupBy, mean, meanOf, sum, type Mean} from "./search-means.js";
 import type {Trial} from "./search-child.js";
 import type {Family} from "./worlds/families.js";
-
-/** A mean over seeds with its 95% interval (Student's t). */
-export interface Mean {
-  mean: number;
-  low: number;
-  high: number;
-}
 
 /** One sampler in one family at one number of calls. */
 export interface Cell {
   family: string;
   sampler: string;
   budget: number;
-  planted: number;
+  planted: number; // mean
   worlds: number;
   found: Mean; // regions
   perThousand: Mean; // regions found for 1,000 calls
@@ -31,13 +25,14 @@ export interface Summary {
   seeds: number[];
   cells: Cell[];
   differences: {family: string; budget: number; difference: Mean}[]; // adaptive less uniform, by seed
+  ratios: Ratio[];
   floors: {
     pairs: number;
-    ratio: number;
     worse: string[];
     precision: number;
     falseEmpty: number;
-    milliseconds: number;
+    milliseconds: number; // of the processor, a candidate of the large worlds at the most calls
+    mostCalls: number;
   };
 }
 
@@ -51,19 +46,20 @@ export function summarize(trials: readonly Trial[], families: readonly Family[])
     seeds: [...new Set(trials.map(({seed}) => seed))],
     cells,
     differences,
+    ratios: ratiosOf(trials),
     floors: floorsOf(trials, cells, differences)
   };
 }
 
 function cellOf(trials: readonly Trial[]): Cell {
-  const [{family, sampler, budget, planted}] = trials as [Trial];
+  const [{family, sampler, budget}] = trials as [Trial];
   const firsts = trials.map(({firstTrue}) => firstTrue ?? Infinity).sort((a, b) => a - b);
   const middle = firsts[Math.floor(firsts.length / 2)]!;
   return {
     family,
     sampler,
     budget,
-    planted,
+    planted: sum(trials, (trial) => trial.planted) / trials.length,
     worlds: trials.length,
     found: meanOf(trials.map(({found}) => found)),
     perThousand: meanOf(trials.map(({found, calls}) => (1000 * found) / calls)),
@@ -95,14 +91,7 @@ function floorsOf(
   cells: readonly Cell[],
   differences: Summary["differences"]
 ): Summary["floors"] {
-  const of = (sampler: string) => trials.filter((trial) => trial.sampler === sampler);
-  const rate = (sampler: string) =>
-    mean(
-      of(sampler)
-        .filter(({planted}) => planted > 0)
-        .map(({found, calls}) => (1000 * found) / calls)
-    );
-  const adaptive = of("adaptive");
+  const adaptive = trials.filter(({sampler}) => sampler === "adaptive");
   const empty = adaptive.filter(({planted}) => planted === 0);
   const large = adaptive.filter(({family}) => family === "large");
   const most = Math.max(...large.map(({budget}) => budget));
@@ -110,29 +99,10 @@ function floorsOf(
     pairs:
       cells.find((cell) => cell.family === "pair" && cell.budget === 12_000 && cell.sampler === "adaptive")?.found
         .mean ?? NaN,
-    ratio: rate("adaptive") / rate("reference"),
     worse: differences.filter(({difference}) => difference.high < 0).map(({family, budget}) => `${family} ${budget}`),
     precision: sum(adaptive, (trial) => trial.true) / sum(adaptive, ({reported}) => reported),
     falseEmpty: empty.filter(({reported}) => reported > 0).length / empty.length,
+    mostCalls: most,
     milliseconds: mean(large.filter(({budget}) => budget === most).map((trial) => trial.milliseconds / trial.calls))
   };
-}
-
-function sum(trials: readonly Trial[], value: (trial: Trial) => number): number {
-  return trials.reduce((total, trial) => total + value(trial), 0);
-}
-
-const mean = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0) / values.length;
-
-function meanOf(values: readonly number[]): Mean {
-  const centre = mean(values);
-  const variance = values.reduce((total, value) => total + (value - centre) ** 2, 0) / (values.length - 1);
-  const half = values.length < 2 ? NaN : quantile(0.975, values.length - 1) * Math.sqrt(variance / values.length);
-  return {mean: centre, low: centre - half, high: centre + half};
-}
-
-function groupBy(trials: readonly Trial[], key: (trial: Trial) => string): Map<string, Trial[]> {
-  const groups = new Map<string, Trial[]>();
-  for (const trial of trials) groups.set(key(trial), [...(groups.get(key(trial)) ?? []), trial]);
-  return groups;
 }

@@ -72,7 +72,7 @@ function distinct(reports: readonly Report[]): Report[] {
 const control = 0.05; // the product's default for this sampler: part of the same calls
 
 function adaptive(world: World, {runs, iterations, candidates}: Size, seed: number): Outcome {
-  const search = new AdaptiveSearch(world.pool, {seed, iterations});
+  const search = new AdaptiveSearch(world.pool, {seed, iterations, threshold});
   const uniform = createSampler("reference", world.pool);
   const controls = Math.round(candidates * control);
   const asked: Asked[] = [];
@@ -83,12 +83,12 @@ function adaptive(world: World, {runs, iterations, candidates}: Size, seed: numb
       const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);
       asks.push({attributes, sourceRow: null, purpose: "control", run: 0, origin: null, inquiry: null});
     }
-    const answers = asks.map(({attributes}) => {
+    const scores = asks.map(({attributes}) => {
       const score = world.ask(attributes, random);
       asked.push({attributes, flagged: score > threshold});
-      return {score, violated: score > threshold};
+      return score;
     });
-    search.take(asks, answers);
+    search.take(asks, scores);
   }
   search.finish();
   const reports = search.regions.map(({core, firstSeen}) => ({attributes: core, at: firstSeen}));

@@ -69,7 +69,7 @@ export function* regionRows(
 ): Generator<Row<"regions">> {
   const {rubric, model, knowledge} = search;
   for (const region of knowledge?.regions ?? []) {
-    const {attributes, n, violations, score, run, iteration, firstSeen, inside, fresh, isReduced} = region;
+    const {attributes, n, violations, score, run, iteration, firstSeen, inside, fresh, isReduced, isCertain} = region;
     const {rate, low, high} = wilson(violations, n);
     const id = idOf(search, attributes);
     yield {
@@ -90,7 +90,7 @@ export function* regionRows(
       candidates: inside,
       examples: fresh.map((place) => firstRows[place.run]! + place.index),
       findings: findings.filter((finding) => finding.region === id).length,
-      status: isReduced ? "confirmed" : "unreduced"
+      status: !isCertain ? "likely" : isReduced ? "confirmed" : "unreduced"
     };
   }
 }

@@ -19,6 +19,7 @@ export interface Ask extends Proposal {
 export interface AdaptiveOptions {
   seed: number | string;
   iterations: number; // planned
+  threshold: number; // score above which an answer is a violation
 }
 
 const mostWeak = 60;
@@ -42,7 +43,7 @@ export class AdaptiveSearch {
     private readonly options: AdaptiveOptions
   ) {
     this.pool = new PoolIndex(pool);
-    this.evidence = new Evidence(this.pool.size);
+    this.evidence = new Evidence(this.pool.size, options.threshold);
     this.explorer = new Explorer(this.pool, this.evidence, createRandom(seedOf("adaptive", options.seed)));
   }
 
@@ -59,13 +60,14 @@ export class AdaptiveSearch {
     return [...asks, ...this.#newOnes(free, random)].toSorted((a, b) => a.run - b.run);
   }
 
-  /** Takes in the answers, in the order of the asks. */
-  take(asks: readonly Ask[], answers: readonly {violated: boolean | null; score: number | null}[]): void {
+  /** Takes in the scores, in the order of the asks; null: unscored. */
+  take(asks: readonly Ask[], scores: readonly (number | null)[]): void {
     const known = this.#known();
     for (const [i, ask] of asks.entries()) {
-      const {violated, score} = answers[i]!;
-      const index = this.evidence.add({attributes: ask.attributes, purpose: ask.purpose, violated, score});
-      ask.inquiry?.take(ask.purpose, ask.attributes, index, violated);
+      const {attributes, purpose} = ask;
+      const index = this.evidence.add({attributes, purpose, score: scores[i]!});
+      const {violated} = this.evidence.all[index]!;
+      ask.inquiry?.take(purpose, attributes, index, violated !== null);
       if (ask.inquiry !== null || ask.purpose === "control") continue;
       this.explored++;
       if (violated && !known.some((core) => holds(ask.attributes, core)))
@@ -81,11 +83,15 @@ export class AdaptiveSearch {
 
   /** Ends the search: what the answers prove is a region too, though it may not be the smallest. */
   finish(): void {
+    this.#refresh();
     for (const inquiry of this.inquiries.toSorted((a, b) => urgency(b) - urgency(a))) {
-      this.#refresh();
-      if (this.#isOwn(inquiry)) inquiry.conclude(this.#context(1, this.evidence.all.length));
+      if (!this.#isOwn(inquiry)) continue;
+      inquiry.conclude(this.#context(1, this.evidence.all.length));
+      if (inquiry.found === null) continue;
       this.#settle();
+      this.#refresh();
     }
+    this.#settle();
   }
 
   #context(roundsLeft: number, planned: number): InquiryContext {
@@ -97,7 +103,7 @@ export class AdaptiveSearch {
   }
 
   /** Cores that are confirmed, being verified or likely. */
-  #known(): number[][] {
+  #known(): (readonly number[])[] {
     return [
       ...this.regions.map(({core}) => core),
       ...this.inquiries.flatMap(({core, guess}) => ((core ?? guess) ? [(core ?? guess)!] : []))
@@ -152,9 +158,8 @@ export class AdaptiveSearch {
 
   /** Share of violations to expect inside a region: what confirmed ones show, little of it while there are few. */
   #hotRate(): number {
-    const n = this.regions.reduce((sum, region) => sum + region.n, 10);
-    const violations = this.regions.reduce((sum, region) => sum + region.violations, 7);
-    return Math.min(0.9, Math.max(0.5, violations / n));
+    const {n, violations} = this.evidence.tally(this.regions.flatMap(({fresh}) => fresh));
+    return Math.min(0.9, Math.max(0.5, (violations + 7) / (n + 10)));
   }
 
   #avoided(): Set<number> {
@@ -185,19 +190,11 @@ export class AdaptiveSearch {
 
   #settle(): void {
     for (const inquiry of this.inquiries) {
-      if (inquiry.stage !== "confirmed" || this.regions.some(({core}) => holds(inquiry.core!, core))) continue;
+      const {found, run} = inquiry;
+      if (found === null || this.regions.some(({core}) => holds(found.core, core))) continue;
       for (let i = this.regions.length - 1; i >= 0; i--)
-        if (holds(this.regions[i]!.core, inquiry.core!)) this.regions.splice(i, 1);
-      this.regions.push({
-        core: inquiry.core!,
-        run: inquiry.run,
-        fresh: inquiry.fresh,
-        isReduced: inquiry.isReduced,
-        ...inquiry.count,
-        firstSeen: this.evidence.all.length,
-        iteration: this.#iteration,
-        without: [...inquiry.without].map(([attribute, {n, violations}]) => ({attribute, n, violations}))
-      });
+        if (holds(this.regions[i]!.core, found.core)) this.regions.splice(i, 1);
+      this.regions.push({...found, run, firstSeen: this.evidence.all.length, iteration: this.#iteration});
     }
     for (const {isWeak, attributes} of this.inquiries) if (isWeak) this.weak.push(attributes.slice(0, mostOfWeak));
     this.weak.splice(0, this.weak.length - mostWeak);

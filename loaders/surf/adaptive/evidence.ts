@@ -1,11 +1,17 @@
 import type {Purpose} from "../../../src/lib/schema.js";
+import {scoreCut} from "./score-cut.js";
+
+export interface Count {
+  n: number; // scored
+  violations: number;
+}
 
 /** One candidate that was asked, as the search remembers it. */
 export interface Observation {
   attributes: readonly number[];
   purpose: Purpose;
-  violated: boolean | null; // null: unscored, which says nothing
-  score: number | null;
+  score: number | null; // null: unscored, which says nothing
+  violated: boolean | null; // by its score, as scores are read now
 }
 
 const lifts = [0.04, 0.1, 0.2, 0.4, 0.8]; // how far an active attribute may raise the rate, in whatever company
@@ -35,9 +41,14 @@ export class Evidence {
   base = 0.02; // rate outside every region
   activeSum = 0;
   #byAttribute: (number[] | undefined)[];
+  #cut: number; // score above which an answer is taken for a violation
   #tries = new Map<number, number>();
 
-  constructor(readonly size: number) {
+  constructor(
+    readonly size: number,
+    readonly threshold: number
+  ) {
+    this.#cut = threshold;
     this.trials = new Uint32Array(size);
     this.violations = new Uint32Array(size);
     this.uses = new Uint32Array(size);
@@ -49,14 +60,36 @@ export class Evidence {
     this.#byAttribute = new Array<number[] | undefined>(size);
   }
 
-  add(observation: Observation): number {
-    const index = this.all.push(observation) - 1;
-    if (observation.purpose === "control") return index; // it says what the base rate is, and never steers
-    for (const attribute of observation.attributes) {
+  add(asked: Omit<Observation, "violated">): number {
+    const index = this.all.push({...asked, violated: this.#read(asked.score)}) - 1;
+    if (asked.purpose === "control") return index; // it says what the base rate is, and never steers
+    for (const attribute of asked.attributes) {
       this.uses[attribute]!++;
       (this.#byAttribute[attribute] ??= []).push(index);
     }
     return index;
+  }
+
+  /** Reads all scores by a cut: what is above it is a violation. */
+  readBy(cut: number): void {
+    this.#cut = cut;
+    for (const observation of this.all) observation.violated = this.#read(observation.score);
+  }
+
+  #read(score: number | null): boolean | null {
+    return score === null ? null : score > this.#cut;
+  }
+
+  /** Scored candidates and violations among some. */
+  tally(indices: readonly number[]): Count {
+    const scored = indices.filter((i) => this.all[i]!.violated !== null);
+    return {n: scored.length, violations: scored.filter((i) => this.all[i]!.violated).length};
+  }
+
+  /** The same by the threshold alone. */
+  tallyFlags(indices: readonly number[]): Count {
+    const scores = indices.flatMap((i) => this.all[i]!.score ?? []);
+    return {n: scores.length, violations: scores.filter((score) => score > this.threshold).length};
   }
 
   /** Notes that the pairs of a set are being tried, before the answer is known. */
@@ -84,6 +117,8 @@ export class Evidence {
 
   /** Counts anew without what the given sets explain. */
   refresh(known: readonly (readonly number[])[]): void {
+    const scores = this.all.flatMap(({score}) => score ?? []);
+    this.readBy(scoreCut(scores, this.threshold));
     const explained = this.count(known);
     this.planned.fill(0);
     this.#rate(new Set(known.flat()), explained);

@@ -16,7 +16,7 @@ export interface NewProposal extends Proposal {
 }
 
 const rowsOfSeed = 12;
-const partnersWeighed = 30;
+const partnersWeighed = 16;
 const inTurn = 4; // attributes whose turn it is that may fill up a set
 const attempts = 12;
 const sharpness = 1.6; // how much more often the more promising are drawn
@@ -60,6 +60,7 @@ export class Explorer {
       this.#explore([], rows[integerBelow(random, rows.length)]!),
       this.#explore([seed], this.#rowOf(seed, random)),
       this.#explore([seed], this.#rowOf(seed, random)),
+      {...this.#partners([this.#promising(random)], random), purpose: "follow"},
       {...this.#partners([this.#promising(random)], random), purpose: "follow"},
       {...this.#complete([this.#promising(random)], random), purpose: "combine"}
     ];

@@ -2,11 +2,13 @@ import type {Purpose} from "../../../src/lib/schema.js";
 import type {Random} from "../../util/random.js";
 import {chanceAboveHalf} from "./chance.js";
 import {CoreBelief, type Rates} from "./core-belief.js";
+import {CoreTrial, enough} from "./core-trial.js";
 import {holds, type Evidence} from "./evidence.js";
+import type {AdaptiveRegion} from "./region.js";
 
 /** A set that an inquiry wants asked. */
 export interface Wish {
-  core: number[];
+  core: readonly number[];
   company: boolean; // with other attributes at random
   purpose: Purpose;
 }
@@ -19,17 +21,10 @@ export interface InquiryContext {
   planned: number; // candidates of the whole search
 }
 
-interface Count {
-  n: number;
-  violations: number;
-}
-
 const sure = 0.95;
-const enough = 5; // fresh candidates without which nothing is confirmed
-const wave = 6; // fresh candidates of an iteration
-const trialsWithout = 4; // of a core that lacks one of its attributes
-const mostFresh = (planned: number): number => Math.min(150, Math.max(40, planned / 50));
+const wave = 6; // candidates of an iteration
 const mostProbes = 36;
+const mostFresh = (planned: number): number => Math.min(150, Math.max(40, planned / 50));
 
 /**
  * A flagged candidate being looked into: is it more than luck, which of its attributes carry it, how often do fresh
@@ -37,14 +32,11 @@ const mostProbes = 36;
  */
 export class Inquiry {
   stage: "probe" | "verify" | "confirmed" | "dropped" = "probe";
-  core: number[] | null = null;
+  trial: CoreTrial | null = null;
+  found: Pick<AdaptiveRegion, "core" | "fresh" | "isReduced" | "isCertain" | "without"> | null = null;
   guess: number[] | null = null; // what will likely be the core
   isWeak = false; // dropped, and fails more often than the base rate
-  isReduced = true; // which attributes carry the failure is settled
   hot = 0; // chance that there is a region in it
-  fresh: number[] = [];
-  count: Count = {n: 0, violations: 0};
-  without = new Map<number, Count & {fresh: number[]}>();
   #probes = 0;
   #tried: string[] = []; // cores that were verified and failed
 
@@ -54,27 +46,21 @@ export class Inquiry {
     readonly attributes: readonly number[]
   ) {}
 
+  get core(): readonly number[] | null {
+    return this.found?.core ?? this.trial?.core ?? null;
+  }
+
   /** What to ask next; may end the inquiry instead. */
   wishes(context: InquiryContext, random: Random): Wish[] {
     if (this.stage === "probe") return this.#probe(context, random);
-    if (this.stage === "verify") return this.#verify(context);
+    if (this.stage === "verify") return this.#verify(this.trial!, context);
     return [];
   }
 
   /** Takes in the answer to one of its wishes. */
-  take(purpose: Purpose, asked: readonly number[], index: number, violated: boolean | null): void {
+  take(purpose: Purpose, asked: readonly number[], index: number, isScored: boolean): void {
     if (purpose === "replicate" || purpose === "reduce") this.#probes++;
-    if (this.core === null || violated === null) return;
-    if (purpose === "verify") {
-      this.fresh.push(index);
-      add(this.count, violated);
-    }
-    const missing = this.core.filter((attribute) => !asked.includes(attribute));
-    if (purpose !== "ablate" || missing.length !== 1) return;
-    const count = this.without.get(missing[0]!) ?? {n: 0, violations: 0, fresh: []};
-    add(count, violated);
-    count.fresh.push(index);
-    this.without.set(missing[0]!, count);
+    if (isScored) this.trial?.take(purpose, asked, index);
   }
 
   /** Ends the inquiry: what was seen so far proves a region, though perhaps not the smallest, or it does not. */
@@ -82,18 +68,26 @@ export class Inquiry {
     const {evidence, rates, explained} = context;
     const belief = new CoreBelief(this.attributes, evidence, rates, explained);
     if (belief.hot < sure) return;
-    for (const set of this.core === null ? belief.holders(sure) : [this.core, ...belief.holders(sure)]) {
+    for (const set of [...(this.trial === null ? [] : [this.trial.core]), ...belief.holders(sure)]) {
       const seen = this.#seen(set, context);
-      const violations = seen.filter((i) => evidence.all[i]!.violated).length;
-      if (chanceAboveHalf(violations, seen.length) < sure) continue;
-      this.stage = "confirmed";
-      this.isReduced = set === this.core && this.#isMeasured() && this.#ablations(set).length === 0;
-      if (this.isReduced) return;
-      this.core = [...set];
-      this.fresh = seen;
-      this.count = {n: seen.length, violations};
-      return;
+      if (chanceOf(evidence.tally(seen)) < sure) continue;
+      const isDone = set === this.trial?.core && this.trial.isMeasured && this.trial.ablations.length === 0;
+      return this.#confirm(isDone ? this.trial! : null, set, seen, evidence);
     }
+  }
+
+  #confirm(trial: CoreTrial | null, set: readonly number[], seen: number[], evidence: Evidence): void {
+    this.stage = "confirmed";
+    this.found = {
+      core: [...set],
+      fresh: trial?.fresh ?? seen,
+      isReduced: trial !== null,
+      isCertain: chanceOf(evidence.tallyFlags(seen)) >= sure,
+      without: [...(this.trial?.core === set ? this.trial.without : [])].map(([attribute, fresh]) => ({
+        attribute,
+        fresh
+      }))
+    };
   }
 
   /** Scored candidates that had a set and no other attribute of the inquiry, without the one that opened it. */
@@ -113,95 +107,53 @@ export class Inquiry {
     const {whole, best} = belief;
     const {core, chance} = best;
     if ((this.#probes > 0 && this.hot < rates.prior * 1.5) || this.#probes >= mostProbes) return this.#drop();
-    if (whole.n >= 6 && chanceAboveHalf(whole.violations, whole.n) < 0.07) return this.#drop(whole.violations > 2);
+    if (whole.n >= 6 && chanceOf(whole) < 0.07) return this.#drop(whole.violations > 2);
     if (this.hot > 0.8 && chance > 0.75) {
       if (this.#tried.includes(core.join())) return this.#drop();
-      this.core = core;
       this.stage = "verify";
-      return this.#verify(context);
+      return this.#verify((this.trial = new CoreTrial(core, evidence)), context);
     }
     this.guess = this.hot > 0.5 && chance > 0.5 ? core : null;
     if (roundsLeft === 1) return this.#lastChance(belief);
     const wanted = this.hot > 0.05 ? 6 : rates.base > 0.05 ? 1 : 2;
-    return belief.tests(roundsLeft <= 5 ? wanted * 2 : wanted, random).map((core) => ({
-      core,
-      company: false,
-      purpose: core.length === this.attributes.length ? "replicate" : "reduce"
-    }));
+    return belief.tests(roundsLeft <= 5 ? wanted * 2 : wanted, random).map((core) => this.#test(core));
   }
 
   /** No time to find the smallest set: asks whether one that likely holds it fails. */
   #lastChance(belief: CoreBelief): Wish[] {
-    const core = belief.holders(0.9)[0] ?? [...this.attributes];
-    const purpose = core.length === this.attributes.length ? "replicate" : "reduce";
-    return Array.from({length: wave}, (): Wish => ({core, company: false, purpose}));
+    const set = belief.holders(0.9)[0] ?? this.attributes;
+    return Array.from({length: wave}, () => this.#test(set));
   }
 
-  #verify(context: InquiryContext): Wish[] {
-    const core = this.core!;
-    const {n, violations} = this.count;
+  #test(core: readonly number[]): Wish {
+    return {core, company: false, purpose: core.length === this.attributes.length ? "replicate" : "reduce"};
+  }
+
+  #verify(trial: CoreTrial, context: InquiryContext): Wish[] {
+    const {evidence, roundsLeft, planned} = context;
+    const {core, fresh} = trial;
     const seen = this.#seen(core, context);
-    const failed = seen.filter((i) => context.evidence.all[i]!.violated).length;
-    const chance = chanceAboveHalf(failed, seen.length);
-    if (n >= 6 && chanceAboveHalf(violations, n) < 0.04) return this.#failed(core);
-    if (n >= mostFresh(context.planned) && chance < sure) return this.#failed(core);
-    const isSure = this.#isMeasured() && chance >= sure;
-    const spare = core.find((attribute) => this.#isSpare(attribute));
-    if (spare !== undefined) return this.#shrink(spare, context);
-    const early = context.roundsLeft <= 8 || n > 0;
-    const ablations = core.length > 1 && (isSure || (early && chance > 0.8)) ? this.#ablations(core) : [];
+    const chance = chanceOf(evidence.tally(seen));
+    if (fresh.length >= 6 && trial.chance < 0.04) return this.#failed(core);
+    if (fresh.length >= mostFresh(planned) && chance < sure) return this.#failed(core);
+    const {smaller} = trial;
+    if (smaller !== null) return this.#verify((this.trial = smaller), context);
+    const isSure = trial.isMeasured && chance >= sure;
+    const isEarly = roundsLeft <= 8 || fresh.length > 0;
+    const ablations = isSure || (isEarly && chance > 0.8) ? trial.ablations : [];
     if (isSure && ablations.length === 0) {
-      this.stage = "confirmed";
+      this.#confirm(trial, core, seen, evidence);
       return [];
     }
-    const wanted = isSure ? 0 : context.roundsLeft <= 3 ? 2 * wave : n === 0 ? enough : wave;
+    const wanted = isSure ? 0 : roundsLeft <= 3 ? 2 * wave : fresh.length === 0 ? enough : wave;
     return [...Array.from({length: wanted}, (): Wish => ({core, company: true, purpose: "verify"})), ...ablations];
-  }
-
-  /** Whether fresh candidates alone speak for a region. */
-  #isMeasured(): boolean {
-    const {n, violations} = this.count;
-    return n >= enough && chanceAboveHalf(violations, n) > 0.75;
-  }
-
-  #ablations(core: readonly number[]): Wish[] {
-    if (core.length === 1) return [];
-    return core.flatMap((attribute) => {
-      const {n, violations} = this.without.get(attribute) ?? {n: 0, violations: 0};
-      const rest = core.filter((other) => other !== attribute);
-      const wanted = violations > 1 ? 2 * trialsWithout : trialsWithout;
-      return Array.from({length: Math.max(0, wanted - n)}, (): Wish => ({
-        core: rest,
-        company: true,
-        purpose: "ablate"
-      }));
-    });
-  }
-
-  /** Whether the failure stays without an attribute. */
-  #isSpare(attribute: number): boolean {
-    const {n, violations} = this.without.get(attribute) ?? {n: 0, violations: 0};
-    return n >= 5 && this.core!.length > 1 && chanceAboveHalf(violations, n) > 0.6;
-  }
-
-  /** Goes on with the smaller core, on the fresh candidates that lacked the attribute. */
-  #shrink(attribute: number, context: InquiryContext): Wish[] {
-    const {fresh, n, violations} = this.without.get(attribute)!;
-    this.core = this.core!.filter((other) => other !== attribute);
-    this.fresh = [...fresh];
-    this.count = {n, violations};
-    this.without.clear();
-    return this.#verify(context);
   }
 
   /** Back to probing, with what the fresh candidates taught; not twice for one core. */
   #failed(core: readonly number[]): Wish[] {
     this.#tried.push(core.join());
     if (this.#tried.length >= 2) return this.#drop();
-    this.core = null;
-    this.fresh = [];
-    this.count = {n: 0, violations: 0};
-    this.without.clear();
+    this.trial = null;
     this.stage = "probe";
     return [];
   }
@@ -213,7 +165,4 @@ export class Inquiry {
   }
 }
 
-function add(count: Count, violated: boolean): void {
-  count.n++;
-  if (violated) count.violations++;
-}
+const chanceOf = ({n, violations}: {n: number; violations: number}): number => chanceAboveHalf(violations, n);

@@ -13,7 +13,9 @@ export interface Place {
 export interface KnownRegion extends Omit<AdaptiveRegion, "core" | "fresh" | "without"> {
   attributes: string[];
   fresh: Place[];
-  score: number | null; // mean of the fresh
+  n: number; // of these, scored
+  violations: number; // scored above the threshold
+  score: number | null; // mean of these
   inside: number; // candidates of the search that were asked to have all of it
   without: {attribute: string; n: number; violations: number}[];
 }
@@ -43,6 +45,7 @@ export class Knowledge {
     places: readonly Place[]
   ) {
     const {evidence} = search;
+    evidence.readBy(evidence.threshold); // what is shown is counted by the threshold, however the search reads scores
     this.regions = search.regions.map((region) => toRegion(region, evidence, pool, places));
     evidence.count(search.regions.map(({core}) => core));
     this.#uses = evidence.uses.slice();
@@ -76,11 +79,12 @@ function toRegion(
   const scores = fresh.flatMap((i) => all[i]!.score ?? []);
   return {
     ...rest,
+    ...evidence.tally(fresh),
     attributes: core.map((id) => attributes[id]!),
     fresh: fresh.map((i) => places[i]!),
     score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
     inside: evidence.indicesOf(core[0]!).filter((i) => holds(all[i]!.attributes, core)).length,
-    without: without.map(({attribute, ...count}) => ({attribute: attributes[attribute]!, ...count}))
+    without: without.map(({attribute, fresh}) => ({attribute: attributes[attribute]!, ...evidence.tally(fresh)}))
   };
 }
 

@@ -27,7 +27,12 @@ export async function finishAdaptive(
   context: AdaptiveContext
 ): Promise<void> {
   const {seed, rubric, roles, iterations} = settings;
-  const search = new AdaptiveSearch(pool, {seed: `${seed}/${rubric.name}/${roles.target.model.name}`, iterations});
+  const {threshold} = rubric;
+  const search = new AdaptiveSearch(pool, {
+    seed: `${seed}/${rubric.name}/${roles.target.model.name}`,
+    iterations,
+    threshold
+  });
   const drawControl = controlDraws(pool, settings);
   const places: Place[] = [];
   for (let iteration = 1; runs.some(({ended}) => ended === "running"); iteration++) {
@@ -39,7 +44,7 @@ export async function finishAdaptive(
       ...Array.from({length: controls}, (_, i) => drawControl(run, iteration, size - controls + i))
     ]);
     const answered = await askRuns(asks, iteration, pool, settings, context);
-    search.take(asks.flat(), answered.flat().map(answerOf(rubric.threshold)));
+    search.take(asks.flat(), answered.flat().map(scoreOf));
     for (const [r, {tracker}] of runs.entries()) {
       const candidates = answered[r]!.map((candidate, i) => purposed(candidate, asks[r]![i]!, places));
       tracker.finishIteration(iteration, candidates);
@@ -109,10 +114,8 @@ function toPlan(
   };
 }
 
-const answerOf =
-  (threshold: number) =>
-  ({score, late}: Candidate): {violated: boolean | null; score: number | null} =>
-    score === null || late ? {violated: null, score: null} : {violated: score > threshold, score};
+/** A score that came too late for its iteration says nothing: a resumed search would not know when it came. */
+const scoreOf = ({score, late}: Candidate): number | null => (late ? null : score);
 
 const purposed = (
   candidate: Candidate<CallHandle>,

@@ -1,0 +1,72 @@
+import type {Purpose} from "../../../src/lib/schema.js";
+import {chanceAboveHalf} from "./chance.js";
+import type {Evidence} from "./evidence.js";
+import type {Wish} from "./inquiry.js";
+
+export const enough = 5; // fresh candidates without which nothing is confirmed
+const trialsWithout = 4; // of a core that lacks one of its attributes
+
+/** Fresh candidates that measure a core, and the core without each of its attributes. */
+export class CoreTrial {
+  fresh: number[] = [];
+  readonly without = new Map<number, number[]>();
+
+  constructor(
+    readonly core: readonly number[],
+    private readonly evidence: Evidence
+  ) {}
+
+  take(purpose: Purpose, asked: readonly number[], index: number): void {
+    if (purpose === "verify") this.fresh.push(index);
+    const missing = this.core.filter((attribute) => !asked.includes(attribute));
+    if (purpose === "ablate" && missing.length === 1)
+      this.without.set(missing[0]!, [...this.#without(missing[0]!), index]);
+  }
+
+  /** Chance that fresh candidates alone give to a rate above one half. */
+  get chance(): number {
+    const {n, violations} = this.evidence.tally(this.fresh);
+    return chanceAboveHalf(violations, n);
+  }
+
+  /** Whether fresh candidates alone speak for a region. */
+  get isMeasured(): boolean {
+    return this.fresh.length >= enough && this.chance > 0.75;
+  }
+
+  /** What is still to be asked without each attribute. */
+  get ablations(): Wish[] {
+    if (this.core.length === 1) return [];
+    return this.core.flatMap((attribute) => {
+      const {n, violations} = this.evidence.tally(this.#without(attribute));
+      const rest = this.core.filter((other) => other !== attribute);
+      const wanted = violations > 1 ? 2 * trialsWithout : trialsWithout;
+      return Array.from({length: Math.max(0, wanted - n)}, (): Wish => ({
+        core: rest,
+        company: true,
+        purpose: "ablate"
+      }));
+    });
+  }
+
+  /** The core without an attribute that the failure does not need, on the fresh candidates that lacked it. */
+  get smaller(): CoreTrial | null {
+    const spare = this.core.find((attribute) => this.#isSpare(attribute));
+    if (spare === undefined) return null;
+    const trial = new CoreTrial(
+      this.core.filter((other) => other !== spare),
+      this.evidence
+    );
+    trial.fresh = this.#without(spare);
+    return trial;
+  }
+
+  #without(attribute: number): number[] {
+    return this.without.get(attribute) ?? [];
+  }
+
+  #isSpare(attribute: number): boolean {
+    const {n, violations} = this.evidence.tally(this.#without(attribute));
+    return n >= 5 && this.core.length > 1 && chanceAboveHalf(violations, n) > 0.6;
+  }
+}
