@@ -50,6 +50,10 @@ describe("surfturf", () => {
       ["import", "nowhere", "--name", "x", "--threshold", "high"],
       /--threshold: expected a score from 0 to 100, got high/
     ],
+    [
+      ["run", "nothing", "--budget", "0calls"],
+      /expected US dollars, more than 0, such as 20, or calls, such as 5000calls/
+    ],
     [["status", "nobody"], /no such study: nobody/],
     [["lab", "serve", "--port", "high"], /expected a number from 0 to 65535/],
     [["lab", "serve", "--world", "mars"], /mars: no such world/]

@@ -1,5 +1,6 @@
 import {InvalidArgumentError, type Command} from "commander";
 import {stepNames, type StepName, type StepState, type StudyManifest} from "../../src/lib/manifest.js";
+import {withBudgetOfCalls} from "../study/budget.js";
 import {Progress} from "../study/progress.js";
 import {findStudyFile, readStudy} from "../study/read-study.js";
 import {isFinished, runStudy, type RunOptions} from "../study/run-study.js";
@@ -13,7 +14,7 @@ import {exitCodes, note, print, printJson} from "./output.js";
 interface RunFlags {
   only?: string;
   estimate?: boolean;
-  budget?: number;
+  budget?: BudgetFlag;
   retry?: string;
   cache: boolean;
   json?: boolean;
@@ -29,7 +30,11 @@ export function addRunCommand(program: Command): void {
       `only these steps, separated by commas (${stepNames.join(", ")}); the others are read from the journal`
     )
     .option("--estimate", "say what it would call and cost, and call nothing")
-    .option("--budget <usd>", "stop before this many US dollars are spent, instead of the study's budget", toDollars)
+    .option(
+      "--budget <usd|calls>",
+      "20: stop before so many US dollars are spent, instead of the study's budget; 5000calls: at most so many candidates in each search",
+      toBudget
+    )
     .option("--retry <what>", "ask anew what left candidates without a score: unscored")
     .option("--no-cache", "ask also what another study's journal has the answer to")
     .option("--json", "print the study's manifest as JSON when done; progress as plain lines on standard error")
@@ -38,10 +43,12 @@ export function addRunCommand(program: Command): void {
       "\nCtrl-C stops cleanly: what was answered is kept, the same command goes on from there.\nSee docs/study.md."
     )
     .action(async (nameOrPath: string, flags: RunFlags) => {
-      const study = readStudy(findStudyFile(nameOrPath));
+      const {usd, calls} = flags.budget ?? {};
+      const read = readStudy(findStudyFile(nameOrPath));
+      const study = calls === undefined ? read : withBudgetOfCalls(read, calls);
       const only = toSteps(flags.only, stepsOf(study));
       if (flags.estimate) return printEstimate(study, flags);
-      const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: flags.budget, only};
+      const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: usd, only};
       const done = isFinished(study) && options.retry === undefined;
       const manifest = done ? alreadyFinished(study) : await runWithProgress(study, options);
       if (flags.json) printJson(manifest);
@@ -86,10 +93,19 @@ async function printEstimate(study: Study, {json}: RunFlags): Promise<void> {
   else print(describeEstimate(estimate));
 }
 
-function toDollars(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value > 0)) throw new InvalidArgumentError("expected US dollars, more than 0.");
-  return value;
+/** What `--budget` says: money, or candidates of each search. */
+interface BudgetFlag {
+  usd?: number;
+  calls?: number;
+}
+
+function toBudget(text: string): BudgetFlag {
+  const calls = /^(\d+) *calls$/.exec(text.trim())?.[1];
+  if (calls !== undefined && Number(calls) > 0) return {calls: Number(calls)};
+  const usd = Number(text);
+  if (text.trim() === "" || !(usd > 0))
+    throw new InvalidArgumentError("expected US dollars, more than 0, such as 20, or calls, such as 5000calls.");
+  return {usd};
 }
 
 function toRetry(what: string | undefined): "unscored" | undefined {

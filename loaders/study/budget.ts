@@ -2,6 +2,7 @@ import {Budget} from "../model/budget.js";
 import type {JournalReader} from "../store/journal.js";
 import {isLabModel, rolesOf} from "./roles.js";
 import type {Prices} from "./prices.js";
+import {UserError} from "../util/user-error.js";
 import type {Study} from "./study.js";
 import {modelsOfIndex} from "./turf-models.js";
 
@@ -14,6 +15,15 @@ export function checkPrices(study: Study, capInUsd: number | null, prices: Price
         ["budget"],
         `no price is known of ${model}, so the budget can't be kept: add it to ${prices.file}`
       );
+}
+
+/** The study with at most so many candidates in each of its searches; a search that its file makes shorter stays so. Throws where it has none. */
+export function withBudgetOfCalls(study: Study, calls: number): Study {
+  const {surf} = study;
+  if (surf === null) throw new UserError("the study has no search: expected US dollars, such as 20", {key: "--budget"});
+  const budgetCalls = Math.min(calls, surf.budgetCalls ?? Infinity);
+  const iterations = Math.min(surf.iterations, Math.ceil(budgetCalls / (surf.runs * surf.candidates)));
+  return {...study, surf: {...surf, budgetCalls, iterations}};
 }
 
 /** The study's cap, what is spent of it read from the journal. */

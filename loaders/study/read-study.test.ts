@@ -4,6 +4,7 @@ import {beforeAll, describe, expect, it} from "vitest";
 import {dataFolder, projectFolder} from "../util/paths.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {formatUserError, isUserError} from "../util/user-error.js";
+import {withBudgetOfCalls} from "./budget.js";
 import {findStudyFile, readStudy} from "./read-study.js";
 import {readRubric, rubricNames} from "./rubric.js";
 import {writeData} from "./testing.js";
@@ -74,6 +75,12 @@ describe("readStudy(file)", () => {
       ...{runs: 5, iterations: 20, candidates: 120, buffer: 5, control: 0.1, stopBelow: null},
       ...{patience: 0, distinct: false, hopeless: {from: 10, below: 25, last: 5}}
     });
+  });
+
+  it("takes a budget of calls from the command line, where it is the smaller", () => {
+    const study = readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`));
+    expect(withBudgetOfCalls(study, 400).surf).toMatchObject({budgetCalls: 400, iterations: 3});
+    expect(withBudgetOfCalls(study, 5000).surf).toMatchObject({budgetCalls: 1000, iterations: 7});
   });
 
   it("takes a budget of calls for as many iterations as it needs", () => {

@@ -39,7 +39,7 @@ export function RegionTable(
       name: "status",
       value: ({status}) => status,
       title:
-        "confirmed; unreduced: it fails as surely, but the search ended before it was settled which attributes carry it"
+        "unreduced: found too late to settle which attributes carry it; likely: by all its scores, not by those above the threshold alone"
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
     {name: "findings inside", value: ({findings}) => count(findings), right: true},

@@ -230,7 +230,10 @@ export const tables = {
         doc: "the attributes that carry it: without any of them it is gone, unless its status is unreduced"
       },
       description: {type: "string", doc: "the attributes as one sentence"},
-      n: {type: "int32", doc: "candidates that measure it, scored: fresh ones that had no part in finding it; of an unreduced one all but the flag that led to it"},
+      n: {
+        type: "int32",
+        doc: "candidates that measure it, scored: fresh ones that had no part in finding it; of an unreduced one all but the flag that led to it"
+      },
       violations: {type: "int32", doc: "of these, scored above the rubric's threshold"},
       rate: {type: "float64", doc: "violations / n, 0-1"},
       low: {type: "float64", doc: "lower end of the 95% Wilson interval"},
@@ -242,7 +245,11 @@ export const tables = {
       candidates: {type: "int32", doc: "candidates of the search arm that were asked to have all of it"},
       examples: {type: "int32[]", doc: "rows of the candidates that measure it, as asked"},
       findings: {type: "int32", doc: "findings inside it"},
-      status: {type: "string", category: true, doc: "confirmed | unreduced: in both the rate is at least half with 95% certainty; unreduced: the search ended before it was settled which of its attributes carry the failure"}
+      status: {
+        type: "string",
+        category: true,
+        doc: "confirmed | unreduced | likely (docs/search.md). confirmed: the rate is at least half with 95% certainty; unreduced: as surely, but the search ended before it was settled which attributes carry it; likely: by all its scores, not by those above the threshold alone"
+      }
     }
   },
   region_ablations: {

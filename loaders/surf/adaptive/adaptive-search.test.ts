@@ -1,10 +1,11 @@
 import {describe, expect, it} from "vitest";
-import {createRandom} from "../../util/random.js";
+import {createRandom, normal} from "../../util/random.js";
 import {testPool} from "../testing.js";
 import {AdaptiveSearch} from "./adaptive-search.js";
 import {chanceAboveHalf} from "./chance.js";
 import {CoreBelief} from "./core-belief.js";
 import {Evidence, holds} from "./evidence.js";
+import {Inquiry} from "./inquiry.js";
 import {expectedRegions} from "./stop-rule.js";
 
 const pool = testPool({rows: 600, distinct: 240});
@@ -72,11 +73,51 @@ describe("AdaptiveSearch", () => {
     for (const {attributes} of asks(4)) expect(new Set(attributes).size).toBe(5);
   });
 
+  it("finds a region that a harsh judge scores around the threshold, and says where that is by its scores alone", () => {
+    const found = [1, 2].map((seed) => {
+      const adaptive = new AdaptiveSearch(pool, {seed, iterations: 20, threshold: 70});
+      const random = createRandom(2);
+      for (let i = 0; i < 20; i++) {
+        const asks = adaptive.plan([60, 60]);
+        const violated = asks.map(({attributes}) => random() < (holds(attributes, rowPair) ? 0.85 : 0.05));
+        adaptive.take(
+          asks,
+          violated.map((yes) => Math.round(yes ? 76 + 11 * normal(random) : 10 + 8 * normal(random)))
+        );
+      }
+      adaptive.finish();
+      return adaptive.regions;
+    });
+    const sorted = [...rowPair].sort((a, b) => a - b);
+    for (const regions of found) expect(regions.map(({core}) => [...core].sort((a, b) => a - b))).toEqual([sorted]);
+    expect(found.map(([region]) => region!.isCertain)).toContain(false);
+  });
+
   it("leaves a region alone once it is known", () => {
     const {evidence, regions} = search({regions: [rowPair], rate: 0.9, base: 0.01});
     const [region] = regions;
     const later = evidence.all.slice(region!.firstSeen).filter(({attributes}) => holds(attributes, rowPair));
     expect(later.length).toBeLessThan((evidence.all.length - region!.firstSeen) / 100);
+  });
+});
+
+describe("Inquiry", () => {
+  const concluded = (replicates: number, violations: number) => {
+    const evidence = new Evidence(9, 70);
+    const add = (score: number, purpose: "explore" | "replicate") =>
+      evidence.add({attributes: [1, 2, 3, 4, 5], score, purpose});
+    const inquiry = new Inquiry(0, add(90, "explore"), [1, 2, 3, 4, 5]);
+    for (let i = 0; i < replicates; i++) add(i < violations ? 90 : 10, "replicate");
+    const rates = {base: 0.02, hot: 0.7, prior: 0.002};
+    inquiry.conclude({evidence, rates, explained: new Set(), roundsLeft: 1, planned: 100});
+    return inquiry.found;
+  };
+
+  it("ends with the whole set where that is proven, and with nothing where it is not", () => {
+    expect(concluded(5, 5)).toMatchObject({core: [1, 2, 3, 4, 5], isReduced: false, isCertain: true, without: []});
+    expect(concluded(5, 5)!.fresh).toEqual([1, 2, 3, 4, 5]);
+    expect(concluded(3, 3)).toBeNull();
+    expect(concluded(6, 4)).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type {PoolIndex} from "./pool-index.js";
 
 const mostRows = 50_000; // looked at
-const mostBits = 22;
+const [leastBits, mostBits] = [12, 22];
 const mostFrequent = 1000;
 const least = 3; // rows that hold a frequent pair
 
@@ -19,7 +19,7 @@ export class PairCounts {
     const step = Math.max(1, pool.rows.length / mostRows);
     const rows = Array.from({length: Math.floor(pool.rows.length / step)}, (_, i) => pool.rows[Math.floor(i * step)]!);
     this.total = rows.reduce((sum, row) => sum + pairsOf(pool.attributesOf(row).length), 0);
-    const bits = Math.min(mostBits, Math.ceil(Math.log2(4 * this.total + 2)));
+    const bits = Math.min(mostBits, Math.max(leastBits, Math.ceil(Math.log2(4 * this.total + 2))));
     this.#counts = new Uint16Array(1 << bits);
     this.#mask = (1 << bits) - 1;
     for (const row of rows)
