@@ -121,6 +121,7 @@ function row(
     n_baseline: count(a),
     n_compared: count(b),
     unscored: [...first, ...second].reduce((sum, {unscored}) => sum + unscored, 0),
+    share: cell.kind === "rate",
     value_baseline: estimate(a).value,
     value_compared: estimate(b).value,
     method,

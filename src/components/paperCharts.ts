@@ -1,4 +1,5 @@
-import {percent} from "../lib/format.js";
+import {differenceOf, sideOf} from "../lib/compared.js";
+import {chance, percent} from "../lib/format.js";
 import {isOf, type Match, type MeasuredStudy} from "../lib/paper.js";
 import type {Row} from "../lib/schema.js";
 import {wilson} from "../lib/statistics.js";
@@ -125,16 +126,6 @@ function seriesNames(rows: readonly Row<"rates">[]): (row: Row<"rates">) => {ser
 /** The comparisons of a study's probe: steered less plain, with interval and q. */
 export function StudyComparisons(study: MeasuredStudy, probe: string | null, compares: string): HTMLElement {
   const rows = study.comparisons.filter((row) => row.probe === probe && row.compares === compares);
-  const isShare = ({value_baseline: a, value_compared: b}: Row<"comparisons">) =>
-    Math.max(Math.abs(a ?? 0), Math.abs(b ?? 0)) <= 1;
-  const show = (row: Row<"comparisons">, value: number | null) =>
-    value === null ? "\u2013" : isShare(row) ? percent(value) : value.toFixed(1);
-  const signed = (row: Row<"comparisons">, value: number | null) =>
-    value === null
-      ? "\u2013"
-      : isShare(row)
-        ? `${value > 0 ? "+" : ""}${(value * 100).toFixed(1)} pts`
-        : `${value > 0 ? "+" : ""}${value.toFixed(1)}`;
   return DataTable(
     rows,
     [
@@ -143,19 +134,15 @@ export function StudyComparisons(study: MeasuredStudy, probe: string | null, com
       {name: "context", value: ({context}) => InlineText(context ?? "")},
       {
         name: "without",
-        value: (row) => Element("span", "", InlineText(row.baseline), ` ${show(row, row.value_baseline)}`)
+        value: (row) => Element("span", "", InlineText(row.baseline), ` ${sideOf(row, row.value_baseline)}`)
       },
       {
         name: "with",
-        value: (row) => Element("span", "", InlineText(row.compared), ` ${show(row, row.value_compared)}`)
+        value: (row) => Element("span", "", InlineText(row.compared), ` ${sideOf(row, row.value_compared)}`)
       },
-      {
-        name: "difference",
-        value: (row) => `${signed(row, row.difference)} (${signed(row, row.low)} to ${signed(row, row.high)})`,
-        right: true
-      },
+      {name: "difference", value: differenceOf, right: true},
       {name: "n", value: (row) => `${row.n_baseline} and ${row.n_compared}`, right: true},
-      {name: "q", value: ({q}) => (q === null ? "\u2013" : q < 0.001 ? "< 0.001" : q.toPrecision(2)), right: true}
+      {name: "q", value: ({q}) => chance(q), right: true}
     ],
     {name: `${study.name}-${probe ?? ""}-${compares}`, empty: "Its tables have no comparison of this kind yet."}
   );
@@ -178,7 +165,7 @@ export function StudyTraces(study: MeasuredStudy): HTMLElement {
         right: true
       },
       {name: "lift", value: ({lift}) => (lift === null ? "\u2013" : `${lift.toFixed(1)}\u00d7`), right: true},
-      {name: "q", value: ({q}) => (q === null ? "\u2013" : q < 0.001 ? "< 0.001" : q.toPrecision(2)), right: true},
+      {name: "q", value: ({q}) => chance(q), right: true},
       {
         name: "chunk",
         value: ({source, source_share: share, source_base: base}) =>

@@ -17,7 +17,7 @@ export interface RateMark {
 }
 
 /** Room for the labels of lines, in px. */
-export const labelWidth = (width: number): number => Math.min(240, Math.round(width * 0.36));
+export const labelWidth = (width: number): number => Math.min(380, Math.round(width * 0.36));
 /** A label as there is room for it. */
 export const short = (text: string, width: number): string =>
   excerpt(visible(text), Math.max(8, Math.floor(labelWidth(width) / 6.6)));

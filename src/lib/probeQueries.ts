@@ -183,7 +183,7 @@ export const transfers = (db: Database): Promise<Transfer[]> =>
 export const probeRates = (db: Database, step: string): Promise<Row<"rates">[]> =>
   rowsOf(
     db,
-    `SELECT * FROM rates WHERE step = ? AND "group" = 'variant' ORDER BY probe, measure, model, context, variant DESC`,
+    `SELECT * FROM rates WHERE step = ? AND "group" = 'variant' ORDER BY probe, measure, model, context, variant <> 'original', variant`,
     [step]
   );
 

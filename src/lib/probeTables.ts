@@ -169,6 +169,7 @@ export const probeTables = {
       n_baseline: {type: "int32", doc: "measured samples of the baseline"},
       n_compared: {type: "int32", doc: "measured samples of what is compared"},
       unscored: {type: "int32", doc: "samples of both that were not measured"},
+      share: {type: "boolean", doc: "whether the values are shares; false for means"},
       value_baseline: number("rate or mean of the baseline"),
       value_compared: number("rate or mean of what is compared"),
       ...sharesAndInterval,

@@ -364,6 +364,7 @@ function comparisons(asked: readonly Asked[]): Row<"comparisons">[] {
       n_baseline: a.n,
       n_compared: b.n,
       unscored: 0,
+      share: true,
       value_baseline: a.violations / a.n,
       value_compared: b.violations / b.n,
       method: "paired-t",
