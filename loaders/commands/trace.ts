@@ -4,6 +4,7 @@ import type {Row} from "../../src/lib/schema.js";
 import {createModel} from "../model/create.js";
 import {findRubric, readRubric, rubricNames} from "../study/rubric.js";
 import {findStudyFile, readStudy} from "../study/read-study.js";
+import type {Study} from "../study/study.js";
 import {exchangeOf, traceInto} from "../study/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
 import type {Exchange, Trace} from "../turf/trace/trace-pair.js";
@@ -44,8 +45,10 @@ export function addTraceCommand(program: Command): void {
     .addHelpText("after", "\nA trace is added to the study's tables. See docs/turf.md.")
     .action(async (study: string, flags: TraceFlags) => {
       const exchanges = await exchangesOf(study, flags);
+      const own = ownStudy(study);
       const done = await traceInto(study, exchanges, {
-        index: flags.index ?? indexOf(study),
+        index: flags.index ?? indexOf(study, own),
+        world: own?.world,
         judge: flags.judge === undefined ? null : createModel({name: flags.judge, baseUrl: null, key: null}),
         budgetInUsd: flags.budget === undefined ? null : numberIn(flags.budget, "--budget", 0, Infinity),
         polarity: toPolarity(flags.polarity),
@@ -82,14 +85,19 @@ function toRubric(name: string): Rubric {
   throw new UserError(`no such rubric: ${name}; there are ${rubricNames().join(", ")}, or give a path`, {key: "--rubric"}); // prettier-ignore
 }
 
-function indexOf(study: string): string {
+function indexOf(study: string, own: Study | null): string {
+  if (own?.turf) return own.turf.index;
+  throw new UserError(`which index? ${study} has no step turf: give --index <name>`);
+}
+
+/** The study as its file says; null for one without a file: imported, or made of pasted exchanges. */
+function ownStudy(study: string): Study | null {
   try {
-    const {turf} = readStudy(findStudyFile(study));
-    if (turf !== null) return turf.index;
+    return readStudy(findStudyFile(study));
   } catch (error) {
     if (!isUserError(error) || !error.message.startsWith("no such study")) throw error;
+    return null;
   }
-  throw new UserError(`which index? ${study} has no step turf: give --index <name>`);
 }
 
 function toPolarity(value: string): Polarity {

@@ -131,7 +131,7 @@ describe("tracing where every part is a paid model", () => {
     const again = journalOf(studyFolder("traced")).slice(asked.length);
     expect(again.map(({role}) => role)).toEqual(["embed", "embed"]); // whether the model is still the index's
     expect(await readTable("traced", "traces")).toHaveLength(1);
-  });
+  }, 150_000);
 
   it("stops below the budget, embeddings included, and goes on when it is raised", async () => {
     const url = await serve();
@@ -147,7 +147,7 @@ describe("tracing where every part is a paid model", () => {
       if (done !== null) return expect(done.spend.cost).toBeCloseTo(spent, 6);
     }
     throw new Error("no budget was enough");
-  });
+  }, 150_000);
 
   it("counts answers of no use by reason, and none of them gets into the index", async () => {
     const rates = {truncated: 0.08, declined: 0.04, refused: 0.04, empty: 0.04, "no-score": 0.08};
@@ -160,7 +160,7 @@ describe("tracing where every part is a paid model", () => {
     expect(made.check!.unusable).toBeGreaterThan(0);
     const clusters = (await readTable({index: "faulty"}, "corpus_clusters"))!;
     for (const {summary} of clusters) expect(summary).toMatch(/^The query .*\.$/);
-  });
+  }, 150_000);
 
   it.each([
     [{truncated: 1}, "truncated"],

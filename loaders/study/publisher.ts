@@ -23,7 +23,8 @@ export class Publisher<Handle> {
     private readonly searches: readonly SearchRecord<Handle>[],
     private readonly reader: TextReader<Handle>,
     private readonly everyInMs: number,
-    private readonly steps: readonly PublishedStep[] = []
+    private readonly steps: readonly PublishedStep[] = [],
+    private readonly others: readonly StepRows[] = [] // rows that are of no step
   ) {}
 
   /** Writes what there is now, unless that was done a moment ago. */
@@ -43,7 +44,7 @@ export class Publisher<Handle> {
     const start = performance.now();
     try {
       const {unscored, spend, ...counts} = await writeStudyTables(this.manifest.name, this.#snapshot(), this.reader, {
-        steps: this.steps,
+        steps: [...this.steps, ...this.others],
         finish: (finding) => this.steps.reduce((row, step) => step.describe(row), finding)
       });
       const updated = new Date().toISOString();

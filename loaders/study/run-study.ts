@@ -12,6 +12,7 @@ import {studyFolder, withoutFolders} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {checkPrices, openBudget} from "./budget.js";
 import {describeLab, describePool, planManifest} from "./describe.js";
+import {readKeptTraces} from "./kept-traces.js";
 import {LiveStep} from "./live-step.js";
 import {journalReader} from "./journal-reader.js";
 import {startServers} from "./model-servers.js";
@@ -24,7 +25,7 @@ import {Publisher} from "./publisher.js";
 import {createSearch, markStopped, runSearches} from "./run-searches.js";
 import {createSteps} from "./steps.js";
 import type {Study} from "./study.js";
-import {candidateTexts, findingsOf} from "./write-tables.js";
+import {candidatesOf, candidateTexts, findingsOf} from "./write-tables.js";
 
 export interface RunOptions {
   signal?: AbortSignal; // stops cleanly: what was answered is kept, and resume goes on from there
@@ -95,7 +96,8 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     attributes: pool && describePool(pool),
     notes: lab === null ? [] : [describeLab(lab)]
   };
-  const publisher = new Publisher(manifest, live, journalReader(journal), publishEveryInMs, steps);
+  const kept = await readKeptTraces(study.name, steps);
+  const publisher = new Publisher(manifest, live, journalReader(journal), publishEveryInMs, steps, [kept]);
   const afterPart = () => publisher.maybePublish();
   progress?.begin(study, live, recorder);
   const problems: unknown[] = []; // what ended a run or a step: a provider that can't answer, a budget used up
@@ -117,11 +119,23 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
     const describe = (finding: Row<"findings">) => steps.reduce((row, step) => step.describe(row), finding);
     const findings = () => findingsOf(live).map(describe);
+    const candidates = () => candidatesOf(live);
     const textsOf = candidateTexts(live, journalReader(journal));
     const leftOut: StepName[] = [];
     for (const step of problems.length === 0 ? steps : []) {
       const {name} = step.step;
-      const context = {prepared, recorder, journal, batches, findings, textsOf, signal: ended, afterPart, log};
+      const context = {
+        prepared,
+        recorder,
+        journal,
+        batches,
+        candidates,
+        findings,
+        textsOf,
+        signal: ended,
+        afterPart,
+        log
+      };
       await step.run(context, progress?.beginStep(name)).catch((error: unknown) => {
         if (!(error instanceof NotAskedError)) return giveUp(error);
         step.mark("stopped");

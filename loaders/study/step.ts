@@ -17,6 +17,7 @@ export interface StepContext {
   recorder: Recorder;
   journal: JournalReader;
   batches: BatchLog; // for askMany
+  candidates(): Iterable<Row<"candidates">>; // of the search
   findings(): Row<"findings">[]; // of the search, with what the steps before this one know of them
   textsOf(candidate: number): Texts; // the whole texts of a row of candidates
   watcher: StepWatcher;

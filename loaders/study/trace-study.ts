@@ -6,12 +6,14 @@ import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
 import {Recorder} from "../store/recorder.js";
 import {readTable, writeTable} from "../store/tables.js";
-import {addTrace, emptyTraceTables, type TraceTables} from "../turf/trace/trace-rows.js";
+import {addTrace} from "../turf/trace/trace-rows.js";
+import {appendTraces, emptyTraceTables, traceTableNames, type TraceTables} from "../turf/trace/trace-tables.js";
 import {traceExchange, type Exchange, type Trace, type TraceSettings} from "../turf/trace/trace-pair.js";
 import {studyFolder, worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {openBudget} from "./budget.js";
 import {blankManifest} from "./describe.js";
+import {readTraceTables} from "./kept-traces.js";
 import {readManifest, writeManifest} from "./manifest.js";
 import {readPrices} from "./prices.js";
 import {openTracing} from "./trace-tools.js";
@@ -21,6 +23,7 @@ export interface TraceStudyOptions extends TraceSettings {
   index: string;
   judge: Model | null; // null: cruxes are chosen by the local rules
   budgetInUsd: number | null;
+  world?: string; // path of the lab's world file, for its index; defaults to chunky
   log?: (line: string) => void;
 }
 
@@ -46,13 +49,13 @@ export async function traceInto(
     budget: openBudget(budgetInUsd, journal)
   });
   try {
-    const tracing = await openTracing({index: options.index, world: join(worldsFolder(), "chunky.yaml"), judge, recorder, log}); // prettier-ignore
+    const tracing = await openTracing({index: options.index, world: options.world ?? join(worldsFolder(), "chunky.yaml"), judge, recorder, log}); // prettier-ignore
     const tables = await readTraceTables(study);
     const done: {trace: Trace; row: Row<"traces">}[] = [];
     try {
       for (const exchange of exchanges) {
         const trace = await traceExchange(tracing.index, exchange, options, tracing.tools);
-        addTrace(tables, tracing.index, trace);
+        addTrace(tables, tracing.index, trace, "command");
         done.push({trace, row: tables.traces.at(-1)!});
       }
     } finally {
@@ -67,16 +70,8 @@ export async function traceInto(
   }
 }
 
-const names = Object.keys(emptyTraceTables()) as (keyof TraceTables)[];
-
-async function readTraceTables(study: string): Promise<TraceTables> {
-  const tables = emptyTraceTables();
-  for (const name of names) (tables[name] as unknown[]).push(...((await readTable(study, name)) ?? []));
-  return tables;
-}
-
 async function writeTraceTables(study: string, tables: TraceTables): Promise<void> {
-  for (const name of names) await writeTable(study, name as TableName, tables[name] as Row<TableName>[]);
+  for (const name of traceTableNames) await writeTable(study, name as TableName, tables[name] as Row<TableName>[]);
 }
 
 /** Leaves out the traces that a later one repeats; ids become row numbers again. */
@@ -87,19 +82,8 @@ function withoutRepeats(tables: TraceTables): TraceTables {
     return JSON.stringify([finding, rubric, index, polarity, chooser, k, query, response]);
   };
   const last = new Map(tables.traces.map(({id}) => [keyOf(id), id]));
-  const kept = [...last.values()].sort((a, b) => a - b);
-  const idOf = new Map(kept.map((old, id) => [old, id]));
-  const ofTraces = <T extends {trace: number}>(rows: readonly T[]): T[] =>
-    rows.flatMap((row) => (idOf.has(row.trace) ? [{...row, trace: idOf.get(row.trace)!}] : []));
-  return {
-    ...tables,
-    traces: kept.map((old, id) => ({...tables.traces[old]!, id})),
-    trace_texts: kept.map((old, id) => ({...tables.trace_texts[old]!, id})),
-    cruxes: ofTraces(tables.cruxes),
-    hits: ofTraces(tables.hits),
-    chunks: ofTraces(tables.chunks),
-    examples: ofTraces(tables.examples)
-  };
+  const kept = new Set(last.values());
+  return appendTraces(emptyTraceTables(), tables, ({id}) => kept.has(id));
 }
 
 /** A study of pasted exchanges alone gets a manifest; that of another study says that its tables moved on. */

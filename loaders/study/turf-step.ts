@@ -1,7 +1,8 @@
-import type {Row} from "../../src/lib/schema.js";
-import {addTrace, emptyTraceTables, type TraceTables} from "../turf/trace/trace-rows.js";
+import {addTrace} from "../turf/trace/trace-rows.js";
+import {emptyTraceTables, type TraceTables} from "../turf/trace/trace-tables.js";
 import {traceExchange, type Exchange} from "../turf/trace/trace-pair.js";
 import type {TurfSettings} from "../turf/settings.js";
+import {createRandom, seedOf, shuffle} from "../util/random.js";
 import type {EstimateContext} from "./estimate.js";
 import type {RoleEstimate} from "./estimate-role.js";
 import type {Step, StepContext, StepTables} from "./step.js";
@@ -38,7 +39,7 @@ class TurfStep implements Step {
       for (const exchange of exchanges) {
         signal?.throwIfAborted();
         const trace = await traceExchange(tracing.index, exchange, this.settings, tracing.tools);
-        addTrace(this.#tables, tracing.index, trace);
+        addTrace(this.#tables, tracing.index, trace, "step");
         watcher.done(trace.best !== null);
         await context.afterPart();
       }
@@ -71,22 +72,45 @@ class TurfStep implements Step {
   }
 }
 
-/** What is traced: of each rubric and target the best findings on the side of the rubric that is asked for. */
-function exchangesOf({findings, prepared, textsOf}: StepContext, {findings: most, polarity}: TurfSettings): Exchange[] {
+/** An exchange that may be traced, and what it is the best of. */
+interface Choice {
+  finding: string | null;
+  rubric: string;
+  model: string;
+  candidate: number;
+}
+
+/**
+ * What is traced, of each rubric and target: the best findings that are flags, or of what keeps the rubric the candidates
+ * with the lowest scores, a seeded draw among equals.
+ */
+function exchangesOf(context: StepContext, {findings: most, polarity, seed}: TurfSettings): Exchange[] {
+  const {prepared, textsOf} = context;
   const counts = new Map<string, number>();
-  return findings()
-    .filter(({flagged, candidate}) => candidate !== null && flagged === (polarity === "violate"))
-    .filter((finding) => {
-      const count = (counts.get(keyOf(finding)) ?? 0) + 1;
-      counts.set(keyOf(finding), count);
+  return (polarity === "violate" ? flags(context) : keeping(context, seed))
+    .filter((choice) => {
+      const count = (counts.get(keyOf(choice)) ?? 0) + 1;
+      counts.set(keyOf(choice), count);
       return count <= most;
     })
-    .flatMap(({id, rubric, model, candidate}): Exchange[] => {
-      const {query, response} = textsOf(candidate!);
+    .flatMap(({finding, rubric, model, candidate}): Exchange[] => {
+      const {query, response} = textsOf(candidate);
       if (query === null || response === null) return [];
       const graded = prepared.study.rubrics.find(({name}) => name === rubric) ?? null;
-      return [{finding: id, rubric: graded, model, query, response}];
+      return [{finding, rubric: graded, model, query, response}];
     });
 }
 
-const keyOf = ({rubric, model}: Row<"findings">): string => `${rubric}\u0000${model}`;
+const flags = ({findings}: StepContext): Choice[] =>
+  findings().flatMap(({id, rubric, model, flagged, candidate}) =>
+    flagged && candidate !== null ? [{finding: id, rubric, model, candidate}] : []
+  );
+
+function keeping({candidates}: StepContext, seed: number): Choice[] {
+  const scored = [...candidates()].filter(({score, flagged}) => score !== null && !flagged);
+  return shuffle(createRandom(seedOf(seed, "keeping")), scored)
+    .toSorted((a, b) => a.score! - b.score!)
+    .map(({id, rubric, model}) => ({finding: null, rubric, model, candidate: id}));
+}
+
+const keyOf = ({rubric, model}: Choice): string => `${rubric}\u0000${model}`;

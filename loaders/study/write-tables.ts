@@ -89,6 +89,10 @@ export const findingsOf = (
   placed: readonly PlacedRun[] = placeRuns(searches)
 ): Row<"findings">[] => searches.flatMap((search) => findingRows(search, rowFinder(placed, search)));
 
+/** The candidates of all searches. */
+export const candidatesOf = (searches: readonly SearchRecord[]): Iterable<Row<"candidates">> =>
+  each(placeRuns(searches), candidateRows);
+
 /** Reads the texts of a candidate by its row of `candidates`, of searches that are over. */
 export function candidateTexts<Handle>(
   searches: readonly SearchRecord<Handle>[],

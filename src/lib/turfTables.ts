@@ -82,7 +82,16 @@ export const turfTables = {
     doc: "One row a traced exchange: the paper's answer and what it is worth. Evidence is that of the best crux.",
     columns: {
       id: {type: "int32", doc: "row number from 0; the key of cruxes, hits, chunks, examples and trace_texts"},
-      finding: {type: "string", nullable: true, doc: "id in findings; null for a pasted exchange"},
+      finding: {
+        type: "string",
+        nullable: true,
+        doc: "id in findings; null for a pasted exchange, and for a candidate that is no finding"
+      },
+      made_by: {
+        type: "string",
+        category: true,
+        doc: "step: the study's step turf; command: surfturf trace, whose traces stay when the study is run again"
+      },
       rubric: {type: "string", category: true, doc: "rubric that the cruxes were chosen under"},
       model: {type: "string", category: true, nullable: true, doc: "model that answered; null when not known"},
       index: {type: "string", category: true, doc: "index that was searched"},

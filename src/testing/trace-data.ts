@@ -94,6 +94,7 @@ function plantTrace(id: number, random: Random): Planted {
   const base: TraceRow = {
     id,
     finding: `${rubric}-${id}`,
+    made_by: "step",
     rubric,
     model: "planted:one",
     index: "mixture",

@@ -5,31 +5,19 @@ import {exampleCandidates} from "./examples.js";
 import type {ClusterEvidence} from "./evidence.js";
 import {sentenceOf} from "./sentence.js";
 import type {CruxResult, Trace, TracedCrux} from "./trace-pair.js";
+import type {TraceTables} from "./trace-tables.js";
 
 const queryShown = 300; // characters in the slim table
 const runnersUp = 15; // clusters a crux that the failing query does not have
 const topAttributes = 10;
 
-/** The tables of traces, collected as traces are made: what a trace holds beyond them (candidates) is not kept. */
-export interface TraceTables {
-  traces: Row<"traces">[];
-  cruxes: Row<"cruxes">[];
-  hits: Row<"hits">[];
-  chunks: Row<"chunks">[];
-  clusters: Row<"clusters">[];
-  examples: Row<"examples">[];
-  example_texts: Row<"example_texts">[];
-  trace_texts: Row<"trace_texts">[];
-}
-
-export const emptyTraceTables = (): TraceTables => ({
-  ...{traces: [], cruxes: [], hits: [], chunks: [], clusters: [], examples: [], example_texts: [], trace_texts: []}
-});
+/** What made a trace: a study's step, or the command. */
+export type TraceMaker = Row<"traces">["made_by"];
 
 /** Adds the rows of a trace. */
-export function addTrace(tables: TraceTables, index: TurfIndex, trace: Trace): void {
+export function addTrace(tables: TraceTables, index: TurfIndex, trace: Trace, madeBy: TraceMaker): void {
   const id = tables.traces.length;
-  tables.traces.push(traceRow(index, trace, id));
+  tables.traces.push({...traceRow(index, trace, id), made_by: madeBy});
   tables.trace_texts.push({
     id,
     query: trace.exchange.query,
@@ -69,7 +57,7 @@ function answerOf(traced: TracedCrux | null | undefined) {
   return {trigger: attribute, cluster, ...evidenceOf(traced.evidence[cluster]!), strength: traced.strength};
 }
 
-function traceRow({name, summary}: TurfIndex, trace: Trace, id: number): Row<"traces"> {
+function traceRow({name, summary}: TurfIndex, trace: Trace, id: number): Omit<Row<"traces">, "made_by"> {
   const {exchange, settings, best, chooser, reason} = trace;
   const traced = best?.traced ?? null;
   const chunk = traced?.chunks[0];
