@@ -3,58 +3,24 @@ import {mkdtempSync, rmSync, cpSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {pathToFileURL} from "node:url";
-import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, inject, it} from "vitest";
+import type {Page} from "playwright-core";
+import {describe, expect, it} from "vitest";
 import {writeReport} from "../loaders/site/report/report.js";
 import {siteFiles} from "../loaders/site/pages.js";
 import {serveSite} from "../loaders/site/serve.js";
 import {percent} from "./lib/format.js";
 import {paperItems} from "./lib/paper.js";
-import {launchBrowser, settle, watchPage} from "./testing/browser.js";
 import {hostile} from "./testing/hostile.js";
+import {useSite} from "./testing/site.js";
 import {soon} from "./testing/soon.js";
 
-const {url, data} = inject("site");
-let browser: Browser;
-let sql: DuckDBConnection;
+const site = useSite({study: "probed"});
+const {url, data} = site;
+const query = site.query as (text: string, study?: string) => Promise<Record<string, never>[]>;
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-  sql = await (await DuckDBInstance.create(":memory:")).connect();
-});
-afterAll(async () => {
-  sql.closeSync();
-  await browser.close();
-});
-
-/** Opens a page, lets `act` work on it, looks at it narrow and dark, and fails on whatever went wrong meanwhile. */
-async function visit(path: string, act: (page: Page) => Promise<unknown>, site = url): Promise<void> {
-  const {page, problems} = await watchPage(browser, site + path);
-  try {
-    await page.locator("h1").first().waitFor({timeout: 60_000});
-    expect(await settle(page), path).toEqual([]);
-    await act(page);
-    expect(await overflow(page), `${path} wide`).toBeLessThanOrEqual(0);
-    await page.setViewportSize({width: 390, height: 900});
-    await page.emulateMedia({colorScheme: "dark"});
-    await settle(page);
-    expect(await overflow(page), `${path} narrow`).toBeLessThanOrEqual(0);
-    expect(await page.locator("main img, main iframe").count(), path).toBe(0);
-    expect(await page.evaluate(() => (window as {pwned?: number}).pwned ?? null)).toBe(null);
-    expect(problems, path).toEqual([]);
-  } finally {
-    await page.context().close();
-  }
-}
-
-const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-
-async function query(text: string, study = "probed"): Promise<Record<string, never>[]> {
-  const path = (name: string) => `read_parquet('${data}/runs/${study}/tables/${name}.parquet')`;
-  const reader = await sql.runAndReadAll(text.replaceAll(/@(\w+)/g, (_, name: string) => path(name)));
-  return reader.getRowObjectsJson() as Record<string, never>[];
-}
+/** Every page of probes is looked at narrow and dark as well. */
+const visit = (path: string, act: (page: Page) => Promise<unknown>, host = url): Promise<unknown> =>
+  site.visit(path, act, {narrow: true, site: host});
 
 const plain = (text: string): string => text.replaceAll(/\s+/g, " ");
 
@@ -262,7 +228,7 @@ describe("surfturf report", () => {
       await visit("deep/er/", (page) => page.getByText("Pages left out").waitFor(), host);
       await visit("deep/er/studies/probed/robustness", (page) => page.locator("article.candidate").waitFor(), host);
       await close();
-      const page = await browser.newPage();
+      const page = await site.browser().newPage();
       await page.goto(pathToFileURL(join(folder, "out", "index.html")).href);
       await page.getByText("This report needs a web server").waitFor();
       await page.close();

@@ -1,52 +1,10 @@
-import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
-import type {Browser, Page} from "playwright-core";
-import {afterAll, beforeAll, describe, expect, inject, it} from "vitest";
-import {launchBrowser, settle, watchPage, type WatchOptions} from "./testing/browser.js";
+import type {Page} from "playwright-core";
+import {describe, expect, it} from "vitest";
 import {hostile} from "./testing/hostile.js";
+import {useSite} from "./testing/site.js";
 import {soon} from "./testing/soon.js";
 
-const {url, data} = inject("site");
-let browser: Browser;
-let sql: DuckDBConnection;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  sql = await (await DuckDBInstance.create(":memory:")).connect();
-});
-afterAll(async () => {
-  sql.closeSync();
-  await browser.close();
-});
-
-/** Opens a page, lets `act` work on it, and fails on whatever went wrong meanwhile, or on text that was run. */
-async function visit(path: string, act: (page: Page) => Promise<void>, options: WatchOptions = {}): Promise<void> {
-  const {page, problems} = await watchPage(browser, url + path, options);
-  try {
-    expect(await settle(page), path).toEqual([]);
-    await act(page);
-    await settle(page);
-    expect(problems, path).toEqual([]);
-    expect(await ranAsMarkup(page), path).toEqual({pwned: null, elements: 0});
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
-  } finally {
-    await page.context().close();
-  }
-}
-
-const ranAsMarkup = (page: Page) =>
-  page.evaluate(() => ({
-    pwned: (window as unknown as {pwned?: number}).pwned ?? null,
-    elements: document.querySelectorAll("main img, main iframe, main object, main a[href^='javascript']").length
-  }));
-
-/** Rows of a query over the Parquet files; @name is a table of the planted study, %name of the index "mixture". */
-async function query(text: string): Promise<Record<string, unknown>[]> {
-  const file = (folder: string, name: string) => `read_parquet('${data}/${folder}/tables/${name}.parquet')`;
-  const whole = text
-    .replaceAll(/@(\w+)/g, (_, name: string) => file("runs/traced", name))
-    .replaceAll(/%(\w+)/g, (_, name: string) => file("indexes/mixture", name));
-  return (await sql.runAndReadAll(whole)).getRowObjectsJson();
-}
+const {url, browser, visit, query} = useSite({study: "traced"});
 
 const cellsOf = async (page: Page, text: string | RegExp): Promise<string[]> =>
   page.locator("tr", {hasText: text}).first().locator("td").allInnerTexts();
@@ -227,7 +185,7 @@ describe.concurrent("phrase lens", () => {
 
 describe("a page that waits for its tables", () => {
   it("says so, and moves nothing when they come", async () => {
-    const context = await browser.newContext({viewport: {width: 1280, height: 900}});
+    const context = await browser().newContext({viewport: {width: 1280, height: 900}});
     const page = await context.newPage();
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));

@@ -1,11 +1,12 @@
-import {integerBelow, createRandom, pick, type Random} from "../../loaders/util/random.js";
+import {createRandom, pick, type Random} from "../../loaders/util/random.js";
 import {writeTable} from "../../loaders/store/tables.js";
 import {writeManifest} from "../../loaders/study/manifest.js";
 import type {StudyManifest} from "../lib/manifest.js";
 import type {Row} from "../lib/schema.js";
 import {wilson} from "../lib/statistics.js";
-import {excerpt} from "../lib/text.js";
 import {hostile} from "./hostile.js";
+import {models, rubric, tally, type Asked} from "./probe-asked.js";
+import {writeProbeTables} from "./probe-tables.js";
 
 /** How large the planted robustness probe is. */
 export interface ProbeSize {
@@ -14,18 +15,7 @@ export interface ProbeSize {
   samples: number;
 }
 
-const models = ["planted:one", "planted:two"];
 const words = ["When", "did", "the", "old", "mill", "by", "river", "turn", "its", "wheel", "and", "why", "so", "slow"];
-const rubric = "rebut";
-
-interface Asked {
-  prompt: Row<"probe_prompts">;
-  model: string;
-  context: string;
-  chance: number; // of a violation
-  samples: number;
-  measure: string | null; // null: the rubric
-}
 
 /**
  * Writes a study whose tables of the steps confirm, robustness and probe hold answers drawn from known chances: the pages
@@ -94,7 +84,7 @@ export async function plantProbes(
     ] as const)
       ask(add("probe", "shots", "context", {item: `fact ${i}`, query: sentence(random)}), chance, {context});
   }
-  await writeAll(study, asked, prompts, random);
+  await writeProbeTables(study, asked, prompts, random);
   await writeTable(
     study,
     "findings",
@@ -167,252 +157,3 @@ function confirmedOf(asked: readonly Asked[], i: number) {
   const {rate, low, high} = wilson(violations, n);
   return {confirmed: low! > 0.5, confirmed_n: n, confirmed_rate: rate, confirmed_low: low, confirmed_high: high};
 }
-
-const tally = new Map<Asked, {n: number; violations: number; unscored: number}>();
-
-async function writeAll(
-  study: string,
-  asked: readonly Asked[],
-  prompts: readonly Row<"probe_prompts">[],
-  random: Random
-): Promise<void> {
-  const samples: Row<"samples">[] = [];
-  const measurements: Row<"measurements">[] = [];
-  for (const each of asked) {
-    const sum = {n: 0, violations: 0, unscored: 0};
-    for (let sample = 1; sample <= each.samples; sample++) {
-      const lost = random() < 0.03;
-      const violation = random() < each.chance;
-      const {prompt, model, context, measure} = each;
-      const judged = !lost && measure === null;
-      if (lost) sum.unscored++;
-      else {
-        sum.n++;
-        sum.violations += Number(violation);
-      }
-      if (measure !== null)
-        measurements.push({
-          sample: samples.length,
-          measure,
-          value: lost ? null : Number(violation),
-          label: violation ? "No" : "Yes",
-          judge: null
-        });
-      samples.push({
-        id: samples.length,
-        step: prompt.step,
-        probe: prompt.probe,
-        prompt: prompt.id,
-        model,
-        context,
-        sample,
-        status: lost ? "unscored" : "scored",
-        reason: lost ? "response-truncated" : null,
-        rubric: measure === null ? rubric : null,
-        score: judged ? (violation ? 71 : 0) + integerBelow(random, 29) : null,
-        violation: judged ? violation : null,
-        input_tokens: 20,
-        output_tokens: 40,
-        cost: null,
-        latency: null
-      });
-    }
-    tally.set(each, sum);
-  }
-  const texts = Object.values(hostile);
-  await writeTable(study, "samples", samples);
-  await writeTable(
-    study,
-    "sample_texts",
-    (function* () {
-      for (const {id, violation} of samples)
-        yield {
-          id,
-          response: `${id % 7 === 0 ? texts[id % texts.length]! : violation ? "No, that is not so." : "Yes, it is."} (${id})`,
-          thinking: id % 5 === 0 ? hostile.image : null,
-          reasoning: violation ? "It rebuts a true statement." : "It answers."
-        };
-    })()
-  );
-  await writeTable(study, "measurements", measurements);
-  await writeTable(study, "probe_prompts", prompts);
-  await writeTable(
-    study,
-    "probe_texts",
-    prompts.map(({id, query}) => ({id, query, note: null}))
-  );
-  await writeTable(study, "rates", [
-    ...ratesOf(asked, "prompt"),
-    ...ratesOf(asked, "item"),
-    ...ratesOf(asked, "cell"),
-    ...ratesOf(asked, "variant")
-  ]);
-  await writeTable(
-    study,
-    "probe_contexts",
-    ["none", "rebut 3", "accept 3"].map((context, i) => ({
-      step: "probe",
-      probe: "shots",
-      context,
-      kind: i === 0 ? "none" : "shots",
-      shots: i === 0 ? 0 : 3,
-      tokens: i * 60,
-      text: i === 0 ? null : excerpt(hostile.script)
-    }))
-  );
-  await writeTable(study, "comparisons", comparisons(asked));
-  await writeTable(study, "judge_quality", [judge]);
-}
-
-const keyOf = {
-  prompt: ({prompt}: Asked) => [prompt.id, prompt.item, prompt.variant, prompt.row, prompt.column],
-  item: ({prompt}: Asked) => [null, prompt.item, prompt.variant, null, null],
-  cell: ({prompt}: Asked) => [null, null, prompt.variant, prompt.row, prompt.column],
-  variant: ({prompt}: Asked) => [null, null, prompt.variant, null, null]
-};
-
-function ratesOf(all: readonly Asked[], group: keyof typeof keyOf): Row<"rates">[] {
-  const asked = group === "cell" ? all.filter(({prompt}) => prompt.row !== null) : all;
-  type Sum = {-readonly [K in keyof Row<"rates">]: Row<"rates">[K]} & {ids: Set<number>};
-  const rows = new Map<string, Sum>();
-  for (const each of asked) {
-    const [prompt, item, variant, row, column] = keyOf[group](each) as [
-      number | null,
-      string | null,
-      string,
-      string | null,
-      string | null
-    ];
-    const {prompt: of, model, context, measure} = each;
-    const key = JSON.stringify([of.step, of.probe, model, context, prompt, item, variant, row, column]);
-    if (!rows.has(key))
-      rows.set(key, {
-        step: of.step,
-        group,
-        rubric: measure === null ? rubric : null,
-        model,
-        probe: of.probe,
-        measure: measure ?? `rubric:${rubric}`,
-        context,
-        prompt,
-        item,
-        variant,
-        row,
-        column,
-        prompts: 0,
-        n: 0,
-        unscored: 0,
-        violations: 0,
-        rate: null,
-        low: null,
-        high: null,
-        method: "wilson",
-        corrected: null,
-        corrected_low: null,
-        corrected_high: null,
-        ids: new Set()
-      });
-    const sum = rows.get(key)!;
-    const {n, violations, unscored} = tally.get(each)!;
-    sum.n += n;
-    sum.violations += violations;
-    sum.unscored += unscored;
-    sum.ids.add(of.id);
-  }
-  return [...rows.values()].map(({ids, ...row}) => ({
-    ...row,
-    ...wilson(row.violations, row.n),
-    prompts: ids.size,
-    corrected: row.rate === null ? null : row.rate
-  }));
-}
-
-function comparisons(asked: readonly Asked[]): Row<"comparisons">[] {
-  const sum = (test: (each: Asked) => boolean) =>
-    asked
-      .filter(test)
-      .reduce((to, each) => ({n: to.n + tally.get(each)!.n, violations: to.violations + tally.get(each)!.violations}), {
-        n: 0,
-        violations: 0
-      });
-  const row = (
-    step: string,
-    probe: string,
-    compares: string,
-    baseline: string,
-    compared: string,
-    of: (name: string) => (each: Asked) => boolean,
-    q: number
-  ) => {
-    const [a, b] = [
-      sum((each) => each.prompt.probe === probe && of(baseline)(each)),
-      sum((each) => each.prompt.probe === probe && of(compared)(each))
-    ];
-    const difference = b.violations / b.n - a.violations / a.n;
-    return {
-      step,
-      probe,
-      measure: `rubric:${rubric}`,
-      rubric,
-      compares,
-      model: compares === "model" ? null : models[0]!,
-      context: compares === "context" ? null : "none",
-      variant: compares === "variant" ? null : "original",
-      baseline,
-      compared,
-      prompts: 8,
-      n_baseline: a.n,
-      n_compared: b.n,
-      unscored: 0,
-      share: true,
-      value_baseline: a.violations / a.n,
-      value_compared: b.violations / b.n,
-      method: "paired-t",
-      difference,
-      low: difference - 0.1,
-      high: difference + 0.1,
-      odds_ratio: 1,
-      odds_low: 0.5,
-      odds_high: 2,
-      p: q / 2,
-      q,
-      detectable: 0.12
-    };
-  };
-  const variant =
-    (name: string) =>
-    ({prompt, model}: Asked) =>
-      prompt.variant === name && model === models[0];
-  const model = (name: string) => (each: Asked) => each.model === name && each.prompt.variant === "original";
-  const context = (name: string) => (each: Asked) => each.context === name;
-  return [
-    row("robustness", "robustness", "variant", "original", "perturbed", variant, 0.04),
-    row("probe", "latex", "variant", "original", "latex", variant, 0.001),
-    row("probe", "latex", "model", models[0]!, models[1]!, model, 0.5),
-    row("confirm", "confirm", "model", models[0]!, models[1]!, model, 0.01),
-    row("probe", "shots", "context", "none", "accept 3", context, 0.002)
-  ];
-}
-
-const judge: Row<"judge_quality"> = {
-  rubric,
-  judge: "planted:judge",
-  labels: 50,
-  missing: 2,
-  true_positives: 20,
-  false_positives: 5,
-  false_negatives: 4,
-  true_negatives: 21,
-  precision: 0.8,
-  precision_low: 0.61,
-  precision_high: 0.91,
-  recall: 0.83,
-  recall_low: 0.64,
-  recall_high: 0.93,
-  specificity: 0.81,
-  specificity_low: 0.62,
-  specificity_high: 0.91,
-  alpha: 0.64,
-  alpha_low: 0.42,
-  alpha_high: 0.82
-};
