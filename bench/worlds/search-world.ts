@@ -18,7 +18,7 @@ export interface Size {
 }
 
 export const sizes: Size[] = [
-  {calls: 1000, runs: 5, iterations: 10, candidates: 20},
+  {calls: 1000, runs: 5, iterations: 20, candidates: 10},
   {calls: 3000, runs: 5, iterations: 20, candidates: 30},
   {calls: 12_000, runs: 5, iterations: 20, candidates: 120},
   {calls: 36_000, runs: 15, iterations: 20, candidates: 120}

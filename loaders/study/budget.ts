@@ -17,13 +17,17 @@ export function checkPrices(study: Study, capInUsd: number | null, prices: Price
       );
 }
 
-/** The study with at most so many candidates in each of its searches; a search that its file makes shorter stays so. Throws where it has none. */
+/**
+ * The study with at most so many candidates in each of its searches: as many iterations, smaller ones. A search that its
+ * file makes shorter stays so. Throws where it has none.
+ */
 export function withBudgetOfCalls(study: Study, calls: number): Study {
   const {surf} = study;
   if (surf === null) throw new UserError("the study has no search: expected US dollars, such as 20", {key: "--budget"});
   const budgetCalls = Math.min(calls, surf.budgetCalls ?? Infinity);
-  const iterations = Math.min(surf.iterations, Math.ceil(budgetCalls / (surf.runs * surf.candidates)));
-  return {...study, surf: {...surf, budgetCalls, iterations}};
+  const candidates = Math.min(surf.candidates, Math.ceil(budgetCalls / (surf.runs * surf.iterations)));
+  const iterations = Math.min(surf.iterations, Math.ceil(budgetCalls / (surf.runs * candidates)));
+  return {...study, surf: {...surf, budgetCalls, candidates, iterations}};
 }
 
 /** The study's cap, what is spent of it read from the journal. */

@@ -77,9 +77,17 @@ describe("readStudy(file)", () => {
     });
   });
 
+  it("keeps the rounds that the adaptive sampler needs where the budget is small", () => {
+    const surfOf = (surf: string) => readStudy(writeData("studies/calls.yaml", `${lab}surf: {${surf}}\n`)).surf;
+    expect(surfOf("budget_calls: 1000")).toMatchObject({candidates: 10, iterations: 20});
+    expect(surfOf("budget_calls: 1000, iterations: 8")).toMatchObject({candidates: 25, iterations: 8});
+    expect(surfOf("budget_calls: 36000")).toMatchObject({candidates: 120, iterations: 60});
+    expect(surfOf("budget_calls: 1000, sampler: reference")).toMatchObject({candidates: 120, iterations: 2});
+  });
+
   it("takes a budget of calls from the command line, where it is the smaller", () => {
     const study = readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`));
-    expect(withBudgetOfCalls(study, 400).surf).toMatchObject({budgetCalls: 400, iterations: 3});
+    expect(withBudgetOfCalls(study, 400).surf).toMatchObject({budgetCalls: 400, candidates: 12, iterations: 7});
     expect(withBudgetOfCalls(study, 5000).surf).toMatchObject({budgetCalls: 1000, iterations: 7});
   });
 

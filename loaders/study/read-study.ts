@@ -153,8 +153,9 @@ function normalizeSurf(input: SurfInput): SurfSettings {
   const sampler = input.sampler ?? "adaptive";
   const isAdaptive = sampler === "adaptive";
   const runs = input.runs ?? 5;
-  const candidates = input.candidates ?? 120;
   const budgetCalls = input.budget_calls ?? null;
+  const fitting = isAdaptive && budgetCalls !== null ? Math.ceil(budgetCalls / (runs * (input.iterations ?? 20))) : 120;
+  const candidates = input.candidates ?? Math.min(120, fitting); // it needs rounds
   const affordable = budgetCalls === null ? Infinity : Math.ceil(budgetCalls / (runs * candidates));
   const hopeless = isAdaptive ? null : {from: 10, below: 25, last: 5};
   return {
