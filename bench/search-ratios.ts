@@ -4,23 +4,25 @@ import {groupBy, mean, sum, type Mean} from "./search-means.js";
 
 /** True regions for 1,000 target calls, all families with regions together, and how many times the reference's that is. */
 export interface Ratio {
+  worlds: string; // which families
   budget: number | null; // null: all budgets, regions over calls
   perThousand: Record<string, number>; // by sampler
   ratio: Mean; // 95% interval by bootstrap over seeds
 }
 
-/** Of all budgets together, then of each. */
-export function ratiosOf(trials: readonly Trial[]): Ratio[] {
+/** Of all budgets together, then of each; `worlds` names the families of the trials. */
+export function ratiosOf(trials: readonly Trial[], worlds: string): Ratio[] {
   const planted = trials.filter((trial) => trial.planted > 0);
   const samplers = [...new Set(planted.map(({sampler}) => sampler))];
   const budgets = [...new Set(planted.map(({budget}) => budget))].sort((a, b) => a - b);
-  return [null, ...budgets].map((budget) =>
-    ratioOf(
+  return [null, ...budgets].map((budget) => ({
+    worlds,
+    budget,
+    ...ratioOf(
       (budget === null ? budgets : [budget]).map((each) => planted.filter((trial) => trial.budget === each)),
-      budget,
       samplers
     )
-  );
+  }));
 }
 
 const resamples = 2000;
@@ -29,7 +31,10 @@ const resamples = 2000;
 type Totals = Map<string, {found: number; calls: number}>;
 
 /** Regions over calls, summed over budgets as if each had as many worlds; for the interval seeds are drawn anew, each with all its worlds. */
-function ratioOf(trialsByBudget: readonly Trial[][], budget: number | null, samplers: readonly string[]): Ratio {
+function ratioOf(
+  trialsByBudget: readonly Trial[][],
+  samplers: readonly string[]
+): Pick<Ratio, "perThousand" | "ratio"> {
   const strata = trialsByBudget.map((trials) =>
     [...groupBy(trials, ({seed}) => String(seed)).values()].map((own) => totalsOf(own, samplers))
   );
@@ -39,7 +44,6 @@ function ratioOf(trialsByBudget: readonly Trial[][], budget: number | null, samp
   const spread = Array.from({length: resamples}, () => ratio(drawn())).sort((a, b) => a - b);
   const at = (share: number) => spread[Math.floor(share * (resamples - 1))]!;
   return {
-    budget,
     perThousand: Object.fromEntries(samplers.map((sampler) => [sampler, rateOf(strata, sampler)])),
     ratio: {mean: ratio(strata), low: at(0.025), high: at(0.975)}
   };

@@ -46,7 +46,13 @@ export function summarize(trials: readonly Trial[], families: readonly Family[])
     seeds: [...new Set(trials.map(({seed}) => seed))],
     cells,
     differences,
-    ratios: ratiosOf(trials),
+    ratios: [
+      ...ratiosOf(trials, "all"),
+      ...ratiosOf(
+        trials.filter(({family}) => family !== "lab"),
+        "without lab"
+      )
+    ],
     floors: floorsOf(trials, cells, differences)
   };
 }
