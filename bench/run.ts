@@ -9,6 +9,7 @@ import {benchMixture} from "./mixture.js";
 import {benchPool} from "./pool.js";
 import {benchProbe} from "./probe.js";
 import type {BenchResult} from "./result.js";
+import {benchRobustness} from "./robustness.js";
 import {benchSearch} from "./search.js";
 import {benchSite} from "./site.js";
 import {benchStart} from "./start.js";
@@ -23,6 +24,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   mixture: benchMixture,
   pool: benchPool,
   probe: benchProbe,
+  robustness: benchRobustness,
   search: benchSearch,
   site: benchSite,
   start: benchStart,

@@ -1,16 +1,14 @@
-import {mkdtempSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {rmSync} from "node:fs";
 import {join} from "node:path";
 import {measureWorld, sumOf, type WorldScore} from "../loaders/study/testing/trace-worlds.js";
+import {inOwnData} from "./own-data.js";
 import type {BenchResult} from "./result.js";
 
 const seeds = Array.from({length: 10}, (_, i) => 9001 + i);
 
 /** Tracing in worlds whose causes are known: ten with planted faults, ten with nothing planted. */
-export async function benchTrace(): Promise<BenchResult> {
-  const folder = mkdtempSync(join(tmpdir(), "surfturf-trace-"));
-  process.env.SURFTURF_DATA = folder;
-  try {
+export const benchTrace = (): Promise<BenchResult> =>
+  inOwnData(async (folder) => {
     const planted: WorldScore[] = [];
     const empty: WorldScore[] = [];
     for (const seed of seeds) {
@@ -22,7 +20,7 @@ export async function benchTrace(): Promise<BenchResult> {
     const [with_, without] = [sumOf(planted), sumOf(empty)];
     const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(1)}% of ${all}`;
     return {
-      name: "trace",
+      name: "Tracing where the cause is known: ten lab worlds with planted faults, ten with none",
       rows: [
         ["planted trigger's cluster first", share(with_.trigger, with_.traces), ">= 90%", with_.trigger >= 0.9 * with_.traces], // prettier-ignore
         ["planted chunk first", share(with_.chunk, with_.traces), ">= 90%", with_.chunk >= 0.9 * with_.traces],
@@ -31,10 +29,7 @@ export async function benchTrace(): Promise<BenchResult> {
         ["nothing planted: a trigger is established", share(without.established, without.traces), "<= 5%", without.established <= 0.05 * without.traces] // prettier-ignore
       ]
     };
-  } finally {
-    rmSync(folder, {recursive: true, force: true});
-  }
-}
+  });
 
 const progressOf = (seed: number, planted: WorldScore, empty: WorldScore): string =>
   `world ${seed}: trigger ${planted.trigger}, chunk ${planted.chunk} of ${planted.traces}; nothing planted: ${empty.established} established of ${empty.traces}`;
