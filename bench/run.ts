@@ -6,6 +6,7 @@ import {benchCalls} from "./calls.js";
 import {benchEngine} from "./engine.js";
 import {benchKill} from "./kill.js";
 import {benchMixture} from "./mixture.js";
+import {benchPairs} from "./pairs.js";
 import {benchPool} from "./pool.js";
 import {benchProbe} from "./probe.js";
 import type {BenchResult} from "./result.js";
@@ -22,6 +23,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   calls: benchCalls,
   kill: benchKill,
   mixture: benchMixture,
+  pairs: benchPairs,
   pool: benchPool,
   probe: benchProbe,
   robustness: benchRobustness,

@@ -36,8 +36,8 @@ const sentence = (best: TracedCrux): string =>
 const weak = evidence(0, 154, 92, 8);
 
 describe("lackingCluster(traced, attributes)", () => {
-  it("is the cluster with most hits, at least half and twice chance, that the query does not have", () => {
-    const found = traced([weak, evidence(1, 662, 70, 90), evidence(2, 1000, 204, 60), evidence(3, 1000, 900, 20)]);
+  it("is the cluster farthest above chance, of half of the candidates, that the query does not have", () => {
+    const found = traced([weak, evidence(1, 400, 20, 90), evidence(2, 1000, 204, 60), evidence(3, 1000, 498, 30)]);
     expect(found.lacks).toBe(2);
   });
 
