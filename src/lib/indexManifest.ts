@@ -9,6 +9,9 @@ export interface StageState {
   seconds: number | null; // that it took
 }
 
+/** How the map of clusters was laid out: neighbourhoods kept, or the directions of most variance. */
+export type MapMethod = "umap" | "pca";
+
 /** What an index says about itself: `data/indexes/<index>/index.json`. Carries no text of the corpus. */
 export interface IndexManifest {
   version: 1;
@@ -31,6 +34,7 @@ export interface IndexManifest {
   attributes: {queries: number; responses: number}; // distinct
   embedding: {model: string; dimension: number; stripHead: boolean; centred: boolean} | null;
   clusters: number;
+  map?: MapMethod; // absent before the tables are there
   clustering: {iterations: number; inertia: number; empty: number} | null;
   summaries: string; // "medoid", or provider:model
   unusableSummaries?: Record<string, number>; // clusters whose medoid stands in for a model's answer of no use, by reason

@@ -132,6 +132,7 @@ describe("readLens(search)", () => {
 describe("inContext(text, match)", () => {
   it("cuts around the match", () => {
     expect(inContext("abcdef", "cd", 1)).toEqual({before: "\u2026b", match: "cd", after: "e\u2026"});
+    expect(inContext("ab cd ef", " cd ", 2)).toEqual({before: "\u2026b ", match: "cd", after: " e\u2026"});
     expect(inContext("abcdef", "", 2)).toEqual({before: "abcd", match: "", after: "\u2026"});
   });
 });

@@ -129,8 +129,9 @@ function share(cells: readonly LensCell[], test: (cell: LensCell) => boolean): C
   return {count, n, ...wilson(count, n)};
 }
 
-/** The surroundings of the first match in a text, for a list. `match` is what the expression found; "" for none. */
-export function inContext(text: string, match: string, reach = 90): {before: string; match: string; after: string} {
+/** The surroundings of the first match in a text, for a list. `found` is what the expression found; "" for none. */
+export function inContext(text: string, found: string, reach = 90): {before: string; match: string; after: string} {
+  const match = found.trim() || found; // whole words are found with the space around them
   const at = match === "" ? -1 : text.indexOf(match);
   if (at < 0) return {before: text.slice(0, 2 * reach), match: "", after: text.length > 2 * reach ? "\u2026" : ""};
   const start = Math.max(0, at - reach);

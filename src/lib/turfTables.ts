@@ -259,7 +259,10 @@ export const indexTables = {
       purity: {type: "float64", nullable: true, doc: "share of these pairs that come from it"},
       checked: {type: "int32", doc: "held-out members that a judge was asked about"},
       accepted: {type: "int32", doc: "of these, those it accepted for the summary"},
-      x: {type: "float64", doc: "place on the 2-D map (first principal components of the centroids), -1 to 1"},
+      x: {
+        type: "float64",
+        doc: "place on the 2-D map of the centroids (UMAP; of more than 3,000 or fewer than 40 their first principal components), -1 to 1"
+      },
       y: {type: "float64", doc: "place on the map"},
       top_attributes: {type: "string[]", doc: "the attributes nearest to its centroid, nearest first"}
     }

@@ -1,52 +1,65 @@
-/** Places of points on a plane, -1 to 1: the first two principal components, by power iteration. Same points, same map. */
-export function mapPlaces(points: Float32Array, dimension: number): {x: number; y: number}[] {
-  const count = points.length / dimension;
-  const centred = centre(points, dimension);
-  const first = component(centred, dimension, null);
-  const second = component(centred, dimension, first);
-  const x = spread(project(centred, dimension, first));
-  const y = spread(project(centred, dimension, second));
-  return Array.from({length: count}, (_, i) => ({x: x[i]!, y: y[i]!}));
+import {UMAP} from "umap-js";
+import type {MapMethod} from "../../../src/lib/indexManifest.js";
+import {createRandom} from "../../util/random.js";
+import {principalPlaces, spread} from "./principal-places.js";
+
+export interface MapOptions {
+  seed: number;
+  limitInMs?: number; // defaults to a minute; a layout that takes longer is given up
+  signal?: AbortSignal;
 }
 
-const rounds = 60;
-
-function centre(points: Float32Array, dimension: number): Float64Array {
-  const count = points.length / dimension;
-  const mean = new Float64Array(dimension);
-  for (let i = 0; i < points.length; i++) mean[i % dimension]! += points[i]! / count;
-  return Float64Array.from(points, (value, i) => value - mean[i % dimension]!);
+export interface MapOfPoints {
+  method: MapMethod;
+  places: {x: number; y: number}[]; // -1 to 1
 }
 
-/** The direction of most variance, at a right angle to another where one is given. */
-function component(points: Float64Array, dimension: number, other: Float64Array | null): Float64Array {
-  let direction = Float64Array.from({length: dimension}, (_, i) => Math.cos(i * 1.7 + (other === null ? 0 : 1)));
-  for (let round = 0; round < rounds; round++) {
-    const along = project(points, dimension, direction);
-    const next = new Float64Array(dimension);
-    for (let i = 0; i < points.length; i++) next[i % dimension]! += along[Math.floor(i / dimension)]! * points[i]!;
-    if (other !== null) {
-      const shared = dot(next, other);
-      for (let i = 0; i < dimension; i++) next[i]! -= shared * other[i]!;
-    }
-    const length = Math.sqrt(dot(next, next));
-    if (length < 1e-12) break;
-    direction = next.map((value) => value / length);
+const fewest = 40; // points: with fewer there are no neighbourhoods to keep
+const most = 3000; // as many as the page draws
+const neighbours = 15;
+const stepsAtOnce = 10;
+
+/**
+ * Places of points on a plane so that neighbours stay neighbours: UMAP from a seed. The first two principal components
+ * where there are too few points or too many, or where UMAP takes too long.
+ */
+export async function mapPlaces(points: Float32Array, dimension: number, options: MapOptions): Promise<MapOfPoints> {
+  const count = points.length / dimension;
+  const places = count < fewest || count > most ? null : await neighbourPlaces(points, dimension, options);
+  return places === null ? {method: "pca", places: principalPlaces(points, dimension)} : {method: "umap", places};
+}
+
+async function neighbourPlaces(
+  points: Float32Array,
+  dimension: number,
+  {seed, limitInMs = 60_000, signal}: MapOptions
+) {
+  const begun = performance.now();
+  const rows = Array.from({length: points.length / dimension}, (_, i) => unit(points, i * dimension, dimension));
+  const umap = new UMAP({nComponents: 2, nNeighbors: neighbours, minDist: 0.1, random: createRandom(seed)});
+  const steps = umap.initializeFit(rows);
+  for (let step = 0; step < steps; step++) {
+    umap.step();
+    if (step % stepsAtOnce !== 0) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    if (performance.now() - begun > limitInMs) return null;
   }
-  return direction;
+  const found = umap.getEmbedding();
+  const [x, y] = [0, 1].map((axis) => spread(centred(found.map((place) => place[axis]!)))) as [Float64Array, Float64Array]; // prettier-ignore
+  const places = found.map((_, i) => ({x: x[i]!, y: y[i]!}));
+  return places.every(({x, y}) => Number.isFinite(x) && Number.isFinite(y)) ? places : null;
 }
 
-function project(points: Float64Array, dimension: number, direction: Float64Array): Float64Array {
-  return Float64Array.from({length: points.length / dimension}, (_, row) => {
-    let sum = 0;
-    for (let i = 0; i < dimension; i++) sum += points[row * dimension + i]! * direction[i]!;
-    return sum;
-  });
+/** A row of unit length: clusters are told apart by cosine. */
+function unit(points: Float32Array, start: number, dimension: number): number[] {
+  const row = Array.from(points.subarray(start, start + dimension));
+  const length = Math.hypot(...row) || 1;
+  return row.map((value) => value / length);
 }
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-
-function spread(values: Float64Array): Float64Array {
-  const most = values.reduce((top, value) => Math.max(top, Math.abs(value)), 0) || 1;
-  return values.map((value) => value / most);
+/** Between the ends, so that the map fills its frame. */
+function centred(values: readonly number[]): Float64Array {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return Float64Array.from(values, (value) => value - (low + high) / 2);
 }

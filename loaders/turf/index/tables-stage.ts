@@ -6,7 +6,7 @@ import type {Members} from "./clusters-stage.js";
 import type {PairSources} from "./corpus-stage.js";
 import {noAttribute, readFloat32, readJson, readUint32, slotsPerPair, slotsPerSide, type StoredPair} from "./files.js"; // prettier-ignore
 import {LineStore} from "./line-store.js";
-import {mapPlaces} from "./map-places.js";
+import {mapPlaces, type MapOfPoints} from "./map-places.js";
 import {pairClusters, type PairClusters} from "./pair-clusters.js";
 import type {IndexContext, Stage} from "./parts.js";
 import {PhraseTally, type PhraseCount} from "./phrases.js";
@@ -21,7 +21,7 @@ const mostPairBytes = 24e6; // of texts that a browser is given
 /** Writes the tables that pages read (src/lib/turfTables.ts). */
 export const tablesStage: Stage = {
   name: "tables",
-  dependsOn: () => "tables 1",
+  dependsOn: () => "tables 2",
   async run(context) {
     const {name, files, manifest} = context;
     const sources = readJson<PairSources>(files.sources);
@@ -31,7 +31,9 @@ export const tablesStage: Stage = {
     const summaries = new LineStore<string>(files.summaries);
     const scan = await scanPairs(context, sources);
     const owner = {index: name};
-    await writeTable(owner, "corpus_clusters", clusterRows(context, clusters, byChunk, sources));
+    const {method, places} = await mapOf(context);
+    manifest.map = method;
+    await writeTable(owner, "corpus_clusters", clusterRows(context, clusters, byChunk, sources, places));
     await writeTable(owner, "corpus_cluster_chunks", clusterChunkRows(clusters, byChunk, sources, manifest.pairs));
     await writeTable(owner, "corpus_phrases", phraseRows(scan.phrases, sources));
     await writeTable(owner, "corpus_pairs", pairRows(context, scan.bytes));
@@ -85,14 +87,19 @@ async function scanPairs(
   return {lengths, phrases, bytes};
 }
 
+function mapOf({files, manifest, settings, signal, report}: IndexContext): Promise<MapOfPoints> {
+  report({done: 0, total: null, what: "clusters laid out on a map"});
+  const centroids = readFloat32(files.centroids);
+  return mapPlaces(centroids, centroids.length / manifest.clusters, {seed: settings.seed, signal});
+}
+
 function* clusterRows(
   {files, manifest}: IndexContext,
   {pairs}: PairClusters,
   byChunk: Uint32Array,
-  {names}: PairSources
+  {names}: PairSources,
+  places: MapOfPoints["places"]
 ): Generator<Row<"corpus_clusters">> {
-  const centroids = readFloat32(files.centroids);
-  const places = mapPlaces(centroids, centroids.length / manifest.clusters);
   const stores = {
     members: new LineStore<Members>(files.nearest),
     texts: new LineStore<string>(files.queries),
