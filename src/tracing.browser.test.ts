@@ -91,9 +91,9 @@ describe.concurrent("tracing", () => {
 
 describe.concurrent("corpus", () => {
   it("lists chunks and clusters as the tables hold them", async () => {
-    const [chunk] = await query("SELECT pairs, response_length FROM %corpus_chunks WHERE source = 'stories'");
+    const [chunk] = await query("SELECT pairs, response_length FROM $corpus_chunks WHERE source = 'stories'");
     const [purest] = await query(
-      "SELECT id, pairs, round(100 * purity)::INT AS percent FROM %corpus_clusters WHERE source = 'maths' ORDER BY purity DESC, pairs DESC, id LIMIT 1"
+      "SELECT id, pairs, round(100 * purity)::INT AS percent FROM $corpus_clusters WHERE source = 'maths' ORDER BY purity DESC, pairs DESC, id LIMIT 1"
     );
     await visit("indexes/mixture/", async (page) => {
       expect(await page.locator("main").innerText()).toMatch(/written by rules \(local\)/);
@@ -143,7 +143,7 @@ describe.concurrent("phrase lens", () => {
   it("counts a word by chunk and side, and what responses to it do, as SQL does", async () => {
     const [sums] = await query(
       `WITH seen AS (SELECT *, regexp_matches(query, '\\belucidate\\b', 'i') AS q,
-         regexp_matches(response, '\\belucidate\\b', 'i') AS r, contains(response, '\`\`\`') AS f FROM %corpus_pairs)
+         regexp_matches(response, '\\belucidate\\b', 'i') AS r, contains(response, '\`\`\`') AS f FROM $corpus_pairs)
        SELECT count(*) FILTER (q)::INT AS queries, count(*) FILTER (r)::INT AS responses,
          count(*) FILTER (q AND source = 'coding')::INT AS coding,
          round(100.0 * count(*) FILTER (q AND f) / count(*) FILTER (q))::INT AS percent FROM seen`
@@ -184,7 +184,7 @@ describe.concurrent("phrase lens", () => {
 });
 
 describe("a page that waits for its tables", () => {
-  it("says so, and moves nothing when they come", async () => {
+  it("says so under its heading until they come", async () => {
     const context = await browser().newContext({viewport: {width: 1280, height: 900}});
     const page = await context.newPage();
     let release: () => void = () => undefined;
@@ -193,14 +193,14 @@ describe("a page that waits for its tables", () => {
       await held;
       await route.continue();
     });
-    await page.goto(`${url}studies/lab/`, {waitUntil: "domcontentloaded"});
-    const before = () =>
-      page.evaluate(() => getComputedStyle(document.querySelector("#observablehq-main")!, "::before").content);
-    expect(await before()).toContain("Loading the tables");
-    expect(await page.locator("main p, main h2").filter({visible: true}).count()).toBe(0);
-    release();
+    await page.goto(`${url}studies/lab/candidates`, {waitUntil: "domcontentloaded"});
     await page.locator("h1").waitFor();
-    expect(await before()).toBe("none");
+    const note = page.getByText("Opening the tables");
+    await note.waitFor();
+    expect(await page.locator(".candidate-list").count()).toBe(0);
+    release();
+    await page.locator(".candidate-list").waitFor();
+    expect(await note.count()).toBe(0);
     await context.close();
   });
 });

@@ -17,7 +17,7 @@ export interface Site {
    * that was run, a page wider than its screen.
    */
   visit<T>(path: string, act: (page: Page) => Promise<T>, options?: VisitOptions): Promise<T>;
-  /** Rows of a query over the Parquet files: @name is a table of the file's study or another, %name of its index. */
+  /** Rows of a query over the Parquet files: @name is a table of the file's study or another, $name of its index. */
   query(text: string, study?: string): Promise<Record<string, unknown>[]>;
 }
 
@@ -43,7 +43,7 @@ export function useSite({study = "lab", index = "mixture"}: {study?: string; ind
       const file = (folder: string, name: string) => `read_parquet('${data}/${folder}/tables/${name}.parquet')`;
       const whole = text
         .replaceAll(/@(\w+)/g, (_, name: string) => file(`runs/${of}`, name))
-        .replaceAll(/%(\w+)/g, (_, name: string) => file(`indexes/${index}`, name));
+        .replaceAll(/\$(\w+)/g, (_, name: string) => file(`indexes/${index}`, name));
       return (await sql.runAndReadAll(whole)).getRowObjectsJson();
     }
   };
