@@ -13,8 +13,8 @@ const first = 1001; // the sampler was made on other seeds
 const worlds = new Map([
   [1000, 10],
   [3000, 10],
-  [12_000, 6],
-  [36_000, 2]
+  [12_000, 10],
+  [36_000, 4]
 ]); // of a family, by target calls
 
 /** The seeds that are measured with so many calls. */
