@@ -1,5 +1,6 @@
 import {createHash} from "node:crypto";
 import {readFileSync, statSync} from "node:fs";
+import {columnsOf, tableNames} from "../../src/lib/schema.js";
 import type {AttributePool} from "../corpus/attribute-pool.js";
 import {readAttributePool} from "../corpus/read-attribute-pool.js";
 import {openLab, type Lab} from "../lab/lab.js";
@@ -106,7 +107,7 @@ export async function readPool({attributes, errorAt}: Study, lab: Lab | null): P
   }
 }
 
-/** A hash of all that the results depend on: a finished study of the same fingerprint needs no run. */
+/** A hash of all that the results and their tables depend on: a finished study of the same fingerprint needs no run. */
 export function fingerprint(study: Study): string {
   const {targets, query, judges, perturb, confirmJudge, attributes, rubrics, surf, probes, marks, turf} = study;
   const sources = [
@@ -118,10 +119,14 @@ export function fingerprint(study: Study): string {
     ...(probes.length === 0 ? [] : [perturb, confirmJudge, probes]),
     ...(turf === null ? [] : [turf, stampOfIndex(turf.index)])
   ];
-  const parts = [targets, query, judges, rubrics, surf, sources, ...later];
+  const parts = [shapeOfTables(), targets, query, judges, rubrics, surf, sources, ...later];
   const text = JSON.stringify(parts, (_, value: unknown) => (value instanceof RegExp ? String(value) : value));
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
+
+/** Names and types of all columns: tables that an older version wrote lack what pages ask for now. */
+const shapeOfTables = (): unknown =>
+  tableNames.map((name) => [name, columnsOf(name).map(([column, {type}]) => `${column} ${type}`)]);
 
 /** An index that was made anew changes what is traced; that of the lab follows from its world. */
 const stampOfIndex = (name: string): string =>

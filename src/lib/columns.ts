@@ -42,3 +42,13 @@ export const interval = {
   low: {type: "float64", nullable: true, doc: "lower end of the 95% interval"},
   high: {type: "float64", nullable: true, doc: "upper end of the 95% interval"}
 } as const satisfies Record<string, Column>;
+
+export const source = {
+  type: "string",
+  category: true,
+  doc: "chunk: the named source of training pairs"
+} as const satisfies Column;
+export const cluster = {
+  type: "int32",
+  doc: "cluster of query attributes in the index, from 0"
+} as const satisfies Column;
