@@ -6,8 +6,11 @@ import {soon} from "./testing/soon.js";
 
 const {url, browser, visit, query} = useSite({study: "traced"});
 
-const cellsOf = async (page: Page, text: string | RegExp): Promise<string[]> =>
-  page.locator("tr", {hasText: text}).first().locator("td").allInnerTexts();
+async function cellsOf(page: Page, text: string | RegExp): Promise<string[]> {
+  const row = page.locator("tr", {hasText: text}).first();
+  await row.waitFor();
+  return row.locator("td").allInnerTexts();
+}
 
 const count = (value: unknown): string => Number(value).toLocaleString("en-US");
 
@@ -96,7 +99,7 @@ describe.concurrent("corpus", () => {
       "SELECT id, pairs, round(100 * purity)::INT AS percent FROM $corpus_clusters WHERE source = 'maths' ORDER BY purity DESC, pairs DESC, id LIMIT 1"
     );
     await visit("indexes/mixture/", async (page) => {
-      expect(await page.locator("main").innerText()).toMatch(/written by rules \(local\)/);
+      await page.getByText(/written by rules \(local\)/).first().waitFor();
       const cells = await cellsOf(page, /^stories/);
       expect([cells[1], cells[4]]).toEqual([count(chunk!.pairs), count(chunk!.response_length)]);
       await page.locator(".clusters select[name=source]").selectOption("maths");
@@ -115,7 +118,7 @@ describe.concurrent("corpus", () => {
   it("finds a cluster among 25,000 at once, and draws a map of the largest", async () => {
     await visit("indexes/large/?cluster=24999", async (page) => {
       await page.locator(".cluster", {hasText: "The query is a question of kind 24999."}).waitFor();
-      expect(await page.locator("main").innerText()).toMatch(/3,000 largest clusters of 25,000/);
+      await page.getByText(/3,000 largest clusters of 25,000/).first().waitFor();
       const start = Date.now();
       await page.locator(".clusters input[name=text]").fill("kind 17777");
       await page
@@ -176,8 +179,8 @@ describe.concurrent("phrase lens", () => {
 
   it("offers the precomputed phrases where the corpus is too large for a browser", async () => {
     await visit("indexes/large/phrases", async (page) => {
-      expect(await page.locator("main").innerText()).toMatch(/too large to be looked into/);
-      expect(await page.locator("tr", {hasText: "elucidate"}).count()).toBeGreaterThan(0);
+      await page.getByText(/too large to be looked into/).waitFor();
+      await page.locator("tr", {hasText: "elucidate"}).first().waitFor();
       expect(await page.locator(".lens").count()).toBe(0);
     });
   });
