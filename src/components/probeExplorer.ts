@@ -12,7 +12,7 @@ import {
   type Measure
 } from "../lib/explorer.js";
 import {count, percent} from "../lib/format.js";
-import type {Probe} from "../lib/probeQueries.js";
+import type {Probe} from "../lib/probeRows.js";
 import {writeSampleView, type SampleView} from "../lib/sampleView.js";
 import type {Database} from "../lib/studyData.js";
 import {visible} from "../lib/visible.js";

@@ -2,16 +2,9 @@ import {excerpt} from "../lib/text.js";
 import {count, plural, score} from "../lib/format.js";
 import type {RowStore} from "../lib/parquetRows.js";
 import type {Row} from "../lib/schema.js";
-import {
-  emptySampleView,
-  isChosen,
-  readSampleView,
-  samplesWhere,
-  writeSampleView,
-  type SampleView
-} from "../lib/sampleView.js";
-import {rowsOf, type Database} from "../lib/studyData.js";
-import {SampleReader, type OpenSample} from "./sampleReader.js";
+import type {ListedSample, Samples} from "../lib/samples.js";
+import {emptySampleView, isChosen, readSampleView, writeSampleView, type SampleView} from "../lib/sampleView.js";
+import {SampleReader} from "./sampleReader.js";
 import {Element, InlineText} from "./text.js";
 
 const pageSize = 20;
@@ -19,15 +12,6 @@ const pageSize = 20;
 export interface SampleStores {
   prompts: RowStore<Row<"probe_texts">>;
   samples: RowStore<Row<"sample_texts">>;
-}
-
-interface ListedSample extends Pick<Row<"samples">, "id" | "sample" | "status" | "reason" | "score" | "violation"> {
-  model: string;
-  context: string;
-  item: string;
-  variant: string;
-  query: string;
-  total: number;
 }
 
 export interface SampleBrowserElement extends HTMLElement {
@@ -40,13 +24,12 @@ export interface SampleBrowserElement extends HTMLElement {
  * without leaving the page.
  */
 export function SampleBrowser(
-  db: Database,
+  samples: Samples,
   stores: SampleStores,
   base: Partial<SampleView> = {}
 ): SampleBrowserElement {
   let view = readSampleView(location.search);
   let turn = 0;
-  let total = 0;
   let listed: number[] = [];
   const status = Element("span", "");
   status.setAttribute("role", "status");
@@ -95,18 +78,8 @@ export function SampleBrowser(
   async function refresh(): Promise<void> {
     const mine = ++turn;
     show.value = view.show;
-    const {sql, parameters} = samplesWhere({...view, ...base});
-    const rows = await rowsOf<ListedSample>(
-      db,
-      `SELECT s.id, s.sample, s.status, s.reason, s.score, s.violation, s.model, s.context, p.item, p.variant, p.query,
-         count(*) OVER ()::INT AS total
-       FROM samples s JOIN probe_prompts p ON p.id = s.prompt WHERE ${sql}
-       ORDER BY s.violation DESC NULLS LAST, s.score DESC NULLS LAST, s.id LIMIT ${pageSize} OFFSET ${view.page * pageSize}`,
-      parameters
-    );
-    if (mine !== turn) return;
+    const {total, rows} = samples.list({...view, ...base}, view.page * pageSize, pageSize);
     if (rows.length === 0 && view.page > 0) return go({page: 0});
-    total = rows[0]?.total ?? 0;
     listed = rows.map(({id}) => id);
     chosen.replaceChildren(...Chosen(view));
     const first = view.page * pageSize + 1;
@@ -123,7 +96,8 @@ export function SampleBrowser(
     const id = view.sample ?? listed[0] ?? null;
     if (id === null) return reader.replaceChildren();
     try {
-      const sample = await readSample(db, id);
+      const sample = samples.read(id);
+      if (sample === undefined) throw new Error("there is no such sample");
       const [{query, note}, texts] = await Promise.all([stores.prompts.read(sample.prompt), stores.samples.read(id)]);
       if (mine === turn) reader.replaceChildren(SampleReader(sample, {query, note, ...texts}));
     } catch (error) {
@@ -196,21 +170,6 @@ function Line(sample: ListedSample, isOpen: boolean, choose: (id: number) => voi
   button.dataset.sample = String(id);
   button.addEventListener("click", () => choose(id));
   return button;
-}
-
-async function readSample(db: Database, id: number): Promise<OpenSample> {
-  const [sample] = await rowsOf<OpenSample>(
-    db,
-    "SELECT s.*, p.item, p.variant, p.expected FROM samples s JOIN probe_prompts p ON p.id = s.prompt WHERE s.id = ?",
-    [id]
-  );
-  if (sample === undefined) throw new Error("there is no such sample");
-  const measured = await rowsOf<OpenSample["measured"][number]>(
-    db,
-    "SELECT measure, value, label, judge FROM measurements WHERE sample = ? ORDER BY measure, judge",
-    [id]
-  );
-  return {...sample, measured};
 }
 
 function Button(name: string, act: () => void): HTMLButtonElement {

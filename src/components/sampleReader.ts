@@ -1,14 +1,7 @@
 import {count, score} from "../lib/format.js";
-import {unscoredMeaning, type Row, type UnscoredReason} from "../lib/schema.js";
+import type {OpenSample} from "../lib/samples.js";
+import {unscoredMeaning, type UnscoredReason} from "../lib/schema.js";
 import {Element, InlineText, TextBlock} from "./text.js";
-
-/** A sample with its prompt, as the reader shows it. */
-export interface OpenSample extends Row<"samples"> {
-  item: string;
-  variant: string;
-  expected: string | null;
-  measured: Pick<Row<"measurements">, "measure" | "value" | "label" | "judge">[];
-}
 
 /** The long texts of a sample: rows of `probe_texts` and `sample_texts`. */
 export interface SampleTexts {

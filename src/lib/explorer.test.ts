@@ -1,38 +1,9 @@
-import {mkdtempSync, rmSync} from "node:fs";
-import {tmpdir} from "node:os";
-import {join} from "node:path";
-import {DuckDBInstance, type DuckDBConnection} from "@duckdb/node-api";
-import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {readTable, tablePath} from "../../loaders/store/tables.js";
-import {blankManifest} from "../../loaders/study/describe.js";
-import {plantProbes} from "../testing/probe-data.js";
+import {describe, expect, it} from "vitest";
+import {useProbedStudy} from "../testing/probed-study.js";
 import {groupsOf, measuresOf, readExplorerView, spread, writeExplorerView, type Question} from "./explorer.js";
-import {confirmedFindings, headline, perturbations, probesOf, reworkedItems, transfers} from "./probeQueries.js";
-import type {Database} from "./studyData.js";
 
-const folder = mkdtempSync(join(tmpdir(), "surfturf-explorer-"));
 const bars = [{name: "rebut", threshold: 70}];
-let connection: DuckDBConnection;
-let db: Database;
-
-beforeAll(async () => {
-  process.env.SURFTURF_DATA = folder;
-  await plantProbes("probed", blankManifest("probed"));
-  connection = await (await DuckDBInstance.create(":memory:")).connect();
-  for (const table of ["samples", "probe_prompts", "measurements", "rates", "findings"] as const)
-    await connection.run(`CREATE VIEW ${table} AS FROM read_parquet('${tablePath("probed", table)}')`);
-  db = {
-    async query(sql, parameters = []) {
-      const reader = await connection.runAndReadAll(sql, [...parameters]);
-      return reader.getRowObjectsJS().map((row) => ({toJSON: () => row}));
-    }
-  };
-});
-afterAll(() => {
-  connection.closeSync();
-  delete process.env.SURFTURF_DATA;
-  rmSync(folder, {recursive: true, force: true});
-});
+const {db, rows: readRows} = useProbedStudy();
 
 const question = (more: Partial<Question>): Question => ({
   step: "probe",
@@ -49,9 +20,7 @@ const question = (more: Partial<Question>): Question => ({
 describe("groupsOf(db, question, bars)", () => {
   it("gives the cells of a grid as the table of rates has them", async () => {
     const groups = await groupsOf(db, question({}), bars);
-    const cells = (await readTable("probed", "rates"))!.filter(
-      ({probe, group}) => probe === "sums" && group === "cell"
-    );
+    const cells = (await readRows("rates")).filter(({probe, group}) => probe === "sums" && group === "cell");
     expect(groups).toHaveLength(16);
     for (const {rows, columns, value, low, high, n, unscored} of groups) {
       const cell = cells.find(({row, column}) => row === rows && column === columns)!;
@@ -106,17 +75,5 @@ describe("the address of the explorer", () => {
       context: ""
     };
     expect(readExplorerView(writeExplorerView(view))).toEqual(view);
-  });
-});
-
-describe("queries of the probe pages", () => {
-  it("give every finding, item and perturbation once", async () => {
-    expect(await probesOf(db)).toHaveLength(5);
-    expect(await confirmedFindings(db)).toHaveLength(6);
-    expect(await reworkedItems(db)).toHaveLength(6);
-    expect(await perturbations(db)).toHaveLength(6 * 4 - 1);
-    expect(await transfers(db)).toHaveLength(12);
-    const [row] = await headline(db, 0.5);
-    expect(row).toMatchObject({rubric: "rebut", findings: 6, sampled: 6});
   });
 });

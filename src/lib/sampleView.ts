@@ -1,4 +1,4 @@
-import type {SqlCondition} from "./candidateFilters.js";
+import type {Row} from "./schema.js";
 
 /** Which samples a reader looks at; an address holds it. "" for all, as everywhere below. */
 export interface SampleView {
@@ -35,11 +35,11 @@ const promptKeys = ["item", "variant", "row", "column"] as const;
 const sampleKeys = ["step", "probe", "model", "context"] as const;
 const textKeys = [...sampleKeys, ...promptKeys, "prompt", "show"] as const;
 
-export const shows = {
-  violations: "violation",
-  others: "NOT violation",
-  unscored: "status = 'unscored'"
-} as const;
+const shows = {
+  violations: ({violation}: ShownColumns, row: number): boolean => violation(row) === true,
+  others: ({violation}: ShownColumns, row: number): boolean => violation(row) === false,
+  unscored: ({status}: ShownColumns, row: number): boolean => status(row) === "unscored"
+};
 
 /** The view that an address holds. What it does not say, or says wrong, is the default. */
 export function readSampleView(search: string): SampleView {
@@ -70,17 +70,17 @@ export function writeSampleView(view: Partial<SampleView>, search = ""): string 
 export const isChosen = (view: SampleView): boolean =>
   [...sampleKeys, ...promptKeys, "prompt" as const].some((key) => view[key] !== "");
 
-/** The rows of `samples s JOIN probe_prompts p` that a view shows: text of the address never becomes SQL. */
-export function samplesWhere(view: SampleView): SqlCondition {
-  const conditions: string[] = [];
-  const parameters: (string | number)[] = [];
-  const add = (condition: string, value: string | number) => {
-    conditions.push(condition);
-    parameters.push(value);
-  };
-  for (const key of sampleKeys) if (view[key] !== "") add(`s.${key} = ?`, view[key]);
-  for (const key of promptKeys) if (view[key] !== "") add(`p."${key}" = ?`, view[key]);
-  if (view.prompt !== "") add("s.prompt = ?", Number(view.prompt));
-  if (view.show !== "") conditions.push(shows[view.show as keyof typeof shows]);
-  return {sql: conditions.length === 0 ? "TRUE" : conditions.map((each) => `(${each})`).join(" AND "), parameters};
-}
+/** Whether a view shows samples of a prompt. */
+export const promptFits = (view: SampleView, prompt: Row<"probe_prompts">): boolean =>
+  (view.prompt === "" || prompt.id === Number(view.prompt)) &&
+  promptKeys.every((key) => view[key] === "" || prompt[key] === view[key]);
+
+/** The columns of `samples` that a view looks at, by row number. */
+export type ShownColumns = {
+  [K in (typeof sampleKeys)[number] | "status" | "violation"]: (row: number) => Row<"samples">[K];
+};
+
+/** Whether a view shows the sample of a row, as far as its prompt does not tell. */
+export const isShown = (view: SampleView, columns: ShownColumns, row: number): boolean =>
+  sampleKeys.every((key) => view[key] === "" || columns[key](row) === view[key]) &&
+  (view.show === "" || shows[view.show as keyof typeof shows](columns, row));
