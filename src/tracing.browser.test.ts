@@ -99,7 +99,10 @@ describe.concurrent("corpus", () => {
       "SELECT id, pairs, round(100 * purity)::INT AS percent FROM $corpus_clusters WHERE source = 'maths' ORDER BY purity DESC, pairs DESC, id LIMIT 1"
     );
     await visit("indexes/mixture/", async (page) => {
-      await page.getByText(/written by rules \(local\)/).first().waitFor();
+      await page
+        .getByText(/written by rules \(local\)/)
+        .first()
+        .waitFor();
       const cells = await cellsOf(page, /^stories/);
       expect([cells[1], cells[4]]).toEqual([count(chunk!.pairs), count(chunk!.response_length)]);
       await page.locator(".clusters select[name=source]").selectOption("maths");
@@ -118,7 +121,10 @@ describe.concurrent("corpus", () => {
   it("finds a cluster among 25,000 at once, and draws a map of the largest", async () => {
     await visit("indexes/large/?cluster=24999", async (page) => {
       await page.locator(".cluster", {hasText: "The query is a question of kind 24999."}).waitFor();
-      await page.getByText(/3,000 largest clusters of 25,000/).first().waitFor();
+      await page
+        .getByText(/3,000 largest clusters of 25,000/)
+        .first()
+        .waitFor();
       const start = Date.now();
       await page.locator(".clusters input[name=text]").fill("kind 17777");
       await page

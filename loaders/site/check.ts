@@ -9,7 +9,7 @@ initSync();
 
 /**
  * Framework ends well also when a page is broken. Throws a UserError that names every page with an error in it, every
- * import and file that is not there, and every address off the site's own host that a page would load.
+ * import and file that is not there, data files among them, and every address off the site's own host that a page would load.
  */
 export function checkSite(folder: string): void {
   const problems = [
@@ -35,7 +35,7 @@ function pageProblems(folder: string, file: string): Problem[] {
     if (address !== undefined && attributeOf(element, "rel") !== "canonical")
       problems.push(...addressProblem(folder, file, address));
     if (element.tagName === "script" && attributeOf(element, "type") === "module")
-      problems.push(...moduleProblems(folder, file, textOf(element)));
+      problems.push(...moduleProblems(folder, file, textOf(element)), ...dataProblems(folder, file, textOf(element)));
   }
   return problems;
 }
@@ -46,6 +46,14 @@ function moduleProblems(folder: string, file: string, source: string): Problem[]
   return imports
     .filter(({d: dynamicAt}) => dynamicAt === -1 || !isLibrary)
     .flatMap(({n: address}) => (address === undefined ? [] : importProblem(folder, file, address)));
+}
+
+/** The data files that a page says it may read. */
+function dataProblems(folder: string, file: string, source: string): Problem[] {
+  return [...source.matchAll(/\bregisterFile\("[^"\n]*", (\{[^\n]*\})\);?$/gm)].flatMap(([, said]) => {
+    const {path} = JSON.parse(said!) as {path?: string};
+    return path === undefined ? [] : addressProblem(folder, file, path);
+  });
 }
 
 function importProblem(folder: string, file: string, address: string): Problem[] {
