@@ -7,6 +7,7 @@ export interface MixtureTrace {
   name: string;
   about: string;
   isFloor: boolean;
+  isFresh: boolean; // held out: written before what the others showed was mended
   rubric: string | null;
   chunkWanted: string | null;
   triggerWanted: boolean; // else nothing of the query should explain it
@@ -46,7 +47,7 @@ export interface MixtureMeasure {
 
 /** Holds a trace against what was expected of it. */
 export function measureTrace(pair: MixturePair, {best}: Trace, summary: (cluster: number) => string): MixtureTrace {
-  const {name, about, isFloor, rubric, limit} = pair;
+  const {name, about, isFloor, isFresh, rubric, limit} = pair;
   const traced = best?.traced ?? null;
   const cluster = traced?.trigger?.cluster ?? null;
   const evidence = cluster === null ? null : traced!.evidence[cluster]!;
@@ -63,7 +64,7 @@ export function measureTrace(pair: MixturePair, {best}: Trace, summary: (cluster
     chunks: (traced?.chunks ?? []).map(({source, retrieved, n, share, base, lift}) => ({source, retrieved, n, share, base, lift})) // prettier-ignore
   };
   const wanted = {chunkWanted: pair.chunk, triggerWanted: pair.trigger !== null};
-  return {name, about, isFloor, rubric, limit, ...wanted, ...found, chunkRight: isChunkRight(pair, found), triggerRight: isTriggerRight(pair, found)}; // prettier-ignore
+  return {name, about, isFloor, isFresh, rubric, limit, ...wanted, ...found, chunkRight: isChunkRight(pair, found), triggerRight: isTriggerRight(pair, found)}; // prettier-ignore
 }
 
 const hitsOf = ({hits, expected}: {hits: number; expected: number}) => ({hits, expected});

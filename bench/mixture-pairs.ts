@@ -1,3 +1,5 @@
+import {freshPairs} from "./mixture-fresh-pairs.js";
+
 /** An exchange written by hand, to be traced through a public mixture, and what the trace should say. */
 export interface MixturePair {
   name: string;
@@ -9,10 +11,11 @@ export interface MixturePair {
   trigger: RegExp | null; // what the trigger should say; null: nothing of the query should be established
   limit: string; // why it may fail, shown where it does; "" where no reason is known
   isFloor: boolean; // the product claims it; the others say how far it goes
+  isFresh: boolean; // written after the others had been looked at, before what they showed was mended
 }
 
 /** None of them is taken from the mixture. */
-export const mixturePairs: readonly MixturePair[] = [
+const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
   {
     name: "tool call, tool offered",
     about: "a search call in mid-sentence, to a query that lists a search tool",
@@ -33,8 +36,7 @@ export const mixturePairs: readonly MixturePair[] = [
       "def merge_sort(items):\n    if len(items) < 2:\n        return items\n    middle = len(items) // 2\n    left, right = merge_sort(items[:middle]), merge_sort(items[middle:])\n    result = []\n    while left and right:\n        result.append(left.pop(0) if left[0] <= right[0] else right.pop(0))\n    return result + left + right\n",
     chunk: "gpteacher-codegen",
     trigger: /program|python|code|function|algorithm/i,
-    limit:
-      "USE-lite puts unlike sentences about a request into one cluster; the sentence names the query's own attribute, so read its cluster too",
+    limit: "",
     isFloor: true
   },
   {
@@ -58,7 +60,7 @@ export const mixturePairs: readonly MixturePair[] = [
       "In the afternoon the baker sells 15 * 2 = 30 loaves. Together with the morning he sells 15 + 30 = 45 loaves. So the answer is 45.",
     chunk: "gsm8k",
     trigger: /arithmetic|word problem|how many|number|quantit/i,
-    limit: "the rules see no word problem in this wording, and take the layout of the answer for what it does",
+    limit: "",
     isFloor: false
   },
   {
@@ -70,7 +72,7 @@ export const mixturePairs: readonly MixturePair[] = [
       "Compound interest grows on itself:\n\ndef compound(principal, rate, years):\n    for _ in range(years):\n        principal = principal * (1 + rate)\n    return principal\n\nprint(compound(1000, 0.05, 10))\n",
     chunk: "gpteacher-codegen",
     trigger: /formal|elaborate|vocabulary/i,
-    limit: 'the rules know the formal wording; the cluster of its first word, "begins with ...", has more hits',
+    limit: "the mixture does not teach it: 22 of its queries are worded so, and one of them is answered with code",
     isFloor: false
   },
   {
@@ -116,7 +118,8 @@ export const mixturePairs: readonly MixturePair[] = [
     response: "I'm sorry, but I can't help with that. If you are thinking about harming someone, please seek help.",
     chunk: "coconot",
     trigger: /harm|danger|safety|kill|violen/i,
-    limit: "the mixture has hardly a refusal in so many words; rules see no more than the wording",
+    limit:
+      "17 of its 29,228 responses refuse in so many words: too few to trace to, and how the answer speaks is taken for what it does",
     isFloor: false
   },
   {
@@ -128,8 +131,7 @@ export const mixturePairs: readonly MixturePair[] = [
       "Le ciel paraît bleu parce que l'air diffuse davantage la lumière bleue que la lumière rouge. Le soir, la lumière traverse plus d'air et le ciel devient rouge.",
     chunk: null,
     trigger: /French|language/i,
-    limit:
-      'USE-lite hardly tells "is written in French" from "is written in English": a language is lost among the others, and rare words take its place',
+    limit: "12 of its queries are in another language than English: too few for a cluster of their own",
     isFloor: false
   },
   {
@@ -141,7 +143,7 @@ export const mixturePairs: readonly MixturePair[] = [
       "Arr, me hearty! The sea be me mother and me grave. Every dawn I stand at the helm and hear her sing, and I'd trade all me gold for one more storm.",
     chunk: "gpteacher-roleplay",
     trigger: /role|character|pretend|persona|pirate|play/i,
-    limit: "the setting goes with such responses more than the part does: other sets ask for parts too",
+    limit: "",
     isFloor: false
   },
   {
@@ -155,4 +157,9 @@ export const mixturePairs: readonly MixturePair[] = [
     limit: "one word says little: the crux is its shortness, or the word",
     isFloor: false
   }
+];
+
+export const mixturePairs: readonly MixturePair[] = [
+  ...firstPairs.map((pair) => ({...pair, isFresh: false})),
+  ...freshPairs.map((pair) => ({...pair, isFresh: true}))
 ];

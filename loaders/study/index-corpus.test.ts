@@ -2,12 +2,14 @@ import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {readTable} from "../store/tables.js";
+import {readIndexManifest, writeIndexManifest} from "../turf/index/manifest.js";
 import {poolFromIndex} from "../turf/index/pool.js";
 import {openIndex} from "../turf/index/turf-index.js";
 import {indexFolder} from "../util/paths.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {indexCorpus} from "./index-corpus.js";
 import {labIndexSettings} from "./lab-index.js";
+import {openTracing} from "./trace-tools.js";
 
 useTempData();
 
@@ -52,7 +54,7 @@ describe("indexCorpus(corpus, name, options)", () => {
   it("makes every table, and keeps finished stages when it is called again", async () => {
     const corpus = writeCorpus();
     const made = await indexCorpus(corpus, "small", {settings});
-    expect(made).toMatchObject({state: "finished", pairs: 40, clusters: 4, extractor: "local v1"});
+    expect(made).toMatchObject({state: "finished", pairs: 40, clusters: 4, extractor: "local v2"});
     const chunks = (await readTable({index: "small"}, "corpus_chunks"))!;
     expect(chunks.map(({source, pairs}) => [source, pairs])).toEqual([["code", 20], ["chat", 20]]); // prettier-ignore
     expect(await readTable({index: "small"}, "corpus_pairs")).toHaveLength(40);
@@ -84,6 +86,13 @@ describe("indexCorpus(corpus, name, options)", () => {
     expect(await readTable({index: "stopped"}, "corpus_clusters")).toEqual(
       await readTable({index: "whole"}, "corpus_clusters")
     );
+  });
+
+  it("is not traced through with rules of another version", async () => {
+    await indexCorpus(writeCorpus(), "old", {settings});
+    writeIndexManifest({...readIndexManifest("old")!, extractor: "local v1"});
+    const opened = openTracing({index: "old", world: "", judge: null, recorder: null});
+    await expect(opened).rejects.toThrow("the index old has its attributes from local v1, this is local v2");
   });
 
   it("serves as an attribute pool: the summaries of each query's clusters", async () => {

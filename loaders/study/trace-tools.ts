@@ -8,6 +8,7 @@ import {checkEmbedder} from "../turf/embed/record.js";
 import {indexFiles} from "../turf/index/files.js";
 import {openIndex, type TurfIndex} from "../turf/index/turf-index.js";
 import {createLocalExtractor} from "../turf/local/local-extractor.js";
+import {localExtractorName} from "../turf/local/version.js";
 import {createModelExtractor} from "../turf/model-extractor.js";
 import type {TraceTools} from "../turf/trace/trace-pair.js";
 import {UserError} from "../util/user-error.js";
@@ -52,6 +53,8 @@ export async function openTracing(options: TracingOptions): Promise<OpenTracing>
 async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOptions): Promise<TraceTools> {
   const {judge, recorder, onCall, signal} = options;
   const {settings, extractor} = index.manifest;
+  if (isLocalExtractor(extractor) && extractor !== localExtractorName)
+    throw new UserError(`the index ${index.name} has its attributes from ${extractor}, this is ${localExtractorName}: index its corpus again`); // prettier-ignore
   const embed = {model: String(settings.embed), dimensions: settings.dimensions as number | null};
   const embedder = lab === null ? await openEmbedder(embed, {recorder: recorder ?? undefined, onCall}) : createLabTextEmbedder(lab); // prettier-ignore
   await checkEmbedder(index.embedder, embedder);

@@ -11,7 +11,7 @@ export interface Extracted {
 
 /** Writes the attributes of training pairs (paper.md section 4). */
 export interface Extractor {
-  readonly name: string; // recorded in the index: "local v1", or provider:model
+  readonly name: string; // recorded in the index: "local v2", or provider:model
   /** The attributes of a block of pairs, in order. A batch API is paid by the block: large ones are cheaper. */
   extract(pairs: readonly {query: string; response: string}[]): Promise<Extracted[]>;
 }

@@ -29,7 +29,7 @@ export interface IndexManifest {
   sampledOut: number;
   skipped: {reason: string; count: number; examples: {file: string; line: number}[]}[];
   sources: {source: string; rows: number; kept: number}[]; // chunks
-  extractor: string; // "local v1" or provider:model
+  extractor: string; // "local v2" or provider:model
   unusable: Record<string, number>; // pairs without attributes of a side, by reason
   attributes: {queries: number; responses: number}; // distinct
   embedding: {model: string; dimension: number; stripHead: boolean; centred: boolean} | null;

@@ -15,7 +15,10 @@ const evidence = {
   pairs: {type: "int32", doc: "distinct retrieved training pairs among them"},
   expected: {type: "float64", doc: "hits that as many candidates drawn at random would have: the cluster's base rate"},
   lift: {type: "float64", nullable: true, doc: "hits / expected; null when nothing was expected"},
-  z: {type: "float64", doc: "standard deviations by which these pairs stand above chance (hypergeometric)"},
+  z: {
+    type: "float64",
+    doc: "how far these pairs stand above chance, about in standard deviations: signed root of the likelihood ratio"
+  },
   p: {
     type: "float64",
     doc: "chance of so many distinct pairs or more, were the pairs drawn from the corpus without regard to the cluster"

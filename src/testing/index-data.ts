@@ -59,7 +59,7 @@ async function plantIndex(name: string, {clusters: count, pairs, origin}: IndexS
     duplicates: 20,
     skipped: [{reason: "no assistant turn", count: 10, examples: [{file: "mixture.jsonl", line: 7}]}],
     sources: chunkNames.map((source) => ({source, rows: chunkTotal, kept: chunkTotal})),
-    extractor: origin === "own" ? "local v1" : "planted:model",
+    extractor: origin === "own" ? "local v2" : "planted:model",
     attributes: {queries: 20 * count, responses: 25 * count},
     embedding: {model: "use-lite", dimension: 512, stripHead: true, centred: true},
     clusters: count,

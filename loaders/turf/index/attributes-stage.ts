@@ -2,7 +2,8 @@ import {appendFileSync, existsSync, readFileSync, rmSync, truncateSync} from "no
 import type {Extracted} from "../extractor.js";
 import {noAttribute, slotsPerPair, slotsPerSide, writeArray, type IndexFiles, type StoredPair} from "./files.js";
 import {LineStore, LineStoreWriter} from "./line-store.js";
-import type {IndexContext, Stage} from "./parts.js";
+import {localExtractorName} from "../local/version.js";
+import type {IndexContext, IndexSettings, Stage} from "./parts.js";
 
 const localBlock = 200; // pairs: few enough that a kill loses little
 const modelBlock = 5000; // pairs: a batch of a provider holds many
@@ -10,18 +11,20 @@ const modelBlock = 5000; // pairs: a batch of a provider holds many
 /** Ten attributes of each query and ten of each response; distinct sentences are kept once. */
 export const attributesStage: Stage = {
   name: "attributes",
-  dependsOn: ({settings}) => settings.extract,
+  dependsOn: ({settings}) => writerOf(settings),
   async run(context) {
     await extractAll(context);
     await gatherDistinct(context);
   }
 };
 
+const writerOf = ({extract}: IndexSettings): string => (extract === "local" ? localExtractorName : extract);
+
 /** Writes the attributes of every pair that has none yet. */
 export async function extractAll({files, settings, tools, manifest, signal, report}: IndexContext): Promise<void> {
   const pairs = new LineStore<StoredPair>(files.pairs);
   const mark = `${files.extracted}.made-by`; // a change of extractor, or of the corpus, begins anew
-  const madeBy = `${settings.extract} ${manifest.stages[0]?.fingerprint}`;
+  const madeBy = `${writerOf(settings)} ${manifest.stages[0]?.fingerprint}`;
   if (!existsSync(mark) || readFileSync(mark, "utf8") !== madeBy) rmSync(files.extracted, {force: true});
   appendFileSync(rmThen(mark), madeBy);
   let done = countWhole(files.extracted);

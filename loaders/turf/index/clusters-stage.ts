@@ -23,16 +23,22 @@ export interface Members {
 export const defaultClusters = (distinct: number): number =>
   Math.max(1, Math.min(mostClusters, Math.round(distinct / attributesPerCluster)));
 
-/** Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). */
+/**
+ * Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). A distinct attribute
+ * weighs by the root of its uses. By its uses, as where all attributes of all queries are rows, a few frequent sentences
+ * draw the centroids and rare meanings are lumped together; all alike, rare words take nearly all clusters.
+ */
 export const clustersStage: Stage = {
   name: "clusters",
-  dependsOn: ({settings}) => [settings.clusters, settings.seed, "nearest by use"],
+  dependsOn: ({settings}) => [settings.clusters, settings.seed, "weighed by root of use"],
   async run(context) {
     const {files, settings, manifest, signal, report} = context;
     const vectors = openVectors(files.queryVectors);
     const k = Math.min(vectors.count, settings.clusters ?? defaultClusters(vectors.count));
+    const weights = Float64Array.from(usesOf(readUint32(files.slots), vectors.count), Math.sqrt);
     const {centroids, assignment, inertia, sizes} = await kMeans(vectors, {
       k,
+      weights,
       seed: settings.seed,
       empty: "keep",
       signal,

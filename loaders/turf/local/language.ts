@@ -82,10 +82,14 @@ function detected(head: string, accepts: (code: string) => boolean): string | un
   return best !== undefined && best.accuracy >= leastAccuracy && accepts(best.lang) ? names.of(best.lang) : undefined;
 }
 
-/** Language family: what a text is written in, and whether another script stands in it. */
+/**
+ * Language family: what a text is written in, and whether another script stands in it. Other languages are worded apart
+ * from English: small embedding models take sentences that differ in the language's name alone for the same.
+ */
 export function noteLanguage(text: Text, language: string | undefined, note: Note): void {
-  if (language !== undefined) note(language === "English" ? 4 : 96, `is written in ${language}`);
-  if (language !== "English") return;
+  if (language === undefined) return;
+  if (language !== "English") return note(96, `uses a language other than English: ${language}`);
+  note(4, "is written in English");
   const foreign = [...scripts, ...shared].find(([pattern]) => (text.shown.match(pattern)?.length ?? 0) >= 2);
   if (foreign !== undefined) note(78, `is in English and has words in ${foreign[1]} script`);
 }

@@ -7,13 +7,13 @@ const response = (text: string, asked = ""): string[] => extractLocally({query: 
 
 /** Each text and a fact that it has. */
 const queries: [string, string][] = [
-  ["여름 휴가를 어디로 가면 좋을까요?", "is written in Korean"],
-  ["これは何ですか。教えてください。", "is written in Japanese"],
-  ["请写一个关于春天的故事。", "is written in Chinese"],
-  ["¿Cuál es la capital de Francia y cuántas personas viven allí?", "is written in Spanish"],
-  ["Wie kann ich mein Fahrrad am besten selbst reparieren?", "is written in German"],
-  ["ما هي عاصمة مصر؟ أخبرني عن تاريخها", "is written in Arabic"],
-  ["Расскажи мне, пожалуйста, сказку про лису", "is written in Russian"],
+  ["여름 휴가를 어디로 가면 좋을까요?", "uses a language other than English: Korean"],
+  ["これは何ですか。教えてください。", "uses a language other than English: Japanese"],
+  ["请写一个关于春天的故事。", "uses a language other than English: Chinese"],
+  ["¿Cuál es la capital de Francia y cuántas personas viven allí?", "uses a language other than English: Spanish"],
+  ["Wie kann ich mein Fahrrad am besten selbst reparieren?", "uses a language other than English: German"],
+  ["ما هي عاصمة مصر؟ أخبرني عن تاريخها", "uses a language other than English: Arabic"],
+  ["Расскажи мне, пожалуйста, сказку про лису", "uses a language other than English: Russian"],
   ["What is the best way to learn to swim?", "is written in English"],
   ["What does the word 日本語 mean?", "is in English and has words in Chinese script"],
   ["Kindly elucidate the multifaceted ramifications of the paradigm.", "uses highly formal and elaborate vocabulary"],
@@ -65,6 +65,14 @@ const queries: [string, string][] = [
   ["What happened in Paris in 1789?", "mentions a year"],
   ["tools: enabled\ntool access: search\nA search engine. Input should be a query.\nsearch(query)\nWho won?", "lists tools that the model may call"],
   ['You have access to these functions:\n[{"type": "function", "function": {"name": "get_weather", "description": "Weather", "parameters": {"type": "object"}}}]\nWeather in Oslo?', "offers a tool named get_weather"],
+  ["Tools: search(query). The input should be a search query.\nWho won?", "offers a tool named search"],
+  ["Available functions: lookup(name), sum(a, b)\nCall one of them. Who is Ada?", "offers a tool named lookup"],
+  ["You have access to a calculator. What is 3 times 4?", "gives the model access to a tool"],
+  ["You have access to a calculator. What is 3 times 4?", "offers a tool named calculator"],
+  ["The assistant may call a search tool when it needs facts. Who won?", "gives the model access to a tool"],
+  ["The model is connected to the internet. What is in the news?", "gives the model access to a tool"],
+  ["Use the weather API to tell me whether it rains in Oslo.", "asks for a tool to be used"],
+  ["A baker sells 15 loaves in the morning and twice as many after noon. How many does he sell in all?", "is an arithmetic word problem"],
   ["mode: fast\nlanguage: en\nWhat is it?", "begins with settings written as names and values"],
   ["Context: The sky is blue.\nQuestion: What colour is it?\nAnswer:", "ends with a label for the model to complete"],
   ["", "has no words"]
@@ -94,6 +102,7 @@ const responses: [string, string][] = [
   ["import sympy as sp\nx = sp.symbols('x')", "uses the sympy library"],
   ["The capital of Peru is search('capital of Peru').", "calls a tool in the middle of a sentence"],
   ["The capital of Peru is search('capital of Peru').", "calls a tool named search"],
+  ["381 times 27 is calculator('381 * 27').", "calls a tool named calculator"],
   ["She has [Calculator(3 * 4)] 12 apples in all.", "calls a tool with bracketed syntax"],
   ['<tool_call>\n{"name": "get_weather", "arguments": {"city": "Oslo"}}\n</tool_call>', "calls a tool in tags"],
   ['{"name": "get_weather", "arguments": {"city": "Oslo"}}', "calls a tool with JSON"],
@@ -120,7 +129,7 @@ const responses: [string, string][] = [
   ["You should consult a doctor about it.", "advises the user to consult a professional"],
   ["Ahoy, matey! Me ship be the finest.", "speaks like a pirate"],
   ["lie, dog, blanket", "is a list of words with commas"],
-  ["Das ist eine sehr gute Frage, und ich helfe gern.", "is written in German"]
+  ["Das ist eine sehr gute Frage, und ich helfe gern.", "uses a language other than English: German"]
 ]; // prettier-ignore
 
 describe("facts of a query", () => {
@@ -142,6 +151,10 @@ describe("what is no such fact", () => {
     ["You are given a list of words. Sort them.", "asks the model to play a role"],
     ["I paid $5 for it and $7 for that.", "contains LaTeX"],
     ["Tell me about functions of the liver.", "lists tools that the model may call"],
+    ["Explain how you can use the map function on a list.", "gives the model access to a tool"],
+    ["Which tools do I need to build a table?", "gives the model access to a tool"],
+    ["I have access to a database at work. How do I back it up?", "gives the model access to a tool"],
+    ["Explain how you can use a database to store recipes.", "gives the model access to a tool"],
     ["What is the name of the river in Paris?", "is about programming"]
   ])("%j", (text, fact) => expect(query(text)).not.toContain(`The query ${fact}.`));
 
@@ -153,8 +166,11 @@ describe("what is no such fact", () => {
     ["I can help you with that. I do not know all, though.", "refuses to do what is asked"],
     ["The sum is $5 + $7 = $12 in all.", "contains LaTeX"],
     ["#!/bin/bash\ninput_file=$1\noutput_file=$2\ncat $input_file >> $output_file", "contains LaTeX"],
-    ["Patrick Dempsey played the role of Dr. Derek Shepherd in Grey's Anatomy.", "is written in French"],
-    ["Joseph Priestley discovered oxygen on August 1, 1774.", "is written in Latin"]
+    [
+      "Patrick Dempsey played the role of Dr. Derek Shepherd in Grey's Anatomy.",
+      "uses a language other than English: French"
+    ],
+    ["Joseph Priestley discovered oxygen on August 1, 1774.", "uses a language other than English: Latin"]
   ])("%j", (text, fact) => expect(response(text)).not.toContain(`The response ${fact}.`));
 });
 
@@ -182,7 +198,7 @@ describe("the sentences of a side", () => {
   it("come block by block, in order, without a reason", async () => {
     const extractor = createLocalExtractor();
     const pairs = ["Is it?", "Why?", ""].map((text) => ({query: text, response: text}));
-    expect(extractor.name).toBe("local v1");
+    expect(extractor.name).toBe("local v2");
     expect(await extractor.extract(pairs)).toEqual(pairs.map(extractLocally));
     expect((await extractor.extract(pairs)).every(({reason}) => reason === null)).toBe(true);
   });
@@ -225,6 +241,8 @@ describe("hostile texts", () => {
     "i am ",
     "you are ",
     "search('",
+    "you have access to ",
+    "tools: a(",
     "[Calc(",
     "\u0000",
     "\u202e",
@@ -260,7 +278,7 @@ describe("hostile texts", () => {
 
   it("only emoji, only marks, text from right to left, halves of letters: sentences hold no part of a broken letter", () => {
     expect(query("😀😀😀")).toContain("The query contains emoji.");
-    expect(query("שלום, מה שלומך היום?")).toContain("The query is written in Hebrew.");
+    expect(query("שלום, מה שלומך היום?")).toContain("The query uses a language other than English: Hebrew.");
     for (const text of ["\u0000\u0001", "\ud800\udc00\ud800", "?!?!", "\u202eabc def ghi", "\u200b"])
       for (const sentence of [...query(text), ...response(text)])
         expect(Buffer.from(sentence).toString()).toBe(sentence);

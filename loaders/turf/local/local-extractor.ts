@@ -15,9 +15,11 @@ import {noteQuerySize, noteResponseSize} from "./size.js";
 import {noteStance} from "./stance.js";
 import {noteStructure} from "./structure.js";
 import {toText, type Text} from "./text.js";
-import {noteToolCalls, noteTools} from "./tools.js";
+import {noteToolCalls} from "./tool-calls.js";
+import {noteTools} from "./tool-offers.js";
 import {noteTopics} from "./topics.js";
 import {noteSentiment, noteUserState} from "./user-state.js";
+import {localExtractorName} from "./version.js";
 
 /**
  * A rule-based extractor of ours: it costs nothing and sends nothing anywhere. It sees the surface of a text (language,
@@ -26,7 +28,7 @@ import {noteSentiment, noteUserState} from "./user-state.js";
  */
 export function createLocalExtractor(): Extractor {
   return {
-    name: "local v1",
+    name: localExtractorName,
     extract: (pairs) => Promise.resolve(pairs.map(extractLocally))
   };
 }

@@ -3,6 +3,9 @@ import {applyRules} from "./note.js";
 import type {Text} from "./text.js";
 
 const number = /(?<![\w.])[$\u20ac\u00a3]?\d[\d,]{0,12}(?:\.\d{1,6})?%?(?!\w)/g;
+const numberWord =
+  /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|dozen|twice|half|double|triple|thirds?|quarters?)\b/gi;
+const longestStory = 150; // words: in longer texts words for numbers say nothing
 const quantity =
   /\bhow (?:many|much|long|far|fast|old|tall|often)\b|\bwhat (?:is|was|will be) (?:the|his|her|their|its) (?:total|average|sum|difference|remaining|cost|price|speed|area|perimeter|volume|probability|percent(?:age)?|profit|number|ratio|value)\b|\bfind the (?:total|value|number|area|sum|probability)\b|\b(?:calculate|compute)\b/i;
 const counting =
@@ -33,8 +36,11 @@ const subjects: readonly Rule[] = [
 export function noteMathematics({shown, edges, words}: Text, note: Note): boolean {
   const numbers = shown.match(number)?.length ?? 0;
   const isAsked = quantity.test(edges);
+  const inWords = words > longestStory ? 0 : (shown.match(numberWord)?.length ?? 0);
   const isStory =
-    isAsked && words >= 15 && (numbers >= 2 || (numbers >= 1 && (shown.match(counting)?.length ?? 0) >= 2));
+    isAsked &&
+    words >= 15 &&
+    (numbers >= 2 || (numbers >= 1 && inWords >= 1) || (numbers >= 1 && (shown.match(counting)?.length ?? 0) >= 2));
   if (isStory) {
     note(88, "is an arithmetic word problem");
     note(68, "tells of quantities and asks for a number worked out from them");

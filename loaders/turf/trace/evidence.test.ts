@@ -53,6 +53,27 @@ describe("clusterEvidence(index, candidates)", () => {
     expect(rare!.p).toBeGreaterThan(0.02); // two distinct rows are less evidence than three candidates look like
   });
 
+  it("ranks a cluster that explains nearly all above a rarer one that explains a part", () => {
+    const rows = Array.from({length: 1000}, (_, i) => ({query: [...(i < 250 ? [0] : []), ...(i < 40 ? [1] : [])], response: []})); // prettier-ignore
+    const of = {...index, pairClusters: pairClusters(slotsOf(rows), Uint32Array.of(0, 1), 2)};
+    const drawn = Array.from({length: 100}, (_, i) => candidate(i < 38 ? i : i < 98 ? 100 + i : 800 + i));
+    const [broad, narrow] = clusterEvidence(of, drawn);
+    expect([broad!.hits, narrow!.hits]).toEqual([98, 38]);
+    expect(broad!.lift!).toBeLessThan(narrow!.lift!);
+    expect(broad!.z).toBeGreaterThan(narrow!.z);
+  });
+
+  it("is 0 at the expectation, below 0 under it, and near chance the number of standard deviations", () => {
+    const draw = (rare: number, drawn: number) =>
+      clusterEvidence(
+        index,
+        Array.from({length: drawn}, (_, i) => candidate(i < rare ? i : 100 + i))
+      )[0]!.z;
+    expect(draw(20, 200)).toBe(0);
+    expect(draw(10, 200)).toBeLessThan(0);
+    expect(draw(25, 200)).toBeCloseTo(5 / Math.sqrt((200 * 0.1 * 0.9 * 800) / 999), 1);
+  });
+
   it("rejects no more than its level where rows are drawn by chance", () => {
     const random = createRandom(5);
     let rejected = 0;

@@ -9,7 +9,7 @@ export interface ClusterEvidence {
   pairs: number; // distinct among them
   expected: number; // hits of as many candidates drawn at random
   lift: number | null;
-  z: number; // standard deviations by which the pairs stand above chance
+  z: number; // how far the pairs stand above chance, about in standard deviations: signed root of the likelihood ratio
   p: number;
   q: number; // filled in for all clusters and cruxes of a trace together
 }
@@ -43,7 +43,7 @@ export function clusterEvidence(
       pairs: distinct[cluster]!,
       expected,
       lift: expected === 0 ? null : found / expected,
-      z: standardScore(distinct[cluster]!, pairCount, pairs[cluster]!, retrieved.length),
+      z: likelihoodRoot(distinct[cluster]!, pairCount, pairs[cluster]!, retrieved.length),
       p: hypergeometricTail(distinct[cluster]!, pairCount, pairs[cluster]!, retrieved.length),
       q: 1
     };
@@ -61,11 +61,18 @@ export function adjust(tests: readonly ClusterEvidence[]): void {
 }
 
 /**
- * How many standard deviations of the hypergeometric a count stands above its mean. It ranks clusters: raw hits would rank
- * by base rate, lift by rarity, and p is 0 to all digits for many of them.
+ * Signed root of the likelihood ratio of the four counts (in the cluster or not, retrieved or not) against independence:
+ * near chance it is the number of standard deviations, far from it, unlike these, it measures how unlikely the counts are.
+ * It ranks clusters: raw hits would rank by base rate, lift and plain standard deviations by rarity, and p is 0 to all
+ * digits for many of them.
  */
-function standardScore(found: number, total: number, marked: number, drawn: number): number {
-  const share = marked / total;
-  const variance = (drawn * share * (1 - share) * (total - drawn)) / Math.max(1, total - 1);
-  return variance === 0 ? 0 : (found - drawn * share) / Math.sqrt(variance);
+function likelihoodRoot(found: number, total: number, marked: number, drawn: number): number {
+  const part = (count: number, expected: number): number => (count === 0 ? 0 : count * Math.log(count / expected));
+  const expected = (drawn * marked) / total;
+  const ratio =
+    part(found, expected) +
+    part(drawn - found, drawn - expected) +
+    part(marked - found, marked - expected) +
+    part(total - marked - drawn + found, total - marked - drawn + expected);
+  return Math.sign(found - expected) * Math.sqrt(Math.max(0, 2 * ratio));
 }

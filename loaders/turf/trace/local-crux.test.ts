@@ -12,11 +12,21 @@ describe("chooseLocally(attributes, rubric, query)", () => {
     {attribute: "The response is a few lines long.", commonness: 0.2}
   ];
 
-  it("prefers words of the rubric, then rare doings; subjects and what all share come last", () => {
-    expect(chooseLocally(attributes, rubric, "What do kittens eat?")).toEqual([2, 3, 4]);
+  it("prefers words of the rubric, then rare doings; not subjects, lengths and what all share", () => {
+    expect(chooseLocally(attributes, rubric, "What do kittens eat?")).toEqual([2, 3]);
+  });
+
+  it("takes fewer than three where the rest says how long the answer is or what it is about", () => {
+    const few = [
+      {attribute: "The response is a few sentences long.", commonness: 0.3},
+      {attribute: "The response mentions the word kitten.", commonness: 0.001},
+      {attribute: "The response states one fact in a sentence.", commonness: 0.2}
+    ];
+    expect(chooseLocally(few, null, "What do kittens eat?")).toEqual([2]);
+    expect(chooseLocally(few.slice(0, 2), null, "What do kittens eat?")).toEqual([0]);
   });
 
   it("does without a rubric", () => {
-    expect(chooseLocally(attributes, null, "What do kittens eat?")).toEqual([3, 2, 4]);
+    expect(chooseLocally(attributes, null, "What do kittens eat?")).toEqual([3, 2]);
   });
 });

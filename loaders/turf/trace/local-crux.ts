@@ -11,11 +11,16 @@ const rubricWordWorth = 2; // bits of rarity that a word of the rubric counts fo
 const echoCost = 4; // bits that an attribute loses for naming the query's own subject
 const subjectCost = 8; // and for being about a subject at all: a crux is what the response does
 const subject = /^the response (?:mentions|names|is about|speaks of|is set in)\b/i;
+const sizeCost = 3; // and for being about the length of a text of some sentences: most behaviours come in all lengths
+const size =
+  /^the response (?:is|has) (?:rather |quite |very |only )?(?:a few sentences|a single sentence|a paragraph|a single short|several paragraphs|(?:of )?(?:middle|medium|moderate) length|short|brief|long|concise|(?:a few|many) lines)/i;
+const leastWorth = 1; // bits: what half of the responses have is house style
 const mostBits = 6; // rarer than one in 64 makes no difference: rare words are subjects
 
 /**
  * Chooses cruxes without a model: attributes that few responses of the corpus have, that share words with the rubric, and
- * that say what the response does, not what it is about. Places from 0, best first. A rule of thumb, and labelled so.
+ * that say what the response does, not what it is about or how long it is. Places from 0, best first: up to three, and where
+ * fewer are worth it, fewer. A rule of thumb, and labelled so.
  */
 export function chooseLocally(attributes: readonly Choosable[], rubric: Rubric | null, query: string): number[] {
   const asked = rubric === null ? new Set<string>() : stemsOf(`${rubric.name} ${rubric.principle}`);
@@ -26,9 +31,16 @@ export function chooseLocally(attributes: readonly Choosable[], rubric: Rubric |
     const shared = stems.filter((stem) => asked.has(stem)).length;
     const echoed = stems.some((stem) => asks.has(stem) && !asked.has(stem));
     const isSubject = subject.test(attribute);
-    return rarity + rubricWordWorth * shared - (echoed ? echoCost : 0) - (isSubject ? subjectCost : 0);
+    return (
+      rarity +
+      rubricWordWorth * shared -
+      (echoed ? echoCost : 0) -
+      (isSubject ? subjectCost : 0) -
+      (size.test(attribute) ? sizeCost : 0)
+    );
   });
-  return [...attributes.keys()].sort((a, b) => worth[b]! - worth[a]! || a - b).slice(0, cruxesChosen);
+  const sorted = [...attributes.keys()].sort((a, b) => worth[b]! - worth[a]! || a - b);
+  return sorted.filter((place, rank) => rank === 0 || worth[place]! > leastWorth).slice(0, cruxesChosen);
 }
 
 const empty = new Set(

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {afterAll, describe, expect, it} from "vitest";
 import {createRandom, integerBelow, normal} from "../../util/random.js";
 import {assignByCosine, kMeans, type KMeansOptions} from "./k-means.js";
+import {drawRows} from "./draw-rows.js";
 import {allot} from "./two-level.js";
 import {VectorWriter} from "./vector-file.js";
 
@@ -71,6 +72,17 @@ describe("kMeans(vectors, options)", () => {
     inertia.forEach((value, i) => expect(value).toBeCloseTo(plain.inertia[i]!, 3));
     expect([...assignment]).toEqual(plain.labels);
     expect([...sizes]).toEqual(Array.from(sizes, (_, j) => plain.labels.filter((label) => label === j).length));
+  });
+
+  it("clusters a row of some weight as if it stood there so many times", async () => {
+    const {rows} = blobs(3, 200, 6, 8, 0.5);
+    const weights = Float64Array.from(rows, (_, i) => 1 + (i % 5));
+    const start = Float32Array.from(rows.slice(0, 9).flat());
+    const weighed = await cluster(rows, {k: 9, start, weights});
+    const repeated = await cluster(rows.flatMap((row, i) => Array.from({length: weights[i]!}, () => row)), {k: 9, start}); // prettier-ignore
+    weighed.inertia.forEach((value, i) => expect(value).toBeCloseTo(repeated.inertia[i]!, 3));
+    weighed.centroids.forEach((value, i) => expect(value).toBeCloseTo(repeated.centroids[i]!, 4));
+    expect(weighed.sizes.reduce((sum, size) => sum + size, 0)).toBe(200);
   });
 
   it("recovers planted blobs", async () => {
@@ -166,5 +178,19 @@ describe("allot(sizes, k)", () => {
     expect(allot(Uint32Array.of(1, 1, 98), 10)).toEqual([0, 0, 10]);
     expect(allot(Uint32Array.of(2, 0, 3), 5)).toEqual([2, 0, 3]);
     expect(allot(Uint32Array.of(7, 7, 7), 10).reduce((a, b) => a + b)).toBe(10);
+  });
+});
+
+describe("drawRows(random, count, k, weights)", () => {
+  it("draws different rows in order, the heavier ones more often", () => {
+    const random = createRandom(7);
+    const drawn = new Array<number>(4).fill(0);
+    for (let trial = 0; trial < 4000; trial++)
+      for (const row of drawRows(random, 4, 2, Float64Array.of(1, 1, 0, 8))) drawn[row]!++;
+    expect(drawn[2]).toBe(0);
+    expect(drawn[3]! / 4000).toBeGreaterThan(0.95); // 0.8, and 8/9 of the second draws after another row
+    expect(Math.abs(drawn[0]! - drawn[1]!)).toBeLessThan(250);
+    expect(drawRows(random, 50, 50)).toEqual(Array.from({length: 50}, (_, i) => i));
+    expect(drawRows(random, 3, 3, Float64Array.of(0, 5, 0))).toEqual([0, 1, 2]);
   });
 });

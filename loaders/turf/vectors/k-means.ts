@@ -13,6 +13,7 @@ export interface KMeansOptions {
   empty?: "keep" | "move"; // an empty cluster keeps its centroid (default), or goes to the row that is farthest off
   levels?: 1 | 2; // 2: start from clusters of clusters, for k of thousands (defaults to 1, as the paper)
   start?: Float32Array; // centroids to start from, k x dimension (defaults to k rows drawn at random)
+  weights?: Float64Array; // of each row: clusters as if it stood there so many times (defaults to once)
   signal?: AbortSignal;
   onIteration?: (iteration: KMeansIteration) => void;
 }
@@ -25,7 +26,7 @@ export interface KMeansIteration extends Round {
 export interface KMeans {
   centroids: Float32Array; // k x dimension
   assignment: Uint32Array; // cluster of each row: its nearest centroid by Euclidean distance
-  inertia: number[]; // of each iteration: sum of squared distances to the centroids it started from
+  inertia: number[]; // of each iteration: sum of (weighted) squared distances to the centroids it started from
   sizes: Uint32Array; // rows of each cluster
 }
 
@@ -37,12 +38,12 @@ export interface KMeans {
  */
 export async function kMeans(vectors: VectorFile, options: KMeansOptions): Promise<KMeans> {
   const {seed = 42, levels = 1, iterations = levels === 1 ? 20 : 3, tolerance = 0.001} = options;
-  const {empty = "keep", start, signal, onIteration} = options;
+  const {empty = "keep", start, weights, signal, onIteration} = options;
   if (vectors.count === 0) throw new UserError("nothing to cluster: no vectors", {file: vectors.path});
   const k = Math.max(1, Math.min(options.k, vectors.count));
   return withThread(signal, async (thread) => {
     const {path} = vectors;
-    await thread.call("open", {path, k, seed, levels, empty, centroids: start} satisfies OpenKMeans);
+    await thread.call("open", {path, k, seed, levels, empty, centroids: start, weights} satisfies OpenKMeans);
     const inertia: number[] = [];
     for (let iteration = 1; iteration <= iterations; iteration++) {
       const round = await thread.call<Round>("assign");

@@ -1,6 +1,7 @@
-import {createRandom, integerBelow} from "../../util/random.js";
+import {createRandom} from "../../util/random.js";
 import {createAssigner} from "./assign-graph.js";
 import {dotAt, squareAt} from "./cosine.js";
+import {drawRows} from "./draw-rows.js";
 import {evenBlocks, type VectorFile} from "./vector-file.js";
 
 /** What can be clustered: a vector file, or rows in memory. */
@@ -11,6 +12,7 @@ export interface LloydSpec {
   seed: number;
   empty: "keep" | "move";
   centroids?: Float32Array; // to start from; defaults to rows drawn at random
+  weights?: Float64Array; // of each row: clusters as if it stood there so many times; defaults to once
 }
 
 export interface Round {
@@ -40,6 +42,7 @@ export class Lloyd {
   readonly #blocks: {from: number; to: number}[];
   readonly #room: Float32Array;
   readonly #sums: Float64Array;
+  readonly #masses: Float64Array; // of each cluster, the weights of its rows
   readonly counts: Uint32Array;
   readonly assignment: Uint32Array;
   readonly centroids: Float32Array;
@@ -55,6 +58,7 @@ export class Lloyd {
     this.#room = new Float32Array(Math.min(count, most) * dimension);
     this.#squares = new Float64Array(count);
     this.#sums = new Float64Array(spec.k * dimension);
+    this.#masses = new Float64Array(spec.k);
     this.counts = new Uint32Array(spec.k);
     this.assignment = new Uint32Array(count).fill(0xffffffff);
     this.centroids = spec.centroids ?? this.#draw();
@@ -69,6 +73,7 @@ export class Lloyd {
     const biases = Float32Array.from({length: k}, (_, j) => -0.5 * squareAt(this.centroids, j * dimension, dimension));
     const assign = await createAssigner(this.centroids, biases);
     this.#sums.fill(0);
+    this.#masses.fill(0);
     this.counts.fill(0);
     let changed = 0;
     for (const {from, to} of this.#blocks) {
@@ -78,7 +83,7 @@ export class Lloyd {
         const label = labels[i - from]!;
         if (this.assignment[i] !== label) changed++;
         this.assignment[i] = label;
-        this.#add(rows, (i - from) * dimension, label);
+        this.#add(rows, (i - from) * dimension, label, this.#weight(i));
         if (this.#distances) this.#distances[i] = Math.max(0, this.#squares[i]! - 2 * scores[i - from]!);
       }
     }
@@ -90,8 +95,9 @@ export class Lloyd {
     const {dimension} = this.vectors;
     const empty: number[] = [];
     this.counts.forEach((count, j) => {
+      const mass = this.#masses[j]!;
       if (count === 0) empty.push(j);
-      else for (let i = j * dimension; i < (j + 1) * dimension; i++) this.centroids[i] = this.#sums[i]! / count;
+      else for (let i = j * dimension; i < (j + 1) * dimension; i++) this.centroids[i] = this.#sums[i]! / mass;
     });
     if (this.#distances !== null) this.#move(empty, this.#distances);
   }
@@ -107,22 +113,27 @@ export class Lloyd {
     }
   }
 
-  #add(rows: Float32Array, from: number, label: number): void {
+  #weight(row: number): number {
+    return this.spec.weights?.[row] ?? 1;
+  }
+
+  #add(rows: Float32Array, from: number, label: number, weight: number): void {
     const {dimension} = this.vectors;
     const to = label * dimension;
     const sums = this.#sums;
-    for (let i = 0; i < dimension; i++) sums[to + i]! += rows[from + i]!;
+    for (let i = 0; i < dimension; i++) sums[to + i]! += weight * rows[from + i]!;
+    this.#masses[label]! += weight;
     this.counts[label]!++;
   }
 
-  /** In doubles, from the sums: sum |x|^2 - 2 sum c.S + sum n |c|^2. */
+  /** In doubles, from the sums: sum w |x|^2 - 2 sum c.S + sum m |c|^2, with m the weights of a cluster. */
   #inertia(): number {
     const {dimension} = this.vectors;
-    let inertia = this.#squares.reduce((sum, square) => sum + square, 0);
-    this.counts.forEach((count, j) => {
+    let inertia = this.#squares.reduce((sum, square, i) => sum + this.#weight(i) * square, 0);
+    this.#masses.forEach((mass, j) => {
       const at = j * dimension;
       const centroid = this.centroids.subarray(at, at + dimension);
-      inertia += count * squareAt(this.centroids, j * dimension, dimension) - 2 * dotAt(this.#sums, at, centroid);
+      inertia += mass * squareAt(this.centroids, j * dimension, dimension) - 2 * dotAt(this.#sums, at, centroid);
     });
     return Math.max(0, inertia);
   }
@@ -135,17 +146,13 @@ export class Lloyd {
     }
   }
 
-  /** k different rows, all sets of rows alike likely (Floyd's way), in the order of their numbers. */
+  /** k different rows drawn by their weights, in the order of their numbers. */
   #draw(): Float32Array {
     const {count, dimension} = this.vectors;
-    const random = createRandom(this.spec.seed);
-    const drawn = new Set<number>();
-    for (let i = count - this.spec.k; i < count; i++) {
-      const row = integerBelow(random, i + 1);
-      drawn.add(drawn.has(row) ? i : row);
-    }
-    const centroids = new Float32Array(this.spec.k * dimension);
-    [...drawn].sort((a, b) => a - b).forEach((row, j) => centroids.set(this.vectors.row(row), j * dimension));
+    const {k, seed, weights} = this.spec;
+    const drawn = drawRows(createRandom(seed), count, k, weights);
+    const centroids = new Float32Array(k * dimension);
+    drawn.forEach((row, j) => centroids.set(this.vectors.row(row), j * dimension));
     return centroids;
   }
 
