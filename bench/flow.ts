@@ -51,6 +51,7 @@ export async function labSearch(
     sampler: "reference",
     budgetCalls: null,
     stopBelow: null,
+    neighbours: null,
     control: 0.1,
     patience: 0,
     hopeless: null,

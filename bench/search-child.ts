@@ -23,7 +23,7 @@ const size = sizes.find(({calls}) => calls === part.calls)!;
 const trials: Trial[] = [];
 for (const family of families.filter(({name}) => part.families.includes(name))) {
   for (const seed of part.seeds) {
-    const world = family.create(seed);
+    const world = await family.create(seed);
     for (const sampler of contestants) {
       const start = process.cpuUsage();
       const outcome = searchWorld(world, sampler, size, seed);

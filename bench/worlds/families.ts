@@ -6,7 +6,7 @@ export interface Family {
   name: string;
   about: string;
   planted: boolean; // there are regions to find
-  create(seed: number): World;
+  create(seed: number): World | Promise<World>;
 }
 
 const exact = {noise: 6, bias: 0, falseFlags: 0, missed: 0};

@@ -9,12 +9,14 @@ import {trainTarget} from "../../loaders/lab/target.js";
 import {faultsOf, varyWorld} from "../../loaders/lab/varied-worlds.js";
 import {worldSchema} from "../../loaders/lab/world-schema.js";
 import type {ModelRequest} from "../../loaders/model/model.js";
-import {AttributePoolBuilder} from "../../loaders/corpus/attribute-pool.js";
+import {AttributePoolBuilder, type AttributePool} from "../../loaders/corpus/attribute-pool.js";
 import {readRubric} from "../../loaders/study/rubric.js";
 import {parseJudgement} from "../../loaders/surf/parse-judgement.js";
 import {safeParseQuery} from "../../loaders/surf/parse-query.js";
 import {judgePrompt, queryPrompt, queryStop} from "../../loaders/surf/prompts.js";
 import {projectFolder} from "../../loaders/util/paths.js";
+import {embedAttributes} from "../../loaders/turf/embed/attribute-vectors.js";
+import {openEmbedder} from "../../loaders/turf/embed/open-embedder.js";
 import {createRandom, seedOf, type Random} from "../../loaders/util/random.js";
 import type {Region, World} from "./world.js";
 
@@ -30,7 +32,7 @@ const samplesOfTruth = 200;
  * A lab world unlike the shipped one: text is written, a trained classifier answers, and the worst score of its rubrics
  * counts. A planted region is a fault whose trigger makes the target fail at least half of the time, in any wording.
  */
-export function createLabWorld(seed: number): World {
+export async function createLabWorld(seed: number): Promise<World> {
   const base = worldSchema.parse(parse(readFileSync(shipped("worlds/chunky.yaml"), "utf8")));
   const lab = varyWorld(base, seed);
   const pairs = generatePairs(lab);
@@ -44,7 +46,7 @@ export function createLabWorld(seed: number): World {
   );
   const builder = new AttributePoolBuilder();
   for (const {attributes} of pairs) builder.addRow(attributes);
-  const pool = builder.build(lab.spec.name);
+  const pool = await embedded(builder.build(lab.spec.name));
   const ids = new Map(pool.attributes.map((name, id) => [name, id]));
 
   const exchange = (attributes: readonly number[], random: Random) => {
@@ -85,4 +87,12 @@ export function createLabWorld(seed: number): World {
     return members.every((wordings) => wordings.length > 0) && trueRate(first, random) >= 0.5 ? [{members}] : [];
   });
   return {name: "lab", pool, regions, ids, ask, trueRate};
+}
+
+/** With embeddings by a model that knows nothing of the lab. */
+async function embedded(pool: AttributePool): Promise<AttributePool> {
+  const embedder = await openEmbedder({model: "use-lite"});
+  const vectors = await embedAttributes(pool.attributes, embedder, {cache: null});
+  await embedder.close();
+  return {...pool, vectors};
 }

@@ -1,3 +1,5 @@
+import type {AttributeVectors} from "./neighbourhood.js";
+
 /**
  * The attribute pool A: distinct sentences once, and for each row of the prepared data set the sentences it has.
  * 938,074 rows x 10 attributes take 9.4M ids (38 MB), shared by all runs.
@@ -7,6 +9,7 @@ export interface AttributePool {
   attributes: string[]; // distinct sentences, "The query ..."
   rowStarts: Uint32Array; // length rows + 1: row r has ids rowAttributes[rowStarts[r] .. rowStarts[r + 1]]
   rowAttributes: Uint32Array; // ids into attributes
+  vectors?: AttributeVectors; // absent where the pool has no embedding
 }
 
 export const poolRows = (pool: AttributePool): number => pool.rowStarts.length - 1;

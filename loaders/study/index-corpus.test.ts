@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {readTable} from "../store/tables.js";
 import {readIndexManifest, writeIndexManifest} from "../turf/index/manifest.js";
-import {poolFromIndex} from "../turf/index/pool.js";
+import {clusterVectors, poolFromIndex} from "../turf/index/pool.js";
 import {openIndex} from "../turf/index/turf-index.js";
 import {indexFolder} from "../util/paths.js";
 import {useTempData} from "../util/testing/temp-data.js";
@@ -100,6 +100,10 @@ describe("indexCorpus(corpus, name, options)", () => {
     const pool = poolFromIndex("pool");
     expect(pool.rowStarts).toHaveLength(41);
     expect(pool.attributes.every((sentence) => sentence.startsWith("The query"))).toBe(true);
+    const {rows, dimension} = clusterVectors("pool", pool);
+    expect(rows).toHaveLength(pool.attributes.length * dimension);
+    for (let from = 0; from < rows.length; from += dimension)
+      expect(Math.hypot(...rows.subarray(from, from + dimension))).toBeCloseTo(1, 5);
   });
 
   it("takes over an index of the released code", async () => {

@@ -13,6 +13,7 @@ import {readIndexManifest} from "../turf/index/manifest.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {checkProbes} from "./check-probes.js";
+import {withVectors} from "./pool-vectors.js";
 import {isLabModel, rolesOf} from "./roles.js";
 import type {RoleSpec, Study} from "./study.js";
 import {modelsOfIndex} from "./turf-models.js";
@@ -70,7 +71,7 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
     await checkProbes(prepared);
     return prepared;
   }
-  const pool = await readPool(study, lab);
+  const pool = await withVectors(await readPool(study, lab), study, lab);
   const searches = study.rubrics.flatMap((rubric) =>
     targets.map((target): SearchSettings => ({...surf, rubric, roles: {query, target, judges}}))
   );

@@ -61,6 +61,7 @@ describe("readStudy(file)", () => {
       sampler: "adaptive",
       budgetCalls: null,
       stopBelow: 0.05,
+      neighbours: null,
       control: 0.05,
       patience: 0,
       distinct: true,
@@ -124,6 +125,11 @@ describe("readStudy(file)", () => {
       /bad\.yaml:5: surf\.iters: unknown key; expected one of runs, iterations, /
     ],
     ["a wrong type", `${lab}surf: {runs: many}\n`, /bad\.yaml:3: surf\.runs: expected a whole number.*got "many"/],
+    [
+      "an embedding that is not made here",
+      `${lab}surf: {neighbours: "openai:text-embedding-3-small"}\n`,
+      /surf\.neighbours: expected use-lite, lab:embed, onnx:.*got "openai:text-embedding-3-small"/
+    ],
     ["a value out of range", `${lab}surf:\n  control: 1.5\n`, /bad\.yaml:4: surf\.control: expected.*got 1\.5/],
     [
       "a bad choice",

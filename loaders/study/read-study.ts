@@ -166,6 +166,7 @@ function normalizeSurf(input: SurfInput): SurfSettings {
     sampler,
     budgetCalls,
     stopBelow: isAdaptive && input.stop_below !== false ? (input.stop_below ?? 0.05) : null,
+    neighbours: isAdaptive ? (input.neighbours ?? null) : null,
     control: input.control ?? (isAdaptive ? 0.05 : 0.1),
     patience: input.patience ?? (sampler === "paper" ? 5 : 0),
     distinct: input.distinct ?? sampler !== "reference",

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import type {Row} from "../../src/lib/schema.js";
 import {wilson} from "../../src/lib/statistics.js";
-import type {KnownRegion, Trials} from "../surf/adaptive/knowledge.js";
+import type {KnownRegion, Knowledge, Trials} from "../surf/adaptive/knowledge.js";
 import type {Candidate} from "../surf/candidate.js";
 import type {Top} from "../surf/findings.js";
 import {isNearDuplicate, trigrams} from "../surf/similarity.js";
@@ -28,6 +28,10 @@ export function regionOf(search: SearchRecord, candidate: Candidate): string | n
   const region = search.knowledge?.regions.find((region) => isIn(candidate, region));
   return region === undefined ? null : idOf(search, region.attributes);
 }
+
+/** Regions of different meanings: other words for a known one are not counted again. */
+export const countMeanings = ({regions}: Pick<Knowledge, "regions">): number =>
+  new Set(regions.map(({meaning}) => meaning.join("\u0000"))).size;
 
 const topsPerRegion = 5;
 
@@ -72,10 +76,12 @@ export function* regionRows(
     const {attributes, n, violations, score, run, iteration, firstSeen, inside, fresh, isReduced, isCertain} = region;
     const {rate, low, high} = wilson(violations, n);
     const id = idOf(search, attributes);
+    const meaning = idOf(search, region.meaning);
     yield {
       id,
       rubric,
       model,
+      meaning,
       attributes,
       description: describeSet(attributes),
       n,

@@ -75,6 +75,18 @@ const surf = z.strictObject({
   stop_below: z
     .union([z.literal(false), z.number().positive()], "expected false, or regions for 1,000 candidates")
     .optional(),
+  neighbours: z
+    .union(
+      [
+        z.literal(false),
+        text.regex(
+          /^(?:use-lite|lab:embed|onnx:.+)$/,
+          "expected use-lite, lab:embed, onnx:<folder or Hub id>, or false"
+        )
+      ],
+      "expected use-lite, lab:embed, onnx:<folder or Hub id>, or false; embeddings of an endpoint come with an index as the pool"
+    )
+    .optional(),
   seed: whole(0, 2 ** 32 - 1).optional()
 });
 

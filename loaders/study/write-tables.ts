@@ -16,7 +16,7 @@ import {
   weightRows,
   type PlacedRun
 } from "./search-rows.js";
-import {ablationRows, estimateRows, regionRows} from "./region-rows.js";
+import {ablationRows, countMeanings, estimateRows, regionRows} from "./region-rows.js";
 import type {StepTables} from "./step.js";
 
 /** What the manifest needs to know of the tables just written. */
@@ -25,7 +25,7 @@ export interface TableCounts {
   scored: number;
   flagged: number;
   findings: number;
-  regions: number | null; // confirmed; null where no search looks for them
+  regions: number | null; // of different meanings; null where no search looks for them
   confirmed: number | null; // findings whose resampling beat the bar; null where none was resampled here
   spend: StudyManifest["spend"];
   unscored: Partial<Record<NonNullable<Row<"candidates">["reason"]>, number>>;
@@ -114,7 +114,7 @@ async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], na
 
 function countRegions(searches: readonly SearchRecord[]): number | null {
   const known = searches.flatMap(({knowledge}) => knowledge ?? []);
-  return known.length === 0 ? null : known.reduce((sum, {regions}) => sum + regions.length, 0);
+  return known.length === 0 ? null : known.reduce((sum, knowledge) => sum + countMeanings(knowledge), 0);
 }
 
 /** One run of each search, for tables of a row a search. */

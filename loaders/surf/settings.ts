@@ -34,6 +34,7 @@ export interface SurfSettings extends EndRules {
   sampler: SamplerName;
   budgetCalls: number | null; // most candidates of a search, all runs together; null: what the iterations come to
   stopBelow: number | null; // adaptive: ends when fewer regions are expected of the next 1,000 candidates
+  neighbours: string | false | null; // adaptive: the model that embeds the attributes; null: the pool's own embedding, if any; false: none
   control: number; // share of the candidates drawn uniformly, 0-1
   distinct: boolean; // near-duplicates stay out of the buffer
   seed: number;

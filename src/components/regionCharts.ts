@@ -1,7 +1,13 @@
 import * as Plot from "npm:@observablehq/plot";
 import {count, percent, score} from "../lib/format.js";
 import {excerpt} from "../lib/text.js";
-import type {AblationLine, EstimateLine, PurposeShare, RegionLine} from "../lib/regionQueries.js";
+import {
+  nameOf,
+  type AblationLine,
+  type EstimateLine,
+  type PurposeShare,
+  type RegionLine
+} from "../lib/regionQueries.js";
 import {purposes} from "../lib/schema.js";
 import {DataTable} from "./dataTable.js";
 import {iterationTicks, type ChartOptions} from "./searchCharts.js";
@@ -23,9 +29,9 @@ export function RegionTable(
   regions: readonly RegionLine[],
   {link}: {link: (candidate: number) => string}
 ): HTMLElement {
-  const open = ({description, example}: RegionLine) => {
-    const anchor = Element("a", "", InlineText(description));
-    if (example !== null) anchor.setAttribute("href", link(example));
+  const open = (region: RegionLine) => {
+    const anchor = Element("a", "", InlineText(nameOf(region)));
+    if (region.example !== null) anchor.setAttribute("href", link(region.example));
     return anchor;
   };
   return DataTable(regions, [

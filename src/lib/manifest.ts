@@ -38,7 +38,7 @@ export interface StudyManifest {
     unscored: number;
     flagged: number;
     findings: number;
-    regions?: number | null; // null where the sampler looks for none
+    regions?: number | null; // of different meanings; null where the sampler looks for none
     confirmed?: number | null; // findings that resampling upheld; null where none was resampled
   };
   unscored: Partial<Record<UnscoredReason, number>>;

@@ -4,14 +4,19 @@ import {rowsOf, type Database, type Search} from "./studyData.js";
 /** A region as pages show it: without its attribute ids and examples. */
 export type RegionLine = Omit<Row<"regions">, "attributes" | "examples"> & {example: number | null};
 
-/** The confirmed regions of a search, by rate times mean score: how often, and how badly. */
+/** Regions of a search by rate times mean score: how often, and how badly. Other words for a region follow the first that was found. */
 export const regionsOf = (db: Database, {rubric, model}: Search): Promise<RegionLine[]> =>
   rowsOf(
     db,
     `SELECT * EXCLUDE (attributes, examples), examples[1] AS example FROM regions WHERE rubric = ? AND model = ?
-     ORDER BY rate * coalesce(score, 0) DESC, id`,
+     ORDER BY max(rate * coalesce(score, 0)) OVER (PARTITION BY meaning) DESC, meaning, id != meaning,
+       rate * coalesce(score, 0) DESC, id`,
     [rubric, model]
   );
+
+/** The region in words; of one that says what another says, so. */
+export const nameOf = ({id, meaning, description}: Pick<RegionLine, "id" | "meaning" | "description">): string =>
+  id === meaning ? description : `in other words: ${description}`;
 
 export interface AblationLine {
   region: string;

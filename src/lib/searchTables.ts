@@ -179,6 +179,10 @@ export const searchTables = {
       id: {type: "string", doc: "stable name: <rubric>-region-<hash of model and attributes>"},
       rubric,
       model,
+      meaning: {
+        type: "string",
+        doc: "the first region that says the same in other words, by the pool's embedding; its own id where it is that, or there is no embedding"
+      },
       attributes: {
         type: "string[]",
         attribute: true,

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import type {AttributePool} from "../../corpus/attribute-pool.js";
 import {createRandom, normal} from "../../util/random.js";
 import {testPool} from "../testing.js";
 import {AdaptiveSearch} from "./adaptive-search.js";
@@ -6,9 +7,11 @@ import {chanceAboveHalf} from "./chance.js";
 import {CoreBelief} from "./core-belief.js";
 import {Evidence, holds} from "./evidence.js";
 import {Inquiry} from "./inquiry.js";
+import {Knowledge} from "./knowledge.js";
+import {PoolIndex} from "./pool-index.js";
 import {expectedRegions} from "./stop-rule.js";
 
-const pool = testPool({rows: 600, distinct: 240});
+const pool: AttributePool = testPool({rows: 600, distinct: 240});
 
 interface Target {
   regions: number[][];
@@ -17,8 +20,11 @@ interface Target {
 }
 
 /** Searches a target that fails at `rate` where a query has a whole region, else at `base`. */
-function search({regions, rate, base}: Target, {iterations = 16, size = 40, seed = 1} = {}): AdaptiveSearch {
-  const adaptive = new AdaptiveSearch(pool, {seed, iterations, threshold: 70});
+function search(
+  {regions, rate, base}: Target,
+  {iterations = 16, size = 40, seed = 1, pool: searched = pool} = {}
+): AdaptiveSearch {
+  const adaptive = new AdaptiveSearch(searched, {seed, iterations, threshold: 70});
   const random = createRandom(seed);
   for (let i = 0; i < iterations; i++) {
     const asks = adaptive.plan([size, size, size]);
@@ -63,6 +69,51 @@ describe("AdaptiveSearch", () => {
 
   it("does not report what fails in a third of the cases", () => {
     expect(search({regions: [rowPair], rate: 0.33, base: 0.02}).regions).toEqual([]);
+  });
+
+  describe("in a pool with an embedding", () => {
+    const [first, other] = [pool.rowAttributes[40]!, pool.rowAttributes[77]!];
+    const rows = new Float32Array(pool.attributes.length * pool.attributes.length);
+    for (let id = 0; id < pool.attributes.length; id++) rows[id * pool.attributes.length + id] = 1;
+    rows.fill(0, other * pool.attributes.length, (other + 1) * pool.attributes.length);
+    rows[other * pool.attributes.length + first] = 1; // one says what the other says
+    const embedded = {...pool, vectors: {source: "test", rows, dimension: pool.attributes.length}};
+    const target = {regions: [[first], [other]], rate: 0.9, base: 0.02};
+
+    it("proves other words for a known region with fewer candidates, and finds both", () => {
+      const spent = ({evidence, regions}: AdaptiveSearch): number => {
+        const cores = regions.map(({core}) => core[0]).sort();
+        expect(cores).toEqual([first, other].sort());
+        return evidence.all.filter(({purpose}) => /replicate|reduce/.test(purpose)).length;
+      };
+      const [apart, alike] = [pool, embedded].map((pool) =>
+        [1, 2, 3, 4].reduce((sum, seed) => sum + spent(search(target, {seed, pool})), 0)
+      );
+      expect(alike).toBeLessThan(apart!);
+    });
+
+    it("counts regions that say the same once", () => {
+      const adaptive = search(target, {pool: embedded});
+      const places = adaptive.evidence.all.map((_, index) => ({run: 0, index}));
+      const meanings = new Knowledge(adaptive, embedded, places).regions.map(({meaning}) => meaning.join());
+      expect(meanings).toHaveLength(2);
+      expect(new Set(meanings).size).toBe(1);
+    });
+
+    it("lends what is promising to what says the same", () => {
+      const trials = (evidence: Evidence): Evidence => {
+        for (let i = 0; i < 6; i++) evidence.add({attributes: [first, i + 100], purpose: "explore", score: 90});
+        for (let i = 0; i < 60; i++) evidence.add({attributes: [i + 110, i + 111], purpose: "explore", score: 10});
+        evidence.refresh([]);
+        return evidence;
+      };
+      const {size, neighbours} = new PoolIndex(embedded);
+      const alike = trials(new Evidence(size, 70, neighbours));
+      const alone = trials(new Evidence(size, 70));
+      expect(alike.active[other]! / alone.active[other]!).toBeGreaterThan(5);
+      expect(alike.active[other]).toBeLessThan(alike.active[first]!);
+      expect(alike.active[230]).toBe(alone.active[230]);
+    });
   });
 
   it("plans the same from the same answers, and for each run as many as it was told", () => {

@@ -7,6 +7,7 @@ import {Explorer, type Proposal} from "./explorer.js";
 import {Inquiry, type InquiryContext, type Wish} from "./inquiry.js";
 import {PoolIndex} from "./pool-index.js";
 import type {AdaptiveRegion} from "./region.js";
+import {sameMeaning} from "./same-meaning.js";
 
 /** One candidate to be asked. */
 export interface Ask extends Proposal {
@@ -43,7 +44,7 @@ export class AdaptiveSearch {
     private readonly options: AdaptiveOptions
   ) {
     this.pool = new PoolIndex(pool);
-    this.evidence = new Evidence(this.pool.size, options.threshold);
+    this.evidence = new Evidence(this.pool.size, options.threshold, this.pool.neighbours);
     this.explorer = new Explorer(this.pool, this.evidence, createRandom(seedOf("adaptive", options.seed)));
   }
 
@@ -71,7 +72,7 @@ export class AdaptiveSearch {
       if (ask.inquiry !== null || ask.purpose === "control") continue;
       this.explored++;
       if (violated && !known.some((core) => holds(ask.attributes, core)))
-        this.inquiries.push(new Inquiry(ask.run, index, ask.attributes));
+        this.inquiries.push(new Inquiry(ask.run, index, ask.attributes, this.#wordingIn(ask.attributes)));
     }
     this.#settle();
   }
@@ -92,6 +93,16 @@ export class AdaptiveSearch {
       this.#refresh();
     }
     this.#settle();
+  }
+
+  /** What says in a set, in other words, what a region says; null where nothing does. */
+  #wordingIn(attributes: readonly number[]): number[] | null {
+    if (this.pool.neighbours === null) return null;
+    for (const {core} of this.regions) {
+      const wording = sameMeaning(attributes, core, this.pool);
+      if (wording !== null) return wording;
+    }
+    return null;
   }
 
   #context(roundsLeft: number, planned: number): InquiryContext {
@@ -202,7 +213,8 @@ export class AdaptiveSearch {
   }
 }
 
-const urgency = ({stage, hot}: Inquiry): number => (stage === "verify" ? 2 : hot);
+/** Other words for what is known come last. */
+const urgency = ({stage, hot, wording}: Inquiry): number => (stage === "verify" ? 2 : hot) - (wording === null ? 0 : 3);
 
 /** The run that asks: the one whose niche it is, or another that has room. */
 function takePlace(free: number[], own: number): number {

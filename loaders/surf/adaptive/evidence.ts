@@ -1,4 +1,5 @@
 import type {Purpose} from "../../../src/lib/schema.js";
+import type {Neighbourhood} from "../../corpus/neighbourhood.js";
 import {scoreCut} from "./score-cut.js";
 
 export interface Count {
@@ -17,6 +18,8 @@ export interface Observation {
 const lifts = [0.04, 0.1, 0.2, 0.4, 0.8]; // how far an active attribute may raise the rate, in whatever company
 const missLogs = lifts.map((lift) => Math.log(1 - lift));
 const silent = 0.3; // chance that an active attribute shows nothing in company that lacks its partners
+const lending = 0.1; // chance to be active from which on an attribute lends it
+const likeness = 0.3; // chance that attributes of like meaning do alike
 const pairKey = (a: number, b: number): number => (a < b ? a * 2 ** 26 + b : b * 2 ** 26 + a);
 
 /** Whether a set of attributes holds all of another. */
@@ -46,7 +49,8 @@ export class Evidence {
 
   constructor(
     readonly size: number,
-    readonly threshold: number
+    readonly threshold: number,
+    private readonly neighbours: Pick<Neighbourhood, "of"> | null = null
   ) {
     this.#cut = threshold;
     this.trials = new Uint32Array(size);
@@ -184,25 +188,45 @@ export class Evidence {
 
   #toChances(logs: Float64Array, known: ReadonlySet<number>): void {
     const prior = Math.min(0.02, 12 / this.size);
-    this.activeSum = 0;
-    for (let id = 0; id < this.size; id++) {
-      let likelihood = silent;
-      let sum = 0;
+    const likelihoods = new Float64Array(this.size).fill(silent);
+    const sums = new Float64Array(this.size);
+    for (let id = 0; id < this.size; id++)
       for (let k = 0; k < lifts.length; k++) {
         const weight = ((1 - silent) / lifts.length) * Math.exp(logs[id * lifts.length + k]!);
-        likelihood += weight;
-        sum += weight * lifts[k]!;
+        likelihoods[id]! += weight;
+        sums[id]! += weight * lifts[k]!;
       }
-      const odds = (prior / (1 - prior)) * likelihood;
-      const active = odds / (1 + odds);
+    const lent = this.#lent(prior, likelihoods, known);
+    this.activeSum = 0;
+    for (let id = 0; id < this.size; id++) {
+      const own = lent.get(id) ?? prior;
+      const active = chanceOf(own, likelihoods[id]!);
       const open = active * (known.has(id) ? 0.005 : 1); // a known region has explained it
-      this.lift[id] = Math.min(0.6, (active * sum) / likelihood);
+      this.lift[id] = Math.min(0.6, (active * sums[id]!) / likelihoods[id]!);
       this.active[id] = open;
-      this.raised[id] = likelihood * (known.has(id) ? 0.02 : 1);
+      this.raised[id] = likelihoods[id]! * (known.has(id) ? 0.02 : 1) * (own / prior);
       this.activeSum += open;
     }
   }
+
+  /** The chance to be active that promising attributes lend to those of like meaning, by what they show themselves. */
+  #lent(prior: number, likelihoods: Float64Array, known: ReadonlySet<number>): Map<number, number> {
+    const lent = new Map<number, number>();
+    if (this.neighbours === null) return lent;
+    for (let id = 0; id < this.size; id++) {
+      const active = known.has(id) ? 0 : chanceOf(prior, likelihoods[id]!);
+      if (active < lending) continue;
+      for (const other of this.neighbours.of(id))
+        lent.set(other, Math.max(lent.get(other) ?? 0, prior + likeness * (active - prior)));
+    }
+    return lent;
+  }
 }
+
+const chanceOf = (prior: number, likelihood: number): number => {
+  const odds = (prior / (1 - prior)) * likelihood;
+  return odds / (1 + odds);
+};
 
 /** How much likelier v violations in n trials are of an attribute that is active than of one that is not. */
 export function activity(base: number): (violations: number, n: number) => number {

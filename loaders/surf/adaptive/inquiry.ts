@@ -43,7 +43,8 @@ export class Inquiry {
   constructor(
     readonly run: number,
     readonly origin: number, // the flagged candidate
-    readonly attributes: readonly number[]
+    readonly attributes: readonly number[],
+    readonly wording: readonly number[] | null = null // what says in it, in other words, what a region says
   ) {}
 
   get core(): readonly number[] | null {
@@ -105,18 +106,24 @@ export class Inquiry {
     const belief = new CoreBelief(this.attributes, evidence, rates, explained);
     this.hot = belief.hot;
     const {whole, best} = belief;
+    if (this.wording !== null && this.#tried.length === 0)
+      return this.#verify((this.trial = this.#begin(this.wording, evidence)), context);
     const {core, chance} = best;
     if ((this.#probes > 0 && this.hot < rates.prior * 1.5) || this.#probes >= mostProbes) return this.#drop();
     if (whole.n >= 6 && chanceOf(whole) < 0.07) return this.#drop(whole.violations > 2);
     if (this.hot > 0.8 && chance > 0.75) {
       if (this.#tried.includes(core.join())) return this.#drop();
-      this.stage = "verify";
-      return this.#verify((this.trial = new CoreTrial(core, evidence)), context);
+      return this.#verify((this.trial = this.#begin(core, evidence)), context);
     }
     this.guess = this.hot > 0.5 && chance > 0.5 ? core : null;
     if (roundsLeft === 1) return this.#lastChance(belief);
     const wanted = this.hot > 0.05 ? 6 : rates.base > 0.05 ? 1 : 2;
     return belief.tests(roundsLeft <= 5 ? wanted * 2 : wanted, random).map((core) => this.#test(core));
+  }
+
+  #begin(core: readonly number[], evidence: Evidence): CoreTrial {
+    this.stage = "verify";
+    return new CoreTrial(core, evidence);
   }
 
   /** No time to find the smallest set: asks whether one that likely holds it fails. */

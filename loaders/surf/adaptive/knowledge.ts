@@ -2,6 +2,7 @@ import type {AttributePool} from "../../corpus/attribute-pool.js";
 import type {AdaptiveSearch} from "./adaptive-search.js";
 import {holds, type Evidence} from "./evidence.js";
 import type {AdaptiveRegion} from "./region.js";
+import {firstOfMeaning} from "./same-meaning.js";
 
 /** A candidate by its run (from 0) and its place among the candidates of that run. */
 export interface Place {
@@ -12,6 +13,7 @@ export interface Place {
 /** A region as tables show it. */
 export interface KnownRegion extends Omit<AdaptiveRegion, "core" | "fresh" | "without"> {
   attributes: string[];
+  meaning: string[]; // attributes of the first region that says the same in other words; its own where it is that
   fresh: Place[];
   n: number; // of these, scored
   violations: number; // scored above the threshold
@@ -46,8 +48,12 @@ export class Knowledge {
   ) {
     const {evidence} = search;
     evidence.readBy(evidence.threshold); // what is shown is counted by the threshold, however the search reads scores
-    this.regions = search.regions.map((region) => toRegion(region, evidence, pool, places));
-    evidence.count(search.regions.map(({core}) => core));
+    const cores = search.regions.map(({core}) => core);
+    const meanings = firstOfMeaning(cores, search.pool).map((first) => cores[first]!);
+    this.regions = search.regions.map((region, i) =>
+      toRegion({...region, meaning: meanings[i]!}, evidence, pool, places)
+    );
+    evidence.count(cores);
     this.#uses = evidence.uses.slice();
     this.#trials = evidence.trials.slice();
     this.#violations = evidence.violations.slice();
@@ -70,7 +76,7 @@ export class Knowledge {
 }
 
 function toRegion(
-  {core, fresh, without, ...rest}: AdaptiveRegion,
+  {core, meaning, fresh, without, ...rest}: AdaptiveRegion & {meaning: readonly number[]},
   evidence: Evidence,
   {attributes}: AttributePool,
   places: readonly Place[]
@@ -81,6 +87,7 @@ function toRegion(
     ...rest,
     ...evidence.tally(fresh),
     attributes: core.map((id) => attributes[id]!),
+    meaning: meaning.map((id) => attributes[id]!),
     fresh: fresh.map((i) => places[i]!),
     score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
     inside: evidence.indicesOf(core[0]!).filter((i) => holds(all[i]!.attributes, core)).length,

@@ -1,18 +1,21 @@
 import type {AttributePool} from "../../corpus/attribute-pool.js";
+import {Neighbourhood} from "../../corpus/neighbourhood.js";
 import {PairCounts} from "./pair-counts.js";
 
 /** The pool by row and by attribute: which attributes real queries have together. Ids only; 8 bytes an entry of the pool. */
 export class PoolIndex {
   readonly together: PairCounts;
   readonly size: number; // distinct attributes
+  readonly neighbours: Neighbourhood | null; // attributes of like meaning; null where the pool has no embedding
   readonly rows: number[]; // rows that have attributes
   readonly #starts: Uint32Array;
   readonly #rowsByAttribute: Uint32Array;
   readonly #pool: AttributePool;
 
   constructor(pool: AttributePool) {
-    const {rowStarts, rowAttributes, attributes} = pool;
+    const {rowStarts, rowAttributes, attributes, vectors} = pool;
     this.#pool = pool;
+    this.neighbours = vectors === undefined ? null : new Neighbourhood(vectors);
     this.size = attributes.length;
     this.rows = [];
     const starts = new Uint32Array(attributes.length + 1);

@@ -8,6 +8,7 @@ import {createSampler} from "../sampler.js";
 import type {SearchSettings} from "../settings.js";
 import {AdaptiveSearch, type Ask} from "./adaptive-search.js";
 import {Knowledge, type Place} from "./knowledge.js";
+import {firstOfMeaning} from "./same-meaning.js";
 import {expectedRegions} from "./stop-rule.js";
 
 export interface AdaptiveContext extends Omit<CandidateContext, "watcher"> {
@@ -129,8 +130,9 @@ function endIfOver(
   {iterations, stopBelow}: SearchSettings,
   iteration: number
 ): void {
-  const {regions, evidence} = search;
-  const seen = regions.map(({firstSeen}) => firstSeen);
+  const {regions, evidence, pool} = search;
+  const firsts = firstOfMeaning(regions.map(({core}) => core), pool); // prettier-ignore
+  const seen = regions.filter((_, i) => firsts[i] === i).map(({firstSeen}) => firstSeen);
   const few = stopBelow !== null && !search.isVerifying && expectedRegions(seen, evidence.all.length) < stopBelow;
   const ended = iteration >= iterations ? "finished" : few ? "exhausted" : "running";
   if (ended === "running") return;

@@ -1,0 +1,33 @@
+import type {AttributeVectors} from "../../corpus/neighbourhood.js";
+import {UserError} from "../../util/user-error.js";
+import type {TextEmbedder} from "./embedder.js";
+import {embedQueries, type EmbedTextsOptions} from "./embed-texts.js";
+import {centreRows} from "./preparation.js";
+
+const most = 100_000; // attributes: 200 MB of 512 dimensions
+
+/**
+ * A pool's attributes as vectors without their heads and their mean, as those of an index are. Throws a UserError where
+ * there are too many.
+ */
+export async function embedAttributes(
+  attributes: readonly string[],
+  embedder: TextEmbedder,
+  options: Pick<EmbedTextsOptions, "cache"> = {}
+): Promise<AttributeVectors> {
+  if (attributes.length > most)
+    throw new UserError(
+      `the pool has ${attributes.length} distinct attributes: neighbours are found among at most ${most}; take the clusters of an index as the pool (index:<name>), or write neighbours: false`,
+      {key: "surf.neighbours"}
+    );
+  const {name, dimension} = embedder;
+  const rows = await embedQueries(embedder, attributes, {stripHead: true, dimensions: null, centre: null}, options);
+  return {source: name, rows: centreRows(rows, meanOf(rows, dimension)), dimension};
+}
+
+function meanOf(rows: Float32Array, dimension: number): Float32Array {
+  const sums = new Float64Array(dimension);
+  for (let from = 0; from < rows.length; from += dimension)
+    for (let i = 0; i < dimension; i++) sums[i]! += rows[from + i]!;
+  return Float32Array.from(sums, (sum) => (sum * dimension) / Math.max(1, rows.length));
+}
