@@ -24,7 +24,7 @@ const questions: Partial<Record<TableName, readonly string[]>> = {
   probe_prompts: ["query"],
   probe_texts: ["query", "note"],
   traces: ["query", "sentence"],
-  trace_texts: ["query"]
+  trace_texts: ["query", "query_attributes"]
 };
 
 /** Columns of few values that may hold a text of the study's prompts or answers. */

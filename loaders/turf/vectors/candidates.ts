@@ -1,15 +1,34 @@
 import {bestOf, kthBest} from "./best.js";
 
-/** Rows that may be among the k best of one query: each with its cosine by codes, and how far that may be off. */
+const stepsPerUnit = 4096; // of cosine, by which rows are counted
+const lowest = -1.25; // below any cosine by codes less its error that matters: what is lower counts as this
+const steps = 2.5 * stepsPerUnit;
+const slack = 1e-9; // rounding of a step's lower end
+const roomPerBest = 16; // candidates a best one, above which those that fell behind are left out
+const leastRoom = 1024;
+const mostRoom = 1 << 16; // at the start
+
+/**
+ * Rows that may be among the k best of one query: each with its cosine by codes, and how far that may be off. What each
+ * has at least is counted in steps, so that the bar rises with every row.
+ */
 export class Candidates {
-  #ids = new Uint32Array(1024);
-  #approximate = new Float64Array(1024);
-  #errors = new Float64Array(1024);
+  #ids: Uint32Array;
+  #approximate: Float64Array;
+  #errors: Float64Array;
   #length = 0;
+  readonly #counts = new Uint32Array(steps);
+  #level = -1; // step that at least k rows reach
+  #above = 0; // rows in higher steps
   /** At least k of the rows seen have a cosine of at least this. */
   least = -Infinity;
 
-  constructor(private readonly k: number) {}
+  constructor(private readonly k: number) {
+    const room = Math.min(mostRoom, Math.max(leastRoom, roomPerBest * k));
+    this.#ids = new Uint32Array(room);
+    this.#approximate = new Float64Array(room);
+    this.#errors = new Float64Array(room);
+  }
 
   get length(): number {
     return this.#length;
@@ -24,6 +43,7 @@ export class Candidates {
     this.#ids[this.#length] = id;
     this.#approximate[this.#length] = approximate;
     this.#errors[this.#length++] = error;
+    this.#count(approximate - error);
   }
 
   /** The k best cosines by codes (fewer where there are fewer), in any order. */
@@ -36,6 +56,18 @@ export class Candidates {
     const lower = new Float64Array(this.#length);
     for (let i = 0; i < lower.length; i++) lower[i] = this.#approximate[i]! - this.#errors[i]!;
     this.least = Math.max(this.least, kthBest(lower, this.k));
+    this.#drop();
+  }
+
+  #count(lower: number): void {
+    const step = Math.min(steps - 1, Math.max(0, Math.floor((lower - lowest) * stepsPerUnit)));
+    this.#counts[step]!++;
+    if (step <= this.#level || ++this.#above < this.k) return;
+    while (this.#above >= this.k) this.#above -= this.#counts[++this.#level]!;
+    if (this.#level > 0) this.least = Math.max(this.least, lowest + this.#level / stepsPerUnit - slack);
+  }
+
+  #drop(): void {
     let kept = 0;
     for (let i = 0; i < this.#length; i++) {
       if (this.atMost(i) < this.least) continue;
@@ -47,7 +79,7 @@ export class Candidates {
   }
 
   #makeRoom(): void {
-    if (this.#length >= 4 * this.k) this.prune();
+    if (this.#length >= roomPerBest * this.k) this.#drop();
     if (this.#length < this.#ids.length / 2) return;
     this.#ids = doubled(this.#ids, new Uint32Array(2 * this.#length));
     this.#approximate = doubled(this.#approximate, new Float64Array(2 * this.#length));

@@ -107,6 +107,7 @@ const continues = (ids: readonly number[], first: number, last: number): boolean
 class Block {
   readonly #memory: WebAssembly.Memory;
   readonly #bounds: Float32Array;
+  readonly #largest: [factor: number, error: number][]; // of each piece of rows
   readonly #scans = new Map<number, Scan>();
   readonly #codesAt: number;
   readonly #outAt: number;
@@ -126,6 +127,7 @@ class Block {
     this.#bounds = new Float32Array(2 * (to - from));
     readAll(files.codes, new Uint8Array(this.#memory.buffer, this.#codesAt, length), from * stride, path);
     readAll(files.bounds, this.#bounds, 8 * from, path);
+    this.#largest = largestOf(this.#bounds);
   }
 
   scan(queries: readonly CodedQuery[], found: readonly Candidates[]): void {
@@ -141,7 +143,10 @@ class Block {
     }
   }
 
-  /** Keeps the rows whose cosine can reach the k best so far. */
+  /**
+   * Keeps the rows whose cosine can reach the k best so far. Most rows are passed over by their product alone: with the
+   * largest factor and error of the piece it would not do.
+   */
   #collect(
     {factor, error}: CodedQuery,
     found: Candidates,
@@ -150,13 +155,18 @@ class Block {
     from: number,
     rows: number
   ): void {
-    // prettier-ignore
     const bounds = this.#bounds;
+    const [largestFactor, largestError] = this.#largest[from / rowsAtOnce]!;
+    const margin = found.least - (largestError * (1 + error) + error + slack);
+    const leastProduct = margin > 0 ? margin / (factor * largestFactor) : -Infinity;
+    const first = this.from + from;
     for (let row = 0; row < rows; row++) {
+      const product = products[row * step]!;
+      if (product < leastProduct) continue;
       const bound = 2 * (from + row);
-      const approximate = products[row * step]! * factor * bounds[bound]!;
+      const approximate = product * factor * bounds[bound]!;
       const off = bounds[bound + 1]! * (1 + error) + error + slack;
-      if (approximate + off >= found.least) found.add(this.from + from + row, approximate, off);
+      if (approximate + off >= found.least) found.add(first + row, approximate, off);
     }
   }
 
@@ -165,6 +175,16 @@ class Block {
     if (scan === undefined) this.#scans.set(queries, (scan = createScan(this.#memory, queries)));
     return scan;
   }
+}
+
+function largestOf(bounds: Float32Array): [factor: number, error: number][] {
+  const pieces = Math.ceil(bounds.length / 2 / rowsAtOnce);
+  return Array.from({length: pieces}, (_, piece) => {
+    const largest: [number, number] = [0, 0];
+    const last = Math.min(bounds.length, 2 * (piece + 1) * rowsAtOnce);
+    for (let i = 2 * piece * rowsAtOnce; i < last; i++) largest[i % 2] = Math.max(largest[i % 2]!, bounds[i]!);
+    return largest;
+  });
 }
 
 const slack = 1e-10; // rounding of the doubles above

@@ -109,9 +109,9 @@ export function openVectors(path: string): VectorFile {
 
 /** Fills `values` from a place of an open file. Throws a UserError where the file ends before. */
 export function readAll(file: number, values: NodeJS.TypedArray, position: number, path: string): void {
-  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  for (let at = 0; at < bytes.length;) {
-    const read = readSync(file, bytes, at, Math.min(bytes.length - at, 1 << 30), position + at);
+  const {byteLength} = values;
+  for (let at = 0; at < byteLength;) {
+    const read = readSync(file, values, at, Math.min(byteLength - at, 1 << 30), position + at);
     if (read === 0) throw new UserError("vectors cut short: make the index anew", {file: path});
     at += read;
   }
