@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import type {Purpose} from "../../../src/lib/schema.js";
 import type {AttributePool} from "../../corpus/attribute-pool.js";
 import {createRandom, normal} from "../../util/random.js";
 import {testPool} from "../testing.js";
@@ -80,16 +81,23 @@ describe("AdaptiveSearch", () => {
     const embedded = {...pool, vectors: {source: "test", rows, dimension: pool.attributes.length}};
     const target = {regions: [[first], [other]], rate: 0.9, base: 0.02};
 
-    it("proves other words for a known region with fewer candidates, and finds both", () => {
-      const spent = ({evidence, regions}: AdaptiveSearch): number => {
-        const cores = regions.map(({core}) => core[0]).sort();
-        expect(cores).toEqual([first, other].sort());
-        return evidence.all.filter(({purpose}) => /replicate|reduce/.test(purpose)).length;
-      };
-      const [apart, alike] = [pool, embedded].map((pool) =>
-        [1, 2, 3, 4].reduce((sum, seed) => sum + spent(search(target, {seed, pool})), 0)
-      );
-      expect(alike).toBeLessThan(apart!);
+    it("finds both, and for the second looks for no core: its words go straight to fresh queries", () => {
+      const {regions} = search(target, {pool: embedded});
+      expect(regions.map(({core}) => core[0]).sort()).toEqual([first, other].sort());
+      const adaptive = new AdaptiveSearch(embedded, {seed: 1, iterations: 9, threshold: 70});
+      const ask = (attributes: number[], score: number, purpose: Purpose = "explore"): void =>
+        adaptive.take([{attributes, purpose, run: 0, origin: null, sourceRow: null, inquiry: null}], [score]);
+      ask([first], 90);
+      const [inquiry] = adaptive.inquiries;
+      inquiry!.found = {core: [first], fresh: [], isReduced: true, isCertain: true, without: []};
+      ask([other, 230, 231], 90);
+      const asks = adaptive.plan([12]).filter(({inquiry}) => inquiry !== null);
+      expect(asks.length).toBeGreaterThanOrEqual(5);
+      for (const {purpose, attributes} of asks) {
+        expect(purpose).toBe("verify");
+        expect(attributes).toContain(other);
+        expect(attributes).not.toContain(first);
+      }
     });
 
     it("counts regions that say the same once", () => {

@@ -72,7 +72,7 @@ export class AdaptiveSearch {
       if (ask.inquiry !== null || ask.purpose === "control") continue;
       this.explored++;
       if (violated && !known.some((core) => holds(ask.attributes, core)))
-        this.inquiries.push(new Inquiry(ask.run, index, ask.attributes, this.#wordingIn(ask.attributes)));
+        this.inquiries.push(new Inquiry(ask.run, index, ask.attributes));
     }
     this.#settle();
   }
@@ -122,14 +122,16 @@ export class AdaptiveSearch {
   }
 
   #refresh(): void {
-    this.evidence.refresh(this.#known());
-    this.explorer.refresh();
+    const known = this.#known();
+    this.evidence.refresh(known);
+    this.explorer.refresh(known);
   }
 
   #ofInquiries(most: number, roundsLeft: number, free: number[], random: Random): Ask[] {
     const asked = this.evidence.all.length;
     const context = this.#context(roundsLeft, asked + roundsLeft * free.reduce((sum, size) => sum + size, 0));
     const avoid = this.#avoided();
+    for (const inquiry of this.inquiries) inquiry.wording ??= this.#wordingIn(inquiry.attributes);
     const wished = this.inquiries.map((inquiry) => ({
       inquiry,
       wishes: this.#isOwn(inquiry) ? inquiry.wishes(context, random) : []

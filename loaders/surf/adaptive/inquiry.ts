@@ -36,6 +36,7 @@ export class Inquiry {
   found: Pick<AdaptiveRegion, "core" | "fresh" | "isReduced" | "isCertain" | "without"> | null = null;
   guess: number[] | null = null; // what will likely be the core
   isWeak = false; // dropped, and fails more often than the base rate
+  wording: readonly number[] | null = null; // what says in it, in other words, what a region says
   hot = 0; // chance that there is a region in it
   #probes = 0;
   #tried: string[] = []; // cores that were verified and failed
@@ -43,8 +44,7 @@ export class Inquiry {
   constructor(
     readonly run: number,
     readonly origin: number, // the flagged candidate
-    readonly attributes: readonly number[],
-    readonly wording: readonly number[] | null = null // what says in it, in other words, what a region says
+    readonly attributes: readonly number[]
   ) {}
 
   get core(): readonly number[] | null {
