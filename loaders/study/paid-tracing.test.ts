@@ -49,7 +49,7 @@ async function serve(faults: Partial<Faults> = {}): Promise<string> {
 const optionsFor = (url: string): IndexOptions => ({
   settings: {
     ...labIndexSettings,
-    clusters: 40,
+    clusters: 80, // each wording is a meaning of its own to an embedding of words
     ...{extract: `${url}:extract`, embed: `${url}:embed`, summaries: `${url}:summarise`, check: `${url}:check`}
   }
 });
