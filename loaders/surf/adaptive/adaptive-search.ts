@@ -124,7 +124,7 @@ export class AdaptiveSearch {
   #refresh(): void {
     const known = this.#known();
     this.evidence.refresh(known);
-    this.explorer.refresh(known);
+    this.explorer.refresh();
   }
 
   #ofInquiries(most: number, roundsLeft: number, free: number[], random: Random): Ask[] {

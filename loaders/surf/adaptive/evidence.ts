@@ -1,7 +1,6 @@
 import type {Purpose} from "../../../src/lib/schema.js";
 import type {Neighbourhood} from "../../corpus/neighbourhood.js";
 import {scoreCut} from "./score-cut.js";
-import {Tries} from "./tries.js";
 
 export interface Count {
   n: number; // scored
@@ -21,6 +20,7 @@ const missLogs = lifts.map((lift) => Math.log(1 - lift));
 const silent = 0.3; // chance that an active attribute shows nothing in company that lacks its partners
 const lending = 0.1; // chance to be active from which on an attribute lends it
 const likeness = 0.3; // chance that attributes of like meaning do alike
+const pairKey = (a: number, b: number): number => (a < b ? a * 2 ** 26 + b : b * 2 ** 26 + a);
 
 /** Whether a set of attributes holds all of another. */
 export const holds = (set: readonly number[], part: readonly number[]): boolean =>
@@ -36,7 +36,7 @@ export class Evidence {
   readonly trials: Uint32Array;
   readonly violations: Uint32Array;
   readonly uses: Uint32Array;
-  readonly tries: Tries;
+  readonly partners: Uint32Array; // different attributes it was tried with
   readonly planned: Uint16Array; // candidates planned since the last refresh
   readonly active: Float64Array;
   readonly raised: Float64Array; // how much likelier its trials are of an active attribute than of another
@@ -45,6 +45,7 @@ export class Evidence {
   activeSum = 0;
   #byAttribute: (number[] | undefined)[];
   #cut: number; // score above which an answer is taken for a violation
+  #tries = new Map<number, number>();
 
   constructor(
     readonly size: number,
@@ -55,7 +56,7 @@ export class Evidence {
     this.trials = new Uint32Array(size);
     this.violations = new Uint32Array(size);
     this.uses = new Uint32Array(size);
-    this.tries = new Tries(size);
+    this.partners = new Uint32Array(size);
     this.lift = new Float64Array(size);
     this.raised = new Float64Array(size).fill(1);
     this.planned = new Uint16Array(size);
@@ -98,7 +99,19 @@ export class Evidence {
   /** Notes that the pairs of a set are being tried, before the answer is known. */
   markTried(attributes: readonly number[]): void {
     for (const id of attributes) this.planned[id]!++;
-    this.tries.mark(attributes);
+    for (let i = 1; i < attributes.length; i++)
+      for (let j = 0; j < i; j++) {
+        const key = pairKey(attributes[i]!, attributes[j]!);
+        const tries = this.#tries.get(key) ?? 0;
+        this.#tries.set(key, tries + 1);
+        if (tries > 0) continue;
+        this.partners[attributes[i]!]!++;
+        this.partners[attributes[j]!]!++;
+      }
+  }
+
+  tries(a: number, b: number): number {
+    return this.#tries.get(pairKey(a, b)) ?? 0;
   }
 
   /** Indices of the candidates that have an attribute. */

@@ -1,8 +1,7 @@
 import {integerBelow, shuffle, type Random} from "../../util/random.js";
 import {maxAttributes} from "../draws.js";
-import type {Evidence} from "./evidence.js";
+import {holds, type Evidence} from "./evidence.js";
 import type {PoolIndex} from "./pool-index.js";
-import {firstAbove} from "./sums.js";
 import {Worth} from "./worth.js";
 
 /** Attributes for one candidate, and the row that gave most of them. */
@@ -18,7 +17,6 @@ export interface NewProposal extends Proposal {
 
 const rowsOfSeed = 12;
 const partnersWeighed = 16;
-const suspectsWeighed = 2;
 const inTurn = 4; // attributes whose turn it is that may fill up a set
 const attempts = 12;
 const sharpness = 1.6; // how much more often the more promising are drawn
@@ -44,12 +42,8 @@ export class Explorer {
   }
 
   /** Takes in what is believed of the attributes now. */
-  refresh(known: readonly (readonly number[])[]): void {
-    this.worth.refresh(known);
-    const {
-      active,
-      tries: {partners}
-    } = this.evidence;
+  refresh(): void {
+    const {active, partners} = this.evidence;
     let sum = 0;
     for (let id = 0; id < this.pool.size; id++) {
       const untried = Math.max(0.02, 1 - partners[id]! / this.pool.size);
@@ -71,11 +65,7 @@ export class Explorer {
       {...this.#complete([this.#promising(random)], random), purpose: "combine"}
     ];
     const pair = this.#frequentPair();
-    if (pair !== null) proposals.push(this.#explore(pair, this.#rowWith(pair, 0)));
-    for (let i = 0; i < suspectsWeighed; i++) {
-      const suspect = this.worth.suspects?.draw(random) ?? null;
-      if (suspect !== null) proposals.push(this.#follow(suspect, random));
-    }
+    if (pair !== null) proposals.push(this.#explore(pair, this.#rowWith(pair)));
     if (weak.length > 0 && random() < 0.1)
       return {...this.#partners([...weak[integerBelow(random, weak.length)]!], random), purpose: "follow"};
     let best = proposals[0]!;
@@ -113,8 +103,7 @@ export class Explorer {
 
   #frequentPair(): [number, number] | null {
     const {frequent} = this.pool.together;
-    while (this.#nextPair < frequent.length && this.evidence.tries.ofPair(...frequent[this.#nextPair]!) > 0)
-      this.#nextPair++;
+    while (this.#nextPair < frequent.length && this.evidence.tries(...frequent[this.#nextPair]!) > 0) this.#nextPair++;
     return frequent[this.#nextPair] ?? null;
   }
 
@@ -123,13 +112,9 @@ export class Explorer {
     return rows.length === 0 ? null : rows[integerBelow(random, rows.length)]!;
   }
 
-  #rowWith(set: readonly number[], from: number): number | null {
+  #rowWith(set: readonly number[]): number | null {
     const rows = this.pool.rowsOf(set[0]!);
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[(from + i) % rows.length]!;
-      if (set.every((id) => this.pool.attributesOf(row).includes(id))) return row;
-    }
-    return null;
+    return rows.find((row) => holds([...this.pool.attributesOf(row)], set)) ?? null;
   }
 
   /** Fills a set up from a row and from the attributes whose turn it is. */
@@ -148,24 +133,22 @@ export class Explorer {
       for (let i = 1; i < left.length; i++) if (worths[i]! > worths[best]!) best = i;
       const id = left.splice(best, 1)[0]!;
       worths.splice(best, 1);
-      for (const [i, other] of left.entries()) {
-        worths[i]! += this.worth.pair(id, other);
-        for (const third of set) worths[i]! += this.worth.triple(id, third, other);
-      }
+      for (const [i, other] of left.entries()) worths[i]! += this.worth.pair(id, other);
       set.push(id);
     }
     return set;
   }
 
-  /** A pair that failed, with others of a row that has both. */
-  #follow(pair: readonly [number, number], random: Random): NewProposal {
-    const row = this.#rowWith(pair, integerBelow(random, Math.max(1, this.pool.rowsOf(pair[0]).length)));
-    return {...this.#explore(pair, row), purpose: "follow"};
-  }
-
   #promising(random: Random): number {
     const point = random() * this.#cumulative[this.#cumulative.length - 1]!;
-    return firstAbove(this.#cumulative, point);
+    let low = 0;
+    let high = this.#cumulative.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#cumulative[middle]! > point) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** A seed with those that share rows with it, by what they are worth. */
@@ -188,7 +171,7 @@ export class Explorer {
     for (let i = 0; set.length < wanted; i++) {
       const id = i < attempts ? this.#promising(random) : integerBelow(random, this.pool.size);
       if (set.includes(id)) continue;
-      if (i < attempts && set.some((other) => this.evidence.tries.ofPair(id, other) > 0)) continue;
+      if (i < attempts && set.some((other) => this.evidence.tries(id, other) > 0)) continue;
       set.push(id);
       i = 0;
     }

@@ -1,4 +1,3 @@
-import {eachPair} from "./pairs.js";
 import type {PoolIndex} from "./pool-index.js";
 
 const mostRows = 50_000; // looked at
@@ -54,6 +53,10 @@ export class PairCounts {
 }
 
 const pairsOf = (count: number): number => (count * (count - 1)) / 2;
+
+function eachPair(ids: Uint32Array, visit: (a: number, b: number) => void): void {
+  for (let i = 1; i < ids.length; i++) for (let j = 0; j < i; j++) if (ids[i] !== ids[j]) visit(ids[i]!, ids[j]!);
+}
 
 /** The least count that no more than so many of the counts reach. */
 function barOf(counts: Uint16Array, most: number): number {
