@@ -7,7 +7,7 @@ export interface MixtureTrace {
   name: string;
   about: string;
   isFloor: boolean;
-  isFresh: boolean; // held out: written before what the others showed was mended
+  isFresh: boolean; // of the second set: written before what the first showed was mended, and seen while that was done
   rubric: string | null;
   chunkWanted: string | null;
   triggerWanted: boolean; // else nothing of the query should explain it

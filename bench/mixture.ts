@@ -40,7 +40,7 @@ function rowsOf({corpus, cost, traces}: MixtureMeasure): BenchRow[] {
     ["peak memory, threads included, of indexing and tracing", `${peak.toFixed(1)} GB`, `${mostGB} GB`, peak < mostGB],
     ...traces.filter(({isFloor}) => isFloor).map(floorRow),
     ["the other exchanges of the first set, as expected", asExpected(others), "", true],
-    ["held-out exchanges, as expected", asExpected(traces.filter(({isFresh}) => isFresh)), "", true],
+    ["exchanges of the second set, as expected", asExpected(traces.filter(({isFresh}) => isFresh)), "", true],
     ["slowest trace, the first one opening the embedder included", `${slowest} ms`, "", true]
   ];
 }
