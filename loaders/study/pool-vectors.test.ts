@@ -47,6 +47,10 @@ describe("withVectors(pool, study, lab)", () => {
     const {pool, vectors} = await vectorsOf("seed: 1", "index:near");
     expect(vectors).toMatchObject({source: "index near"});
     expect(vectors!.rows).toHaveLength(pool.attributes.length * vectors!.dimension);
+    const means = Array.from({length: vectors!.dimension}, (_, i) =>
+      vectors!.rows.reduce((sum, value, at) => sum + (at % vectors!.dimension === i ? value : 0), 0)
+    );
+    expect(Math.hypot(...means) / pool.attributes.length).toBeLessThan(0.2); // centred, however the index came
     expect((await vectorsOf("neighbours: false", "index:near")).vectors).toBeUndefined();
   });
 });

@@ -100,6 +100,33 @@ describe("AdaptiveSearch", () => {
       }
     });
 
+    it("goes on as ever where the other words are not what fails, and does not come back to them", () => {
+      const carrier = 231;
+      const adaptive = search({regions: [[first], [carrier]], rate: 0.9, base: 0.02}, {pool: embedded});
+      const cores = adaptive.regions.map(({core}) => core.join());
+      expect(cores).toContain(String(carrier));
+      const inquiry = new Inquiry(0, 0, [other, carrier]);
+      inquiry.suggest([other]);
+      expect(inquiry.wording).toEqual([other]);
+      inquiry.suggest([carrier]);
+      expect(inquiry.wording).toEqual([other]);
+      const {evidence} = adaptive;
+      const context = {
+        evidence,
+        rates: {base: 0.02, hot: 0.9, prior: 0.01},
+        explained: new Set<number>(),
+        roundsLeft: 9,
+        planned: 900
+      };
+      inquiry.wishes(context, createRandom(1));
+      for (let i = 0; i < 8; i++)
+        inquiry.take("verify", [other, i], evidence.add({attributes: [other, i], purpose: "verify", score: 10}), true);
+      inquiry.wishes(context, createRandom(1));
+      expect(inquiry).toMatchObject({stage: "probe", wording: null});
+      inquiry.suggest([other]);
+      expect(inquiry.wording).toBeNull();
+    });
+
     it("counts regions that say the same once", () => {
       const adaptive = search(target, {pool: embedded});
       const places = adaptive.evidence.all.map((_, index) => ({run: 0, index}));

@@ -95,14 +95,12 @@ export class AdaptiveSearch {
     this.#settle();
   }
 
-  /** What says in a set, in other words, what a region says; null where nothing does. */
-  #wordingIn(attributes: readonly number[]): number[] | null {
-    if (this.pool.neighbours === null) return null;
+  #suggestWording(inquiry: Inquiry): void {
+    if (this.pool.neighbours === null) return;
     for (const {core} of this.regions) {
-      const wording = sameMeaning(attributes, core, this.pool);
-      if (wording !== null) return wording;
+      const wording = sameMeaning(inquiry.attributes, core, this.pool);
+      if (wording !== null) return inquiry.suggest(wording);
     }
-    return null;
   }
 
   #context(roundsLeft: number, planned: number): InquiryContext {
@@ -131,7 +129,7 @@ export class AdaptiveSearch {
     const asked = this.evidence.all.length;
     const context = this.#context(roundsLeft, asked + roundsLeft * free.reduce((sum, size) => sum + size, 0));
     const avoid = this.#avoided();
-    for (const inquiry of this.inquiries) inquiry.wording ??= this.#wordingIn(inquiry.attributes);
+    for (const inquiry of this.inquiries) this.#suggestWording(inquiry);
     const wished = this.inquiries.map((inquiry) => ({
       inquiry,
       wishes: this.#isOwn(inquiry) ? inquiry.wishes(context, random) : []

@@ -36,9 +36,10 @@ export class Inquiry {
   found: Pick<AdaptiveRegion, "core" | "fresh" | "isReduced" | "isCertain" | "without"> | null = null;
   guess: number[] | null = null; // what will likely be the core
   isWeak = false; // dropped, and fails more often than the base rate
-  wording: readonly number[] | null = null; // what says in it, in other words, what a region says
+  wording: readonly number[] | null = null; // what says in it, in other words, what a region says; null once that failed
   hot = 0; // chance that there is a region in it
   #probes = 0;
+  #wasSuggested = false;
   #tried: string[] = []; // cores that were verified and failed
 
   constructor(
@@ -49,6 +50,13 @@ export class Inquiry {
 
   get core(): readonly number[] | null {
     return this.found?.core ?? this.trial?.core ?? null;
+  }
+
+  /** Takes up, once, that a part of it says in other words what a region says: that is measured before anything else. */
+  suggest(wording: readonly number[]): void {
+    if (this.stage !== "probe" || this.#wasSuggested) return;
+    this.wording = wording;
+    this.#wasSuggested = true;
   }
 
   /** What to ask next; may end the inquiry instead. */
@@ -106,8 +114,7 @@ export class Inquiry {
     const belief = new CoreBelief(this.attributes, evidence, rates, explained);
     this.hot = belief.hot;
     const {whole, best} = belief;
-    if (this.wording !== null && this.#tried.length === 0)
-      return this.#verify((this.trial = this.#begin(this.wording, evidence)), context);
+    if (this.wording !== null) return this.#verify((this.trial = this.#begin(this.wording, evidence)), context);
     const {core, chance} = best;
     if ((this.#probes > 0 && this.hot < rates.prior * 1.5) || this.#probes >= mostProbes) return this.#drop();
     if (whole.n >= 6 && chanceOf(whole) < 0.07) return this.#drop(whole.violations > 2);
@@ -158,7 +165,8 @@ export class Inquiry {
 
   /** Back to probing, with what the fresh candidates taught; not twice for one core. */
   #failed(core: readonly number[]): Wish[] {
-    this.#tried.push(core.join());
+    if (this.wording === null) this.#tried.push(core.join());
+    this.wording = null;
     if (this.#tried.length >= 2) return this.#drop();
     this.trial = null;
     this.stage = "probe";

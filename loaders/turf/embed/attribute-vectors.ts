@@ -2,7 +2,7 @@ import type {AttributeVectors} from "../../corpus/neighbourhood.js";
 import {UserError} from "../../util/user-error.js";
 import type {TextEmbedder} from "./embedder.js";
 import {embedQueries, type EmbedTextsOptions} from "./embed-texts.js";
-import {centreRows} from "./preparation.js";
+import {centreRows, meanOf} from "./preparation.js";
 
 const most = 100_000; // attributes: 200 MB of 512 dimensions
 
@@ -23,11 +23,4 @@ export async function embedAttributes(
   const {name, dimension} = embedder;
   const rows = await embedQueries(embedder, attributes, {stripHead: true, dimensions: null, centre: null}, options);
   return {source: name, rows: centreRows(rows, meanOf(rows, dimension)), dimension};
-}
-
-function meanOf(rows: Float32Array, dimension: number): Float32Array {
-  const sums = new Float64Array(dimension);
-  for (let from = 0; from < rows.length; from += dimension)
-    for (let i = 0; i < dimension; i++) sums[i]! += rows[from + i]!;
-  return Float32Array.from(sums, (sum) => (sum * dimension) / Math.max(1, rows.length));
 }

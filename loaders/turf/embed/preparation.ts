@@ -29,6 +29,14 @@ export function cutRows(rows: Float32Array, dimension: number, dimensions: numbe
   return normaliseRows(cut, dimensions);
 }
 
+/** The mean of rows. */
+export function meanOf(rows: Float32Array, dimension: number): Float32Array {
+  const sums = new Float64Array(dimension);
+  for (let from = 0; from < rows.length; from += dimension)
+    for (let i = 0; i < dimension; i++) sums[i]! += rows[from + i]!;
+  return Float32Array.from(sums, (sum) => (sum * dimension) / Math.max(1, rows.length));
+}
+
 /** Takes the centre from rows that `cutRows` gave, and brings them to length 1 again; in place. */
 export function centreRows(rows: Float32Array, centre: Float32Array | null): Float32Array {
   if (centre === null) return rows;

@@ -1,6 +1,7 @@
 import {AttributePoolBuilder, type AttributePool} from "../../corpus/attribute-pool.js";
 import type {AttributeVectors} from "../../corpus/neighbourhood.js";
 import {UserError} from "../../util/user-error.js";
+import {centreRows, meanOf} from "../embed/preparation.js";
 import {normaliseRows} from "../vectors/cosine.js";
 import {indexFiles, readFloat32, readUint32} from "./files.js";
 import {LineStore} from "./line-store.js";
@@ -30,7 +31,7 @@ export function poolFromIndex(name: string): AttributePool {
   return builder.build(`index ${name}`);
 }
 
-/** The clusters' centres as vectors of the attributes of `poolFromIndex`; of clusters that have one summary, the first. */
+/** The clusters' centres as vectors of the attributes of `poolFromIndex`; of clusters that have one summary, the first. Centred: an import's are as they came. */
 export function clusterVectors(name: string, {attributes}: AttributePool): AttributeVectors {
   const sentences = readSummaries(name);
   const centroids = readFloat32(indexFiles(name).centroids);
@@ -41,7 +42,8 @@ export function clusterVectors(name: string, {attributes}: AttributePool): Attri
     const cluster = clusters.get(attribute)!;
     rows.set(centroids.subarray(cluster * dimension, (cluster + 1) * dimension), i * dimension);
   }
-  return {source: `index ${name}`, rows: normaliseRows(rows, dimension), dimension};
+  normaliseRows(rows, dimension);
+  return {source: `index ${name}`, rows: centreRows(rows, meanOf(rows, dimension)), dimension};
 }
 
 function readSummaries(name: string): string[] {
