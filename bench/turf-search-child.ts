@@ -16,7 +16,8 @@ export interface SearchMeasure {
 
 /** Searches one file alone in this process, then beside it what it is held against. */
 const {path, centroids, k} = JSON.parse(process.argv[2]!) as {path: string; centroids: string; k: number};
-const times = 9;
+const [times, warm] = [21, 20]; // searches that are measured, and before these, while the engine compiles what it runs
+const [fewTimes, fewWarm] = [5, 1]; // of what takes long
 const rowsAtOnce = 4096;
 
 const started = performance.now();
@@ -25,15 +26,18 @@ const open = performance.now() - started;
 const vectors = openVectors(path);
 const {count, dimension} = vectors;
 const room = new Float32Array(rowsAtOnce * dimension);
-const some = Float32Array.from(Array.from({length: 40}, (_, i) => [...vectors.row((i * 7919) % count)]).flat());
+const some = Float32Array.from(
+  Array.from({length: warm + times}, (_, i) => [...vectors.row((i * 7919) % count)]).flat()
+);
 const query = (from: number, to: number): Float32Array => some.subarray(from * dimension, to * dimension);
 for (let row = 0; row < count; row += rowsAtOnce) vectors.read(row, Math.min(count, row + rowsAtOnce), room); // warm
 const codes = readFileSync(codesPath(path));
 const [one, read] = (await medians(
+  [times, warm],
   (i) => nearest.top(query(i, i + 1), k),
   () => codes.indexOf(128) // no code is -128: every byte is looked at
 )) as [number, number];
-const [thirty] = (await medians(() => nearest.top(query(0, 30), k))) as [number];
+const [thirty] = (await medians([fewTimes, fewWarm], () => nearest.top(query(0, 30), k))) as [number];
 const trace = await traceTime();
 const searchInMB = process.resourceUsage().maxRSS / 1000 - codes.length / 1e6;
 const found = (await nearest.top(query(0, 1), k))[0]!;
@@ -41,18 +45,21 @@ await nearest.close();
 
 const rows = vectors.read(0, count);
 let best: number[] = [];
-const [plain] = (await medians(() => (best = plainTop(query(0, 1))))) as [number];
+const [plain] = (await medians([fewTimes, fewWarm], () => (best = plainTop(query(0, 1))))) as [number];
 const same = best.filter((id) => found.ids.includes(id)).length;
 process.stdout.write(JSON.stringify({open, read, one, thirty, plain, same, trace, searchInMB} satisfies SearchMeasure));
 
 /** Each work in turn, so that what else the machine does weighs on all alike. */
-async function medians(...works: ((i: number) => unknown)[]): Promise<number[]> {
+async function medians(
+  [times, warm]: readonly [number, number],
+  ...works: ((i: number) => unknown)[]
+): Promise<number[]> {
   const took = works.map((): number[] => []);
-  for (let i = 0; i <= times; i++)
+  for (let i = 0; i < warm + times; i++)
     for (const [j, work] of works.entries()) {
       const start = performance.now();
       await work(i);
-      if (i > 0) took[j]!.push(performance.now() - start); // the first warms
+      if (i >= warm) took[j]!.push(performance.now() - start);
     }
   return took.map((all) => all.sort((a, b) => a - b)[(times - 1) / 2]!);
 }
@@ -61,7 +68,7 @@ async function medians(...works: ((i: number) => unknown)[]): Promise<number[]> 
 async function traceTime(): Promise<number> {
   const embedder = await openEmbedder({model: "use-lite"});
   const clusters = await openNearest(centroids);
-  const [time] = (await medians(async (i) => {
+  const [time] = (await medians([times, fewWarm], async (i) => {
     const vectors = await embedder.embed(
       Array.from({length: 13}, (_, j) => `asks for the ${j}th time for thing ${i} in formal words`)
     );

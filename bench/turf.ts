@@ -33,7 +33,7 @@ async function searching(folder: string): Promise<BenchRow[]> {
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
   const ratio = one / read;
   return [
-    ["exact top 1000 of 1M x 512, one query", ms(one), "", true],
+    ["exact top 1000 of 1M x 512, one query, warm", ms(one), "", true],
     ["the codes read from memory, one thread, native (baseline)", ms(read), "", true],
     ["one query, in reads of the codes", ratio.toFixed(2), `${ofRead}`, ratio <= ofRead],
     ["plain loop over floats in memory, one thread (baseline)", ms(plain), "", true],

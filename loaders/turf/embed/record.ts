@@ -36,7 +36,12 @@ export async function checkEmbedder(record: EmbedderRecord, embedder: TextEmbedd
   if (embedder.dimension !== record.dimension)
     throw refuse(`gives ${embedder.dimension} dimensions in place of ${record.dimension}`);
   const recorded = decodeFloats(record.probe);
-  const cosine = cosineAt(await embedder.embed([probeText]), 0, recorded, normAt(recorded, 0, recorded.length));
+  const cosine = cosineAt(
+    await embedder.embed([probeText]),
+    0,
+    Float64Array.from(recorded),
+    normAt(recorded, 0, recorded.length)
+  );
   if (cosine < sameModel)
     throw refuse(`is another model (it embeds one sentence with a cosine of ${cosine.toFixed(2)})`);
 }

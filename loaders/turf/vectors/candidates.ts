@@ -46,9 +46,18 @@ export class Candidates {
     this.#count(approximate - error);
   }
 
-  /** The k best cosines by codes (fewer where there are fewer), in any order. */
-  best(): Float64Array {
-    return bestOf(this.#approximate.slice(0, this.#length), this.k).slice();
+  /** The n-th best cosine by codes; -Infinity where there are fewer. */
+  best(n: number): number {
+    return kthBest(this.#approximate.slice(0, this.#length), n);
+  }
+
+  /** What the rows with a lower cosine by codes reach at least: the `most` best such bounds, in any order. */
+  leastBelow(approximate: number, most: number): Float64Array<ArrayBuffer> {
+    const below = new Float64Array(this.#length);
+    let length = 0;
+    for (let i = 0; i < this.#length; i++)
+      if (this.#approximate[i]! < approximate) below[length++] = this.#approximate[i]! - this.#errors[i]!;
+    return bestOf(below.slice(0, length), most).slice();
   }
 
   /** Leaves out what can't be among the k best. */

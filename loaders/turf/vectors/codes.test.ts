@@ -19,7 +19,7 @@ describe("codeRows(rows, dimension)", () => {
       for (let i = 0; i < dimension; i++) product += codes[row * stride + i]! * values[i]!;
       const approximate = product * factor * bounds[2 * row]!;
       const off = bounds[2 * row + 1]! * (1 + error) + error;
-      const cosine = cosineAt(rows, row * dimension, query, normAt(query, 0, dimension));
+      const cosine = cosineAt(rows, row * dimension, Float64Array.from(query), normAt(query, 0, dimension));
       expect(Math.abs(cosine - approximate)).toBeLessThanOrEqual(off + 1e-10);
     }
   });
@@ -29,7 +29,7 @@ describe("createScan(memory, queries)", () => {
   it.each(Array.from({length: mostQueries}, (_, i) => i + 1))("gives whole products of %i queries", (queries) => {
     const [stride, rows] = [96, 9] as const;
     const random = createRandom(queries);
-    const memory = new WebAssembly.Memory({initial: 1});
+    const memory = new WebAssembly.Memory({initial: 1, maximum: 1, shared: true});
     const most = largestQueryValue(stride);
     const values = Array.from({length: queries}, (_, j) =>
       Int16Array.from({length: stride}, (_, i) => (j === 0 && i % 2 ? most : integerBelow(random, 2 * most + 1) - most))

@@ -2,7 +2,10 @@
 export function dotAt(block: Float32Array | Float64Array, from: number, vector: Float32Array | Float64Array): number {
   const length = vector.length;
   const whole = length - (length % 4);
-  let [a, b, c, d] = [0, 0, 0, 0] as [number, number, number, number];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let i = 0;
   for (; i < whole; i += 4) {
     a += block[from + i]! * vector[i]!;
@@ -23,24 +26,38 @@ export const normAt = (block: Float32Array, from: number, dimension: number): nu
   Math.sqrt(squareAt(block, from, dimension));
 
 /** Cosine of a row of a block with a vector of that length; 0 where one of them is zero. */
-export function cosineAt(block: Float32Array, from: number, vector: Float32Array, vectorNorm: number): number {
-  let [dot, square] = [0, 0] as [number, number];
-  let [otherDot, otherSquare] = [0, 0] as [number, number];
-  const whole = vector.length - (vector.length % 2);
-  for (let i = 0; i < whole; i += 2) {
-    const [a, b] = [block[from + i]!, block[from + i + 1]!];
-    dot += a * vector[i]!;
-    otherDot += b * vector[i + 1]!;
-    square += a * a;
-    otherSquare += b * b;
+export function cosineAt(block: Float32Array, from: number, vector: Float64Array, vectorNorm: number): number {
+  const whole = vector.length - (vector.length % 4);
+  let ax = 0;
+  let bx = 0;
+  let cx = 0;
+  let dx = 0;
+  let aa = 0;
+  let bb = 0;
+  let cc = 0;
+  let dd = 0;
+  let i = 0;
+  for (; i < whole; i += 4) {
+    const a = block[from + i]!;
+    const b = block[from + i + 1]!;
+    const c = block[from + i + 2]!;
+    const d = block[from + i + 3]!;
+    ax += a * vector[i]!;
+    bx += b * vector[i + 1]!;
+    cx += c * vector[i + 2]!;
+    dx += d * vector[i + 3]!;
+    aa += a * a;
+    bb += b * b;
+    cc += c * c;
+    dd += d * d;
   }
-  if (whole < vector.length) {
-    const last = block[from + whole]!;
-    dot += last * vector[whole]!;
-    square += last * last;
+  for (; i < vector.length; i++) {
+    const a = block[from + i]!;
+    ax += a * vector[i]!;
+    aa += a * a;
   }
-  const norm = Math.sqrt(square + otherSquare) * vectorNorm;
-  return norm === 0 ? 0 : (dot + otherDot) / norm;
+  const norm = Math.sqrt(aa + bb + (cc + dd)) * vectorNorm;
+  return norm === 0 ? 0 : (ax + bx + (cx + dx)) / norm;
 }
 
 /** Index of the first value that is not finite, or -1. */

@@ -1,11 +1,14 @@
 import {availableParallelism} from "node:os";
+import {stepsInTurn} from "../../util/steps.js";
 import {Thread} from "../../util/thread.js";
 import {UserError} from "../../util/user-error.js";
 import {kthBest} from "./best.js";
 import {strideOf} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
-import {Shard, type Ranked, type ShardSpec} from "./shard.js";
-import {evenBlocks, readHeader} from "./vector-file.js";
+import {mostQueries} from "./scan-kernel.js";
+import {Searcher, type Ranked, type Scanned} from "./searcher.js";
+import {shareCodes, startPasses, type SharedCodes} from "./shared-codes.js";
+import {readHeader} from "./vector-file.js";
 
 export interface Neighbours {
   ids: Uint32Array; // row numbers, best first; equal cosines by lower number
@@ -40,64 +43,62 @@ const queriesAtOnce = 64;
 export async function openNearest(path: string, {threads = defaultThreads()}: NearestOptions = {}): Promise<Nearest> {
   const {count, dimension, coded} = readHeader(path);
   if (!coded) throw new UserError("vectors without codes: make the index anew", {file: path});
-  const wanted = Math.min(threads, Math.floor((count * strideOf(dimension)) / bytesPerThread));
-  const parts = wanted < 1 ? [here({path, from: 0, to: count})] : await inThreads(path, count, wanted);
-  const search = createSearch(parts, dimension);
-  return {
-    count,
-    dimension,
-    top: search,
-    close: async () => void (await Promise.all(parts.map((part) => part.close())))
-  };
+  const wanted = Math.max(1, Math.min(threads, Math.floor((count * strideOf(dimension)) / bytesPerThread)));
+  const codes = shareCodes(path, wanted, queriesAtOnce / mostQueries);
+  const parts = Array.from({length: wanted}, (_, i) => (i < wanted - 1 ? inThread(codes, i) : here(codes, i)));
+  const close = async () => void (await Promise.all(parts.map((part) => part.close())));
+  try {
+    await Promise.all(parts.map((part) => part.read()));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {count, dimension, top: createSearch(codes, parts, dimension), close};
 }
 
 const defaultThreads = (): number => Math.min(availableParallelism(), mostThreads);
 
-/** A shard, wherever it lives. */
+/** One thread's part of every search. */
 interface Part {
-  scan(queries: Float32Array[], k: number): Promise<Float64Array[]>;
-  rankBest(least: Float64Array): Promise<Ranked[]>;
+  read(): Promise<void>;
+  scan(queries: Float32Array[], k: number, share: number): Promise<Scanned[]>;
   rankRest(least: Float64Array): Promise<Ranked[]>;
   close(): Promise<void>;
 }
 
-function here(spec: ShardSpec): Part {
-  const shard = new Shard(spec);
+/** This thread's own part: it works, in turn with all else it has to do, while it would wait for the others. */
+function here(codes: SharedCodes, thread: number): Part {
+  const searcher = new Searcher(codes, thread);
   return {
-    scan: async (queries, k) => shard.scan(queries, k),
-    rankBest: async (least) => shard.rankBest(least),
-    rankRest: async (least) => shard.rankRest(least),
-    close: async () => shard.close()
+    read: () => stepsInTurn(searcher.read()),
+    scan: (queries, k, share) => stepsInTurn(searcher.scan(queries, k, share)),
+    rankRest: (least) => stepsInTurn(searcher.rankRest(least)),
+    close: async () => searcher.close()
   };
 }
 
-async function inThreads(path: string, count: number, threads: number): Promise<Part[]> {
-  const ranges = evenBlocks(count, Math.ceil(count / threads));
-  return Promise.all(
-    ranges.map(async (range): Promise<Part> => {
-      const thread = new Thread(new URL("./shard-worker.ts", import.meta.url));
-      await thread.call("open", {path, ...range});
-      return {
-        scan: (queries, k) => thread.call("scan", {queries, k}),
-        rankBest: (least) => thread.call("rankBest", least),
-        rankRest: (least) => thread.call("rankRest", least),
-        close: () => thread.close()
-      };
-    })
-  );
+function inThread(codes: SharedCodes, place: number): Part {
+  const thread = new Thread(new URL("./searcher-worker.ts", import.meta.url));
+  return {
+    read: () => thread.call("read", {codes, thread: place}),
+    scan: (queries, k, share) => thread.call("scan", {queries, k, share}),
+    rankRest: (least) => thread.call("rankRest", least),
+    close: () => thread.close()
+  };
 }
 
-/** One search at a time: a shard remembers what its last scan found. */
-function createSearch(parts: readonly Part[], dimension: number): Nearest["top"] {
+/** One search at a time: a part remembers what its last scan found. */
+function createSearch(codes: SharedCodes, parts: readonly Part[], dimension: number): Nearest["top"] {
   let last: Promise<unknown> = Promise.resolve();
   return (queries, k, {ties = false} = {}) => {
-    const result = last.then(() => search(parts, split(queries, dimension), k, ties));
+    const result = last.then(() => search(codes, parts, split(queries, dimension), k, ties));
     last = result.catch(() => undefined);
     return result;
   };
 }
 
 async function search(
+  codes: SharedCodes,
   parts: readonly Part[],
   queries: Float32Array[],
   k: number,
@@ -106,21 +107,23 @@ async function search(
   const found: Neighbours[] = [];
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`bad k: ${k}; expected a whole number from 1`);
   for (let from = 0; from < queries.length; from += queriesAtOnce)
-    found.push(...(await searchSome(parts, queries.slice(from, from + queriesAtOnce), k, ties)));
+    found.push(...(await searchSome(codes, parts, queries.slice(from, from + queriesAtOnce), k, ties)));
   return found;
 }
 
 async function searchSome(
+  codes: SharedCodes,
   parts: readonly Part[],
   queries: Float32Array[],
   k: number,
   ties: boolean
 ): Promise<Neighbours[]> {
-  const scanned = await Promise.all(parts.map((part) => part.scan(queries, k)));
-  const byCodes = Float64Array.from(queries, (_, i) => kthOfAll(scanned.map((part) => part[i]!), k)); // prettier-ignore
-  const best = await Promise.all(parts.map((part) => part.rankBest(byCodes)));
-  const exact = Float64Array.from(queries, (_, i) => kthOfAll(best.map((part) => part[i]!.scores), k)); // prettier-ignore
-  const rest = await Promise.all(parts.map((part) => part.rankRest(exact)));
+  startPasses(codes);
+  const share = Math.ceil(k / parts.length);
+  const best = await Promise.all(parts.map((part) => part.scan(queries, k, share)));
+  const reached = (i: number) => best.flatMap((part) => [part[i]!.scores, part[i]!.atLeast]);
+  const least = Float64Array.from(queries, (_, i) => kthOfAll(reached(i), k)); // prettier-ignore
+  const rest = await Promise.all(parts.map((part) => part.rankRest(least)));
   return queries.map((_, i) => merge([...best, ...rest].map((part) => part[i]!), k, ties)); // prettier-ignore
 }
 

@@ -8,7 +8,7 @@ export type Scan = (codes: number, rows: number, stride: number, queries: number
 
 /**
  * Inner products of int8 rows with 1 to 4 int16 queries as WebAssembly (SIMD, 128 bit): whole numbers, exact, at the
- * speed of the memory. All addresses are bytes of the memory: `codes` holds the rows, `stride` bytes each; `queries`
+ * speed of the memory. All addresses are bytes of the memory, which is a shared one: `codes` holds the rows, `stride` bytes each; `queries`
  * what `packQueries` gives; `out` receives an int32 for each row and query.
  */
 export function createScan(memory: WebAssembly.Memory, queries: number): Scan {
@@ -39,16 +39,17 @@ function compile(queries: number): WebAssembly.Module {
   return module;
 }
 
+const mostPages = 65_536;
 const i32 = 0x7f;
 const v128 = 0x7b;
 
 function encodeModule(queries: number): Uint8Array<ArrayBuffer> {
   const type = [0x60, ...list([[i32], [i32], [i32], [i32], [i32]]), ...list([])];
-  const memory = [...text("host"), ...text("memory"), 0x02, 0x00, 0x01];
+  const memory = [...text("host"), ...text("memory"), 0x02, 0x03, 0x01, ...unsigned(mostPages)]; // shared
   const body = [
     ...list([
       [3, i32],
-      [1 + queries, v128]
+      [1 + queries * chainsOf(queries), v128]
     ]),
     ...scanCode(queries),
     code.end
@@ -63,15 +64,20 @@ function encodeModule(queries: number): Uint8Array<ArrayBuffer> {
   ]);
 }
 
+/** Sums of a row and query, in turn: with one query alone each addition would wait for the one before. */
+const chainsOf = (queries: number): number => (queries === 1 ? 2 : 1);
+
 const code = {loop: [0x03, 0x40], end: 0x0b, repeatIf: [0x0d, 0x00], less: 0x49, add: 0x6a, subtract: 0x6b} as const;
 
 /** Locals 0-4 are the parameters, then: byte of the row, its end, byte of the queries, eight codes, sums. */
 function scanCode(queries: number): number[] {
   const [codes, rows, stride, packed, out, at, end, query, eight, sum] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
-  const sums = Array.from({length: queries}, (_, j) => sum + j);
+  const chains = chainsOf(queries);
+  const sums = Array.from({length: chains * queries}, (_, i) => sum + i);
+  const totals = sums.slice(0, queries);
   const step = [0, 8, 16, 24].flatMap((offset) => [
     ...get(at), ...loadCodes(offset), ...set(eight),
-    ...sums.flatMap((total, j) => [
+    ...sums.slice(queries * ((offset / 8) % chains)).slice(0, queries).flatMap((total, j) => [
       ...get(total), ...get(eight), ...get(query), ...loadVector(2 * (j * pieceLength + offset)),
       ...vector(0xba), ...vector(0xae), ...set(total)
     ])
@@ -84,7 +90,8 @@ function scanCode(queries: number): number[] {
     ...get(packed), ...set(query),
     ...code.loop, ...step, ...increase(query, 2 * pieceLength * queries), ...increase(at, pieceLength),
     ...get(at), ...get(end), code.less, ...code.repeatIf, code.end,
-    ...sums.flatMap((total, j) => [...get(out), ...sumOfLanes(total), 0x36, 0x02, ...unsigned(4 * j)]),
+    ...sums.slice(queries).flatMap((part, j) => [...get(totals[j]!), ...get(part), ...vector(0xae), ...set(totals[j]!)]),
+    ...totals.flatMap((total, j) => [...get(out), ...sumOfLanes(total), 0x36, 0x02, ...unsigned(4 * j)]),
     ...get(end), ...set(codes), ...increase(out, 4 * queries),
     ...get(rows), ...constant(1), code.subtract, 0x22, rows, ...code.repeatIf, code.end
   ]; // prettier-ignore

@@ -1,0 +1,154 @@
+import type {Steps} from "../../util/steps.js";
+import {Candidates} from "./candidates.js";
+import {codeQuery, type CodedQuery} from "./codes.js";
+import {cosineAt, normAt} from "./cosine.js";
+import {createScan, mostQueries, packQueries, type Scan} from "./scan-kernel.js";
+import {readPieces, rowsAtOnce, takePieces, type Piece, type SharedCodes} from "./shared-codes.js";
+import {openVectors, type VectorFile} from "./vector-file.js";
+
+/** Rows of one query with their exact cosines, in order of their numbers. */
+export interface Ranked {
+  ids: Uint32Array<ArrayBuffer>;
+  scores: Float64Array<ArrayBuffer>;
+}
+
+/** What a scan found for one query: its best rows by codes, and what the best of all others reach at least. */
+export interface Scanned extends Ranked {
+  atLeast: Float64Array<ArrayBuffer>;
+}
+
+const runGap = 4; // rows between two wanted ones that are cheaper to read than to skip
+const runRows = 256;
+const slack = 1e-10; // rounding of the doubles of a bound
+
+/**
+ * One thread's part of a search over shared codes, the floats on disk. A search takes two steps, so that threads can
+ * share what they know: `scan` by codes, which reads the best by codes too, and `rankRest`, which reads whatever else
+ * can be among the k best, by the error bounds of the codes. What is left out is proven not to belong there.
+ */
+export class Searcher {
+  readonly #vectors: VectorFile;
+  readonly #scans = new Map<string, Scan>();
+  readonly #area: number; // of this thread, a byte in every memory
+  #room: Float32Array | undefined; // for rows that are read
+  #queries: Float32Array[] = [];
+  #found: Candidates[] = [];
+  #ranked: number[] = []; // by query: the cosine by codes down to which rows have been read
+
+  constructor(
+    private readonly codes: SharedCodes,
+    thread: number
+  ) {
+    this.#vectors = openVectors(codes.path);
+    this.#area = thread * codes.areaBytes;
+  }
+
+  /** Reads the pieces that fall to it. */
+  read(): Steps<void> {
+    return readPieces(this.codes);
+  }
+
+  /**
+   * Of the rows that fall to it: exact cosines of the best `share` by codes of each query, and lower bounds of the next,
+   * k together. Every four queries are a pass.
+   */
+  *scan(queries: Float32Array[], k: number, share: number): Steps<Scanned[]> {
+    this.#queries = queries;
+    this.#found = queries.map(() => new Candidates(k));
+    const coded = queries.map(codeQuery);
+    for (let first = 0; first < queries.length; first += mostQueries)
+      yield* this.#pass(first / mostQueries, coded.slice(first, first + mostQueries), this.#found.slice(first));
+    for (const found of this.#found) found.prune();
+    this.#ranked = this.#found.map((found) => found.best(share));
+    const best = yield* this.#rank((found, i, query) => found.approximate(i) >= this.#ranked[query]!);
+    return best.map((ranked, i) => ({...ranked, atLeast: this.#found[i]!.leastBelow(this.#ranked[i]!, k)}));
+  }
+
+  /** Exact cosines of all others of its rows that may reach `least` (one a query). */
+  rankRest(least: Float64Array): Steps<Ranked[]> {
+    return this.#rank(
+      (found, i, query) => found.approximate(i) < this.#ranked[query]! && found.atMost(i) >= least[query]!
+    );
+  }
+
+  close(): void {
+    this.#vectors.close();
+  }
+
+  *#pass(pass: number, queries: readonly CodedQuery[], found: readonly Candidates[]): Steps<void> {
+    const {memories, stride} = this.codes;
+    const packed = packQueries(queries.map(({values}) => values), stride); // prettier-ignore
+    const out = this.#area + 2 * mostQueries * stride;
+    for (const {buffer} of memories) new Int16Array(buffer, this.#area, packed.length).set(packed);
+    for (const piece of takePieces(this.codes, pass)) {
+      const scan = this.#scanOf(piece.memory, queries.length);
+      scan(piece.at, piece.to - piece.from, stride, this.#area, out);
+      const products = new Int32Array(memories[piece.memory]!.buffer, out, queries.length * rowsAtOnce);
+      queries.forEach((query, j) => this.#collect(query, found[j]!, products.subarray(j), queries.length, piece));
+      yield;
+    }
+  }
+
+  /**
+   * Keeps the rows whose cosine can reach the k best so far. Most rows are passed over by their product alone: with the
+   * largest factor and error of the piece it would not do.
+   */
+  #collect(
+    {factor, error}: CodedQuery,
+    found: Candidates,
+    products: Int32Array,
+    step: number,
+    {from, to}: Piece
+  ): void {
+    const {bounds, largest} = this.codes;
+    const piece = 2 * (from / rowsAtOnce);
+    const margin = found.least - (largest[piece + 1]! * (1 + error) + error + slack);
+    const leastProduct = margin > 0 ? margin / (factor * largest[piece]!) : -Infinity;
+    for (let row = from; row < to; row++) {
+      const product = products[(row - from) * step]!;
+      if (product < leastProduct) continue;
+      const approximate = product * factor * bounds[2 * row]!;
+      const off = bounds[2 * row + 1]! * (1 + error) + error + slack;
+      if (approximate + off >= found.least) found.add(row, approximate, off);
+    }
+  }
+
+  *#rank(wanted: (found: Candidates, i: number, query: number) => boolean): Steps<Ranked[]> {
+    const all: Ranked[] = [];
+    for (const [query, found] of this.#found.entries()) {
+      const ids: number[] = [];
+      for (let i = 0; i < found.length; i++) if (wanted(found, i, query)) ids.push(found.id(i));
+      const scores = yield* this.#cosines(ids, this.#queries[query]!);
+      all.push({ids: Uint32Array.from(ids), scores});
+    }
+    return all;
+  }
+
+  /** Neighbouring rows are read in one go. */
+  *#cosines(ids: readonly number[], query: Float32Array): Steps<Float64Array<ArrayBuffer>> {
+    const {dimension} = this.#vectors;
+    const norm = normAt(query, 0, dimension);
+    const doubles = Float64Array.from(query);
+    const scores = new Float64Array(ids.length);
+    const room = (this.#room ??= new Float32Array(runRows * dimension));
+    for (let first = 0; first < ids.length;) {
+      let last = first;
+      while (continues(ids, first, last)) last++;
+      const rows = this.#vectors.read(ids[first]!, ids[last]! + 1, room);
+      for (; first <= last; first++)
+        scores[first] = cosineAt(rows, (ids[first]! - ids[last]! - 1) * dimension + rows.length, doubles, norm);
+      yield;
+    }
+    return scores;
+  }
+
+  #scanOf(memory: number, queries: number): Scan {
+    const key = `${memory}/${queries}`;
+    let scan = this.#scans.get(key);
+    if (scan === undefined) this.#scans.set(key, (scan = createScan(this.codes.memories[memory]!, queries)));
+    return scan;
+  }
+}
+
+const continues = (ids: readonly number[], first: number, last: number): boolean =>
+  last + 1 < ids.length && ids[last + 1]! - ids[last]! <= runGap && ids[last + 1]! - ids[first]! < runRows;
