@@ -12,6 +12,7 @@ describe.concurrent("every page", () => {
   const all = [
     "",
     "methods",
+    "methods/search",
     "methods/tracing",
     "notebooks/first-look",
     ...siteStudies.flatMap((study) => pages.map((page) => `studies/${study}/${page}`))

@@ -146,6 +146,20 @@ describe("runStudy(study)", () => {
     expect(journalSize("one")).toBe(calls);
   });
 
+  it("looks into flags, and says which candidate each is about", async () => {
+    await runStudy(small("one", "runs: 2, iterations: 2, candidates: 60"));
+    const candidates = (await readTable("one", "candidates"))!;
+    const inside = candidates.filter(({replicate_of: origin}) => origin !== null);
+    expect(inside.length).toBeGreaterThan(10);
+    const originOf = ({replicate_of: origin}: (typeof candidates)[number]) => candidates.find(({id}) => id === origin)!;
+    for (const candidate of inside) {
+      const {flagged, rubric, attributes} = originOf(candidate);
+      expect([flagged, rubric]).toEqual([true, candidate.rubric]);
+      if (candidate.purpose === "replicate") expect(new Set(candidate.attributes)).toEqual(new Set(attributes));
+      if (candidate.purpose === "reduce") expect(attributes).toEqual(expect.arrayContaining(candidate.attributes));
+    }
+  });
+
   it("has readable tables while it is stopped: whole iterations only", async () => {
     const manifest = await runStudy(small("stopped"), stopAfter(150));
     const runs = (await readTable("stopped", "runs"))!;
