@@ -1,4 +1,5 @@
 import {setImmediate} from "node:timers/promises";
+import {settleAll} from "../util/settle.js";
 
 const turn = 500; // parts after which signals and timers are let in, where all comes from the journal
 
@@ -22,7 +23,5 @@ export async function forEachAtOnce<T>(
       }
     }
   };
-  const settled = await Promise.allSettled(Array.from({length: Math.min(width, list.length)}, worker));
-  const rejected = settled.find((result) => result.status === "rejected");
-  if (rejected !== undefined) throw rejected.reason;
+  await settleAll(Array.from({length: Math.min(width, list.length)}, worker));
 }

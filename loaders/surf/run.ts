@@ -1,6 +1,7 @@
 import {setImmediate} from "node:timers/promises";
 import type {Arm, Row} from "../../src/lib/schema.js";
 import {createRandom, seedOf} from "../util/random.js";
+import {settleAll} from "../util/settle.js";
 import {
   askCandidate,
   type CallHandle,
@@ -75,17 +76,14 @@ export function candidatesIn(
 }
 
 /** All candidates in slot order. When one can't go on, waits for the others to settle before it throws. */
-export async function askAll(plans: readonly CandidatePlan[], context: RunContext): Promise<Candidate<CallHandle>[]> {
-  const settled = await Promise.allSettled(
+export function askAll(plans: readonly CandidatePlan[], context: RunContext): Promise<Candidate<CallHandle>[]> {
+  return settleAll(
     plans.map(async (plan) => {
       const candidate = await askCandidate(plan, context);
       context.watcher?.candidateFinished?.(candidate.score !== null);
       return candidate;
     })
   );
-  const failed = settled.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return settled.map((result) => (result as PromiseFulfilledResult<Candidate<CallHandle>>).value);
 }
 
 const noWeights: Weights = new Map();

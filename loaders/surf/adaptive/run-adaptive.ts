@@ -1,6 +1,7 @@
 import {setImmediate} from "node:timers/promises";
 import type {AttributePool} from "../../corpus/attribute-pool.js";
 import {createRandom, seedOf} from "../../util/random.js";
+import {settleAll} from "../../util/settle.js";
 import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";
 import type {Candidate} from "../candidate.js";
 import {askAll, candidatesIn, type RunWatcher, type SearchRun} from "../run.js";
@@ -75,14 +76,14 @@ function controlDraws(
 }
 
 /** All candidates of all runs. When one run can't go on, waits for the others to settle before it throws. */
-async function askRuns(
+function askRuns(
   asks: readonly (readonly Ask[])[],
   iteration: number,
   pool: AttributePool,
   settings: SearchSettings,
   context: AdaptiveContext
 ): Promise<Candidate<CallHandle>[][]> {
-  const settled = await Promise.allSettled(
+  return settleAll(
     asks.map((list, run) => {
       const watcher = context.watchers?.[run];
       watcher?.iterationStarted?.(iteration, list.length);
@@ -90,10 +91,6 @@ async function askRuns(
       return askAll(plans, {...context, watcher});
     })
   );
-  return settled.map((result) => {
-    if (result.status === "rejected") throw result.reason;
-    return result.value;
-  });
 }
 
 function toPlan(

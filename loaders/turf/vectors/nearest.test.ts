@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from "node:fs";
+import {mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, describe, expect, it} from "vitest";
@@ -81,6 +81,23 @@ describe("openNearest(path).top(queries, k)", () => {
     const found = await search(rows, queries, 500, {threads: 2});
     found.forEach((one, i) => expect([...one.ids]).toEqual(bruteForce(rows, queries[i]!, 500).ids));
   }, 180_000);
+
+  it("searches anew after rows could not be read, and ends only when its searches are done", async () => {
+    const random = createRandom(13);
+    const rows = Array.from({length: 8300}, () => gauss(random, 1024));
+    const path = write(rows, 1024);
+    const whole = readFileSync(path);
+    const nearest = await openNearest(path, {threads: 2});
+    const query = gauss(random, 1024);
+    truncateSync(path, 4000);
+    const [broken, other] = [nearest.top(flat([query]), 50), nearest.top(flat([query]), 50)];
+    await expect(broken).rejects.toThrow("cut short");
+    await expect(other).rejects.toThrow("cut short");
+    writeFileSync(path, whole);
+    const found = nearest.top(flat([query]), 50);
+    await nearest.close();
+    expect([...(await found)[0]!.ids]).toEqual(bruteForce(rows, query, 50).ids);
+  }, 60_000);
 
   it("equals brute force where the codes of different rows are the same", async () => {
     const random = createRandom(8);

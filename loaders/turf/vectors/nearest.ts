@@ -1,4 +1,5 @@
 import {availableParallelism} from "node:os";
+import {settleAll} from "../../util/settle.js";
 import {stepsInTurn} from "../../util/steps.js";
 import {Thread} from "../../util/thread.js";
 import {UserError} from "../../util/user-error.js";
@@ -28,6 +29,7 @@ export interface Nearest {
    * Rows that hold the same numbers have the same score, to the last bit. Throws a UserError for NaN in a query.
    */
   top(queries: Float32Array, k: number, options?: TopOptions): Promise<Neighbours[]>;
+  /** Ends its threads once the searches that were asked for are done. */
   close(): Promise<void>;
 }
 
@@ -48,12 +50,22 @@ export async function openNearest(path: string, {threads = defaultThreads()}: Ne
   const parts = Array.from({length: wanted}, (_, i) => (i < wanted - 1 ? inThread(codes, i) : here(codes, i)));
   const close = async () => void (await Promise.all(parts.map((part) => part.close())));
   try {
-    await Promise.all(parts.map((part) => part.read()));
+    await settleAll(parts.map((part) => part.read()));
   } catch (error) {
     await close();
     throw error;
   }
-  return {count, dimension, top: createSearch(codes, parts, dimension), close};
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    count,
+    dimension,
+    top: (queries, k, {ties = false} = {}) => {
+      const result = last.then(() => search(codes, parts, split(queries, dimension), k, ties));
+      last = result.catch(() => undefined); // one search at a time: a part remembers what its last scan found
+      return result;
+    },
+    close: () => last.then(close)
+  };
 }
 
 const defaultThreads = (): number => Math.min(availableParallelism(), mostThreads);
@@ -87,16 +99,6 @@ function inThread(codes: SharedCodes, place: number): Part {
   };
 }
 
-/** One search at a time: a part remembers what its last scan found. */
-function createSearch(codes: SharedCodes, parts: readonly Part[], dimension: number): Nearest["top"] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (queries, k, {ties = false} = {}) => {
-    const result = last.then(() => search(codes, parts, split(queries, dimension), k, ties));
-    last = result.catch(() => undefined);
-    return result;
-  };
-}
-
 async function search(
   codes: SharedCodes,
   parts: readonly Part[],
@@ -120,10 +122,10 @@ async function searchSome(
 ): Promise<Neighbours[]> {
   startPasses(codes);
   const share = Math.ceil(k / parts.length);
-  const best = await Promise.all(parts.map((part) => part.scan(queries, k, share)));
+  const best = await settleAll(parts.map((part) => part.scan(queries, k, share)));
   const reached = (i: number) => best.flatMap((part) => [part[i]!.scores, part[i]!.atLeast]);
   const least = Float64Array.from(queries, (_, i) => kthOfAll(reached(i), k)); // prettier-ignore
-  const rest = await Promise.all(parts.map((part) => part.rankRest(least)));
+  const rest = await settleAll(parts.map((part) => part.rankRest(least)));
   return queries.map((_, i) => merge([...best, ...rest].map((part) => part[i]!), k, ties)); // prettier-ignore
 }
 

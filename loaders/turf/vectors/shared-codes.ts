@@ -76,7 +76,7 @@ export function* readPieces(codes: SharedCodes): Generator<undefined, void> {
       readAll(files.bounds, ofPiece, 8 * from, path);
       readAll(files.codes, new Uint8Array(memories[memory]!.buffer, at, (to - from) * stride), from * stride, path);
       const piece = 2 * (from / rowsAtOnce);
-      for (const [i, bound] of ofPiece.entries()) largest[piece + (i % 2)] = Math.max(largest[piece + (i % 2)]!, bound);
+      ofPiece.forEach((bound, i) => (largest[piece + (i % 2)] = Math.max(largest[piece + (i % 2)]!, bound)));
       yield;
     }
   } finally {
