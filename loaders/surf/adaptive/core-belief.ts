@@ -1,6 +1,6 @@
 import type {Random} from "../../util/random.js";
 import {entropy} from "./chance.js";
-import {activity, type Evidence} from "./evidence.js";
+import {activity, type Evidence, type Indices} from "./evidence.js";
 
 const sizePrior = [0, 0.45, 0.35, 0.14, 0.04, 0.02]; // chance that a region's core has so many attributes
 const shrinkage = 20; // trials that the base rate counts for in the rate of an attribute alone
@@ -33,7 +33,7 @@ export class CoreBelief {
     readonly attributes: readonly number[],
     evidence: Evidence,
     {base, hot, prior}: Rates,
-    explained: ReadonlySet<number>
+    explained: Indices
   ) {
     const size = 1 << attributes.length;
     const [n, violations, expected] = countByMask(attributes, evidence, explained);
@@ -146,17 +146,19 @@ function chancesOf(alone: readonly number[], base: number, hot: number): Float64
 function countByMask(
   attributes: readonly number[],
   evidence: Evidence,
-  explained: ReadonlySet<number>
+  explained: Indices
 ): [n: Float64Array, violations: Float64Array, expected: Float64Array] {
   const n = new Float64Array(1 << attributes.length);
   const violations = new Float64Array(1 << attributes.length);
   const expected = new Float64Array(attributes.length); // violations of each in other company that the company explains
+  const bitOf = new Uint8Array(evidence.size);
+  for (const [place, attribute] of attributes.entries()) bitOf[attribute] = 1 << place;
   for (const [place, attribute] of attributes.entries()) {
     for (const i of evidence.indicesOf(attribute)) {
       const {attributes: asked, violated} = evidence.all[i]!;
       if (violated === null || explained.has(i)) continue;
       let mask = 0;
-      for (let k = 0; k < attributes.length; k++) if (asked.includes(attributes[k]!)) mask |= 1 << k;
+      for (const id of asked) mask |= bitOf[id]!;
       if ((mask & ((1 << place) - 1)) !== 0) continue; // counted at an earlier attribute
       if (mask === 1 << place) expected[place]! += evidence.rateWithout(asked, attribute);
       n[mask]!++;

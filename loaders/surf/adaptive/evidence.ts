@@ -1,5 +1,6 @@
 import type {Purpose} from "../../../src/lib/schema.js";
 import type {Neighbourhood} from "../../corpus/neighbourhood.js";
+import {PairTries} from "./pair-tries.js";
 import {scoreCut} from "./score-cut.js";
 
 export interface Count {
@@ -20,7 +21,11 @@ const missLogs = lifts.map((lift) => Math.log(1 - lift));
 const silent = 0.3; // chance that an active attribute shows nothing in company that lacks its partners
 const lending = 0.1; // chance to be active from which on an attribute lends it
 const likeness = 0.3; // chance that attributes of like meaning do alike
-const pairKey = (a: number, b: number): number => (a < b ? a * 2 ** 26 + b : b * 2 ** 26 + a);
+
+/** Some of the candidates, by index. */
+export interface Indices {
+  has(index: number): boolean;
+}
 
 /** Whether a set of attributes holds all of another. */
 export const holds = (set: readonly number[], part: readonly number[]): boolean =>
@@ -45,7 +50,7 @@ export class Evidence {
   activeSum = 0;
   #byAttribute: (number[] | undefined)[];
   #cut: number; // score above which an answer is taken for a violation
-  #tries = new Map<number, number>();
+  readonly #tries = new PairTries();
 
   constructor(
     readonly size: number,
@@ -101,17 +106,14 @@ export class Evidence {
     for (const id of attributes) this.planned[id]!++;
     for (let i = 1; i < attributes.length; i++)
       for (let j = 0; j < i; j++) {
-        const key = pairKey(attributes[i]!, attributes[j]!);
-        const tries = this.#tries.get(key) ?? 0;
-        this.#tries.set(key, tries + 1);
-        if (tries > 0) continue;
+        if (this.#tries.add(attributes[i]!, attributes[j]!) > 0) continue;
         this.partners[attributes[i]!]!++;
         this.partners[attributes[j]!]!++;
       }
   }
 
   tries(a: number, b: number): number {
-    return this.#tries.get(pairKey(a, b)) ?? 0;
+    return this.#tries.of(a, b);
   }
 
   /** Indices of the candidates that have an attribute. */
@@ -129,7 +131,7 @@ export class Evidence {
   }
 
   /** Counts trials and violations without what the given sets explain; gives the candidates that they explain. */
-  count(known: readonly (readonly number[])[]): ReadonlySet<number> {
+  count(known: readonly (readonly number[])[]): Indices {
     this.trials.fill(0);
     this.violations.fill(0);
     const explained = this.explainedBy(known);
@@ -158,18 +160,19 @@ export class Evidence {
     return 1 - clean;
   }
 
-  explainedBy(known: readonly (readonly number[])[]): Set<number> {
-    const explained = new Set<number>();
+  /** Candidates that hold all of one of the sets. */
+  explainedBy(known: readonly (readonly number[])[]): Indices {
+    const marks = new Uint8Array(this.all.length);
     for (const set of known)
-      for (const i of this.indicesOf(set[0]!)) if (holds(this.all[i]!.attributes, set)) explained.add(i);
-    return explained;
+      for (const i of this.indicesOf(set[0]!)) if (holds(this.all[i]!.attributes, set)) marks[i] = 1;
+    return {has: (index) => marks[index] === 1};
   }
 
   /**
    * The chance that an attribute is active, from each of its candidates at every lift against what the others in it
    * would do by themselves: a failure that a known one explains is no evidence against its company.
    */
-  #rate(known: ReadonlySet<number>, explained: ReadonlySet<number>): void {
+  #rate(known: ReadonlySet<number>, explained: Indices): void {
     const logs = new Float64Array(this.size * lifts.length);
     for (const [i, {attributes, purpose, violated}] of this.all.entries()) {
       if (violated === null || purpose === "control" || explained.has(i)) continue;

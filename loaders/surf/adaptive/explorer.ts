@@ -2,6 +2,7 @@ import {integerBelow, shuffle, type Random} from "../../util/random.js";
 import {maxAttributes} from "../draws.js";
 import {holds, type Evidence} from "./evidence.js";
 import type {PoolIndex} from "./pool-index.js";
+import {Best} from "./best.js";
 import {Worth} from "./worth.js";
 
 /** Attributes for one candidate, and the row that gave most of them. */
@@ -154,13 +155,17 @@ export class Explorer {
   /** A seed with those that share rows with it, by what they are worth. */
   #partners(seed: number[], random: Random): Proposal {
     const rows = this.pool.rowsOf(seed[0]!);
-    const worths = new Map<number, number>();
+    const seen = new Set<number>();
+    const best = new Best(partnersWeighed);
     for (let i = 0; i < Math.min(rowsOfSeed, rows.length); i++) {
       const row = rows[rows.length <= rowsOfSeed ? i : integerBelow(random, rows.length)]!;
-      for (const id of this.pool.attributesOf(row)) if (!worths.has(id)) worths.set(id, this.worth.added(seed, id));
+      for (const id of this.pool.attributesOf(row)) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        best.offer(id, this.worth.added(seed, id));
+      }
     }
-    const best = [...worths].toSorted(([, a], [, b]) => b - a).slice(0, partnersWeighed);
-    const set = this.#fill(seed, best.map(([id]) => id)); // prettier-ignore
+    const set = this.#fill(seed, best.ids);
     return set.length < maxAttributes ? this.#complete(set, random) : {attributes: set, sourceRow: null};
   }
 

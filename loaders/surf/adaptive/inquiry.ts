@@ -3,7 +3,7 @@ import type {Random} from "../../util/random.js";
 import {chanceAboveHalf} from "./chance.js";
 import {CoreBelief, type Rates} from "./core-belief.js";
 import {CoreTrial, enough} from "./core-trial.js";
-import {holds, type Evidence} from "./evidence.js";
+import {holds, type Evidence, type Indices} from "./evidence.js";
 import type {AdaptiveRegion} from "./region.js";
 
 /** A set that an inquiry wants asked. */
@@ -16,7 +16,7 @@ export interface Wish {
 export interface InquiryContext {
   evidence: Evidence;
   rates: Rates;
-  explained: ReadonlySet<number>; // candidates that confirmed regions explain
+  explained: Indices; // candidates that confirmed regions explain
   roundsLeft: number; // iterations that can still be planned, this one included
   planned: number; // candidates of the whole search
 }

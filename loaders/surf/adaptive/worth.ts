@@ -3,6 +3,9 @@ import type {PoolIndex} from "./pool-index.js";
 
 const missed = 0.25; // chance that a region was asked and nothing failed
 const decay = 0.9; // what a further trial without a failure leaves of what speaks for an attribute
+const powersOf = (base: number): Float64Array => Float64Array.from({length: 256}, (_, power) => base ** power);
+const missedBy = powersOf(missed);
+const decayBy = powersOf(decay);
 const apart = 0.3; // weight of pairs that share no row, all together, against those that do
 
 /**
@@ -24,13 +27,13 @@ export class Worth {
 
   single(id: number): number {
     const {uses, planned} = this.evidence;
-    return (this.pool.rowsOf(id).length / this.#entries) * missed ** (uses[id]! + planned[id]!);
+    return (this.pool.rowsOf(id).length / this.#entries) * powerOf(missedBy, uses[id]! + planned[id]!);
   }
 
   pair(a: number, b: number): number {
     const {together} = this.pool;
     const before = together.of(a, b) / together.total + this.#apart;
-    return before * this.#raised(a) * this.#raised(b) * missed ** this.evidence.tries(a, b);
+    return before * this.#raised(a) * this.#raised(b) * powerOf(missedBy, this.evidence.tries(a, b));
   }
 
   /** What an attribute adds to a set. */
@@ -51,6 +54,9 @@ export class Worth {
 
   #raised(id: number): number {
     const {raised, planned} = this.evidence;
-    return raised[id]! * decay ** planned[id]!;
+    return raised[id]! * powerOf(decayBy, planned[id]!);
   }
 }
+
+/** A power by table; of the last one on all are taken for the same. */
+const powerOf = (powers: Float64Array, power: number): number => powers[Math.min(power, powers.length - 1)]!;
