@@ -10,6 +10,7 @@ export interface Outcome {
   true: number; // reports whose true rate is at least half
   firstTrue: number | null; // calls before the first true region was known
   repeats: number; // calls on a region after its first flag
+  stopped: {calls: number; found: number} | null; // where the stop rule would have ended it; null: nowhere
 }
 
 /** A set of attributes that a sampler reports. */
@@ -38,7 +39,8 @@ export function judgeReports(world: World, reports: readonly Report[], asked: re
     reported: reports.length,
     true: right.length,
     firstTrue: right.length === 0 ? null : Math.min(...right.map(({at}) => at)),
-    repeats: countRepeats(world, asked)
+    repeats: countRepeats(world, asked),
+    stopped: null
   };
 }
 

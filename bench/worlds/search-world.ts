@@ -1,8 +1,11 @@
-import {AdaptiveSearch} from "../../loaders/surf/adaptive/adaptive-search.js";
+import {AdaptiveSearch, type Ask} from "../../loaders/surf/adaptive/adaptive-search.js";
+import {controlShare} from "../../loaders/surf/adaptive/control-share.js";
+import {roundSizes} from "../../loaders/surf/adaptive/rounds.js";
+import {expectedRegions} from "../../loaders/surf/adaptive/stop-rule.js";
 import {updateBuffer, type BufferEntry} from "../../loaders/surf/buffer.js";
-import {createSampler} from "../../loaders/surf/sampler.js";
+import {createSampler, type Sampler} from "../../loaders/surf/sampler.js";
 import {attributeWeights, type Weights} from "../../loaders/surf/weights.js";
-import {createRandom, seedOf} from "../../loaders/util/random.js";
+import {createRandom, seedOf, type Random} from "../../loaders/util/random.js";
 import {judgeReports, type Asked, type Outcome, type Report} from "./outcome.js";
 import {threshold, type World} from "./world.js";
 
@@ -69,28 +72,43 @@ function distinct(reports: readonly Report[]): Report[] {
   return [...seen.values()];
 }
 
-const control = 0.05; // the product's default for this sampler: part of the same calls
+const control = 0.05; // the product's defaults for this sampler: part of the same calls
+const stopBelow = 0.05;
 
 function adaptive(world: World, {runs, iterations, candidates}: Size, seed: number): Outcome {
   const search = new AdaptiveSearch(world.pool, {seed, iterations, threshold});
   const uniform = createSampler("reference", world.pool);
-  const controls = Math.round(candidates * control);
+  const controlsOf = controlShare(control);
   const asked: Asked[] = [];
+  let stopped: Outcome["stopped"] = null;
   for (let iteration = 1; iteration <= iterations; iteration++) {
     const random = createRandom(seedOf("adaptive world", seed, iteration));
-    const asks = search.plan(Array.from({length: runs}, () => candidates - controls));
-    for (let i = 0; i < controls * runs; i++) {
-      const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);
-      asks.push({attributes, sourceRow: null, purpose: "control", run: 0, origin: null, inquiry: null});
+    const controls = Array.from({length: runs}, () => controlsOf(candidates));
+    const rounds = controls.map((count) => roundSizes(candidates - count, iteration, iterations));
+    const last = rounds[0]!.length - 1;
+    const drawn = controls.reduce((total, count) => total + count, 0);
+    for (let round = 0; round <= last; round++) {
+      const asks = search.plan(rounds.map((sizes) => sizes[round]!), iteration); // prettier-ignore
+      for (let i = 0; round === last && i < drawn; i++) asks.push(drawControl(world, uniform, random));
+      const scores = asks.map(({attributes}) => {
+        const score = world.ask(attributes, random);
+        asked.push({attributes, flagged: score > threshold});
+        return score;
+      });
+      search.take(asks, scores);
     }
-    const scores = asks.map(({attributes}) => {
-      const score = world.ask(attributes, random);
-      asked.push({attributes, flagged: score > threshold});
-      return score;
-    });
-    search.take(asks, scores);
+    const seen = search.regions.map(({firstSeen}) => firstSeen);
+    if (stopped === null && !search.isVerifying && expectedRegions(seen, asked.length) < stopBelow)
+      stopped = {calls: asked.length, found: judgeReports(world, reportsOf(search), asked, seed).found};
   }
   search.finish();
-  const reports = search.regions.map(({core, firstSeen}) => ({attributes: core, at: firstSeen}));
-  return judgeReports(world, reports, asked, seed);
+  return {...judgeReports(world, reportsOf(search), asked, seed), stopped};
+}
+
+const reportsOf = ({regions}: AdaptiveSearch): Report[] =>
+  regions.map(({core, firstSeen}) => ({attributes: core, at: firstSeen}));
+
+function drawControl(world: World, uniform: Sampler, random: Random): Ask {
+  const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);
+  return {attributes, sourceRow: null, purpose: "control", run: 0, origin: null, inquiry: null};
 }

@@ -160,6 +160,20 @@ describe("runStudy(study)", () => {
     }
   });
 
+  it("asks the last iterations in rounds, so that a flag is looked into while there is time", async () => {
+    await runStudy(small("one", "runs: 2, iterations: 2, candidates: 60, control: 0.1"));
+    const candidates = (await readTable("one", "candidates"))!;
+    const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+    const soon = candidates.filter(({iteration, replicate_of: origin}) => byId.get(origin!)?.iteration === iteration);
+    expect(soon.length).toBeGreaterThan(10);
+    for (const {run, slot, replicate_of: origin} of soon)
+      if (byId.get(origin!)!.run === run) expect(slot).toBeGreaterThan(byId.get(origin!)!.slot);
+    const places = candidates.map(({rubric, run, iteration, slot}) => [rubric, run, iteration, slot].join());
+    expect(new Set(places).size).toBe(candidates.length);
+    const controls = candidates.filter(({arm}) => arm === "control").map(({slot}) => slot);
+    expect(new Set(controls)).toEqual(new Set([54, 55, 56, 57, 58, 59]));
+  });
+
   it("has readable tables while it is stopped: whole iterations only", async () => {
     const manifest = await runStudy(small("stopped"), stopAfter(150));
     const runs = (await readTable("stopped", "runs"))!;

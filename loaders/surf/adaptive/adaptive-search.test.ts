@@ -10,6 +10,7 @@ import {Evidence, holds} from "./evidence.js";
 import {Inquiry} from "./inquiry.js";
 import {Knowledge} from "./knowledge.js";
 import {PoolIndex} from "./pool-index.js";
+import {roundSizes} from "./rounds.js";
 import {expectedRegions} from "./stop-rule.js";
 
 const pool: AttributePool = testPool({rows: 600, distinct: 240});
@@ -27,16 +28,17 @@ function search(
 ): AdaptiveSearch {
   const adaptive = new AdaptiveSearch(searched, {seed, iterations, threshold: 70});
   const random = createRandom(seed);
-  for (let i = 0; i < iterations; i++) {
-    const asks = adaptive.plan([size, size, size]);
-    adaptive.take(
-      asks,
-      asks.map(({attributes}) => {
-        const violated = random() < (regions.some((region) => holds(attributes, region)) ? rate : base);
-        return violated ? 90 : 10;
-      })
-    );
-  }
+  for (let iteration = 1; iteration <= iterations; iteration++)
+    for (const part of roundSizes(size, iteration, iterations)) {
+      const asks = adaptive.plan([part, part, part], iteration);
+      adaptive.take(
+        asks,
+        asks.map(({attributes}) => {
+          const violated = random() < (regions.some((region) => holds(attributes, region)) ? rate : base);
+          return violated ? 90 : 10;
+        })
+      );
+    }
   adaptive.finish();
   return adaptive;
 }
@@ -91,7 +93,7 @@ describe("AdaptiveSearch", () => {
       const [inquiry] = adaptive.inquiries;
       inquiry!.found = {core: [first], fresh: [], isReduced: true, isCertain: true, without: []};
       ask([other, 230, 231], 90);
-      const asks = adaptive.plan([12]).filter(({inquiry}) => inquiry !== null);
+      const asks = adaptive.plan([12], 1).filter(({inquiry}) => inquiry !== null);
       expect(asks.length).toBeGreaterThanOrEqual(5);
       for (const {purpose, attributes} of asks) {
         expect(purpose).toBe("verify");
@@ -114,7 +116,7 @@ describe("AdaptiveSearch", () => {
       const context = {
         evidence,
         rates: {base: 0.02, hot: 0.9, prior: 0.01},
-        explained: new Set<number>(),
+        explained: evidence.explainedBy([]),
         roundsLeft: 9,
         planned: 900
       };
@@ -152,7 +154,7 @@ describe("AdaptiveSearch", () => {
   });
 
   it("plans the same from the same answers, and for each run as many as it was told", () => {
-    const asks = (seed: number) => new AdaptiveSearch(pool, {seed, iterations: 3, threshold: 70}).plan([5, 0, 7]);
+    const asks = (seed: number) => new AdaptiveSearch(pool, {seed, iterations: 3, threshold: 70}).plan([5, 0, 7], 1);
     expect(asks(4)).toEqual(asks(4));
     expect(asks(4)).not.toEqual(asks(5));
     expect(asks(4).map(({run}) => run)).toEqual([...Array<number>(5).fill(0), ...Array<number>(7).fill(2)]);
@@ -163,14 +165,15 @@ describe("AdaptiveSearch", () => {
     const found = [1, 2].map((seed) => {
       const adaptive = new AdaptiveSearch(pool, {seed, iterations: 20, threshold: 70});
       const random = createRandom(2);
-      for (let i = 0; i < 20; i++) {
-        const asks = adaptive.plan([60, 60]);
-        const violated = asks.map(({attributes}) => random() < (holds(attributes, rowPair) ? 0.85 : 0.05));
-        adaptive.take(
-          asks,
-          violated.map((yes) => Math.round(yes ? 76 + 11 * normal(random) : 10 + 8 * normal(random)))
-        );
-      }
+      for (let iteration = 1; iteration <= 20; iteration++)
+        for (const part of roundSizes(60, iteration, 20)) {
+          const asks = adaptive.plan([part, part], iteration);
+          const violated = asks.map(({attributes}) => random() < (holds(attributes, rowPair) ? 0.85 : 0.05));
+          adaptive.take(
+            asks,
+            violated.map((yes) => Math.round(yes ? 76 + 11 * normal(random) : 10 + 8 * normal(random)))
+          );
+        }
       adaptive.finish();
       return adaptive.regions;
     });
@@ -187,7 +190,44 @@ describe("AdaptiveSearch", () => {
   });
 });
 
+describe("AdaptiveSearch at its end", () => {
+  it("gives the places of the last round to flags that are open, several times over", () => {
+    const adaptive = new AdaptiveSearch(pool, {seed: 1, iterations: 1, threshold: 70});
+    const counts = [1, 2, 3].map((round) => {
+      const asks = adaptive.plan([20, 20], 1);
+      const scores = asks.map(({purpose}, i) => (round === 2 && purpose !== "replicate" && i < 2 ? 90 : 10));
+      adaptive.take(asks, scores);
+      return asks.filter(({inquiry}) => inquiry !== null).length;
+    });
+    expect(counts.slice(0, 2)).toEqual([0, 0]);
+    expect(counts[2]).toBe(36);
+  });
+});
+
 describe("Inquiry", () => {
+  it("asks for as many fresh queries as a rate near one half takes, and for few where it is clear", () => {
+    const wanted = (violations: number, n: number) => {
+      const evidence = new Evidence(9, 70);
+      const inquiry = new Inquiry(0, evidence.add({attributes: [1, 2], score: 90, purpose: "explore"}), [1, 2]);
+      const context = {evidence, rates: {base: 0.02, hot: 0.7, prior: 0.002}, explained: evidence.explainedBy([])};
+      const wishes = () => inquiry.wishes({...context, roundsLeft: 9, planned: 3000}, createRandom(1));
+      inquiry.suggest([1]);
+      wishes();
+      for (let i = 0; i < n; i++)
+        inquiry.take(
+          "verify",
+          [1],
+          evidence.add({attributes: [1], purpose: "verify", score: i < violations ? 90 : 10}),
+          true
+        );
+      return wishes().filter(({purpose}) => purpose === "verify").length;
+    };
+    expect(wanted(11, 20)).toBe(24);
+    expect(wanted(7, 10)).toBe(7); // 12 of 17
+    expect(wanted(5, 12)).toBe(6);
+    expect(wanted(9, 10)).toBe(0);
+  });
+
   const concluded = (replicates: number, violations: number) => {
     const evidence = new Evidence(9, 70);
     const add = (score: number, purpose: "explore" | "replicate") =>
@@ -195,7 +235,7 @@ describe("Inquiry", () => {
     const inquiry = new Inquiry(0, add(90, "explore"), [1, 2, 3, 4, 5]);
     for (let i = 0; i < replicates; i++) add(i < violations ? 90 : 10, "replicate");
     const rates = {base: 0.02, hot: 0.7, prior: 0.002};
-    inquiry.conclude({evidence, rates, explained: new Set(), roundsLeft: 1, planned: 100});
+    inquiry.conclude({evidence, rates, explained: evidence.explainedBy([]), roundsLeft: 1, planned: 100});
     return inquiry.found;
   };
 
@@ -214,7 +254,7 @@ describe("CoreBelief", () => {
       evidence.add({attributes, score: violated ? 90 : 10, purpose: "reduce"});
     for (let i = 0; i < 4; i++) add([1, 2, 3, 4, 5], true);
     const rates = {base: 0.02, hot: 0.7, prior: 0.01};
-    const belief = () => new CoreBelief([1, 2, 3, 4, 5], evidence, rates, new Set());
+    const belief = () => new CoreBelief([1, 2, 3, 4, 5], evidence, rates, evidence.explainedBy([]));
     expect(belief().hot).toBeGreaterThan(0.8);
     expect(belief().best.chance).toBeLessThan(0.5);
     expect(belief().tests(1, createRandom(1))[0]!.length).toBeLessThan(5);
@@ -237,7 +277,9 @@ describe("CoreBelief", () => {
     const evidence = new Evidence(9, 70);
     for (const violated of [true, false, false])
       evidence.add({attributes: [1, 2, 3], score: violated ? 90 : 10, purpose: "replicate"});
-    expect(new CoreBelief([1, 2, 3], evidence, {base: 0.02, hot: 0.7, prior: 0.002}, new Set()).hot).toBeLessThan(0.02);
+    expect(
+      new CoreBelief([1, 2, 3], evidence, {base: 0.02, hot: 0.7, prior: 0.002}, evidence.explainedBy([])).hot
+    ).toBeLessThan(0.02);
   });
 });
 

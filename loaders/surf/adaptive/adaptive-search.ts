@@ -7,6 +7,7 @@ import {Explorer, type Proposal} from "./explorer.js";
 import {Inquiry, type InquiryContext, type Wish} from "./inquiry.js";
 import {PoolIndex} from "./pool-index.js";
 import type {AdaptiveRegion} from "./region.js";
+import {candidatesLeft, roundsOf} from "./rounds.js";
 import {sameMeaning} from "./same-meaning.js";
 
 /** One candidate to be asked. */
@@ -19,14 +20,15 @@ export interface Ask extends Proposal {
 
 export interface AdaptiveOptions {
   seed: number | string;
-  iterations: number; // planned
+  iterations: number; // planned, in the rounds of `roundSizes`
   threshold: number; // score above which an answer is a violation
 }
 
 const mostWeak = 60;
 const mostOfWeak = 4; // of its attributes: one more has room
-const mostForInquiries = 0.7; // share of an iteration, while there is time left
-const timeOfAnInquiry = 5; // iterations
+const mostForInquiries = 0.7; // share of a round, while there is time left
+const timeOfAnInquiry = 5; // rounds
+const passesAtLast = 3;
 
 /** The search of one rubric on one target: what all its runs know, and what each asks next. */
 export class AdaptiveSearch {
@@ -38,6 +40,7 @@ export class AdaptiveSearch {
   weak: number[][] = []; // sets that fail more often than the base rate, and too rarely to be a region
   explored = 0;
   #iteration = 0;
+  #round = 0;
 
   constructor(
     pool: AttributePool,
@@ -48,11 +51,12 @@ export class AdaptiveSearch {
     this.explorer = new Explorer(this.pool, this.evidence, createRandom(seedOf("adaptive", options.seed)));
   }
 
-  /** The candidates of the next iteration, all runs together: `sizes` says how many each run asks. */
-  plan(sizes: readonly number[]): Ask[] {
-    this.#iteration++;
-    const random = createRandom(seedOf("adaptive", this.options.seed, this.#iteration));
-    const roundsLeft = Math.max(1, this.options.iterations - this.#iteration + 1);
+  /** The candidates of the next round of an iteration, all runs together: `sizes` says how many each run asks. */
+  plan(sizes: readonly number[], iteration: number): Ask[] {
+    this.#iteration = iteration;
+    this.#round++;
+    const random = createRandom(seedOf("adaptive", this.options.seed, this.#round));
+    const roundsLeft = Math.max(1, roundsOf(this.options.iterations) - this.#round + 1);
     this.#refresh();
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const free = [...sizes];
@@ -127,7 +131,14 @@ export class AdaptiveSearch {
 
   #ofInquiries(most: number, roundsLeft: number, free: number[], random: Random): Ask[] {
     const asked = this.evidence.all.length;
-    const context = this.#context(roundsLeft, asked + roundsLeft * free.reduce((sum, size) => sum + size, 0));
+    const context = this.#context(
+      roundsLeft,
+      asked +
+        candidatesLeft(
+          roundsLeft,
+          free.reduce((sum, size) => sum + size, 0)
+        )
+    );
     const avoid = this.#avoided();
     for (const inquiry of this.inquiries) this.#suggestWording(inquiry);
     const wished = this.inquiries.map((inquiry) => ({
@@ -136,19 +147,21 @@ export class AdaptiveSearch {
     }));
     wished.sort((a, b) => urgency(b.inquiry) - urgency(a.inquiry)); // stable: then by age
     const asks: Ask[] = [];
-    for (const {inquiry, wishes} of wished) {
-      if (asks.length + wishes.length > most) continue;
-      for (const wish of wishes) {
-        const run = takePlace(free, inquiry.run);
-        asks.push({
-          ...this.#toProposal(wish, avoid, random),
-          purpose: wish.purpose,
-          run,
-          origin: inquiry.origin,
-          inquiry
-        });
+    const passes = roundsLeft === 1 ? passesAtLast : 1; // what is first flagged in the last round comes to nothing
+    for (let pass = 0; pass < passes; pass++)
+      for (const {inquiry, wishes} of wished) {
+        if (asks.length + wishes.length > most) continue;
+        for (const wish of wishes) {
+          const run = takePlace(free, inquiry.run);
+          asks.push({
+            ...this.#toProposal(wish, avoid, random),
+            purpose: wish.purpose,
+            run,
+            origin: inquiry.origin,
+            inquiry
+          });
+        }
       }
-    }
     this.#settle();
     return asks;
   }

@@ -22,9 +22,15 @@ const silent = 0.3; // chance that an active attribute shows nothing in company 
 const lending = 0.1; // chance to be active from which on an attribute lends it
 const likeness = 0.3; // chance that attributes of like meaning do alike
 
-/** Some of the candidates, by index. */
-export interface Indices {
+/** What is said by the candidates of an attribute that no known region explains. */
+export interface AttributeRecord extends Count {
+  expected: number; // violations that its company explains
+}
+
+/** Candidates that known regions explain, by index, and what the others say. */
+export interface Explained {
   has(index: number): boolean;
+  recordOf(attribute: number): Readonly<AttributeRecord>;
 }
 
 /** Whether a set of attributes holds all of another. */
@@ -131,7 +137,7 @@ export class Evidence {
   }
 
   /** Counts trials and violations without what the given sets explain; gives the candidates that they explain. */
-  count(known: readonly (readonly number[])[]): Indices {
+  count(known: readonly (readonly number[])[]): Explained {
     this.trials.fill(0);
     this.violations.fill(0);
     const explained = this.explainedBy(known);
@@ -161,18 +167,37 @@ export class Evidence {
   }
 
   /** Candidates that hold all of one of the sets. */
-  explainedBy(known: readonly (readonly number[])[]): Indices {
+  explainedBy(known: readonly (readonly number[])[]): Explained {
     const marks = new Uint8Array(this.all.length);
     for (const set of known)
       for (const i of this.indicesOf(set[0]!)) if (holds(this.all[i]!.attributes, set)) marks[i] = 1;
-    return {has: (index) => marks[index] === 1};
+    const has = (index: number) => marks[index] === 1;
+    const records = new Map<number, AttributeRecord>();
+    const recordOf = (attribute: number) => {
+      let record = records.get(attribute);
+      if (record === undefined) records.set(attribute, (record = this.#record(attribute, has)));
+      return record;
+    };
+    return {has, recordOf};
+  }
+
+  #record(attribute: number, isExplained: (index: number) => boolean): AttributeRecord {
+    const record = {n: 0, violations: 0, expected: 0};
+    for (const i of this.indicesOf(attribute)) {
+      const {attributes, violated} = this.all[i]!;
+      if (violated === null || isExplained(i)) continue;
+      record.n++;
+      if (violated) record.violations++;
+      record.expected += this.rateWithout(attributes, attribute);
+    }
+    return record;
   }
 
   /**
    * The chance that an attribute is active, from each of its candidates at every lift against what the others in it
    * would do by themselves: a failure that a known one explains is no evidence against its company.
    */
-  #rate(known: ReadonlySet<number>, explained: Indices): void {
+  #rate(known: ReadonlySet<number>, explained: Explained): void {
     const logs = new Float64Array(this.size * lifts.length);
     for (const [i, {attributes, purpose, violated}] of this.all.entries()) {
       if (violated === null || purpose === "control" || explained.has(i)) continue;

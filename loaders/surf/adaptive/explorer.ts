@@ -1,8 +1,8 @@
 import {integerBelow, shuffle, type Random} from "../../util/random.js";
 import {maxAttributes} from "../draws.js";
+import {Best} from "./best.js";
 import {holds, type Evidence} from "./evidence.js";
 import type {PoolIndex} from "./pool-index.js";
-import {Best} from "./best.js";
 import {Worth} from "./worth.js";
 
 /** Attributes for one candidate, and the row that gave most of them. */

@@ -3,7 +3,7 @@ import type {Random} from "../../util/random.js";
 import {chanceAboveHalf} from "./chance.js";
 import {CoreBelief, type Rates} from "./core-belief.js";
 import {CoreTrial, enough} from "./core-trial.js";
-import {holds, type Evidence, type Indices} from "./evidence.js";
+import {holds, type Evidence, type Explained} from "./evidence.js";
 import type {AdaptiveRegion} from "./region.js";
 
 /** A set that an inquiry wants asked. */
@@ -16,13 +16,14 @@ export interface Wish {
 export interface InquiryContext {
   evidence: Evidence;
   rates: Rates;
-  explained: Indices; // candidates that confirmed regions explain
-  roundsLeft: number; // iterations that can still be planned, this one included
+  explained: Explained; // candidates that confirmed regions explain
+  roundsLeft: number; // rounds that can still be planned, this one included
   planned: number; // candidates of the whole search
 }
 
 const sure = 0.95;
-const wave = 6; // candidates of an iteration
+const wave = 6; // candidates of a round
+const largestWave = 4 * wave; // where a set needs that many to be proven
 const mostProbes = 36;
 const mostFresh = (planned: number): number => Math.min(150, Math.max(40, planned / 50));
 
@@ -159,7 +160,8 @@ export class Inquiry {
       this.#confirm(trial, core, seen, evidence);
       return [];
     }
-    const wanted = isSure ? 0 : roundsLeft <= 3 ? 2 * wave : fresh.length === 0 ? enough : wave;
+    const least = roundsLeft <= 3 ? 2 * wave : fresh.length === 0 ? enough : wave;
+    const wanted = isSure ? 0 : fresh.length === 0 ? least : Math.max(least, stillToProve(evidence.tally(seen)));
     return [...Array.from({length: wanted}, (): Wish => ({core, company: true, purpose: "verify"})), ...ablations];
   }
 
@@ -178,6 +180,15 @@ export class Inquiry {
     this.stage = "dropped";
     return [];
   }
+}
+
+/** How many more candidates would prove a region, if they fail as often as those before; no more than a round may have. */
+function stillToProve({n, violations}: {n: number; violations: number}): number {
+  const rate = (violations + 1) / (n + 2);
+  if (rate <= 0.5) return 0;
+  let more = 0;
+  while (more < largestWave && chanceAboveHalf(Math.round(violations + rate * more), n + more) < sure) more++;
+  return more;
 }
 
 const chanceOf = ({n, violations}: {n: number; violations: number}): number => chanceAboveHalf(violations, n);

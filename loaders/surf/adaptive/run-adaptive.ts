@@ -8,7 +8,9 @@ import {askAll, candidatesIn, type RunWatcher, type SearchRun} from "../run.js";
 import {createSampler} from "../sampler.js";
 import type {SearchSettings} from "../settings.js";
 import {AdaptiveSearch, type Ask} from "./adaptive-search.js";
+import {controlShare} from "./control-share.js";
 import {Knowledge, type Place} from "./knowledge.js";
+import {roundSizes} from "./rounds.js";
 import {firstOfMeaning} from "./same-meaning.js";
 import {expectedRegions} from "./stop-rule.js";
 
@@ -36,29 +38,62 @@ export async function finishAdaptive(
     threshold
   });
   const drawControl = controlDraws(pool, settings);
+  const controlsOf = controlShare(settings.control);
   const places: Place[] = [];
   for (let iteration = 1; runs.some(({ended}) => ended === "running"); iteration++) {
     const size = candidatesIn(iteration, settings);
-    const controls = Math.round(size * settings.control);
-    const planned = search.plan(runs.map(() => size - controls));
-    const asks = runs.map((_, run) => [
-      ...planned.filter((ask) => ask.run === run),
-      ...Array.from({length: controls}, (_, i) => drawControl(run, iteration, size - controls + i))
-    ]);
-    const answered = await askRuns(asks, iteration, pool, settings, context);
-    search.take(asks.flat(), answered.flat().map(scoreOf));
-    for (const [r, {tracker}] of runs.entries()) {
-      const candidates = answered[r]!.map((candidate, i) => purposed(candidate, asks[r]![i]!, places));
-      tracker.finishIteration(iteration, candidates);
-    }
-    for (const [run, list] of asks.entries())
-      for (const i of list.keys()) places.push({run, index: runs[run]!.tracker.candidates.length - list.length + i});
+    for (const watcher of context.watchers ?? []) watcher?.iterationStarted?.(iteration, size);
+    const controls = runs.map((_, run) => {
+      const count = controlsOf(size);
+      return Array.from({length: count}, (_, i) => drawControl(run, iteration, size - count + i));
+    });
+    const answered = await askIteration({search, runs, iteration, size, places, controls}, settings, pool, context);
+    for (const [r, {tracker}] of runs.entries()) tracker.finishIteration(iteration, answered[r]!);
     endIfOver(runs, search, settings, iteration);
     context.learned?.(new Knowledge(search, pool, places));
     for (const watcher of context.watchers ?? []) watcher?.iterationFinished?.();
     await context.afterIteration?.();
     await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers in
   }
+}
+
+interface Iteration {
+  search: AdaptiveSearch;
+  runs: readonly SearchRun[];
+  iteration: number;
+  size: number; // candidates of a run
+  controls: readonly (readonly Ask[])[]; // by run: those of them that are the control arm
+  places: Place[]; // of all candidates so far; those of the iteration are added
+}
+
+/** The candidates of one iteration, by run, asked in its rounds; the control arm goes with the last of them. */
+async function askIteration(
+  {search, runs, iteration, size, controls, places}: Iteration,
+  settings: SearchSettings,
+  pool: AttributePool,
+  context: AdaptiveContext
+): Promise<Candidate<CallHandle>[][]> {
+  const sizes = controls.map(({length}) => roundSizes(size - length, iteration, settings.iterations));
+  const all: Candidate<CallHandle>[][] = runs.map(() => []);
+  const last = sizes[0]!.length - 1;
+  for (let round = 0; round <= last; round++) {
+    const planned = search.plan(sizes.map((rounds) => rounds[round]!), iteration); // prettier-ignore
+    const asks = runs.map((_, run) => [
+      ...planned.filter((ask) => ask.run === run),
+      ...(round === last ? controls[run]! : [])
+    ]);
+    const slots = all.map(({length}) => length);
+    const answered = await askRuns(asks, {iteration, slots}, pool, settings, context);
+    search.take(asks.flat(), answered.flat().map(scoreOf));
+    const added: Place[] = [];
+    for (const [run, candidates] of answered.entries()) {
+      all[run]!.push(...candidates.map((candidate, i) => purposed(candidate, asks[run]![i]!, places)));
+      const before = runs[run]!.tracker.candidates.length + slots[run]!;
+      for (const i of candidates.keys()) added.push({run, index: before + i});
+    }
+    places.push(...added);
+  }
+  return all;
 }
 
 function controlDraws(
@@ -75,10 +110,10 @@ function controlDraws(
   };
 }
 
-/** All candidates of all runs. When one run can't go on, waits for the others to settle before it throws. */
+/** All candidates of a round, from a slot of each run on. When one run can't go on, waits for the others to settle before it throws. */
 function askRuns(
   asks: readonly (readonly Ask[])[],
-  iteration: number,
+  {iteration, slots}: {iteration: number; slots: readonly number[]},
   pool: AttributePool,
   settings: SearchSettings,
   context: AdaptiveContext
@@ -86,8 +121,7 @@ function askRuns(
   return settleAll(
     asks.map((list, run) => {
       const watcher = context.watchers?.[run];
-      watcher?.iterationStarted?.(iteration, list.length);
-      const plans = list.map((ask, slot) => toPlan(ask, {run: run + 1, iteration, slot}, pool, settings));
+      const plans = list.map((ask, i) => toPlan(ask, {run: run + 1, iteration, slot: slots[run]! + i}, pool, settings));
       return askAll(plans, {...context, watcher});
     })
   );
