@@ -5,24 +5,33 @@ import {groupBy, mean, sum, type Mean} from "./search-means.js";
 /** True regions for 1,000 target calls, all families with regions together, and how many times the reference's that is. */
 export interface Ratio {
   worlds: string; // which families
+  stops: boolean; // the adaptive search ends where its stop rule says, which saves calls
   budget: number | null; // null: all budgets, regions over calls
   perThousand: Record<string, number>; // by sampler
   ratio: Mean; // 95% interval by bootstrap over seeds
 }
 
 /** Of all budgets together, then of each; `worlds` names the families of the trials. */
-export function ratiosOf(trials: readonly Trial[], worlds: string): Ratio[] {
+export function ratiosOf(trials: readonly Trial[], worlds: string, stops = false): Ratio[] {
   const planted = trials.filter((trial) => trial.planted > 0);
   const samplers = [...new Set(planted.map(({sampler}) => sampler))];
   const budgets = [...new Set(planted.map(({budget}) => budget))].sort((a, b) => a - b);
   return [null, ...budgets].map((budget) => ({
     worlds,
+    stops,
     budget,
     ...ratioOf(
       (budget === null ? budgets : [budget]).map((each) => planted.filter((trial) => trial.budget === each)),
       samplers
     )
   }));
+}
+
+/** The same with the stop rule on: adaptive searches count until where it ends them. Only numbers of calls that it cuts short. */
+export function ratiosStopped(trials: readonly Trial[], worlds: string): Ratio[] {
+  const cut = trials.map(({stopped, ...trial}): Trial => ({...trial, ...stopped, stopped}));
+  const budgets = new Set(trials.filter(({stopped}) => stopped !== null).map(({budget}) => budget));
+  return ratiosOf(cut, worlds, true).filter(({budget}) => budgets.size > 0 && (budget === null || budgets.has(budget)));
 }
 
 const resamples = 2000;

@@ -1,4 +1,4 @@
-import {ratiosOf, type Ratio} from "./search-ratios.js";
+import {ratiosOf, ratiosStopped, type Ratio} from "./search-ratios.js";
 import {groupBy, mean, meanOf, sum, type Mean} from "./search-means.js";
 import type {Trial} from "./search-child.js";
 import type {Family} from "./worlds/families.js";
@@ -48,6 +48,7 @@ export function summarize(trials: readonly Trial[], families: readonly Family[])
     differences,
     ratios: [
       ...ratiosOf(trials, "all"),
+      ...ratiosStopped(trials, "all"),
       ...ratiosOf(
         trials.filter(({family}) => family !== "lab"),
         "without lab"

@@ -10,15 +10,7 @@ import {families} from "./worlds/families.js";
 import {sizes} from "./worlds/search-world.js";
 
 const first = 1001; // the sampler was made on other seeds
-const worlds = new Map([
-  [1000, 10],
-  [3000, 10],
-  [12_000, 10],
-  [36_000, 4]
-]); // of a family, by target calls
-
-/** The seeds that are measured with so many calls. */
-export const seedsFor = (calls: number): number[] => Array.from({length: worlds.get(calls)!}, (_, i) => first + i);
+const seeds = Array.from({length: 10}, (_, i) => first + i);
 
 /** Samplers side by side on worlds whose regions are known; writes data/bench/search.json for the page. */
 export async function benchSearch(): Promise<BenchResult> {
@@ -28,7 +20,7 @@ export async function benchSearch(): Promise<BenchResult> {
     halves.map(async (families) => {
       const done: Trial[] = [];
       for (const {calls} of sizes) {
-        const part: SearchPart = {families, calls, seeds: seedsFor(calls)};
+        const part: SearchPart = {families, calls, seeds};
         done.push(...(await runChild<Trial[]>("./search-child.ts", part)));
       }
       return done;
@@ -75,8 +67,8 @@ function rowsOf({cells, floors, ratios}: Summary): BenchResult["rows"] {
   ];
 }
 
-const whatOf = ({worlds, budget}: Ratio): string =>
-  `${worlds === "all" ? "" : `${worlds}, `}${budget === null ? "all sizes" : `${budget.toLocaleString("en")} calls`}: times the reference's (95% interval)`;
+const whatOf = ({worlds, budget, stops}: Ratio): string =>
+  `${worlds === "all" ? "" : `${worlds}, `}${stops ? "each ended by the stop rule, " : ""}${budget === null ? "all sizes" : `${budget.toLocaleString("en")} calls`}: times the reference's (95% interval)`;
 
 const timesOf = ({ratio: {mean, low, high}}: Ratio): string =>
   `${mean.toFixed(1)} (${low.toFixed(1)} to ${high.toFixed(1)})`;

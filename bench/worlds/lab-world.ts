@@ -30,7 +30,8 @@ const samplesOfTruth = 200;
 
 /**
  * A lab world unlike the shipped one: text is written, a trained classifier answers, and the worst score of its rubrics
- * counts. A planted region is a fault whose trigger makes the target fail at least half of the time, in any wording.
+ * counts. A planted region is a fault whose trigger makes the target fail at least half of the time, in any wording; of
+ * the trigger only what that takes.
  */
 export async function createLabWorld(seed: number): Promise<World> {
   const base = worldSchema.parse(parse(readFileSync(shipped("worlds/chunky.yaml"), "utf8")));
@@ -76,17 +77,27 @@ export async function createLabWorld(seed: number): Promise<World> {
     return violations / samplesOfTruth;
   };
   const random = createRandom(seedOf("lab truth", seed));
-  const regions = faults.flatMap(({trigger}): Region[] => {
+  const fails = (members: Region["members"]) => trueRate(members.map(([id]) => id!), random) >= 0.5; // prettier-ignore
+  const planted = faults.flatMap(({trigger}) => {
     const members = trigger.map((name) =>
       lab.features
         .get(name)!
         .flatMap(({attributes}) => attributes)
         .flatMap((a) => ids.get(a) ?? [])
     );
-    const first = members.map(([id]) => id!);
-    return members.every((wordings) => wordings.length > 0) && trueRate(first, random) >= 0.5 ? [{members}] : [];
+    return members.every((wordings) => wordings.length > 0) && fails(members) ? [needed(members, fails)] : [];
   });
+  const regions = [...new Map(planted.map((members) => [JSON.stringify(members), {members}])).values()];
   return {name: "lab", pool, regions, ids, ask, trueRate};
+}
+
+/** What of a trigger makes the target fail: often one part of it does. */
+function needed(members: number[][], fails: (members: number[][]) => boolean): number[][] {
+  for (const part of members) {
+    const others = members.filter((other) => other !== part);
+    if (others.length > 0 && fails(others)) return needed(others, fails);
+  }
+  return members;
 }
 
 /** With embeddings by a model that knows nothing of the lab. */
