@@ -1,7 +1,7 @@
 import {AdaptiveSearch, type Ask} from "../../loaders/surf/adaptive/adaptive-search.js";
 import {controlShare} from "../../loaders/surf/adaptive/control-share.js";
 import {roundSizes} from "../../loaders/surf/adaptive/rounds.js";
-import {expectedRegions} from "../../loaders/surf/adaptive/stop-rule.js";
+import {isExhausted} from "../../loaders/surf/adaptive/stop-rule.js";
 import {updateBuffer, type BufferEntry} from "../../loaders/surf/buffer.js";
 import {createSampler, type Sampler} from "../../loaders/surf/sampler.js";
 import {attributeWeights, type Weights} from "../../loaders/surf/weights.js";
@@ -97,8 +97,7 @@ function adaptive(world: World, {runs, iterations, candidates}: Size, seed: numb
       });
       search.take(asks, scores);
     }
-    const seen = search.regions.map(({firstSeen}) => firstSeen);
-    if (stopped === null && !search.isVerifying && expectedRegions(seen, asked.length) < stopBelow)
+    if (stopped === null && isExhausted(search, stopBelow))
       stopped = {calls: asked.length, found: judgeReports(world, reportsOf(search), asked, seed).found};
   }
   search.finish();

@@ -147,7 +147,7 @@ function chancesOf(alone: readonly number[], base: number, hot: number): Float64
  * Counts candidates by which of the attributes they have. The most used attribute has by far the most candidates, nearly
  * all with none of the others: these are what is left of its own record.
  */
-function countByMask(
+export function countByMask(
   attributes: readonly number[],
   evidence: Evidence,
   explained: Explained

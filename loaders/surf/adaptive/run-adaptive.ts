@@ -11,8 +11,7 @@ import {AdaptiveSearch, type Ask} from "./adaptive-search.js";
 import {controlShare} from "./control-share.js";
 import {Knowledge, type Place} from "./knowledge.js";
 import {roundSizes} from "./rounds.js";
-import {firstOfMeaning} from "./same-meaning.js";
-import {expectedRegions} from "./stop-rule.js";
+import {isExhausted} from "./stop-rule.js";
 
 export interface AdaptiveContext extends Omit<CandidateContext, "watcher"> {
   watchers?: readonly (RunWatcher | undefined)[]; // by run
@@ -161,10 +160,7 @@ function endIfOver(
   {iterations, stopBelow}: SearchSettings,
   iteration: number
 ): void {
-  const {regions, evidence, pool} = search;
-  const firsts = firstOfMeaning(regions.map(({core}) => core), pool); // prettier-ignore
-  const seen = regions.filter((_, i) => firsts[i] === i).map(({firstSeen}) => firstSeen);
-  const few = stopBelow !== null && !search.isVerifying && expectedRegions(seen, evidence.all.length) < stopBelow;
+  const few = stopBelow !== null && isExhausted(search, stopBelow);
   const ended = iteration >= iterations ? "finished" : few ? "exhausted" : "running";
   if (ended === "running") return;
   search.finish();
