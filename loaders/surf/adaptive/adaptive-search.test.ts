@@ -1,17 +1,14 @@
-import {describe, expect, it} from "vitest";
+import {describe, expect, it, vi} from "vitest";
 import type {Purpose} from "../../../src/lib/schema.js";
 import type {AttributePool} from "../../corpus/attribute-pool.js";
 import {createRandom, normal} from "../../util/random.js";
 import {testPool} from "../testing.js";
 import {AdaptiveSearch} from "./adaptive-search.js";
-import {chanceAboveHalf} from "./chance.js";
-import {CoreBelief} from "./core-belief.js";
 import {Evidence, holds} from "./evidence.js";
 import {Inquiry} from "./inquiry.js";
 import {Knowledge} from "./knowledge.js";
 import {PoolIndex} from "./pool-index.js";
 import {roundSizes} from "./rounds.js";
-import {expectedRegions} from "./stop-rule.js";
 
 const pool: AttributePool = testPool({rows: 600, distinct: 240});
 
@@ -19,11 +16,12 @@ interface Target {
   regions: number[][];
   rate: number;
   base: number;
+  part?: number; // where a query has all but one of it
 }
 
-/** Searches a target that fails at `rate` where a query has a whole region, else at `base`. */
+/** Searches a target that fails at `rate` where a query has a whole region, else at `part` or `base`. */
 function search(
-  {regions, rate, base}: Target,
+  {regions, rate, base, part: ofPart = base}: Target,
   {iterations = 16, size = 40, seed = 1, pool: searched = pool} = {}
 ): AdaptiveSearch {
   const adaptive = new AdaptiveSearch(searched, {seed, iterations, threshold: 70});
@@ -34,8 +32,9 @@ function search(
       adaptive.take(
         asks,
         asks.map(({attributes}) => {
-          const violated = random() < (regions.some((region) => holds(attributes, region)) ? rate : base);
-          return violated ? 90 : 10;
+          const missing = regions.map((region) => region.filter((id) => !attributes.includes(id)).length);
+          const least = Math.min(...missing);
+          return random() < (least === 0 ? rate : least === 1 ? ofPart : base) ? 90 : 10;
         })
       );
     }
@@ -68,6 +67,40 @@ describe("AdaptiveSearch", () => {
 
   it.each([0.02, 0.1])("reports nothing where there is nothing, at a base rate of %d", (base) => {
     for (const seed of [1, 2, 3]) expect(search({regions: [], rate: 0, base}, {seed}).regions).toEqual([]);
+  });
+
+  it.each([1, 2, 3])("finds three attributes that share a row, and tells them from pairs of them (seed %d)", (seed) => {
+    const three = [pool.rowAttributes[80]!, pool.rowAttributes[82]!, pool.rowAttributes[87]!];
+    const {regions} = search({regions: [three], rate: 0.85, part: 0.25, base: 0.02}, {seed, size: 80});
+    expect(regions.map(({core}) => [...core].sort((a, b) => a - b))).toEqual([[...three].sort((a, b) => a - b)]);
+  });
+
+  it("asks a pair that fails now and then with all that its rows have beside it", () => {
+    const adaptive = new AdaptiveSearch(pool, {seed: 1, iterations: 20, threshold: 70});
+    const row = [...pool.rowAttributes.slice(80, 88)];
+    const [a, b] = row as [number, number];
+    const ask = {attributes: row.slice(0, 5), sourceRow: 10, purpose: "explore", run: 0, origin: null} as const;
+    adaptive.take([{...ask, attributes: [...ask.attributes], inquiry: null}], [90]);
+    const taken = vi.spyOn(adaptive.explorer.widening, "take");
+    const followed: number[][] = [];
+    let holding = 0;
+    for (let iteration = 1; iteration <= 12; iteration++) {
+      const asks = adaptive.plan([30], iteration);
+      if (taken.mock.calls.length > 0 && followed.length === 0)
+        followed.push(...asks.filter(({purpose}) => purpose === "follow").map(({attributes}) => [...attributes]));
+      adaptive.take(
+        asks,
+        asks.map(({attributes}) => (holds(attributes, [a, b]) && holding++ % 4 === 0 ? 90 : 10))
+      );
+    }
+    const [weak] = taken.mock.calls[0]!;
+    expect(weak).toEqual(expect.arrayContaining([a, b]));
+    const rest = row.filter((id) => !weak.includes(id));
+    const wider = followed.filter(
+      (attributes) => holds(attributes, weak) && attributes.some((id) => rest.includes(id))
+    );
+    expect([...new Set(wider.flat())]).toEqual(expect.arrayContaining(row));
+    expect(adaptive.regions).toEqual([]);
   });
 
   it("does not report what fails in a third of the cases", () => {
@@ -115,7 +148,7 @@ describe("AdaptiveSearch", () => {
       const {evidence} = adaptive;
       const context = {
         evidence,
-        rates: {base: 0.02, hot: 0.9, prior: 0.01},
+        rates: {base: 0.02, hot: 0.9, prior: 0.01, weak: 1e-3},
         explained: evidence.explainedBy([]),
         roundsLeft: 9,
         planned: 900
@@ -162,7 +195,7 @@ describe("AdaptiveSearch", () => {
   });
 
   it("finds a region that a harsh judge scores around the threshold, and says where that is by its scores alone", () => {
-    const found = [1, 2].map((seed) => {
+    const found = [1, 2, 3, 4].map((seed) => {
       const adaptive = new AdaptiveSearch(pool, {seed, iterations: 20, threshold: 70});
       const random = createRandom(2);
       for (let iteration = 1; iteration <= 20; iteration++)
@@ -209,7 +242,11 @@ describe("Inquiry", () => {
     const wanted = (violations: number, n: number) => {
       const evidence = new Evidence(9, 70);
       const inquiry = new Inquiry(0, evidence.add({attributes: [1, 2], score: 90, purpose: "explore"}), [1, 2]);
-      const context = {evidence, rates: {base: 0.02, hot: 0.7, prior: 0.002}, explained: evidence.explainedBy([])};
+      const context = {
+        evidence,
+        rates: {base: 0.02, hot: 0.7, prior: 0.002, weak: 1e-3},
+        explained: evidence.explainedBy([])
+      };
       const wishes = () => inquiry.wishes({...context, roundsLeft: 9, planned: 3000}, createRandom(1));
       inquiry.suggest([1]);
       wishes();
@@ -234,7 +271,7 @@ describe("Inquiry", () => {
       evidence.add({attributes: [1, 2, 3, 4, 5], score, purpose});
     const inquiry = new Inquiry(0, add(90, "explore"), [1, 2, 3, 4, 5]);
     for (let i = 0; i < replicates; i++) add(i < violations ? 90 : 10, "replicate");
-    const rates = {base: 0.02, hot: 0.7, prior: 0.002};
+    const rates = {base: 0.02, hot: 0.7, prior: 0.002, weak: 1e-3};
     inquiry.conclude({evidence, rates, explained: evidence.explainedBy([]), roundsLeft: 1, planned: 100});
     return inquiry.found;
   };
@@ -244,55 +281,5 @@ describe("Inquiry", () => {
     expect(concluded(5, 5)!.fresh).toEqual([1, 2, 3, 4, 5]);
     expect(concluded(3, 3)).toBeNull();
     expect(concluded(6, 4)).toBeNull();
-  });
-});
-
-describe("CoreBelief", () => {
-  it("tells which attributes carry a failure, and asks what it does not know", () => {
-    const evidence = new Evidence(9, 70);
-    const add = (attributes: number[], violated: boolean) =>
-      evidence.add({attributes, score: violated ? 90 : 10, purpose: "reduce"});
-    for (let i = 0; i < 4; i++) add([1, 2, 3, 4, 5], true);
-    const rates = {base: 0.02, hot: 0.7, prior: 0.01};
-    const belief = () => new CoreBelief([1, 2, 3, 4, 5], evidence, rates, evidence.explainedBy([]));
-    expect(belief().hot).toBeGreaterThan(0.8);
-    expect(belief().best.chance).toBeLessThan(0.5);
-    expect(belief().tests(1, createRandom(1))[0]!.length).toBeLessThan(5);
-    for (const set of [
-      [1, 2],
-      [1, 2, 3],
-      [2, 1, 5]
-    ])
-      for (let i = 0; i < 3; i++) add(set, true);
-    for (const set of [
-      [1, 3, 4, 5],
-      [2, 3, 4, 5]
-    ])
-      for (let i = 0; i < 3; i++) add(set, false);
-    expect(belief().best.core).toEqual([1, 2]);
-    expect(belief().best.chance).toBeGreaterThan(0.8);
-  });
-
-  it("thinks little of a flag that was luck", () => {
-    const evidence = new Evidence(9, 70);
-    for (const violated of [true, false, false])
-      evidence.add({attributes: [1, 2, 3], score: violated ? 90 : 10, purpose: "replicate"});
-    expect(
-      new CoreBelief([1, 2, 3], evidence, {base: 0.02, hot: 0.7, prior: 0.002}, evidence.explainedBy([])).hot
-    ).toBeLessThan(0.02);
-  });
-});
-
-describe("chances", () => {
-  it("that a rate is above one half are those of the beta distribution", () => {
-    expect(chanceAboveHalf(0, 0)).toBeCloseTo(0.5);
-    expect(chanceAboveHalf(8, 10)).toBeCloseTo(0.967, 3);
-    expect(chanceAboveHalf(3, 10)).toBeCloseTo(0.113, 3);
-  });
-
-  it("of further regions fall while none is found", () => {
-    expect(expectedRegions([], 4000)).toBeCloseTo(0.25);
-    expect(expectedRegions([3500], 4000)).toBeCloseTo(0.75);
-    expect(expectedRegions([100], 36_000)).toBeLessThan(0.05);
   });
 });

@@ -24,11 +24,10 @@ export interface AdaptiveOptions {
   threshold: number; // score above which an answer is a violation
 }
 
-const mostWeak = 60;
-const mostOfWeak = 4; // of its attributes: one more has room
 const mostForInquiries = 0.7; // share of a round, while there is time left
 const timeOfAnInquiry = 5; // rounds
 const passesAtLast = 3;
+const weakPrior = 1e-3; // chance that five attributes hold two of three that make a region
 
 /** The search of one rubric on one target: what all its runs know, and what each asks next. */
 export class AdaptiveSearch {
@@ -37,7 +36,6 @@ export class AdaptiveSearch {
   readonly regions: AdaptiveRegion[] = [];
   readonly explorer: Explorer;
   inquiries: Inquiry[] = [];
-  weak: number[][] = []; // sets that fail more often than the base rate, and too rarely to be a region
   explored = 0;
   #iteration = 0;
   #round = 0;
@@ -110,7 +108,7 @@ export class AdaptiveSearch {
   #context(roundsLeft: number, planned: number): InquiryContext {
     const {evidence} = this;
     const prior = (this.regions.length + 1) / (this.explored + 500);
-    const rates = {base: evidence.base, hot: this.#hotRate(), prior};
+    const rates = {base: evidence.base, hot: this.#hotRate(), prior, weak: weakPrior};
     const explained = evidence.explainedBy(this.regions.map(({core}) => core));
     return {evidence, rates, explained, roundsLeft, planned};
   }
@@ -203,9 +201,9 @@ export class AdaptiveSearch {
     const known = this.#known();
     return free.flatMap((count, run) =>
       Array.from({length: count}, (): Ask => {
-        let proposal = this.explorer.propose(this.weak, random);
+        let proposal = this.explorer.propose(random);
         for (let i = 0; i < 5 && known.some((core) => holds(proposal.attributes, core)); i++)
-          proposal = this.explorer.propose(this.weak, random);
+          proposal = this.explorer.propose(random);
         this.evidence.markTried(proposal.attributes);
         return {...proposal, run, origin: null, inquiry: null};
       })
@@ -220,8 +218,7 @@ export class AdaptiveSearch {
         if (holds(this.regions[i]!.core, found.core)) this.regions.splice(i, 1);
       this.regions.push({...found, run, firstSeen: this.evidence.all.length, iteration: this.#iteration});
     }
-    for (const {isWeak, attributes} of this.inquiries) if (isWeak) this.weak.push(attributes.slice(0, mostOfWeak));
-    this.weak.splice(0, this.weak.length - mostWeak);
+    for (const {weak} of this.inquiries) if (weak !== null) this.explorer.widening.take(weak);
     this.inquiries = this.inquiries.filter(({stage}) => stage === "probe" || stage === "verify");
   }
 }

@@ -10,11 +10,25 @@ const trialsWithout = 4; // of a core that lacks one of its attributes
 export class CoreTrial {
   fresh: number[] = [];
   readonly without = new Map<number, number[]>();
+  readonly #needed = new Set<number>(); // looked spare, but the core without it did not hold
 
   constructor(
     readonly core: readonly number[],
-    private readonly evidence: Evidence
+    private readonly evidence: Evidence,
+    private readonly part: {of: CoreTrial; spare: number} | null = null // of a larger core, which may not need all of it
   ) {}
+
+  /** Candidates that suggested this core: they cannot speak for it too. */
+  get suggestedBy(): readonly number[] {
+    return this.part === null ? [] : this.part.of.#without(this.part.spare);
+  }
+
+  /** The core that this one is a part of, to go on with where this one has failed. */
+  backToLarger(): CoreTrial | null {
+    if (this.part === null) return null;
+    this.part.of.#needed.add(this.part.spare);
+    return this.part.of;
+  }
 
   take(purpose: Purpose, asked: readonly number[], index: number): void {
     if (purpose === "verify") this.fresh.push(index);
@@ -53,12 +67,8 @@ export class CoreTrial {
   get smaller(): CoreTrial | null {
     const spare = this.core.find((attribute) => this.#isSpare(attribute));
     if (spare === undefined) return null;
-    const trial = new CoreTrial(
-      this.core.filter((other) => other !== spare),
-      this.evidence
-    );
-    trial.fresh = this.#without(spare);
-    return trial;
+    const rest = this.core.filter((other) => other !== spare);
+    return new CoreTrial(rest, this.evidence, {of: this, spare});
   }
 
   #without(attribute: number): number[] {
@@ -66,6 +76,7 @@ export class CoreTrial {
   }
 
   #isSpare(attribute: number): boolean {
+    if (this.#needed.has(attribute)) return false;
     const {n, violations} = this.evidence.tally(this.#without(attribute));
     return n >= 5 && this.core.length > 1 && chanceAboveHalf(violations, n) > 0.6;
   }

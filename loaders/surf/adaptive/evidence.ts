@@ -2,6 +2,7 @@ import type {Purpose} from "../../../src/lib/schema.js";
 import type {Neighbourhood} from "../../corpus/neighbourhood.js";
 import {PairTries} from "./pair-tries.js";
 import {scoreCut} from "./score-cut.js";
+import {TripleTries} from "./triple-tries.js";
 
 export interface Count {
   n: number; // scored
@@ -19,6 +20,7 @@ export interface Observation {
 const lifts = [0.04, 0.1, 0.2, 0.4, 0.8]; // how far an active attribute may raise the rate, in whatever company
 const missLogs = lifts.map((lift) => Math.log(1 - lift));
 const silent = 0.3; // chance that an active attribute shows nothing in company that lacks its partners
+const mostLog = 100; // more would be as sure, and in the end no number
 const lending = 0.1; // chance to be active from which on an attribute lends it
 const likeness = 0.3; // chance that attributes of like meaning do alike
 
@@ -57,6 +59,7 @@ export class Evidence {
   #byAttribute: (number[] | undefined)[];
   #cut: number; // score above which an answer is taken for a violation
   readonly #tries = new PairTries();
+  readonly #triples = new TripleTries();
 
   constructor(
     readonly size: number,
@@ -116,10 +119,17 @@ export class Evidence {
         this.partners[attributes[i]!]!++;
         this.partners[attributes[j]!]!++;
       }
+    for (let i = 2; i < attributes.length; i++)
+      for (let j = 1; j < i; j++)
+        for (let k = 0; k < j; k++) this.#triples.add(attributes[i]!, attributes[j]!, attributes[k]!);
   }
 
   tries(a: number, b: number): number {
     return this.#tries.of(a, b);
+  }
+
+  triesOfThree(a: number, b: number, c: number): number {
+    return this.#triples.of(a, b, c);
   }
 
   /** Indices of the candidates that have an attribute. */
@@ -220,7 +230,7 @@ export class Evidence {
     const sums = new Float64Array(this.size);
     for (let id = 0; id < this.size; id++)
       for (let k = 0; k < lifts.length; k++) {
-        const weight = ((1 - silent) / lifts.length) * Math.exp(logs[id * lifts.length + k]!);
+        const weight = ((1 - silent) / lifts.length) * Math.exp(Math.min(mostLog, logs[id * lifts.length + k]!));
         likelihoods[id]! += weight;
         sums[id]! += weight * lifts[k]!;
       }
@@ -232,7 +242,7 @@ export class Evidence {
       const open = active * (known.has(id) ? 0.005 : 1); // a known region has explained it
       this.lift[id] = Math.min(0.6, (active * sums[id]!) / likelihoods[id]!);
       this.active[id] = open;
-      this.raised[id] = likelihoods[id]! * (known.has(id) ? 0.02 : 1) * (own / prior);
+      this.raised[id] = Math.min(1 / prior, likelihoods[id]!) * (known.has(id) ? 0.02 : 1) * (own / prior); // no surer than sure
       this.activeSum += open;
     }
   }

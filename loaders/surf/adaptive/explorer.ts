@@ -3,6 +3,7 @@ import {maxAttributes} from "../draws.js";
 import {Best} from "./best.js";
 import {holds, type Evidence} from "./evidence.js";
 import type {PoolIndex} from "./pool-index.js";
+import {Widening} from "./widening.js";
 import {Worth} from "./worth.js";
 
 /** Attributes for one candidate, and the row that gave most of them. */
@@ -25,6 +26,7 @@ const sharpness = 1.6; // how much more often the more promising are drawn
 /** Proposes sets of five attributes, always ten pairs for one call: of several the one that may be expected to meet most. */
 export class Explorer {
   readonly worth: Worth;
+  readonly widening: Widening;
   readonly #order: number[]; // attributes, each once a round, frequent ones first
   #next = 0;
   #round = 0;
@@ -37,6 +39,7 @@ export class Explorer {
     random: Random
   ) {
     this.worth = new Worth(pool, evidence);
+    this.widening = new Widening(pool);
     const ids = shuffle(random, Array.from({length: pool.size}, (_, id) => id)); // prettier-ignore
     this.#order = ids.toSorted((a, b) => pool.rowsOf(b).length - pool.rowsOf(a).length);
     this.#cumulative = new Float64Array(pool.size);
@@ -53,7 +56,9 @@ export class Explorer {
   }
 
   /** The best of several ways to go on: what is little tried, partners of what is promising, promising ones together. */
-  propose(weak: readonly (readonly number[])[], random: Random): NewProposal {
+  propose(random: Random): NewProposal {
+    const wider = this.widening.next();
+    if (wider !== null) return {attributes: wider, sourceRow: null, purpose: "follow"};
     const rows = this.pool.rows;
     const seed = this.#turn();
     const proposals: NewProposal[] = [
@@ -67,12 +72,10 @@ export class Explorer {
     ];
     const pair = this.#frequentPair();
     if (pair !== null) proposals.push(this.#explore(pair, this.#rowWith(pair)));
-    if (weak.length > 0 && random() < 0.1)
-      return {...this.#partners([...weak[integerBelow(random, weak.length)]!], random), purpose: "follow"};
     let best = proposals[0]!;
     let most = -1;
     for (const proposal of proposals) {
-      const worth = this.worth.of(proposal.attributes);
+      const worth = this.worth.of(proposal.attributes, this.#isIn(proposal.sourceRow));
       if (worth > most) [best, most] = [proposal, worth];
     }
     return best;
@@ -121,23 +124,42 @@ export class Explorer {
   /** Fills a set up from a row and from the attributes whose turn it is. */
   #explore(seed: readonly number[], row: number | null): NewProposal {
     const others = row === null ? [] : this.pool.attributesOf(row);
-    return {attributes: this.#fill(seed, [...others, ...this.#upcoming()]), sourceRow: row, purpose: "explore"};
+    return {attributes: this.#fill(seed, [...others, ...this.#upcoming()], row), sourceRow: row, purpose: "explore"};
   }
 
-  /** Adds what is worth most, one by one. */
-  #fill(seed: readonly number[], others: readonly number[]): number[] {
+  #isIn(row: number | null): (id: number) => boolean {
+    const attributes = row === null ? null : this.pool.attributesOf(row);
+    return (id) => attributes?.includes(id) ?? false;
+  }
+
+  /** Adds what is worth most, one by one; three of a row are worth something together. */
+  #fill(seed: readonly number[], others: readonly number[], row: number | null): number[] {
+    const isIn = this.#isIn(row);
     const set = [...seed];
     const left = [...new Set(others)].filter((id) => !set.includes(id));
-    const worths = left.map((id) => this.worth.added(set, id));
+    const ofRow = set.filter(isIn);
+    const worths = left.map((id) => this.worth.added(set, id) + (isIn(id) ? this.#inThrees(ofRow, id) : 0));
     while (set.length < maxAttributes && left.length > 0) {
       let best = 0;
       for (let i = 1; i < left.length; i++) if (worths[i]! > worths[best]!) best = i;
       const id = left.splice(best, 1)[0]!;
       worths.splice(best, 1);
-      for (const [i, other] of left.entries()) worths[i]! += this.worth.pair(id, other);
+      const isOfRow = isIn(id);
+      for (const [i, other] of left.entries()) {
+        worths[i]! += this.worth.pair(id, other);
+        if (isOfRow && isIn(other)) for (const third of ofRow) worths[i]! += this.worth.triple(third, id, other);
+      }
+      if (isOfRow) ofRow.push(id);
       set.push(id);
     }
     return set;
+  }
+
+  /** What an attribute is worth in threes with a set. */
+  #inThrees(set: readonly number[], id: number): number {
+    let sum = 0;
+    for (let i = 1; i < set.length; i++) for (let j = 0; j < i; j++) sum += this.worth.triple(set[i]!, set[j]!, id);
+    return sum;
   }
 
   #promising(random: Random): number {
@@ -165,7 +187,7 @@ export class Explorer {
         best.offer(id, this.worth.added(seed, id));
       }
     }
-    const set = this.#fill(seed, best.ids);
+    const set = this.#fill(seed, best.ids, null);
     return set.length < maxAttributes ? this.#complete(set, random) : {attributes: set, sourceRow: null};
   }
 

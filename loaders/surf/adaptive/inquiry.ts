@@ -1,7 +1,8 @@
 import type {Purpose} from "../../../src/lib/schema.js";
 import type {Random} from "../../util/random.js";
 import {chanceAboveHalf} from "./chance.js";
-import {CoreBelief, type Rates} from "./core-belief.js";
+import {CoreBelief} from "./core-belief.js";
+import type {Rates} from "./core-hypotheses.js";
 import {CoreTrial, enough} from "./core-trial.js";
 import {holds, type Evidence, type Explained} from "./evidence.js";
 import type {AdaptiveRegion} from "./region.js";
@@ -25,6 +26,10 @@ const sure = 0.95;
 const wave = 6; // candidates of a round
 const largestWave = 4 * wave; // where a set needs that many to be proven
 const mostProbes = 36;
+const sureOfWeak = 0.8;
+const leastWeak = 0.003; // chance of a weak pair that is worth another call
+const leastOfPrior = 25; // the same, in chances that new attributes hold a region: it takes some calls to learn what it lacks
+const mostlyHeld = 0.8; // chance that a part of the attributes holds the weak pair
 const mostFresh = (planned: number): number => Math.min(150, Math.max(40, planned / 50));
 
 /**
@@ -36,7 +41,7 @@ export class Inquiry {
   trial: CoreTrial | null = null;
   found: Pick<AdaptiveRegion, "core" | "fresh" | "isReduced" | "isCertain" | "without"> | null = null;
   guess: number[] | null = null; // what will likely be the core
-  isWeak = false; // dropped, and fails more often than the base rate
+  weak: readonly number[] | null = null; // dropped, and this part of it fails more often than the base rate
   wording: readonly number[] | null = null; // what says in it, in other words, what a region says; null once that failed
   hot = 0; // chance that there is a region in it
   #probes = 0;
@@ -103,30 +108,37 @@ export class Inquiry {
   /** Scored candidates that had a set and no other attribute of the inquiry, without the one that opened it. */
   #seen(set: readonly number[], {evidence, explained}: InquiryContext): number[] {
     const others = this.attributes.filter((id) => !set.includes(id));
+    const used = this.trial?.core === set ? this.trial.suggestedBy : [];
     return evidence.indicesOf(set[0]!).filter((i) => {
       const {attributes, violated} = evidence.all[i]!;
-      if (i === this.origin || violated === null || explained.has(i)) return false;
+      if (i === this.origin || violated === null || explained.has(i) || used.includes(i)) return false;
       return holds(attributes, set) && !others.some((id) => attributes.includes(id));
     });
   }
 
   #probe(context: InquiryContext, random: Random): Wish[] {
     const {evidence, rates, explained, roundsLeft} = context;
-    const belief = new CoreBelief(this.attributes, evidence, rates, explained);
-    this.hot = belief.hot;
-    const {whole, best} = belief;
     if (this.wording !== null) return this.#verify((this.trial = this.#begin(this.wording, evidence)), context);
-    const {core, chance} = best;
-    if ((this.#probes > 0 && this.hot < rates.prior * 1.5) || this.#probes >= mostProbes) return this.#drop();
-    if (whole.n >= 6 && chanceOf(whole) < 0.07) return this.#drop(whole.violations > 2);
-    if (this.hot > 0.8 && chance > 0.75) {
-      if (this.#tried.includes(core.join())) return this.#drop();
-      return this.#verify((this.trial = this.#begin(core, evidence)), context);
+    const belief = new CoreBelief(this.attributes, evidence, rates, explained);
+    const {hot, weak, best} = belief;
+    this.hot = hot;
+    if (this.#probes >= mostProbes || weak > sureOfWeak)
+      return this.#drop(weak > 0.5 ? belief.weakHolder(mostlyHeld) : null);
+    if (this.#isHopeless(belief, rates)) return this.#drop();
+    if (hot > 0.8 && best.chance > 0.75) {
+      if (this.#tried.includes(best.core.join())) return this.#drop();
+      return this.#verify((this.trial = this.#begin(best.core, evidence)), context);
     }
-    this.guess = this.hot > 0.5 && chance > 0.5 ? core : null;
+    this.guess = hot > 0.5 && best.chance > 0.5 ? best.core : null;
     if (roundsLeft === 1) return this.#lastChance(belief);
-    const wanted = this.hot > 0.05 ? 6 : rates.base > 0.05 ? 1 : 2;
+    const wanted = hot + weak > 0.05 ? 6 : rates.base > 0.05 ? 1 : 2;
     return belief.tests(roundsLeft <= 5 ? wanted * 2 : wanted, random).map((core) => this.#test(core));
+  }
+
+  /** Whether another candidate is better spent on new attributes. */
+  #isHopeless({hot, weak, whole}: CoreBelief, {prior}: Rates): boolean {
+    if (weak >= Math.max(leastWeak, prior * leastOfPrior)) return false;
+    return (this.#probes > 0 && hot < prior * 1.5) || (whole.n >= 6 && chanceOf(whole) < 0.07);
   }
 
   #begin(core: readonly number[], evidence: Evidence): CoreTrial {
@@ -149,8 +161,9 @@ export class Inquiry {
     const {core, fresh} = trial;
     const seen = this.#seen(core, context);
     const chance = chanceOf(evidence.tally(seen));
-    if (fresh.length >= 6 && trial.chance < 0.04) return this.#failed(core);
-    if (fresh.length >= mostFresh(planned) && chance < sure) return this.#failed(core);
+    const hasFailed =
+      (fresh.length >= 6 && trial.chance < 0.04) || (fresh.length >= mostFresh(planned) && chance < sure);
+    if (hasFailed) return this.#failed(trial, context);
     const {smaller} = trial;
     if (smaller !== null) return this.#verify((this.trial = smaller), context);
     const isSure = trial.isMeasured && chance >= sure;
@@ -165,9 +178,11 @@ export class Inquiry {
     return [...Array.from({length: wanted}, (): Wish => ({core, company: true, purpose: "verify"})), ...ablations];
   }
 
-  /** Back to probing, with what the fresh candidates taught; not twice for one core. */
-  #failed(core: readonly number[]): Wish[] {
-    if (this.wording === null) this.#tried.push(core.join());
+  /** Back to the larger core, where this one is a part of it; else to probing, with what the fresh candidates taught. */
+  #failed(trial: CoreTrial, context: InquiryContext): Wish[] {
+    const larger = trial.backToLarger();
+    if (larger !== null) return this.#verify((this.trial = larger), context);
+    if (this.wording === null) this.#tried.push(trial.core.join()); // not twice
     this.wording = null;
     if (this.#tried.length >= 2) return this.#drop();
     this.trial = null;
@@ -175,8 +190,8 @@ export class Inquiry {
     return [];
   }
 
-  #drop(isWeak = false): Wish[] {
-    this.isWeak = isWeak;
+  #drop(weak: readonly number[] | null = null): Wish[] {
+    this.weak = weak;
     this.stage = "dropped";
     return [];
   }

@@ -1,6 +1,6 @@
 import {expect, it} from "vitest";
 import {createRandom, integerBelow} from "../../util/random.js";
-import {countByMask} from "./core-belief.js";
+import {countByMask} from "./mask-counts.js";
 import {Evidence, holds} from "./evidence.js";
 
 const size = 12;

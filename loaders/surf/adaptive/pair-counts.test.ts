@@ -25,9 +25,22 @@ describe("Worth", () => {
     const worth = new Worth(index, evidence);
     expect(worth.single(id("b"))).toBeGreaterThan(worth.single(id("a")));
     expect(worth.pair(id("a"), id("b"))).toBeGreaterThan(worth.pair(id("a"), id("c1")));
-    const before = worth.of([id("a"), id("b")]);
+    const none = () => false;
+    const before = worth.of([id("a"), id("b")], none);
     evidence.markTried([id("a"), id("b")]);
-    expect(worth.of([id("a"), id("b")])).toBeLessThan(before / 2);
+    expect(worth.of([id("a"), id("b")], none)).toBeLessThan(before / 2);
+  });
+
+  it("counts threes of one row, each until it was tried", () => {
+    const evidence = new Evidence(index.size, 70);
+    const worth = new Worth(index, evidence);
+    const set = [id("a"), id("b"), id("c1")];
+    const ofThree = () => worth.of(set, () => true) - worth.of(set, (other) => other !== id("c1"));
+    const before = ofThree();
+    expect(before).toBeGreaterThan(0);
+    expect(before).toBeCloseTo(worth.triple(id("c1"), id("a"), id("b")));
+    evidence.markTried(set);
+    expect(ofThree()).toBeLessThan(before / 2);
   });
 
   it("is greater for pairs whose members fail in other company", () => {
