@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["loaders/**/*.test.ts", "src/**/*.test.ts"],
+          include: ["loaders/**/*.test.ts", "src/**/*.test.ts", "bench/**/*.test.ts"],
           exclude: ["src/.observablehq", "src/**/*.browser.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000
