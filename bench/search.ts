@@ -71,4 +71,4 @@ const whatOf = ({worlds, budget, stops}: Ratio): string =>
   `${worlds === "all" ? "" : `${worlds}, `}${stops ? "each ended by the stop rule, " : ""}${budget === null ? "all sizes" : `${budget.toLocaleString("en")} calls`}: times the reference's (95% interval)`;
 
 const timesOf = ({ratio: {mean, low, high}}: Ratio): string =>
-  `${mean.toFixed(1)} (${low.toFixed(1)} to ${high.toFixed(1)})`;
+  `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
