@@ -223,6 +223,24 @@ describe("AdaptiveSearch", () => {
   });
 });
 
+describe("the control arm of an adaptive search", () => {
+  it("tells of its attributes like any candidate, and a flag in it is looked into", () => {
+    const adaptive = new AdaptiveSearch(pool, {seed: 1, iterations: 9, threshold: 70});
+    const draw = (attributes: number[]) =>
+      ({attributes, sourceRow: null, purpose: "control", run: 0, origin: null, inquiry: null}) as const;
+    adaptive.take(
+      [draw([1, 2, 3]), draw([4, 5])].map((ask) => ({...ask})),
+      [90, 10]
+    );
+    expect(adaptive.inquiries.map(({attributes}) => attributes)).toEqual([[1, 2, 3]]);
+    expect(adaptive.evidence.indicesOf(2)).toEqual([0]);
+    expect(adaptive.evidence.tries(4, 5)).toBe(1);
+    const asked = adaptive.plan([40], 1).filter(({inquiry}) => inquiry !== null);
+    expect(asked.map(({origin}) => origin)).toEqual(asked.map(() => 0));
+    expect(asked.length).toBeGreaterThan(0);
+  });
+});
+
 describe("AdaptiveSearch at its end", () => {
   it("gives the places of the last round to flags that are open, several times over", () => {
     const adaptive = new AdaptiveSearch(pool, {seed: 1, iterations: 1, threshold: 70});

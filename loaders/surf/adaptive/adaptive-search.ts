@@ -71,7 +71,8 @@ export class AdaptiveSearch {
       const index = this.evidence.add({attributes, purpose, score: scores[i]!});
       const {violated} = this.evidence.all[index]!;
       ask.inquiry?.take(purpose, attributes, index, violated !== null);
-      if (ask.inquiry !== null || ask.purpose === "control") continue;
+      if (purpose === "control") this.evidence.markTried(attributes);
+      if (ask.inquiry !== null) continue;
       this.explored++;
       if (violated && !known.some((core) => holds(ask.attributes, core)))
         this.inquiries.push(new Inquiry(ask.run, index, ask.attributes));

@@ -80,7 +80,6 @@ export class Evidence {
 
   add(asked: Omit<Observation, "violated">): number {
     const index = this.all.push({...asked, violated: this.#read(asked.score)}) - 1;
-    if (asked.purpose === "control") return index; // it says what the base rate is, and never steers
     for (const attribute of asked.attributes) {
       this.uses[attribute]!++;
       (this.#byAttribute[attribute] ??= []).push(index);
@@ -159,7 +158,6 @@ export class Evidence {
         n++;
         if (yes) violated++;
       }
-      if (purpose === "control") continue;
       for (const attribute of attributes) {
         this.trials[attribute]!++;
         if (yes) this.violations[attribute]!++;
@@ -209,8 +207,8 @@ export class Evidence {
    */
   #rate(known: ReadonlySet<number>, explained: Explained): void {
     const logs = new Float64Array(this.size * lifts.length);
-    for (const [i, {attributes, purpose, violated}] of this.all.entries()) {
-      if (violated === null || purpose === "control" || explained.has(i)) continue;
+    for (const [i, {attributes, violated}] of this.all.entries()) {
+      if (violated === null || explained.has(i)) continue;
       let clean = 1 - this.base;
       for (const id of attributes) clean *= 1 - this.lift[id]!;
       for (const id of attributes) {

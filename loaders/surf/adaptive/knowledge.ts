@@ -98,8 +98,8 @@ function toRegion(
 function pairsOf({evidence, regions}: AdaptiveSearch, {attributes}: AttributePool): Trials[] {
   const explained = evidence.explainedBy(regions.map(({core}) => core));
   const counts = new Map<string, {pair: [number, number]; violations: number}>();
-  for (const [i, {attributes: set, violated, purpose}] of evidence.all.entries()) {
-    if (violated !== true || purpose === "control" || explained.has(i)) continue;
+  for (const [i, {attributes: set, violated}] of evidence.all.entries()) {
+    if (violated !== true || explained.has(i)) continue;
     const sorted = [...set].sort((a, b) => a - b);
     for (let a = 1; a < sorted.length; a++)
       for (let b = 0; b < a; b++) {

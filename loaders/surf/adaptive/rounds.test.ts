@@ -1,11 +1,11 @@
 import {expect, test} from "vitest";
 import {candidatesLeft, roundSizes, roundsOf} from "./rounds.js";
 
-test("divides the last three iterations into thirds, and asks no more or fewer for that", () => {
+test("divides the last three iterations into three rounds, the very last a small one, and asks no more or fewer for that", () => {
   expect(roundSizes(114, 17, 20)).toEqual([114]);
   expect(roundSizes(114, 18, 20)).toEqual([38, 38, 38]);
-  expect(roundSizes(10, 20, 20)).toEqual([3, 3, 4]);
-  expect(roundSizes(1, 1, 1)).toEqual([0, 0, 1]);
+  expect(roundSizes(10, 20, 20)).toEqual([5, 3, 2]);
+  expect(roundSizes(1, 1, 1)).toEqual([1, 0, 0]);
 });
 
 test.each([1, 2, 3, 20])("counts the rounds and candidates of %i iterations", (iterations) => {
