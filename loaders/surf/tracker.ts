@@ -67,7 +67,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
     };
   }
 
-  /** Takes in all candidates of the next iteration, in slot order. Unscored ones and the control arm never steer. */
+  /** Takes in all candidates of the next iteration, in slot order. Unscored ones and the control arm enter no buffer. */
   finishIteration(iteration: number, candidates: readonly Candidate<Handle>[]): void {
     const entries = this.#entriesOf(iteration, candidates);
     this.candidates.push(...candidates);

@@ -240,7 +240,8 @@ export class Evidence {
       const open = active * (known.has(id) ? 0.005 : 1); // a known region has explained it
       this.lift[id] = Math.min(0.6, (active * sums[id]!) / likelihoods[id]!);
       this.active[id] = open;
-      this.raised[id] = Math.min(1 / prior, likelihoods[id]!) * (known.has(id) ? 0.02 : 1) * (own / prior); // no surer than sure
+      const raised = Math.min(1 / prior, likelihoods[id]!); // no surer than sure
+      this.raised[id] = raised * (known.has(id) ? 0.02 : 1) * (own / prior);
       this.activeSum += open;
     }
   }

@@ -7,13 +7,12 @@ const powersOf = (base: number): Float64Array => Float64Array.from({length: 256}
 const missedBy = powersOf(missed);
 const decayBy = powersOf(decay);
 const apart = 0.3; // weight of pairs that share no row, all together, against those that do
-
 const ofThree = 0.4; // weight of three attributes of a row, all together, against pairs
 
 /**
  * How many unknown regions a query of some attributes may be expected to meet, up to a factor. A region is thought to be
- * one, two or three attributes of a random row, so frequent attributes and pairs are likelier; what was tried without a failure
- * is less likely, and a pair is likelier the more its members fail in other company.
+ * one, two or three attributes of a random row, so frequent attributes and pairs are likelier; what was tried without a
+ * failure is less likely, and a pair is likelier the more its members fail in other company.
  */
 export class Worth {
   readonly #entries: number;
