@@ -59,7 +59,8 @@ export class AdaptiveSearch {
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const free = [...sizes];
     const most = Math.round(total * (roundsLeft <= timeOfAnInquiry ? 1 : mostForInquiries));
-    const asks = this.#ofInquiries(most, roundsLeft, free, random);
+    const planned = this.evidence.all.length + candidatesLeft(roundsLeft, total);
+    const asks = this.#ofInquiries(most, this.#context(roundsLeft, planned), free, random);
     return [...asks, ...this.#newOnes(free, random)].toSorted((a, b) => a.run - b.run);
   }
 
@@ -71,7 +72,7 @@ export class AdaptiveSearch {
       const index = this.evidence.add({attributes, purpose, score: scores[i]!});
       const {violated} = this.evidence.all[index]!;
       ask.inquiry?.take(purpose, attributes, index, violated !== null);
-      if (purpose === "control") this.evidence.markTried(attributes);
+      if (purpose === "control") this.evidence.markTried(attributes); // others were marked when they were planned
       if (ask.inquiry !== null) continue;
       this.explored++;
       if (violated && !known.some((core) => holds(ask.attributes, core)))
@@ -128,16 +129,7 @@ export class AdaptiveSearch {
     this.explorer.refresh();
   }
 
-  #ofInquiries(most: number, roundsLeft: number, free: number[], random: Random): Ask[] {
-    const asked = this.evidence.all.length;
-    const context = this.#context(
-      roundsLeft,
-      asked +
-        candidatesLeft(
-          roundsLeft,
-          free.reduce((sum, size) => sum + size, 0)
-        )
-    );
+  #ofInquiries(most: number, context: InquiryContext, free: number[], random: Random): Ask[] {
     const avoid = this.#avoided();
     for (const inquiry of this.inquiries) this.#suggestWording(inquiry);
     const wished = this.inquiries.map((inquiry) => ({
@@ -146,7 +138,7 @@ export class AdaptiveSearch {
     }));
     wished.sort((a, b) => urgency(b.inquiry) - urgency(a.inquiry)); // stable: then by age
     const asks: Ask[] = [];
-    const passes = roundsLeft === 1 ? passesAtLast : 1; // what is first flagged in the last round comes to nothing
+    const passes = context.roundsLeft === 1 ? passesAtLast : 1; // what is first flagged in the last round comes to nothing
     for (let pass = 0; pass < passes; pass++)
       for (const {inquiry, wishes} of wished) {
         if (asks.length + wishes.length > most) continue;

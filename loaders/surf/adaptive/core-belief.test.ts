@@ -29,6 +29,15 @@ describe("CoreBelief", () => {
     expect(belief().best.chance).toBeGreaterThan(0.8);
   });
 
+  it("names each subset once, also of fewer than five attributes", () => {
+    const evidence = new Evidence(9, 70);
+    for (let i = 0; i < 6; i++) evidence.add({attributes: [1, 2], score: 90, purpose: "replicate"});
+    const rates = {base: 0.02, hot: 0.7, prior: 0.01, weak: 1e-3};
+    const holders = new CoreBelief([1, 2], evidence, rates, evidence.explainedBy([])).holders(0.1);
+    expect(holders.at(-1)).toEqual([1, 2]);
+    expect(new Set(holders.map(String)).size).toBe(holders.length);
+  });
+
   it("thinks little of a flag that was luck", () => {
     const evidence = new Evidence(9, 70);
     for (const violated of [true, false, false])

@@ -1,11 +1,9 @@
 import type {Random} from "../../util/random.js";
-import {maxAttributes} from "../draws.js";
 import {entropy} from "./chance.js";
 import {bits, chancesOf, hypothesesOf, mostAlone, priorOf, type Rates} from "./core-hypotheses.js";
 import {activity, type Evidence, type Explained} from "./evidence.js";
 import {countByMask} from "./mask-counts.js";
 
-const mostMasks = 1 << maxAttributes;
 const shrinkage = 20; // trials that the base rate counts for in the rate of an attribute alone
 const mostLift = 30; // what an attribute's record in other company counts for
 
@@ -19,8 +17,8 @@ export class CoreBelief {
   readonly weak: number; // chance that they hold a weak pair and no region
   readonly #weights: Float64Array; // by hypothesis
   readonly #chances: Float64Array; // [hypothesis, query] -> chance of a violation
-  readonly #cores = new Float64Array(mostMasks); // by mask: chance that it is a region's core; 0: there is nothing
-  readonly #weakPairs = new Float64Array(mostMasks); // by mask
+  readonly #cores: Float64Array; // by mask: chance that it is a region's core; 0: there is nothing
+  readonly #weakPairs: Float64Array; // by mask
 
   constructor(
     readonly attributes: readonly number[],
@@ -52,6 +50,8 @@ export class CoreBelief {
       return log;
     });
     this.#weights = normalize(logs);
+    this.#cores = new Float64Array(size);
+    this.#weakPairs = new Float64Array(size);
     for (const [h, {core, kind}] of hypotheses.entries())
       (kind === "weak pair" ? this.#weakPairs : this.#cores)[core]! += this.#weights[h]!;
     this.weak = this.#weakPairs.reduce((sum, weight) => sum + weight, 0);
