@@ -39,6 +39,14 @@ describe("studies that are not whole", () => {
   });
 });
 
+it("a search that failed in its first iteration is not said to look for no regions, or to have no control arm", async () => {
+  await visit("studies/failed/search", async (page) => {
+    const text = await page.locator("main").innerText();
+    expect(text).toContain("No iteration is whole yet");
+    expect(text).not.toMatch(/does not look for regions|no control arm/);
+  });
+});
+
 describe("numbers on the pages are those of the tables", () => {
   it("home and overview", async () => {
     const [counts] = await query(
