@@ -1,30 +1,38 @@
 /* global module */
-/** The layers of docs/architecture.md. Imports only go down the list; nothing imports upward or in a circle. */
-const layers = ["commands", "site", "study", "turf", "probe", "surf", "lab", "corpus", "store", "model", "util"];
+/** The layers of the engine, top to bottom (docs/architecture.md): a folder imports only from folders below it. */
+const layers = [
+  "commands",
+  "site",
+  "study",
+  "tracing",
+  "turf",
+  "probe",
+  "surf",
+  "step",
+  "lab",
+  "corpus",
+  "store",
+  "model",
+  "util"
+];
 
-const upward = layers.flatMap((layer, i) =>
-  i === 0
-    ? []
-    : [
-        {
-          name: `no-upward-import-from-${layer}`,
-          severity: "error",
-          comment: `loaders/${layer} may import only from the layers below it`,
-          from: {path: `^loaders/${layer}/`, pathNot: "\\.test\\.ts$"},
-          to: {path: `^loaders/(${layers.slice(0, i).join("|")})/`}
-        }
-      ]
-);
+/** Rooms of `loaders/study`, in the same order. */
+const rooms = ["import", "estimate", "run", "tables", "manifest", "file"];
+
+const upward = (folder, names) =>
+  names.slice(1).map((name, i) => ({
+    name: `no-upward-import-from-${name}`,
+    severity: "error",
+    comment: `${folder}/${name} may import only from the layers below it`,
+    from: {path: `^${folder}/${name}/`, pathNot: "\\.test\\.ts$"},
+    to: {path: `^${folder}/(${names.slice(0, i + 1).join("|")})/`}
+  }));
 
 module.exports = {
   forbidden: [
-    {
-      name: "no-circular",
-      severity: "error",
-      from: {},
-      to: {circular: true, viaOnly: {dependencyTypesNot: ["type-only"]}}
-    },
-    ...upward,
+    {name: "no-circular", severity: "error", from: {}, to: {circular: true}},
+    ...upward("loaders", layers),
+    ...upward("loaders/study", rooms),
     {
       name: "commands-on-top",
       severity: "error",
@@ -33,18 +41,32 @@ module.exports = {
       to: {path: "^loaders/[^/]+\\.(ts|js)$"}
     },
     {
+      name: "shared-is-a-leaf",
+      severity: "error",
+      comment: "src/shared is what pages and Node share: it imports nothing else of the project, and nothing of Node",
+      from: {path: "^src/shared/", pathNot: "\\.test\\.ts$"},
+      to: {path: "^(src/(?!shared/)|loaders/)|^node:", dependencyTypes: ["core", "local"]}
+    },
+    {
       name: "browser-code-is-pure",
       severity: "error",
-      comment: "src/lib and src/components may reach a browser: no Node, no loaders",
-      from: {path: "^src/(lib|components)/", pathNot: "\\.test\\.ts$"},
+      comment: "what a page loads may reach a browser: no Node, no loaders",
+      from: {path: "^src/", pathNot: "^src/(data|testing)/|\\.test\\.ts$"},
       to: {path: "^loaders/|^node:", dependencyTypes: ["core", "local"]}
     },
     {
-      name: "loaders-use-only-lib",
+      name: "ui-knows-no-feature",
       severity: "error",
-      comment: "of the site, the engine may import only src/lib",
+      comment: "src/ui is what all pages use: it imports no feature",
+      from: {path: "^src/ui/", pathNot: "\\.test\\.ts$"},
+      to: {path: "^src/(?!ui/|shared/)"}
+    },
+    {
+      name: "loaders-use-only-shared",
+      severity: "error",
+      comment: "of the site, the engine may import only src/shared",
       from: {path: "^loaders/", pathNot: "\\.test\\.ts$"},
-      to: {path: "^src/(?!lib/)"}
+      to: {path: "^src/(?!shared/)"}
     },
     {name: "no-unresolvable", severity: "error", from: {}, to: {couldNotResolve: true}},
     {

@@ -1,6 +1,6 @@
-import {studyPages} from "./src/lib/pages.js";
-import {paperItems} from "./src/lib/paper.js";
-import {describeStudy, listStudies} from "./loaders/study/list.js";
+import {studyPages} from "./src/shared/pages.js";
+import {paperItems} from "./src/shared/paper.js";
+import {describeStudy, listStudies} from "./loaders/study/manifest/list.js";
 import {listIndexes, readIndexManifest} from "./loaders/turf/index/manifest.js";
 
 /** A report is a site of one study's pages, built from a source folder of its own (loaders/site/report/). */

@@ -2,20 +2,20 @@ import {writeFileSync} from "node:fs";
 import {cpus, totalmem} from "node:os";
 import {join} from "node:path";
 import {projectFolder} from "../loaders/util/paths.js";
-import {benchCalls} from "./calls.js";
-import {benchEngine} from "./engine.js";
-import {benchKill} from "./kill.js";
-import {benchMixture} from "./mixture.js";
-import {benchPairs} from "./pairs.js";
-import {benchPool} from "./pool.js";
-import {benchProbe} from "./probe.js";
-import type {BenchResult} from "./result.js";
-import {benchRobustness} from "./robustness.js";
-import {benchSearch} from "./search.js";
-import {benchSite} from "./site.js";
-import {benchStart} from "./start.js";
-import {benchTrace} from "./trace.js";
-import {benchTurf} from "./turf.js";
+import {benchCalls} from "./running/calls.js";
+import {benchEngine} from "./running/engine.js";
+import {benchKill} from "./running/kill.js";
+import {benchMixture} from "./tracing/mixture.js";
+import {benchPairs} from "./reading/pairs.js";
+import {benchPool} from "./reading/pool.js";
+import {benchProbe} from "./probing/probe.js";
+import type {BenchResult} from "./harness/result.js";
+import {benchRobustness} from "./probing/robustness.js";
+import {benchSearch} from "./search/search.js";
+import {benchSite} from "./site/site.js";
+import {benchStart} from "./running/start.js";
+import {benchTrace} from "./tracing/trace.js";
+import {benchTurf} from "./tracing/turf.js";
 
 /** `npm run bench [-- names] [-- --write]`: measures what the docs claim; `--write` makes docs/benchmarks.md of it. */
 const benches: Record<string, () => Promise<BenchResult>> = {

@@ -12,7 +12,7 @@ import {addRunCommand} from "./commands/run.js";
 import {addSiteCommands} from "./commands/site.js";
 import {addStatusCommand} from "./commands/status.js";
 import {addTraceCommand} from "./commands/trace.js";
-import {packageVersion} from "./study/manifest.js";
+import {packageVersion} from "./store/manifest.js";
 import {keepHeapSmall} from "./util/heap.js";
 import {projectFolder} from "./util/paths.js";
 

@@ -5,9 +5,9 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
-import {readStudy} from "../loaders/study/read-study.js";
-import {runStudy} from "../loaders/study/run-study.js";
-import {shipped, writeData} from "../loaders/study/testing.js";
+import {readStudy} from "../loaders/study/file/read-study.js";
+import {runStudy} from "../loaders/study/run/run-study.js";
+import {shipped, writeData} from "../loaders/study/testing/data-folder.js";
 import {projectFolder} from "../loaders/util/paths.js";
 import {launchBrowser, watchPage} from "./testing/browser.js";
 

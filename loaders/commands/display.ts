@@ -1,6 +1,6 @@
 import {createLogUpdate} from "log-update";
 import pc from "picocolors";
-import type {Progress, RunProgress, StudyProgress} from "../study/progress.js";
+import type {Progress, RunProgress, StudyProgress} from "../study/run/progress.js";
 
 const redrawInMs = 200;
 

@@ -1,5 +1,5 @@
 import type {Command} from "commander";
-import {importStudy} from "../study/import.js";
+import {importStudy} from "../study/import/import.js";
 import {UserError} from "../util/user-error.js";
 import {print, printJson} from "./output.js";
 import {summary} from "./run.js";

@@ -1,7 +1,7 @@
 import {createLogUpdate} from "log-update";
 import {InvalidArgumentError, type Command} from "commander";
-import type {IndexManifest, IndexStage} from "../../src/lib/indexManifest.js";
-import {estimateCorpus, indexCorpus} from "../study/index-corpus.js";
+import type {IndexManifest, IndexStage} from "../../src/shared/indexManifest.js";
+import {estimateCorpus, indexCorpus} from "../tracing/index-corpus.js";
 import type {IndexSettings, StageProgress} from "../turf/index/parts.js";
 import {UserError} from "../util/user-error.js";
 import {duration} from "./display.js";
@@ -89,7 +89,7 @@ async function runIndex(corpus: string, flags: IndexFlags): Promise<IndexManifes
 }
 
 async function printEstimate(corpus: string, flags: IndexFlags): Promise<void> {
-  const {describeIndexEstimate} = await import("../study/estimate-index.js"); // brings a tokenizer
+  const {describeIndexEstimate} = await import("../tracing/estimate-index.js"); // brings a tokenizer
   const options = {settings: toSettings(flags), files: flags.files, from: flags.from};
   const estimate = await estimateCorpus(corpus, flags.name, options);
   if (flags.json) printJson(estimate);

@@ -5,7 +5,7 @@ import {labRoles, openLab} from "../lab/lab.js";
 import {badAnswers} from "../lab/server/bad-answers.js";
 import {brokenCalls} from "../lab/server/broken-calls.js";
 import {faultKinds, type FaultKind, type Faults} from "../lab/server/faults.js";
-import {describeLab} from "../study/describe.js";
+import {describeLab} from "../study/manifest/describe.js";
 import {worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {print, printJson} from "./output.js";

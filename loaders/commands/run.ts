@@ -1,12 +1,12 @@
 import {InvalidArgumentError, type Command} from "commander";
-import {stepNames, type StepName, type StepState, type StudyManifest} from "../../src/lib/manifest.js";
-import {withBudgetOfCalls} from "../study/budget.js";
-import {Progress} from "../study/progress.js";
-import {findStudyFile, readStudy} from "../study/read-study.js";
-import {isFinished, runStudy, type RunOptions} from "../study/run-study.js";
-import {readManifest} from "../study/manifest.js";
+import {stepNames, type StepName, type StepState, type StudyManifest} from "../../src/shared/manifest.js";
+import {withBudgetOfCalls} from "../study/run/budget.js";
+import {Progress} from "../study/run/progress.js";
+import {findStudyFile, readStudy} from "../study/file/read-study.js";
+import {isFinished, runStudy, type RunOptions} from "../study/run/run-study.js";
+import {readManifest} from "../store/manifest.js";
 import {stepsOf} from "../study/steps.js";
-import type {Study} from "../study/study.js";
+import type {Study} from "../step/study.js";
 import {UserError} from "../util/user-error.js";
 import {showProgress} from "./display.js";
 import {exitCodes, note, print, printJson} from "./output.js";
@@ -87,7 +87,7 @@ function alreadyFinished(study: Study): StudyManifest {
 }
 
 async function printEstimate(study: Study, {json}: RunFlags): Promise<void> {
-  const {estimateStudy, describeEstimate} = await import("../study/estimate.js"); // brings a tokenizer
+  const {estimateStudy, describeEstimate} = await import("../study/estimate/estimate.js"); // brings a tokenizer
   const estimate = await estimateStudy(study);
   if (json) printJson(estimate);
   else print(describeEstimate(estimate));

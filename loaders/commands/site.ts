@@ -1,10 +1,10 @@
 import {join, resolve} from "node:path";
 import type {Command} from "commander";
-import {listStudies} from "../study/list.js";
-import {isFree} from "../study/prepare.js";
-import {findStudyFile, readStudy} from "../study/read-study.js";
-import {isFinished} from "../study/run-study.js";
-import type {Study} from "../study/study.js";
+import {listStudies} from "../study/manifest/list.js";
+import {isFree} from "../study/run/prepare.js";
+import {findStudyFile, readStudy} from "../study/file/read-study.js";
+import {isFinished} from "../study/run/run-study.js";
+import type {Study} from "../step/study.js";
 import {projectFolder} from "../util/paths.js";
 import {isUserError, formatUserError} from "../util/user-error.js";
 import {exitCodes, note, print} from "./output.js";

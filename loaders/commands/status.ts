@@ -1,9 +1,9 @@
 import type {Command} from "commander";
-import type {StudyManifest} from "../../src/lib/manifest.js";
-import {unscoredMeaning, type UnscoredReason} from "../../src/lib/schema.js";
+import type {StudyManifest} from "../../src/shared/manifest.js";
+import {unscoredMeaning, type UnscoredReason} from "../../src/shared/schema.js";
 import {isHeld} from "../store/lock.js";
-import {describeStudy, listStudies} from "../study/list.js";
-import {secondsLeft} from "../study/time-left.js";
+import {describeStudy, listStudies} from "../study/manifest/list.js";
+import {secondsLeft} from "../study/manifest/time-left.js";
 import {UserError} from "../util/user-error.js";
 import {duration} from "./display.js";
 import {print, printJson} from "./output.js";

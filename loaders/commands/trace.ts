@@ -1,11 +1,11 @@
 import {existsSync, readFileSync} from "node:fs";
 import type {Command} from "commander";
-import type {Row} from "../../src/lib/schema.js";
+import type {Row} from "../../src/shared/schema.js";
 import {createModel} from "../model/create.js";
-import {findRubric, readRubric, rubricNames} from "../study/rubric.js";
-import {findStudyFile, readStudy} from "../study/read-study.js";
-import type {Study} from "../study/study.js";
-import {exchangeOf, traceInto} from "../study/trace-study.js";
+import {findRubric, readRubric, rubricNames} from "../study/file/rubric.js";
+import {findStudyFile, readStudy} from "../study/file/read-study.js";
+import type {Study} from "../step/study.js";
+import {exchangeOf, traceInto} from "../tracing/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
 import type {Exchange, Trace} from "../turf/trace/trace-pair.js";
 import {isUserError, UserError} from "../util/user-error.js";

@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
 import {resolve} from "node:path";
-import {AttributePoolBuilder, type AttributePool} from "../corpus/attribute-pool.js";
+import {AttributePoolBuilder, type AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {Embedder, Model} from "../model/model.js";
 import {createCruxChooser} from "./crux.js";
 import {UserError} from "../util/user-error.js";

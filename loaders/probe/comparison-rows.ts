@@ -1,7 +1,7 @@
-import type {Row} from "../../src/lib/schema.js";
-import {clusterMean, clusterRate, type Cluster} from "../../src/lib/statistics/clusters.js";
-import {benjaminiHochberg} from "../../src/lib/statistics/corrections.js";
-import {oddsRatio, pairedDifference} from "../../src/lib/statistics/differences.js";
+import type {Row} from "../../src/shared/schema.js";
+import {clusterMean, clusterRate, type Cluster} from "../../src/shared/statistics/clusters.js";
+import {benjaminiHochberg} from "../../src/shared/statistics/corrections.js";
+import {oddsRatio, pairedDifference} from "../../src/shared/statistics/differences.js";
 import {addUp, cellsOf, groupCells, type Cell} from "./groups.js";
 import type {ProbePrompt, ProbeRun} from "./probe-run.js";
 

@@ -1,4 +1,4 @@
-import type {Cluster} from "../../src/lib/statistics/clusters.js";
+import type {Cluster} from "../../src/shared/statistics/clusters.js";
 import type {Measurement, ProbeRun, Sample} from "./probe-run.js";
 import type {MeasureSettings} from "./settings.js";
 

@@ -1,8 +1,8 @@
 import {resolve} from "node:path";
-import type {Row} from "../../src/lib/schema.js";
-import {wilson} from "../../src/lib/statistics.js";
-import {bootstrap, krippendorffAlpha, type Ratings} from "../../src/lib/statistics/agreement.js";
-import type {JudgeErrors} from "../../src/lib/statistics/corrections.js";
+import type {Row} from "../../src/shared/schema.js";
+import {wilson} from "../../src/shared/statistics.js";
+import {bootstrap, krippendorffAlpha, type Ratings} from "../../src/shared/statistics/agreement.js";
+import type {JudgeErrors} from "../../src/shared/statistics/corrections.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {readRows, textOf, type FileRow} from "./read-prompts.js";

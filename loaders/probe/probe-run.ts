@@ -1,4 +1,4 @@
-import type {Row, UnscoredReason} from "../../src/lib/schema.js";
+import type {Row, UnscoredReason} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {Recorder} from "../store/recorder.js";
 import type {RoleSettings} from "../surf/settings.js";

@@ -1,6 +1,6 @@
-import type {Row} from "../../src/lib/schema.js";
-import {clusterMean, clusterRate, type Cluster, type Estimate} from "../../src/lib/statistics/clusters.js";
-import {roganGladen, type JudgeErrors} from "../../src/lib/statistics/corrections.js";
+import type {Row} from "../../src/shared/schema.js";
+import {clusterMean, clusterRate, type Cluster, type Estimate} from "../../src/shared/statistics/clusters.js";
+import {roganGladen, type JudgeErrors} from "../../src/shared/statistics/corrections.js";
 import {addUp, cellsOf, groupCells, type Cell} from "./groups.js";
 import type {ProbePrompt, ProbeRun} from "./probe-run.js";
 

@@ -1,5 +1,5 @@
-import type {Row} from "../../src/lib/schema.js";
-import {excerpt} from "../../src/lib/text.js";
+import type {Row} from "../../src/shared/schema.js";
+import {excerpt} from "../../src/shared/excerpt.js";
 import type {CallRecord} from "../store/journal.js";
 import {reasonsOf} from "../surf/reasons.js";
 import {violates} from "./groups.js";

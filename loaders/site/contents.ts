@@ -1,10 +1,10 @@
 import {readFileSync} from "node:fs";
-import type {StudyManifest} from "../../src/lib/manifest.js";
-import type {Row, TableName} from "../../src/lib/schema.js";
+import type {StudyManifest} from "../../src/shared/manifest.js";
+import type {Row, TableName} from "../../src/shared/schema.js";
 import {attributeIds, toArrow} from "../store/arrow.js";
 import {readTable, tablePath, writeTable} from "../store/tables.js";
-import {ensureStudy} from "../study/ensure.js";
-import {describeStudy, listStudies} from "../study/list.js";
+import {ensureStudy} from "../study/run/ensure.js";
+import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {describeMaking} from "./made.js";
 
 /** What the data files of the site hold, whoever writes them: the loaders in src/data, or a build at one go. */

@@ -1,5 +1,5 @@
 import {readFileSync} from "node:fs";
-import {indexTableNames, type IndexTableName, type Row} from "../../src/lib/schema.js";
+import {indexTableNames, type IndexTableName, type Row} from "../../src/shared/schema.js";
 import {toArrow} from "../store/arrow.js";
 import {indexTablePath, readTable, writeTable} from "../store/tables.js";
 import {listIndexes, readIndexManifest} from "../turf/index/manifest.js";

@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {isMap, isPair, isScalar, parseDocument, visit} from "yaml";
 import {readTable} from "../store/tables.js";
-import {packageVersion} from "../study/manifest.js";
+import {packageVersion} from "../store/manifest.js";
 import {studiesFolder, studyFolder} from "../util/paths.js";
 
 /** Where a report keeps what its pages say of it, beside the study's manifest. */

@@ -1,6 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {createRequire} from "node:module";
-import {dirname, join} from "node:path";
+import {dirname, join, relative} from "node:path";
 import {UserError} from "../util/user-error.js";
 import {projectFolder} from "../util/paths.js";
 
@@ -57,14 +57,19 @@ export function neededModules(sourceFolder: string): NpmModule[] {
   return [...modules.values()];
 }
 
+/** The modules of the site that a page may load, by path below its source folder: no tests, no data loaders. */
+export function browserModules(sourceFolder: string): string[] {
+  const files = [...sourceFiles(sourceFolder)].map((file) => relative(sourceFolder, file));
+  return files.filter((file) => file.endsWith(".ts") && !/^(?:data|testing)\b/.test(file));
+}
+
 const bareImport = /^import (?!type\b)[^;"']*? from ["']((?:@[\w.-]+\/)?[\w.-]+)["'];/gm;
 
 /** Packages that the pages' code imports by their bare name, as code that Node runs too must. */
 export function bareModules(sourceFolder: string): string[] {
   const names = new Set<string>();
-  for (const folder of ["lib", "components"])
-    for (const file of sourceFiles(join(sourceFolder, folder)))
-      for (const [, name] of readFileSync(file, "utf8").matchAll(bareImport)) names.add(name!);
+  for (const file of browserModules(sourceFolder))
+    for (const [, name] of readFileSync(join(sourceFolder, file), "utf8").matchAll(bareImport)) names.add(name!);
   return [...names].sort();
 }
 

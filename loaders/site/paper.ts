@@ -1,11 +1,11 @@
 import {readdirSync, readFileSync} from "node:fs";
 import {basename, join} from "node:path";
 import {csvParse} from "d3";
-import type {Measured} from "../../src/lib/paper.js";
-import type {Row} from "../../src/lib/schema.js";
+import type {Measured} from "../../src/shared/paper.js";
+import type {Row} from "../../src/shared/schema.js";
 import {readTable} from "../store/tables.js";
-import {ensureStudy} from "../study/ensure.js";
-import {describeStudy, listStudies} from "../study/list.js";
+import {ensureStudy} from "../study/run/ensure.js";
+import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {projectFolder} from "../util/paths.js";
 
 const paperFolder = join(projectFolder, "data", "paper"); // ships with the product, whatever SURFTURF_DATA says

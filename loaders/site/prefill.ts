@@ -1,7 +1,7 @@
 import {mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {tableNames, type TableName} from "../../src/lib/schema.js";
-import {listStudies} from "../study/list.js";
+import {tableNames, type TableName} from "../../src/shared/schema.js";
+import {listStudies} from "../study/manifest/list.js";
 import {listIndexes} from "../turf/index/manifest.js";
 import {projectFolder} from "../util/paths.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";

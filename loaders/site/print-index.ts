@@ -1,5 +1,5 @@
 import {parseArgs} from "node:util";
-import {indexTableNames, type IndexTableName} from "../../src/lib/schema.js";
+import {indexTableNames, type IndexTableName} from "../../src/shared/schema.js";
 import {readIndexManifest} from "../turf/index/manifest.js";
 import {UserError} from "../util/user-error.js";
 import {indexArrowBytes, indexesJson, indexManifestJson, indexParquetBytes} from "./index-contents.js";

@@ -1,7 +1,7 @@
 import {parseArgs} from "node:util";
-import {tableNames, type TableName} from "../../src/lib/schema.js";
-import {ensureStudy} from "../study/ensure.js";
-import {listStudies} from "../study/list.js";
+import {tableNames, type TableName} from "../../src/shared/schema.js";
+import {ensureStudy} from "../study/run/ensure.js";
+import {listStudies} from "../study/manifest/list.js";
 import {UserError} from "../util/user-error.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
 import {measuredJson, publishedJson} from "./paper.js";

@@ -9,7 +9,7 @@ import {
   utf8,
   type DataType
 } from "@uwdata/flechette";
-import {columnsOf, type AnyTableName, type Column, type Row} from "../../src/lib/schema.js";
+import {columnsOf, type AnyTableName, type Column, type Row} from "../../src/shared/schema.js";
 
 /** Ids of attribute sentences, from the table `attributes`. */
 export type AttributeIds = ReadonlyMap<string, number>;

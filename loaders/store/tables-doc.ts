@@ -6,7 +6,7 @@ import {
   tables,
   type AnyTableName,
   type Column
-} from "../../src/lib/schema.js";
+} from "../../src/shared/schema.js";
 
 /** docs/tables.md, made from the schema: `npm run docs` writes it, a test holds the file against it. */
 export function tablesDocument(): string {

@@ -1,6 +1,6 @@
 import {DuckDBInstance} from "@duckdb/node-api";
 import {describe, expect, it} from "vitest";
-import {columnsOf, tableNames, type Column, type Row, type TableName} from "../../src/lib/schema.js";
+import {columnsOf, tableNames, type Column, type Row, type TableName} from "../../src/shared/schema.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {readTable, tablePath, writeTable} from "./tables.js";
 

@@ -11,7 +11,7 @@ import {
   type IndexTableName,
   type Row,
   type TableName
-} from "../../src/lib/schema.js";
+} from "../../src/shared/schema.js";
 import {indexFolder, studyFolder} from "../util/paths.js";
 
 const rowsPerGroup = 2000; // a reader of one row fetches one group's pages, so groups stay small

@@ -1,8 +1,8 @@
-import type {StepName} from "../../src/lib/manifest.js";
-import {createProbeSteps} from "./probe-steps.js";
-import type {Step} from "./step.js";
-import type {Study} from "./study.js";
-import {createTurfStep} from "./turf-step.js";
+import type {StepName} from "../../src/shared/manifest.js";
+import {createProbeSteps} from "../probe/steps.js";
+import type {Step} from "../step/step.js";
+import type {Study} from "../step/study.js";
+import {createTurfStep} from "../tracing/turf-step.js";
 
 /** What makes the steps of a study, in the order in which they run. A step that the study does without gives null. */
 const makers: readonly ((study: Study) => Step | readonly Step[] | null)[] = [createProbeSteps, createTurfStep];

@@ -1,5 +1,5 @@
-import type {Arm} from "../../src/lib/schema.js";
-import {excerpt} from "../../src/lib/text.js";
+import type {Arm} from "../../src/shared/schema.js";
+import {excerpt} from "../../src/shared/excerpt.js";
 import type {Message} from "../model/model.js";
 import type {RecordedCall, Recorder} from "../store/recorder.js";
 import type {Candidate, Draw, Judgement} from "./candidate.js";

@@ -1,4 +1,4 @@
-import type {Arm, Purpose, Status, UnscoredReason} from "../../src/lib/schema.js";
+import type {Arm, Purpose, Status, UnscoredReason} from "../../src/shared/schema.js";
 
 /** The attributes of one candidate and where they came from. */
 export interface Draw {

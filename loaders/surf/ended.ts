@@ -1,4 +1,4 @@
-import type {Row} from "../../src/lib/schema.js";
+import type {Row} from "../../src/shared/schema.js";
 import type {RunTracker} from "./tracker.js";
 
 export interface EndRules {

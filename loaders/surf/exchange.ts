@@ -1,4 +1,4 @@
-import type {UnscoredReason} from "../../src/lib/schema.js";
+import type {UnscoredReason} from "../../src/shared/schema.js";
 import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
 import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
 import {gateResponse, isRefusal, type Gated} from "./gate.js";

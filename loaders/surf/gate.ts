@@ -1,5 +1,5 @@
 import {deflateRawSync} from "node:zlib";
-import type {UnscoredReason} from "../../src/lib/schema.js";
+import type {UnscoredReason} from "../../src/shared/schema.js";
 import type {ModelReply} from "../model/model.js";
 import {safeParseQuery} from "./parse-query.js";
 

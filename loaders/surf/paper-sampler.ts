@@ -1,4 +1,4 @@
-import type {AttributePool} from "../corpus/attribute-pool.js";
+import type {AttributePool} from "../corpus/pools/attribute-pool.js";
 import {integerBelow} from "../util/random.js";
 import {drawDistinct, drawWeighted, maxAttributes} from "./draws.js";
 import type {Sampler} from "./sampler.js";

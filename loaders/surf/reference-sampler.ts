@@ -1,4 +1,4 @@
-import {poolRows, type AttributePool} from "../corpus/attribute-pool.js";
+import {poolRows, type AttributePool} from "../corpus/pools/attribute-pool.js";
 import {integerBelow, shuffle, type Random} from "../util/random.js";
 import {binomial, drawDistinct, drawWeighted, maxAttributes} from "./draws.js";
 import type {Sampler} from "./sampler.js";

@@ -1,5 +1,5 @@
 import {setImmediate} from "node:timers/promises";
-import type {Arm, Row} from "../../src/lib/schema.js";
+import type {Arm, Row} from "../../src/shared/schema.js";
 import {createRandom, seedOf} from "../util/random.js";
 import {settleAll} from "../util/settle.js";
 import {

@@ -1,4 +1,4 @@
-import type {AttributePool} from "../corpus/attribute-pool.js";
+import type {AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {Random} from "../util/random.js";
 import type {Draw} from "./candidate.js";
 import {createPaperSampler} from "./paper-sampler.js";

@@ -1,4 +1,4 @@
-import {AttributePoolBuilder, type AttributePool} from "../corpus/attribute-pool.js";
+import {AttributePoolBuilder, type AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {Candidate} from "./candidate.js";
 
 /** A pool of `rows` rows with `perRow` different sentences each, out of `distinct`. For tests. */

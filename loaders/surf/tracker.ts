@@ -1,5 +1,5 @@
-import type {Row} from "../../src/lib/schema.js";
-import {mean, wilson} from "../../src/lib/statistics.js";
+import type {Row} from "../../src/shared/schema.js";
+import {mean, wilson} from "../../src/shared/statistics.js";
 import {updateBuffer, type BufferEntry, type BufferOptions} from "./buffer.js";
 import type {Candidate} from "./candidate.js";
 import {attributeWeights, totalWeight} from "./weights.js";

@@ -1,8 +1,8 @@
 import {writeTable} from "../../loaders/store/tables.js";
 import {blankIndexManifest, writeIndexManifest} from "../../loaders/turf/index/manifest.js";
 import {createRandom, integerBelow, pick, type Random} from "../../loaders/util/random.js";
-import type {IndexManifest} from "../lib/indexManifest.js";
-import type {Row} from "../lib/schema.js";
+import type {IndexManifest} from "../shared/indexManifest.js";
+import type {Row} from "../shared/schema.js";
 import {hostile} from "./hostile.js";
 
 /** Every state that an index's pages can meet, by name. */

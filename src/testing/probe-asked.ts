@@ -1,4 +1,4 @@
-import type {Row} from "../lib/schema.js";
+import type {Row} from "../shared/schema.js";
 
 export const models = ["planted:one", "planted:two"];
 export const rubric = "rebut";

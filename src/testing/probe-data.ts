@@ -1,9 +1,9 @@
 import {createRandom, pick, type Random} from "../../loaders/util/random.js";
 import {writeTable} from "../../loaders/store/tables.js";
-import {writeManifest} from "../../loaders/study/manifest.js";
-import type {StudyManifest} from "../lib/manifest.js";
-import type {Row} from "../lib/schema.js";
-import {wilson} from "../lib/statistics.js";
+import {writeManifest} from "../../loaders/store/manifest.js";
+import type {StudyManifest} from "../shared/manifest.js";
+import type {Row} from "../shared/schema.js";
+import {wilson} from "../shared/statistics.js";
 import {hostile} from "./hostile.js";
 import {models, rubric, tally, type Asked} from "./probe-asked.js";
 import {writeProbeTables} from "./probe-tables.js";

@@ -1,5 +1,5 @@
-import type {Row} from "../lib/schema.js";
-import {wilson} from "../lib/statistics.js";
+import type {Row} from "../shared/schema.js";
+import {wilson} from "../shared/statistics.js";
 import {models, rubric, tally, type Asked} from "./probe-asked.js";
 
 const keyOf = {

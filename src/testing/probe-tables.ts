@@ -1,7 +1,7 @@
 import {writeTable} from "../../loaders/store/tables.js";
 import {integerBelow, type Random} from "../../loaders/util/random.js";
-import type {Row} from "../lib/schema.js";
-import {excerpt} from "../lib/text.js";
+import type {Row} from "../shared/schema.js";
+import {excerpt} from "../shared/excerpt.js";
 import {hostile} from "./hostile.js";
 import {rubric, tally, type Asked} from "./probe-asked.js";
 import {comparisons, ratesOf} from "./probe-groups.js";

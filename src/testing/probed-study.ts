@@ -6,10 +6,10 @@ import {tableFromIPC} from "apache-arrow";
 import {afterAll, beforeAll} from "vitest";
 import {toArrow} from "../../loaders/store/arrow.js";
 import {readTable, tablePath} from "../../loaders/store/tables.js";
-import {blankManifest} from "../../loaders/study/describe.js";
-import type {ColumnTable} from "../lib/columnTable.js";
-import type {Row, TableName} from "../lib/schema.js";
-import type {Database} from "../lib/studyData.js";
+import {blankManifest} from "../../loaders/study/manifest/describe.js";
+import type {ColumnTable} from "../ui/columnTable.js";
+import type {Row, TableName} from "../shared/schema.js";
+import type {Database} from "../ui/studyData.js";
 import {plantProbes} from "./probe-data.js";
 
 const name = "probed";

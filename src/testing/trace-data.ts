@@ -1,10 +1,10 @@
 import {writeTable} from "../../loaders/store/tables.js";
-import {blankManifest} from "../../loaders/study/describe.js";
-import {writeManifest} from "../../loaders/study/manifest.js";
+import {blankManifest} from "../../loaders/study/manifest/describe.js";
+import {writeManifest} from "../../loaders/store/manifest.js";
 import {createRandom, integerBelow, pick, type Random} from "../../loaders/util/random.js";
-import type {Row} from "../lib/schema.js";
-import {wilson} from "../lib/statistics.js";
-import type {Strength} from "../lib/turfTables.js";
+import type {Row} from "../shared/schema.js";
+import {wilson} from "../shared/statistics.js";
+import type {Strength} from "../shared/turfTables.js";
 import {hostile} from "./hostile.js";
 import {chunkNames} from "./index-data.js";
 

@@ -1,9 +1,9 @@
 import {mkdirSync, statSync, writeFileSync} from "node:fs";
-import {columnsOf, tableNames, type AnyTableName, type Row, type TableName} from "../../../src/lib/schema.js";
+import {columnsOf, tableNames, type AnyTableName, type Row, type TableName} from "../../../src/shared/schema.js";
 import {attributeIds, toArrow} from "../../store/arrow.js";
 import {readTable, tablePath, writeTable} from "../../store/tables.js";
 import {reportNotePath, studyFileText} from "../made.js";
-import {writeManifest} from "../../study/manifest.js";
+import {writeManifest} from "../../store/manifest.js";
 import {withDataFolder} from "./workspace.js";
 import {createMasking, type Masking} from "./mask.js";
 import {describeSelection} from "./notes.js";

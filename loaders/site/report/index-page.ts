@@ -1,4 +1,4 @@
-import {studyPages} from "../../../src/lib/pages.js";
+import {studyPages} from "../../../src/shared/pages.js";
 import type {Selection} from "./selection.js";
 
 /** A value as it may stand in a code block of a page: nothing in it ends the block. */
@@ -12,10 +12,10 @@ title: Report
 ---
 
 \`\`\`js
-import {DataTable} from "./components/dataTable.js";
-import {OriginLabel, StateLabel} from "./components/labels.js";
-import {Element, InlineText} from "./components/text.js";
-import {count, moment, originMeaning} from "./lib/format.js";
+import {DataTable} from "./ui/dataTable.js";
+import {OriginLabel, StateLabel} from "./ui/labels.js";
+import {Element, InlineText} from "./ui/text.js";
+import {count, moment, originMeaning} from "./ui/format.js";
 
 const study = ${literal(manifest.name)};
 const pages = ${literal(listed)};

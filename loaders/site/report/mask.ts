@@ -1,4 +1,4 @@
-import {columnsOf, type AnyTableName, type Row, type TableName} from "../../../src/lib/schema.js";
+import {columnsOf, type AnyTableName, type Row, type TableName} from "../../../src/shared/schema.js";
 import {readTable} from "../../store/tables.js";
 import type {Mask, Selection} from "./selection.js";
 

@@ -1,4 +1,4 @@
-import {studyPages} from "../../../src/lib/pages.js";
+import {studyPages} from "../../../src/shared/pages.js";
 import type {Masking} from "./mask.js";
 import type {Selection} from "./selection.js";
 

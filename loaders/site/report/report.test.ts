@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {plantProbes} from "../../../src/testing/probe-data.js";
 import {readTable, tablePath} from "../../store/tables.js";
-import {blankManifest} from "../../study/describe.js";
+import {blankManifest} from "../../study/manifest/describe.js";
 import {copyStudy} from "./copy.js";
 import {masked} from "./mask.js";
 import {writeReport} from "./report.js";

@@ -1,8 +1,8 @@
 import {existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join, resolve} from "node:path";
-import {packageVersion} from "../../study/manifest.js";
-import {ensureStudy} from "../../study/ensure.js";
+import {packageVersion} from "../../store/manifest.js";
+import {ensureStudy} from "../../study/run/ensure.js";
 import {UserError} from "../../util/user-error.js";
 import {buildSite} from "../build.js";
 import {copyStudy} from "./copy.js";

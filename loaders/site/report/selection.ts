@@ -1,8 +1,8 @@
-import {studyPages} from "../../../src/lib/pages.js";
-import type {StudyManifest} from "../../../src/lib/manifest.js";
-import type {Row} from "../../../src/lib/schema.js";
+import {studyPages} from "../../../src/shared/pages.js";
+import type {StudyManifest} from "../../../src/shared/manifest.js";
+import type {Row} from "../../../src/shared/schema.js";
 import {readTable} from "../../store/tables.js";
-import {describeStudy, listStudies} from "../../study/list.js";
+import {describeStudy, listStudies} from "../../study/manifest/list.js";
 import {UserError} from "../../util/user-error.js";
 
 /** What a user asks of a report, as typed. */

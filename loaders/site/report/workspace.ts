@@ -1,6 +1,7 @@
 import {cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {projectFolder} from "../../util/paths.js";
+import {browserModules} from "../packages.js";
 
 /** Does something with another folder in place of `data/`. */
 export async function withDataFolder<T>(folder: string, act: () => T | Promise<T>): Promise<T> {
@@ -14,7 +15,7 @@ export async function withDataFolder<T>(folder: string, act: () => T | Promise<T
   }
 }
 
-const shared = ["components", "lib", "data", "style.css", "methods.md"];
+const shared = ["data", "style.css", "methods.md"]; // beside the modules of all pages
 
 /**
  * A source folder that holds the pages of a report and nothing else. It lies within the site's own, where Framework finds
@@ -25,7 +26,7 @@ export function stagePages(pages: readonly string[], index: string): string {
   const root = join(source, ".observablehq", `report-${process.pid}`);
   rmSync(root, {recursive: true, force: true});
   mkdirSync(join(root, "studies", "[study]"), {recursive: true});
-  for (const name of shared)
+  for (const name of [...shared, ...browserModules(source)])
     cpSync(join(source, name), join(root, name), {recursive: true, filter: (path) => !path.endsWith(".test.ts")});
   for (const page of pages) {
     const file = join("studies", "[study]", `${page || "index"}.md`);

@@ -5,9 +5,9 @@ import {asking} from "../../lab/testing.js";
 import {trainTarget} from "../../lab/target.js";
 import {readWorld} from "../../lab/world.js";
 import {readTable} from "../../store/tables.js";
-import {readStudy} from "../read-study.js";
-import {runStudy} from "../run-study.js";
-import {shipped, writeData} from "../testing.js";
+import {readStudy} from "../file/read-study.js";
+import {runStudy} from "../run/run-study.js";
+import {shipped, writeData} from "./data-folder.js";
 
 /** The shipped world with another seed and a judge that errs more, so that there are flags of nothing. */
 function worldFile(seed: number): string {

@@ -1,6 +1,6 @@
 import {describe, expect, it, vi} from "vitest";
-import type {Purpose} from "../../../src/lib/schema.js";
-import type {AttributePool} from "../../corpus/attribute-pool.js";
+import type {Purpose} from "../../../src/shared/schema.js";
+import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import {createRandom, normal} from "../../util/random.js";
 import {testPool} from "../testing.js";
 import {AdaptiveSearch} from "./adaptive-search.js";

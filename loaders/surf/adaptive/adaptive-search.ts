@@ -1,5 +1,5 @@
-import type {Purpose} from "../../../src/lib/schema.js";
-import type {AttributePool} from "../../corpus/attribute-pool.js";
+import type {Purpose} from "../../../src/shared/schema.js";
+import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import {createRandom, integerBelow, seedOf, type Random} from "../../util/random.js";
 import {maxAttributes} from "../draws.js";
 import {Evidence, holds} from "./evidence.js";

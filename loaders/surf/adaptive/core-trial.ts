@@ -1,4 +1,4 @@
-import type {Purpose} from "../../../src/lib/schema.js";
+import type {Purpose} from "../../../src/shared/schema.js";
 import {chanceAboveHalf} from "./chance.js";
 import type {Evidence} from "./evidence.js";
 import type {Wish} from "./inquiry.js";

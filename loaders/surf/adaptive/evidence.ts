@@ -1,5 +1,5 @@
-import type {Purpose} from "../../../src/lib/schema.js";
-import type {Neighbourhood} from "../../corpus/neighbourhood.js";
+import type {Purpose} from "../../../src/shared/schema.js";
+import type {Neighbourhood} from "../../corpus/pools/neighbourhood.js";
 import {PairTries} from "./pair-tries.js";
 import {scoreCut} from "./score-cut.js";
 import {TripleTries} from "./triple-tries.js";

@@ -1,4 +1,4 @@
-import type {Purpose} from "../../../src/lib/schema.js";
+import type {Purpose} from "../../../src/shared/schema.js";
 import type {Random} from "../../util/random.js";
 import {chanceAboveHalf} from "./chance.js";
 import {CoreBelief} from "./core-belief.js";

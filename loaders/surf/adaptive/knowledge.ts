@@ -1,4 +1,4 @@
-import type {AttributePool} from "../../corpus/attribute-pool.js";
+import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {AdaptiveSearch} from "./adaptive-search.js";
 import {holds, type Evidence} from "./evidence.js";
 import type {AdaptiveRegion} from "./region.js";

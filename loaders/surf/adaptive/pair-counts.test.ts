@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {AttributePoolBuilder} from "../../corpus/attribute-pool.js";
+import {AttributePoolBuilder} from "../../corpus/pools/attribute-pool.js";
 import {Evidence} from "./evidence.js";
 import {PoolIndex} from "./pool-index.js";
 import {Worth} from "./worth.js";

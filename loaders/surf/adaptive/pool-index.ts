@@ -1,5 +1,5 @@
-import type {AttributePool} from "../../corpus/attribute-pool.js";
-import {Neighbourhood} from "../../corpus/neighbourhood.js";
+import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
+import {Neighbourhood} from "../../corpus/pools/neighbourhood.js";
 import {PairCounts} from "./pair-counts.js";
 
 /** The pool by row and by attribute: which attributes real queries have together. Ids only; 8 bytes an entry of the pool. */

@@ -1,5 +1,5 @@
 import {setImmediate} from "node:timers/promises";
-import type {AttributePool} from "../../corpus/attribute-pool.js";
+import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import {createRandom, seedOf} from "../../util/random.js";
 import {settleAll} from "../../util/settle.js";
 import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {Neighbourhood} from "../../corpus/neighbourhood.js";
+import {Neighbourhood} from "../../corpus/pools/neighbourhood.js";
 import {firstOfMeaning, sameMeaning} from "./same-meaning.js";
 
 // 0 and 1 are alike, so are 2 and 3; 4 is like nothing

@@ -1,5 +1,5 @@
 import {expect, it} from "vitest";
-import {AttributePoolBuilder} from "../../corpus/attribute-pool.js";
+import {AttributePoolBuilder} from "../../corpus/pools/attribute-pool.js";
 import {PoolIndex} from "./pool-index.js";
 import {Widening} from "./widening.js";
 

@@ -1,4 +1,4 @@
-import type {AttributeVectors} from "../../corpus/neighbourhood.js";
+import type {AttributeVectors} from "../../corpus/pools/neighbourhood.js";
 import {UserError} from "../../util/user-error.js";
 import type {TextEmbedder} from "./embedder.js";
 import {embedQueries, type EmbedTextsOptions} from "./embed-texts.js";

@@ -2,7 +2,7 @@ import {appendFileSync, existsSync, readFileSync, rmSync, truncateSync} from "no
 import type {Extracted} from "../extractor.js";
 import {noAttribute, slotsPerPair, slotsPerSide, writeArray, type IndexFiles, type StoredPair} from "./files.js";
 import {LineStore, LineStoreWriter} from "./line-store.js";
-import {localExtractorName} from "../local/version.js";
+import {localExtractorName} from "../rules/version.js";
 import type {IndexContext, IndexSettings, Stage} from "./parts.js";
 
 const localBlock = 200; // pairs: few enough that a kill loses little

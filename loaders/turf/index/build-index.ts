@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import type {IndexManifest} from "../../../src/lib/indexManifest.js";
+import type {IndexManifest} from "../../../src/shared/indexManifest.js";
 import {lockFolder} from "../../store/lock.js";
 import {indexFolder, withoutFolders} from "../../util/paths.js";
 import {attributesStage} from "./attributes-stage.js";

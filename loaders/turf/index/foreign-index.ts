@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
-import type {Pair} from "../../corpus/pairs.js";
-import {readLines} from "../../corpus/lines.js";
+import type {Pair} from "../../corpus/pairs/pairs.js";
+import {readLines} from "../../corpus/pairs/lines.js";
 import {UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
 import type {CorpusSource} from "./parts.js";

@@ -1,6 +1,6 @@
 import {mkdirSync, readdirSync} from "node:fs";
 import packageJson from "../../../package.json" with {type: "json"};
-import {indexStages, type IndexManifest} from "../../../src/lib/indexManifest.js";
+import {indexStages, type IndexManifest} from "../../../src/shared/indexManifest.js";
 import {indexesFolder, indexFolder} from "../../util/paths.js";
 import {indexFiles, readJson, writeJson} from "./files.js";
 

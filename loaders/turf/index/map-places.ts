@@ -1,5 +1,5 @@
 import {UMAP} from "umap-js";
-import type {MapMethod} from "../../../src/lib/indexManifest.js";
+import type {MapMethod} from "../../../src/shared/indexManifest.js";
 import {createRandom} from "../../util/random.js";
 import {principalPlaces, spread} from "./principal-places.js";
 

@@ -1,8 +1,8 @@
 import type {BatchLog} from "../../store/batch-log.js";
 import type {Model} from "../../model/model.js";
 import type {Recorder} from "../../store/recorder.js";
-import type {IndexManifest, IndexStage} from "../../../src/lib/indexManifest.js";
-import type {CorpusReport, Pair} from "../../corpus/pairs.js";
+import type {IndexManifest, IndexStage} from "../../../src/shared/indexManifest.js";
+import type {CorpusReport, Pair} from "../../corpus/pairs/pairs.js";
 import type {Extractor} from "../extractor.js";
 import type {TextEmbedder} from "../embed/embedder.js";
 import type {IndexFiles} from "./files.js";

@@ -1,5 +1,5 @@
-import {AttributePoolBuilder, type AttributePool} from "../../corpus/attribute-pool.js";
-import type {AttributeVectors} from "../../corpus/neighbourhood.js";
+import {AttributePoolBuilder, type AttributePool} from "../../corpus/pools/attribute-pool.js";
+import type {AttributeVectors} from "../../corpus/pools/neighbourhood.js";
 import {UserError} from "../../util/user-error.js";
 import {centreRows, meanOf} from "../embed/preparation.js";
 import {normaliseRows} from "../vectors/cosine.js";

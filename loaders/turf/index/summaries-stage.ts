@@ -1,4 +1,4 @@
-import type {IndexManifest} from "../../../src/lib/indexManifest.js";
+import type {IndexManifest} from "../../../src/shared/indexManifest.js";
 import type {ModelReply, ModelRequest} from "../../model/model.js";
 import {askMany} from "../../store/ask-many.js";
 import {isRefusal} from "../../surf/gate.js";

@@ -1,4 +1,4 @@
-import type {Row} from "../../../src/lib/schema.js";
+import type {Row} from "../../../src/shared/schema.js";
 import {writeTable} from "../../store/tables.js";
 import {createRandom, seedOf} from "../../util/random.js";
 import type {ClusterCheck} from "./check-stage.js";

@@ -1,5 +1,5 @@
 import {existsSync} from "node:fs";
-import type {IndexManifest} from "../../../src/lib/indexManifest.js";
+import type {IndexManifest} from "../../../src/shared/indexManifest.js";
 import {UserError} from "../../util/user-error.js";
 import type {Preparation} from "../embed/preparation.js";
 import type {EmbedderRecord} from "../embed/record.js";

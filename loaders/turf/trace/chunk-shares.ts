@@ -1,4 +1,4 @@
-import {wilson} from "../../../src/lib/statistics.js";
+import {wilson} from "../../../src/shared/statistics.js";
 import type {TurfIndex} from "../index/turf-index.js";
 import {distinctPairs, type Candidate} from "./retrieve.js";
 

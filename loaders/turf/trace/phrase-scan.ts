@@ -1,4 +1,4 @@
-import {wilson, type Proportion} from "../../../src/lib/statistics.js";
+import {wilson, type Proportion} from "../../../src/shared/statistics.js";
 
 /** What is looked for in a text. */
 export interface PhraseSpec {

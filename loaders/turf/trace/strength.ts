@@ -1,4 +1,4 @@
-import type {Strength} from "../../../src/lib/turfTables.js";
+import type {Strength} from "../../../src/shared/turfTables.js";
 import type {ClusterEvidence} from "./evidence.js";
 
 const level = 0.01; // q above which a trigger is put down to chance

@@ -1,5 +1,5 @@
 import {join} from "node:path";
-import type {Strength} from "../../../src/lib/turfTables.js";
+import type {Strength} from "../../../src/shared/turfTables.js";
 import type {Model, ModelReply} from "../../model/model.js";
 import type {Recorder} from "../../store/recorder.js";
 import {seedOf} from "../../util/random.js";

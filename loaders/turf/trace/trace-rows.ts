@@ -1,4 +1,4 @@
-import type {Row} from "../../../src/lib/schema.js";
+import type {Row} from "../../../src/shared/schema.js";
 import type {TurfIndex} from "../index/turf-index.js";
 import {hasCluster} from "./chunk-shares.js";
 import {exampleCandidates} from "./examples.js";

@@ -1,4 +1,4 @@
-import type {Row} from "../../../src/lib/schema.js";
+import type {Row} from "../../../src/shared/schema.js";
 
 /** The tables of traces, collected as traces are made: what a trace holds beyond them (candidates) is not kept. */
 export interface TraceTables {

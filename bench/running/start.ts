@@ -1,0 +1,59 @@
+import {spawn} from "node:child_process";
+import {mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {projectFolder} from "../../loaders/util/paths.js";
+import {output} from "../harness/child.js";
+import type {BenchResult} from "../harness/result.js";
+
+const mostSeconds = 120;
+
+/** `npm start` on a fresh clone of the last commit, after the install; the baseline is `npm start` again. */
+export async function benchStart(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), "surfturf-bench-"));
+  try {
+    const clone = join(folder, "clone");
+    await output("git", ["clone", "--quiet", projectFolder, clone]);
+    await output("npm", ["install", "--no-audit", "--no-fund"], {folder: clone});
+    const first = await start(clone);
+    const again = await start(clone);
+    return {
+      name: "npm start on a fresh clone, after the install",
+      rows: [
+        ["lab study run, site built and up", `${first.toFixed(1)} s`, `${mostSeconds} s`, first < mostSeconds],
+        ["npm start again (baseline)", `${again.toFixed(1)} s`, "", true]
+      ]
+    };
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+/** Seconds until the address is printed and answers. */
+function start(folder: string): Promise<number> {
+  const begun = performance.now();
+  const environment = {...process.env, SURFTURF_DATA: ""};
+  const child = spawn("npm", ["start"], {
+    cwd: folder,
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true
+  });
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.on("error", reject);
+    child.on("close", (code) => reject(new Error(`npm start ended with code ${code}`)));
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
+      if (url === undefined) return;
+      child.stdout.removeAllListeners("data");
+      fetch(url)
+        .then(({ok}) =>
+          ok ? resolve((performance.now() - begun) / 1000) : reject(new Error(`${url} does not answer`))
+        )
+        .catch(reject)
+        .finally(() => process.kill(-child.pid!, "SIGINT"));
+    });
+  });
+}

@@ -1,0 +1,74 @@
+import {mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {projectFolder} from "../../loaders/util/paths.js";
+import {runChild} from "../harness/child.js";
+import type {BenchResult} from "../harness/result.js";
+import type {SearchPart, Trial} from "./child.js";
+import type {Ratio} from "./ratios.js";
+import {summarize, type Summary} from "./summary.js";
+import {families} from "./worlds/families.js";
+import {sizes} from "./worlds/search-world.js";
+
+const first = 1001; // the sampler was made on other seeds
+const seeds = Array.from({length: 10}, (_, i) => first + i);
+
+/** Samplers side by side on worlds whose regions are known; writes data/bench/search.json for the page. */
+export async function benchSearch(): Promise<BenchResult> {
+  const names = families.map(({name}) => name);
+  const halves = [0, 1].map((half) => names.filter((_, i) => i % 2 === half));
+  const trials = await Promise.all(
+    halves.map(async (families) => {
+      const done: Trial[] = [];
+      for (const {calls} of sizes) {
+        const part: SearchPart = {families, calls, seeds};
+        done.push(...(await runChild<Trial[]>(new URL("./search-child.ts", import.meta.url), part)));
+      }
+      return done;
+    })
+  );
+  return publish(trials.flat());
+}
+
+/** Writes what the page shows and gives the rows that are held against the floors. */
+export function publish(trials: readonly Trial[]): BenchResult {
+  const summary = summarize(trials, families);
+  const folder = join(projectFolder, "data", "bench");
+  mkdirSync(folder, {recursive: true});
+  writeFileSync(join(folder, "search.json"), `${JSON.stringify(summary, null, 1)}\n`);
+  return {name: "Search: planted regions found, samplers side by side (docs/search.md)", rows: rowsOf(summary)};
+}
+
+function rowsOf({cells, floors, ratios}: Summary): BenchResult["rows"] {
+  const {pairs, worse, precision, falseEmpty, milliseconds, mostCalls} = floors;
+  const of = (sampler: string) =>
+    cells.find((cell) => cell.family === "pair" && cell.budget === 12_000 && cell.sampler === sampler);
+  const found = (sampler: string) => of(sampler)?.found.mean.toFixed(2) ?? "-";
+  const [all, ...each] = ratios as [Ratio, ...Ratio[]]; // those of all worlds come first
+  return [
+    ["pair worlds, 12,000 calls: regions found of 6, adaptive", pairs.toFixed(2), "4", pairs >= 4],
+    ["the same, reference (baseline)", found("reference"), "", true],
+    ["the same, uniform (baseline)", found("uniform"), "", true],
+    [`true regions for 1,000 calls, all families, ${whatOf(all)}`, timesOf(all), "3", all.ratio.mean >= 3],
+    ...each.map((ratio): BenchResult["rows"][number] => [`the same, ${whatOf(ratio)}`, timesOf(ratio), "", true]),
+    [
+      "families and sizes where it is significantly worse than uniform",
+      worse.join(", ") || "none",
+      "none",
+      worse.length === 0
+    ],
+    ["reported regions that are true", `${(precision * 100).toFixed(1)}%`, "90%", precision >= 0.9],
+    ["empty worlds with a reported region", `${(falseEmpty * 100).toFixed(1)}%`, "5%", falseEmpty <= 0.05],
+    [
+      `processor time a candidate, 25,000 attributes, ${mostCalls.toLocaleString("en")} calls, the world's own included`,
+      `${milliseconds.toFixed(2)} ms`,
+      "1 ms",
+      milliseconds < 1
+    ]
+  ];
+}
+
+const whatOf = ({worlds, budget, stops}: Ratio): string =>
+  `${worlds === "all" ? "" : `${worlds}, `}${stops ? "each ended by the stop rule, " : ""}${budget === null ? "all sizes" : `${budget.toLocaleString("en")} calls`}: times the reference's (95% interval)`;
+
+const timesOf = ({ratio: {mean, low, high}}: Ratio): string =>
+  `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;

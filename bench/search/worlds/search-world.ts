@@ -1,0 +1,113 @@
+import {AdaptiveSearch, type Ask} from "../../../loaders/surf/adaptive/adaptive-search.js";
+import {controlShare} from "../../../loaders/surf/adaptive/control-share.js";
+import {roundSizes} from "../../../loaders/surf/adaptive/rounds.js";
+import {isExhausted} from "../../../loaders/surf/adaptive/stop-rule.js";
+import {updateBuffer, type BufferEntry} from "../../../loaders/surf/buffer.js";
+import {createSampler, type Sampler} from "../../../loaders/surf/sampler.js";
+import {attributeWeights, type Weights} from "../../../loaders/surf/weights.js";
+import {createRandom, seedOf, type Random} from "../../../loaders/util/random.js";
+import {judgeReports, type Asked, type Outcome, type Report} from "./outcome.js";
+import {threshold, type World} from "./world.js";
+
+export const contestants = ["uniform", "paper", "reference", "adaptive"] as const;
+export type Contestant = (typeof contestants)[number];
+
+/** A number of target calls and how a study of that size is divided. */
+export interface Size {
+  calls: number;
+  runs: number;
+  iterations: number;
+  candidates: number;
+}
+
+export const sizes: Size[] = [
+  {calls: 1000, runs: 5, iterations: 20, candidates: 10},
+  {calls: 3000, runs: 5, iterations: 20, candidates: 30},
+  {calls: 12_000, runs: 5, iterations: 20, candidates: 120},
+  {calls: 36_000, runs: 15, iterations: 20, candidates: 120}
+];
+
+/** Lets one sampler search one world. Every target call counts, whatever it is for. */
+export function searchWorld(world: World, contestant: Contestant, size: Size, seed: number): Outcome {
+  return contestant === "adaptive" ? adaptive(world, size, seed) : byBuffer(world, contestant, size, seed);
+}
+
+const buffer = 5;
+const noWeights: Weights = new Map();
+
+/** The released search: its reports are the entries of all final buffers that are flags, each with all its attributes. */
+function byBuffer(world: World, contestant: Exclude<Contestant, "adaptive">, size: Size, seed: number): Outcome {
+  const sampler = createSampler(contestant === "paper" ? "paper" : "reference", world.pool);
+  const asked: Asked[] = [];
+  const at: number[][] = Array.from({length: size.runs}, () => []);
+  const idsOf = (names: readonly string[]) => names.map((name) => world.ids.get(name)!);
+  const runs = Array.from({length: size.runs}, () => ({entries: [] as BufferEntry[], weights: noWeights}));
+  for (let iteration = 1; iteration <= size.iterations; iteration++)
+    for (const [r, run] of runs.entries()) {
+      const random = createRandom(seedOf(contestant, seed, r, iteration));
+      const fresh: BufferEntry[] = [];
+      for (let slot = 0; slot < size.candidates; slot++) {
+        const {attributes} = sampler.draw(contestant === "uniform" ? noWeights : run.weights, random);
+        const ids = idsOf(attributes);
+        const score = world.ask(ids, random);
+        asked.push({attributes: ids, flagged: score > threshold});
+        at[r]!.push(asked.length);
+        fresh.push({candidate: at[r]!.length - 1, score, attributes, entered: iteration, query: ""});
+      }
+      run.entries = updateBuffer(run.entries, fresh, {size: buffer, distinct: false});
+      run.weights = attributeWeights(run.entries);
+    }
+  const reports = runs.flatMap(({entries}, r) =>
+    entries
+      .filter(({score}) => score > threshold)
+      .map(({attributes, candidate}): Report => ({attributes: idsOf(attributes), at: at[r]![candidate]!}))
+  );
+  return judgeReports(world, distinct(reports), asked, seed);
+}
+
+function distinct(reports: readonly Report[]): Report[] {
+  const seen = new Map(
+    reports.toReversed().map((report) => [[...report.attributes].sort((a, b) => a - b).join(), report])
+  );
+  return [...seen.values()];
+}
+
+const control = 0.05; // the product's defaults for this sampler: part of the same calls
+const stopBelow = 0.05;
+
+function adaptive(world: World, {runs, iterations, candidates}: Size, seed: number): Outcome {
+  const search = new AdaptiveSearch(world.pool, {seed, iterations, threshold});
+  const uniform = createSampler("reference", world.pool);
+  const controlsOf = controlShare(control);
+  const asked: Asked[] = [];
+  let stopped: Outcome["stopped"] = null;
+  for (let iteration = 1; iteration <= iterations; iteration++) {
+    const random = createRandom(seedOf("adaptive world", seed, iteration));
+    const controls = Array.from({length: runs}, () => controlsOf(candidates));
+    const rounds = controls.map((count) => roundSizes(candidates - count, iteration, iterations));
+    const last = rounds[0]!.length - 1;
+    const drawn = controls.reduce((total, count) => total + count, 0);
+    for (let round = 0; round <= last; round++) {
+      const asks = search.plan(rounds.map((sizes) => sizes[round]!), iteration); // prettier-ignore
+      for (let i = 0; round === last && i < drawn; i++) asks.push(drawControl(world, uniform, random));
+      const scores = asks.map(({attributes}) => {
+        const score = world.ask(attributes, random);
+        asked.push({attributes, flagged: score > threshold});
+        return score;
+      });
+      search.take(asks, scores);
+    }
+    if (stopped === null && isExhausted(search, stopBelow))
+      stopped = {calls: asked.length, found: judgeReports(world, reportsOf(search), asked, seed).found};
+  }
+  search.finish();
+  return {...judgeReports(world, reportsOf(search), asked, seed), stopped};
+}
+
+const reportsOf = ({regions}: AdaptiveSearch): Report[] =>
+  regions.map(({core, firstSeen}) => ({attributes: core, at: firstSeen}));
+
+function drawControl(world: World, uniform: Sampler, random: Random): Ask {
+  const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);
+  return {attributes, sourceRow: null, purpose: "control", run: 0, origin: null, inquiry: null};
+}

@@ -1,0 +1,102 @@
+import {UserError} from "../../util/user-error.js";
+import {chunkOfFile, type CorpusFile} from "./pair-files.js";
+import {readRows, type FileRow} from "./pair-rows.js";
+import {toPair} from "./pair-shape.js";
+import type {PairTally} from "./pair-tally.js";
+import type {Pair, PairOptions} from "./pairs.js";
+
+const usualSources = ["source", "dataset"];
+const mostSources = 10_000; // a column with more names is an id
+const progressEvery = 1000; // rows
+
+export interface ScanOptions extends Pick<PairOptions, "source" | "signal" | "onProgress"> {
+  stage: "choose" | "read";
+  tally: PairTally; // counts what becomes of the rows; with `drawn` they were counted before
+  drawn?: Float64Array; // ordinals of the rows to read, ascending; all when absent
+}
+
+/** The pairs of a corpus and the ordinals of their rows, from 0. */
+export async function* scanRows(
+  files: readonly CorpusFile[],
+  options: ScanOptions
+): AsyncGenerator<{pair: Pair; ordinal: number}> {
+  const {tally, drawn} = options;
+  const reader = new RowReader(options);
+  let next = 0; // place in drawn
+  for await (const {row, file, ordinal} of rowsOf(files, options)) {
+    if (drawn === undefined) {
+      tally.row(file.name);
+      const pair = reader.count(row, file.name);
+      if (pair !== undefined) yield {pair, ordinal};
+    } else if (drawn[next] === ordinal) {
+      next++;
+      const read = reader.read(row, file.name);
+      if ("pair" in read) yield {pair: read.pair, ordinal};
+    }
+  }
+}
+
+/** Turns rows to pairs, and counts what they are. */
+class RowReader {
+  readonly #sourceColumns: readonly string[];
+
+  constructor(readonly options: ScanOptions) {
+    this.#sourceColumns = sourceColumnsOf(options.source);
+  }
+
+  count(row: FileRow, file: string): Pair | undefined {
+    const {tally} = this.options;
+    const read = this.read(row, file);
+    if (!("pair" in read)) {
+      tally.skip(read.reason, file, row.line);
+      return undefined;
+    }
+    tally.usable(read.pair.source, read.shape);
+    if (!read.isNamed) tally.unnamed++;
+    if (tally.sources > mostSources)
+      throw new UserError(`more than ${mostSources} chunks: is the column that names them an id? give another one`);
+    return read.pair;
+  }
+
+  read({read, line}: FileRow, file: string) {
+    const row = read();
+    if (typeof row === "string") return {reason: row};
+    this.options.tally.columns ??= Object.keys(row);
+    const texts = toPair(row);
+    if ("reason" in texts) return texts;
+    const {shape, query, response} = texts;
+    const name = this.#sourceColumns.map((column) => nameOf(row[column])).find((source) => source !== "");
+    const pair: Pair = {source: name ?? chunkOfFile(file), query, response, file, line};
+    return {pair, shape, isNamed: name !== undefined};
+  }
+}
+
+/** An empty name asks for the name of the file. */
+const sourceColumnsOf = (source: string | undefined): readonly string[] =>
+  source === undefined ? usualSources : source === "" ? [] : [source];
+
+const nameOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? String(value).trim() : "";
+
+async function* rowsOf(
+  files: readonly CorpusFile[],
+  {stage, tally, drawn, source, signal, onProgress}: ScanOptions
+): AsyncGenerator<{row: FileRow; file: CorpusFile; ordinal: number}> {
+  const totalBytes = files.reduce((sum, {size}) => sum + size, 0);
+  let before = 0; // bytes of the files before
+  let ordinal = 0;
+  const report = (bytes: number): void =>
+    onProgress?.({stage, rows: ordinal, kept: tally.kept, bytes: before + bytes, totalBytes});
+  for (const file of files) {
+    if (file.size === 0 && drawn === undefined) tally.skip("empty-file", file.name, 0);
+    if (file.size === 0) continue;
+    for await (const row of readRows(file.path, {size: file.size, sourceColumns: sourceColumnsOf(source)})) {
+      yield {row, file, ordinal: ordinal++};
+      if (ordinal % progressEvery !== 0) continue;
+      signal?.throwIfAborted();
+      report(row.bytes);
+    }
+    report(file.size);
+    before += file.size;
+  }
+}

@@ -1,0 +1,79 @@
+import {UserError} from "../../util/user-error.js";
+import {expectedShapes} from "./pair-shape.js";
+import type {CorpusReport, PairOptions, PairShape, SkipReason} from "./pairs.js";
+
+const mostExamples = 5; // of each reason
+
+type Counts = Pick<CorpusReport, "skipped" | "sources" | "shapes" | "files">;
+
+/** Counts what becomes of the rows of a corpus. */
+export class PairTally {
+  rows = 0;
+  kept = 0;
+  duplicates = 0;
+  unnamed = 0;
+  columns: string[] | undefined; // of the first row that could be read
+  readonly #skipped = new Map<SkipReason, CorpusReport["skipped"][number]>();
+  readonly #sources = new Map<string, {rows: number; kept: number}>();
+  readonly #shapes = new Map<PairShape, number>();
+  readonly #files = new Map<string, number>();
+
+  get sources(): number {
+    return this.#sources.size;
+  }
+
+  row(file: string): void {
+    this.rows++;
+    this.#files.set(file, (this.#files.get(file) ?? 0) + 1);
+  }
+
+  skip(reason: SkipReason, file: string, line: number): void {
+    const entry = this.#skipped.get(reason) ?? {reason, count: 0, examples: []};
+    entry.count++;
+    if (entry.examples.length < mostExamples) entry.examples.push({file, line});
+    this.#skipped.set(reason, entry);
+  }
+
+  usable(source: string, shape: PairShape): void {
+    this.#sourceOf(source).rows++;
+    this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1);
+  }
+
+  keep(source: string): void {
+    this.kept++;
+    this.#sourceOf(source).kept++;
+  }
+
+  counts(): Counts {
+    return {
+      skipped: [...this.#skipped.values()].sort((a, b) => b.count - a.count),
+      sources: [...this.#sources].map(([source, counts]) => ({source, ...counts})).sort((a, b) => b.rows - a.rows),
+      shapes: [...this.#shapes].map(([shape, rows]) => ({shape, rows})).sort((a, b) => b.rows - a.rows),
+      files: [...this.#files].map(([file, rows]) => ({file, rows}))
+    };
+  }
+
+  #sourceOf(source: string): {rows: number; kept: number} {
+    let counts = this.#sources.get(source);
+    if (counts === undefined) this.#sources.set(source, (counts = {rows: 0, kept: 0}));
+    return counts;
+  }
+}
+
+/** Throws a UserError when no row is a pair, or none has the column that was to name the chunk. */
+export function checkUsable(tally: PairTally, {source}: PairOptions): void {
+  const {skipped, sources} = tally.counts();
+  const usable = sources.reduce((sum, {rows}) => sum + rows, 0);
+  const columns = tally.columns?.slice(0, 30).join(", ");
+  if (usable === 0) {
+    const [first] = skipped.filter(({reason}) => reason !== "empty-file").flatMap(({examples}) => examples);
+    const reasons = skipped.map(({reason, count}) => `${count} ${reason}`).join(", ");
+    const there = columns === undefined ? "" : `, its columns are ${columns}`;
+    const why = tally.rows === 0 ? "has no row" : `none of its ${tally.rows} rows is a training pair (${reasons})`;
+    throw new UserError(`${why}: ${expectedShapes}${there}`, first ?? {});
+  }
+  if (source !== undefined && source !== "" && tally.unnamed === usable)
+    throw new UserError(`no row has it: expected the column that names the chunk, the columns are ${columns}`, {
+      key: source
+    });
+}

@@ -1,0 +1,88 @@
+import {perturbPrompt} from "./perturb-prompts.js";
+import {isFindings, type ProbeSettings} from "./settings.js";
+import {judgePrompt} from "../surf/prompts.js";
+import type {Rubric} from "../util/rubric.js";
+import type {EstimateContext} from "../study/estimate/estimate.js";
+import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
+import type {Study} from "../step/study.js";
+import {tokensIn} from "../step/tokens-in.js";
+
+const promptTokens = 60; // of a finding, which is not there yet
+const rounds = 1.5; // times that a model is asked for rewordings, rejected ones made up for
+
+/** What a probe will ask, by role: at least half as much where its prompts are findings that may not be there. */
+export function estimateProbe(probe: ProbeSettings, context: EstimateContext): RoleEstimate[] {
+  const {study, prices, answers} = context;
+  const {step} = probe;
+  const {originals, perTarget, rubrics} = sizesOf(probe, study);
+  const targets = study.targets.filter(({model}) => probe.models === null || probe.models.includes(model));
+  const least = isFindings(probe.source) ? 0.5 : 1;
+  const calls = (n: number): Range => [Math.round(n * least), Math.round(n), Math.round(n)];
+  const query = lengthOf(probe);
+  const roles = targets.flatMap((spec): RoleEstimate[] => {
+    const answer = answers("target", spec);
+    const asked = flat(query + contextTokens(probe));
+    const target = {step, role: "target", spec, calls: calls(perTarget), input: asked, output: answer};
+    const judged = judgesOf(probe, study).map((judge) => {
+      const rubric = mean(rubrics.map((each) => tokensIn(judgePrompt(each, "", "")[0]!.content)));
+      const input = answer.map((tokens) => tokens + rubric + query) as Range;
+      const n = perTarget * Math.max(probe.measures.filter(({kind}) => kind === "rubric").length, ownRubric(probe));
+      const output = answers("judge", judge);
+      return estimateRole(
+        {step, role: "judge", spec: judge, calls: calls(n), input, output, batched: probe.batch},
+        prices
+      );
+    });
+    return [estimateRole(target, prices), ...judged];
+  });
+  return [...rewording(probe, originals, context), ...roles].filter(({calls: [, likely]}) => likely > 0);
+}
+
+const flat = (value: number): Range => [value, value, value];
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const ownRubric = ({measures}: ProbeSettings): number => (measures.length === 0 ? 1 : 0);
+
+const judgesOf = ({step}: ProbeSettings, {judges, confirmJudge}: Study) =>
+  step === "confirm" && confirmJudge !== null ? [...judges, confirmJudge] : judges;
+
+/** How many prompts there are, and how many samples each target gives. */
+function sizesOf(probe: ProbeSettings, study: Study) {
+  const {source, wordings, variants, perturbations, contexts, samples, transfer} = probe;
+  const rubrics = isFindings(source)
+    ? study.rubrics.filter(({name}) => source.rubrics?.includes(name) ?? true)
+    : study.rubrics;
+  const found = isFindings(source)
+    ? source.top * rubrics.length * (transfer ? study.targets.length : 1)
+    : source.length;
+  const originals = found * Math.max(1, wordings.length);
+  const prompts = originals * (1 + variants.length + perturbations);
+  return {originals, perTarget: prompts * contexts.length * samples, rubrics: rubrics as readonly Rubric[]};
+}
+
+const lengthOf = ({source}: ProbeSettings): number =>
+  isFindings(source) ? promptTokens : mean(source.slice(0, 200).map(({query}) => tokensIn(query)));
+
+const shotTokens = 150; // of an exchange of the lab
+
+const contextTokens = ({contexts}: ProbeSettings): number =>
+  mean(
+    contexts.map(({system, shots, lab}) =>
+      [system ?? "", ...shots.flatMap(({query, response}) => [query, response])].reduce(
+        (sum, text) => sum + tokensIn(text),
+        (lab?.shots ?? 0) * shotTokens
+      )
+    )
+  );
+
+function rewording(probe: ProbeSettings, originals: number, {study, prices, answers}: EstimateContext): RoleEstimate[] {
+  const {step, variants, perturbations} = probe;
+  const spec = study.perturb ?? study.query;
+  const rewrites = variants.filter(({change}) => change === "rewrite").length;
+  if (spec === null || (perturbations === 0 && rewrites === 0)) return [];
+  const calls = Math.round(originals * (rewrites + (perturbations > 0 ? rounds : 0)));
+  const input = flat(tokensIn(perturbPrompt("", perturbations)[0]!.content) + lengthOf(probe));
+  const output = answers("query", spec).map((tokens) => tokens * Math.max(1, perturbations)) as Range;
+  return [estimateRole({step, role: "perturb", spec, calls: flat(calls), input, output}, prices)];
+}

@@ -1,0 +1,67 @@
+import type {IndexStage} from "../../src/shared/indexManifest.js";
+import type {StepName} from "../../src/shared/manifest.js";
+import {parseProvider} from "../model/provider.js";
+import {providers} from "../model/providers.js";
+import type {Prices} from "../model/prices.js";
+import {isLabModel} from "./roles.js";
+import type {RoleSpec} from "./study.js";
+
+/** Low, likely and high. */
+export type Range = [low: number, likely: number, high: number];
+
+/** What one role takes in one step. */
+export interface RoleEstimate {
+  step: StepName | IndexStage;
+  role: string;
+  model: string;
+  calls: Range;
+  inputTokens: Range;
+  outputTokens: Range;
+  batched: boolean; // asked through the provider's batch API, at its price
+  cost: Range | null; // US dollars; null when the price is unknown
+  price: string | null; // where it stands, and as of when
+}
+
+/** The calls that a step plans of one role. */
+export interface PlannedCalls {
+  step: StepName | IndexStage;
+  role: string;
+  spec: Pick<RoleSpec, "model">;
+  calls: Range;
+  input: Range; // tokens of one prompt, by o200k
+  output: Range; // tokens of one answer
+  batched?: boolean; // they can wait: a batch, where the provider has them (askMany)
+}
+
+const margin: Range = [0.8, 1, 1.3]; // of input: other tokenizers count up to a third more
+
+/** What planned calls take and cost; a batch costs the share of the price that the list of prices says. */
+export function estimateRole(
+  {step, role, spec: {model}, calls, input, output, batched = false}: PlannedCalls,
+  prices: Prices
+): RoleEstimate {
+  const inputTokens = calls.map((n, i) => Math.round(n * input[i]! * margin[i]!)) as Range;
+  const outputTokens = calls.map((n, i) => Math.round(n * output[i]!)) as Range;
+  const price = isLabModel(model) ? null : prices.find(model);
+  const inBatches = batched && hasBatches(model);
+  const share = inBatches ? (price?.batch ?? 1) : 1;
+  const costAt = (i: number, {input, output}: {input: number; output: number}): number =>
+    ((inputTokens[i]! * input + outputTokens[i]! * output) * share) / 1e6;
+  const cost = isLabModel(model) ? [0, 0, 0] : price && [0, 1, 2].map((i) => costAt(i, price));
+  return {
+    step,
+    role,
+    model,
+    calls,
+    inputTokens,
+    outputTokens,
+    batched: inBatches,
+    cost: cost as Range | null,
+    price: price && `${price.source}, ${price.date}`
+  };
+}
+
+function hasBatches(model: string): boolean {
+  const {provider} = parseProvider(model);
+  return provider !== "lab" && providers[provider].batches;
+}

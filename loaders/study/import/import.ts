@@ -1,0 +1,50 @@
+import {existsSync, rmSync} from "node:fs";
+import {join} from "node:path";
+import type {StudyManifest} from "../../../src/shared/manifest.js";
+import {isReferenceFolder} from "../../corpus/released/reference-sweep.js";
+import {lockStudy} from "../../store/lock.js";
+import {studiesFolder, studyFolder} from "../../util/paths.js";
+import {UserError} from "../../util/user-error.js";
+import {importFindings} from "./import-findings.js";
+import {importSweep} from "./import-sweep.js";
+import {readManifest, writeManifest} from "../../store/manifest.js";
+
+export interface ImportOptions {
+  overwrite?: boolean; // replace an imported study of that name; defaults to false
+  threshold?: number; // a score above it is a flag; defaults to 50 for sweeps, 70 for published findings
+  rubric?: string; // name of the rubric, where the files do not say; defaults to the study's name
+  model?: string; // name of the target, where the files do not say; defaults to "unknown"
+}
+
+/**
+ * Reads results made elsewhere into the tables of a study: a sweep or run folder of the released code, or the published
+ * findings JSON. Lines that can't be read are skipped and noted. Throws a UserError when there is nothing to read.
+ */
+export async function importStudy(path: string, name: string, options: ImportOptions = {}): Promise<StudyManifest> {
+  checkName(name, options.overwrite ?? false);
+  if (!existsSync(path)) throw new UserError("no such file or folder", {file: path});
+  const read = isReferenceFolder(path) ? importSweep : path.endsWith(".json") ? importFindings : undefined;
+  if (read === undefined)
+    throw new UserError("expected a folder with results.jsonl or runs/, or a findings .json file", {file: path});
+  const write = await read(path, name, options);
+  const release = await lockStudy(name);
+  try {
+    rmSync(join(studyFolder(name), "tables"), {recursive: true, force: true});
+    const manifest = await write();
+    writeManifest(manifest);
+    return manifest;
+  } finally {
+    await release();
+  }
+}
+
+function checkName(name: string, overwrite: boolean): void {
+  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
+    throw new UserError(`expected letters, digits, - and _, got ${name}`, {key: "--name"});
+  if (existsSync(join(studiesFolder(), `${name}.yaml`)))
+    throw new UserError(`${name} is a study file of yours: choose another name`, {key: "--name"});
+  const there = readManifest(name);
+  if (there === undefined || (overwrite && there.fingerprint === null)) return;
+  const cure = there.fingerprint === null ? "add --overwrite to replace it" : "choose another name";
+  throw new UserError(`study ${name} is already there: ${cure}`, {key: "--name"});
+}

@@ -1,0 +1,56 @@
+import {describe, expect, it} from "vitest";
+import {Neighbourhood} from "../../corpus/pools/neighbourhood.js";
+import {openLab} from "../../lab/lab.js";
+import {useTempData} from "../../util/testing/temp-data.js";
+import {indexCorpus} from "../../tracing/index-corpus.js";
+import {labIndexSettings} from "../../tracing/lab-index.js";
+import {withVectors} from "./pool-vectors.js";
+import {readPool} from "./prepare.js";
+import {readStudy} from "../file/read-study.js";
+import {shipped, writeData} from "../testing/data-folder.js";
+
+useTempData();
+const lab = await openLab(shipped("worlds/chunky.yaml"));
+const studyOf = (surf: string, attributes = "lab") =>
+  readStudy(
+    writeData(
+      "studies/near.yaml",
+      `models: lab\nworld: ${shipped("worlds/chunky.yaml")}\nattributes: ${attributes}\nrubrics: [${shipped("rubrics/code.yaml")}]\nsurf: {${surf}}\n`
+    )
+  );
+
+/** The vectors of a study's pool; undefined where it has none. */
+async function vectorsOf(surf: string, attributes?: string) {
+  const study = studyOf(surf, attributes);
+  const pool = await readPool(study, lab);
+  return {pool, vectors: (await withVectors(pool, study, lab)).vectors};
+}
+
+describe("withVectors(pool, study, lab)", () => {
+  it("embeds with the lab's model, to which wordings of one meaning are near", async () => {
+    const {pool, vectors} = await vectorsOf("neighbours: lab:embed");
+    const formal = pool.attributes.indexOf("The query uses highly formal and elaborate vocabulary.");
+    const near = new Neighbourhood(vectors!).of(formal).map((id) => pool.attributes[id]);
+    expect(near).toContain("The query is phrased in an ornate, ceremonious register.");
+    expect(near).not.toContain("The query contains LaTeX.");
+  });
+
+  it("embeds nothing where nothing is named, nor for samplers that know no neighbours", async () => {
+    for (const surf of ["seed: 1", "neighbours: false", "neighbours: lab:embed, sampler: reference"])
+      expect((await vectorsOf(surf)).vectors, surf).toBeUndefined();
+  });
+
+  it("takes an index's own clusters where it is the pool, unless the study says otherwise", async () => {
+    const rows = lab.pairs().filter((_, i) => i % 40 === 0);
+    const corpus = writeData("corpus.jsonl", rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    await indexCorpus(corpus, "near", {settings: {...labIndexSettings, extract: "local", embed: "lab:embed", summaries: "medoid", check: null, clusters: 20}}); // prettier-ignore
+    const {pool, vectors} = await vectorsOf("seed: 1", "index:near");
+    expect(vectors).toMatchObject({source: "index near"});
+    expect(vectors!.rows).toHaveLength(pool.attributes.length * vectors!.dimension);
+    const means = Array.from({length: vectors!.dimension}, (_, i) =>
+      vectors!.rows.reduce((sum, value, at) => sum + (at % vectors!.dimension === i ? value : 0), 0)
+    );
+    expect(Math.hypot(...means) / pool.attributes.length).toBeLessThan(0.2); // centred, however the index came
+    expect((await vectorsOf("neighbours: false", "index:near")).vectors).toBeUndefined();
+  });
+});

@@ -1,0 +1,239 @@
+import {createHash} from "node:crypto";
+import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {join} from "node:path";
+import {beforeEach, describe, expect, it} from "vitest";
+import {tableNames} from "../../../src/shared/schema.js";
+import {Journal} from "../../store/journal.js";
+import {isHeld, lockStudy} from "../../store/lock.js";
+import {readTable, tablePath} from "../../store/tables.js";
+import {studyFolder} from "../../util/paths.js";
+import {useTempData} from "../../util/testing/temp-data.js";
+import {ensureStudy} from "./ensure.js";
+import {readManifest} from "../../store/manifest.js";
+import {Progress} from "./progress.js";
+import {readStudy} from "../file/read-study.js";
+import {isFinished, runStudy} from "./run-study.js";
+import {shipped, writeData} from "../testing/data-folder.js";
+
+useTempData();
+
+/** A small lab study of two rubrics. */
+const small = (name: string, surf = "runs: 2, iterations: 3, candidates: 20, control: 0.2") =>
+  readStudy(
+    writeData(
+      `studies/${name}.yaml`,
+      `models: lab
+rubrics: [${shipped("rubrics/code.yaml")}, ${shipped("rubrics/rebut.yaml")}]
+world: ${shipped("worlds/chunky.yaml")}
+surf: {${surf}}
+`
+    )
+  );
+
+/** The bytes of every table that the study's steps write, by name. */
+const hashes = (study: string) =>
+  Object.fromEntries(
+    writtenTables(study).map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(tablePath(study, name)))
+        .digest("hex")
+    ])
+  );
+
+const writtenTables = (study: string) => tableNames.filter((name) => existsSync(tablePath(study, name)));
+
+const forget = (study: string) => rmSync(studyFolder(study), {recursive: true, force: true});
+const journalSize = (study: string) => {
+  const journal = Journal.open(join(studyFolder(study), "journal.jsonl"));
+  const {size} = journal;
+  journal.close();
+  return size;
+};
+
+/** Stops a study after so many calls. */
+function stopAfter(calls: number): {progress: Progress; signal: AbortSignal} {
+  const stop = new AbortController();
+  const progress = new Progress();
+  const watch = progress.watch.bind(progress);
+  let answered = 0;
+  progress.watch = (index, run) => {
+    const watcher = watch(index, run);
+    return {
+      ...watcher,
+      answered: (role) => {
+        watcher.answered?.(role);
+        if (++answered === calls) stop.abort(new Error("stopped"));
+      }
+    };
+  };
+  return {progress, signal: stop.signal};
+}
+
+describe("runStudy(study)", () => {
+  beforeEach(() => ["one", "two", "stopped"].forEach(forget));
+
+  it("writes every table of its steps, and a manifest that counts what is in them", async () => {
+    const manifest = await runStudy(small("one"));
+    const candidates = (await readTable("one", "candidates"))!;
+    const calls = (await readTable("one", "calls"))!;
+    const texts = (await readTable("one", "texts"))!;
+    expect(candidates).toHaveLength(2 * 2 * 3 * 20);
+    expect(texts.map(({id}) => id)).toEqual(candidates.map(({id}) => id));
+    expect(manifest).toMatchObject({state: "finished", origin: "lab", error: null});
+    expect(manifest.steps).toEqual([
+      {name: "surf", state: "finished", planned: 240, done: 240, unscored: manifest.counts.unscored}
+    ]);
+    expect(manifest.counts.candidates).toBe(candidates.length);
+    expect(manifest.counts.scored).toBe(candidates.filter(({status}) => status === "scored").length);
+    expect(manifest.counts.flagged).toBe(candidates.filter(({flagged}) => flagged).length);
+    expect(manifest.spend.calls).toBe(calls.length);
+    expect(readdirSync(join(studyFolder("one"), "tables")).sort()).toEqual(
+      tableNames.map((name) => `${name}.parquet`).sort()
+    );
+  });
+
+  it("keeps the control arm out of buffer and weights, at its share of the candidates", async () => {
+    await runStudy(small("one"));
+    const candidates = (await readTable("one", "candidates"))!;
+    const control = candidates.filter(({arm}) => arm === "control");
+    expect(control.length / candidates.length).toBe(0.2);
+    expect(control.every(({weighted}) => weighted.length === 0)).toBe(true);
+    const buffered = new Set((await readTable("one", "buffer"))!.map(({candidate}) => candidate));
+    expect(control.some(({id}) => buffered.has(id))).toBe(false);
+  });
+
+  it("makes no new call for a step that --only leaves out, and says so", async () => {
+    await expect(runStudy(small("one"), {only: ["confirm"]})).rejects.toThrow("the step surf is not finished");
+    expect(journalSize("one")).toBe(0);
+    await runStudy(small("one"));
+    expect((await runStudy(small("one"), {only: ["confirm"]})).state).toBe("finished");
+  });
+
+  it("runs without a search", async () => {
+    const path = writeData(
+      "studies/one.yaml",
+      `models: {target: lab:target, judge: lab:judge}\nrubrics: [${shipped("rubrics/code.yaml")}]\nworld: ${shipped("worlds/chunky.yaml")}\nsurf: false\n`
+    );
+    const manifest = await runStudy(readStudy(path));
+    expect(manifest).toMatchObject({state: "finished", steps: [], counts: {candidates: 0}});
+  });
+
+  it("gives identical tables for the same seed, and others for another", async () => {
+    await runStudy(small("one"));
+    const first = hashes("one");
+    forget("one");
+    await runStudy(small("one"));
+    expect(hashes("one")).toEqual(first);
+    forget("one");
+    await runStudy(small("one", "runs: 2, iterations: 3, candidates: 20, control: 0.2, seed: 2"));
+    expect(hashes("one").candidates).not.toBe(first.candidates);
+  });
+
+  it("gives the tables of an uninterrupted study when stopped anywhere and resumed, and asks nothing twice", async () => {
+    await runStudy(small("one"));
+    const whole = hashes("one");
+    const calls = journalSize("one");
+    forget("one");
+    for (const after of [1, 37, 150, 400]) {
+      const stopped = await runStudy(small("one"), stopAfter(after));
+      expect(stopped.state).toBe("stopped");
+    }
+    expect(journalSize("one")).toBeLessThan(calls);
+    const resumed = await runStudy(small("one"));
+    expect(resumed.state).toBe("finished");
+    expect(hashes("one")).toEqual(whole);
+    expect(journalSize("one")).toBe(calls);
+  });
+
+  it("looks into flags, and says which candidate each is about", async () => {
+    await runStudy(small("one", "runs: 2, iterations: 2, candidates: 60"));
+    const candidates = (await readTable("one", "candidates"))!;
+    const inside = candidates.filter(({replicate_of: origin}) => origin !== null);
+    expect(inside.length).toBeGreaterThan(10);
+    const originOf = ({replicate_of: origin}: (typeof candidates)[number]) => candidates.find(({id}) => id === origin)!;
+    for (const candidate of inside) {
+      const {flagged, rubric, attributes} = originOf(candidate);
+      expect([flagged, rubric]).toEqual([true, candidate.rubric]);
+      if (candidate.purpose === "replicate") expect(new Set(candidate.attributes)).toEqual(new Set(attributes));
+      if (candidate.purpose === "reduce") expect(attributes).toEqual(expect.arrayContaining(candidate.attributes));
+    }
+  });
+
+  it("asks the last iterations in rounds, so that a flag is looked into while there is time", async () => {
+    await runStudy(small("one", "runs: 2, iterations: 2, candidates: 60, control: 0.1"));
+    const candidates = (await readTable("one", "candidates"))!;
+    const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+    const soon = candidates.filter(({iteration, replicate_of: origin}) => byId.get(origin!)?.iteration === iteration);
+    expect(soon.length).toBeGreaterThan(10);
+    for (const {run, slot, replicate_of: origin} of soon)
+      if (byId.get(origin!)!.run === run) expect(slot).toBeGreaterThan(byId.get(origin!)!.slot);
+    const places = candidates.map(({rubric, run, iteration, slot}) => [rubric, run, iteration, slot].join());
+    expect(new Set(places).size).toBe(candidates.length);
+    const controls = candidates.filter(({arm}) => arm === "control").map(({slot}) => slot);
+    expect(new Set(controls)).toEqual(new Set([54, 55, 56, 57, 58, 59]));
+  });
+
+  it("has readable tables while it is stopped: whole iterations only", async () => {
+    const manifest = await runStudy(small("stopped"), stopAfter(150));
+    const runs = (await readTable("stopped", "runs"))!;
+    expect(manifest.counts.candidates).toBe(runs.reduce((sum, run) => sum + run.iterations * 20, 0));
+    expect(runs.some(({ended}) => ended === "stopped")).toBe(true);
+    expect(isFinished(small("stopped"))).toBe(false);
+  });
+
+  it("is refused while another holder has the study, with who holds it", async () => {
+    const release = await lockStudy("two");
+    await expect(runStudy(small("two"))).rejects.toThrow(new RegExp(`process ${process.pid}`));
+    await release();
+    expect(await isHeld("two")).toBe(false);
+  });
+
+  it("reports progress: runs, phases, scored, time left", async () => {
+    const progress = new Progress();
+    let least = Infinity;
+    progress.onIteration = () => (least = Math.min(least, progress.snapshot().planned));
+    await runStudy(small("one"), {progress});
+    const end = progress.snapshot();
+    expect(end).toMatchObject({study: "one", search: 2, searches: 2, done: 240, planned: 240});
+    expect(end.runs).toHaveLength(2);
+    expect(end.runs[0]).toMatchObject({rubric: "rebut", iteration: 3, iterations: 3, ended: "finished"});
+    expect(end.runs[0]!.inFlight).toEqual({query: 0, target: 0, judge: 0});
+    expect(least).toBe(240);
+  });
+});
+
+describe("isFinished(study)", () => {
+  it("is true for the very settings that were run, and for no others", async () => {
+    await runStudy(small("one"));
+    expect(isFinished(small("one"))).toBe(true);
+    expect(isFinished(small("one", "runs: 2, iterations: 4, candidates: 20"))).toBe(false);
+  });
+});
+
+describe("ensureStudy(name)", () => {
+  it("runs a free study that has not run, once", async () => {
+    small("ensured");
+    await ensureStudy("ensured");
+    const {updated} = readManifest("ensured")!;
+    await ensureStudy("ensured");
+    expect(readManifest("ensured")).toMatchObject({state: "finished", updated});
+  });
+
+  it("leaves a study with a paid provider, and one that is not valid, as they are", async () => {
+    const rubric = shipped("rubrics/code.yaml");
+    writeData(
+      "studies/paid.yaml",
+      `models: {target: "anthropic:claude-haiku-4-5", query: lab:query, judge: lab:judge}\nattributes: lab\nworld: ${shipped("worlds/chunky.yaml")}\nrubrics: [${rubric}]\n`
+    );
+    writeData("studies/broken.yaml", "models: lab\n");
+    await ensureStudy("paid");
+    await ensureStudy("broken");
+    await ensureStudy("nobody");
+    expect([readManifest("paid"), readManifest("broken"), readManifest("nobody")]).toEqual([
+      undefined,
+      undefined,
+      undefined
+    ]);
+  });
+});

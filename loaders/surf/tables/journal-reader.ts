@@ -1,0 +1,54 @@
+import type {CallRecord, JournalReader} from "../../store/journal.js";
+import type {CallHandle} from "../ask-candidate.js";
+import {noTexts, type Texts} from "../candidate.js";
+import {reasonsOf} from "../reasons.js";
+import {safeParseQuery} from "../parse-query.js";
+import type {CallRow, TextReader} from "./search-record.js";
+
+/** Reads a candidate's texts and calls back from the journal, where each is kept once. */
+export function journalReader(journal: JournalReader): TextReader<CallHandle> {
+  return {
+    read(handle) {
+      const records = handle.map((ordinal) => journal.read(ordinal));
+      return {texts: textsOf(records), calls: records.map(callRow)};
+    }
+  };
+}
+
+function textsOf(records: CallRecord[]): Texts {
+  const [query, target, ...judges] = records;
+  const failure = records.find((record) => record?.error != null)?.error ?? null;
+  return {
+    ...noTexts,
+    query: queryOf(query),
+    response: target?.text ?? null,
+    thinking: target?.thinking || null,
+    reasoning: reasonsOf(judges) ?? failure,
+    judgeThinking: judges.flatMap(({thinking}) => thinking || []).join("\n\n") || null
+  };
+}
+
+/** The query that was sent; the raw answer of the query model where there is none to send. */
+function queryOf(record: CallRecord | undefined): string | null {
+  if (record?.text == null) return null;
+  const parsed = safeParseQuery(record.text);
+  return parsed.success ? parsed.value : record.text;
+}
+
+/** One call of the journal as the table `calls` shows it. */
+export function callRow({
+  step,
+  role,
+  model,
+  answered,
+  stop,
+  error,
+  attempts,
+  usage,
+  cost,
+  latency
+}: CallRecord): CallRow {
+  const {inputTokens = null, outputTokens = null} = usage ?? {};
+  const tokens = {input_tokens: inputTokens, output_tokens: outputTokens};
+  return {sample: null, step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
+}

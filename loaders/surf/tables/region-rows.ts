@@ -1,0 +1,146 @@
+import {createHash} from "node:crypto";
+import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
+import type {Row} from "../../../src/shared/schema.js";
+import {wilson} from "../../../src/shared/statistics.js";
+import type {KnownRegion, Knowledge, Trials} from "../adaptive/knowledge.js";
+import type {Candidate} from "../candidate.js";
+import type {Top} from "../findings.js";
+import {isNearDuplicate, trigrams} from "../similarity.js";
+import type {SearchRecord} from "./search-record.js";
+
+/** A search and where its runs stand among the study's candidates. */
+interface PlacedSearch {
+  search: SearchRecord;
+  firstRows: readonly number[];
+}
+
+const idOf = ({rubric, model}: SearchRecord, attributes: readonly string[]): string =>
+  `${rubric}-region-${createHash("sha256")
+    .update([model, ...[...attributes].sort()].join("\u0000"))
+    .digest("hex")
+    .slice(0, 8)}`;
+
+const isIn = ({attributes}: Pick<Candidate, "attributes">, region: Pick<KnownRegion, "attributes">): boolean =>
+  region.attributes.every((attribute) => attributes.includes(attribute));
+
+/** The region that a candidate lies in; null when in none. */
+export function regionOf(search: SearchRecord, candidate: Candidate): string | null {
+  const region = search.knowledge?.regions.find((region) => isIn(candidate, region));
+  return region === undefined ? null : idOf(search, region.attributes);
+}
+
+/** Regions of different meanings: other words for a known one are not counted again. */
+export const countMeanings = ({regions}: Pick<Knowledge, "regions">): number =>
+  new Set(regions.map(({meaning}) => meaning.join("\u0000"))).size;
+
+const topsPerRegion = 5;
+
+/** The best flagged candidates of each region, near-duplicates left out. */
+export function topsInRegions({knowledge, runs, threshold}: SearchRecord): Top[] {
+  const flagged = runs
+    .flatMap(({run, tracker}) => tracker.candidates.map((candidate): Top => ({run, candidate})))
+    .filter(({candidate: {arm, score}}) => arm === "search" && score !== null && score > threshold)
+    .toSorted((a, b) => b.candidate.score! - a.candidate.score!);
+  const tops = knowledge!.regions.flatMap((region) =>
+    firstDistinct(flagged.filter((top) => isIn(top.candidate, region)))
+  );
+  return [...new Set(tops)];
+}
+
+function firstDistinct(tops: readonly Top[]): Top[] {
+  const kept: Top[] = [];
+  const grams: Set<string>[] = [];
+  for (const top of tops) {
+    const own = trigrams(top.candidate.query ?? "");
+    if (grams.some((other) => isNearDuplicate(own, other))) continue;
+    grams.push(own);
+    if (kept.push(top) === topsPerRegion) break;
+  }
+  return kept;
+}
+
+/** "The query is in capital letters and asks for code." */
+export function describeSet(attributes: readonly string[]): string {
+  const head = "The query ";
+  const parts = attributes.map((attribute) => attribute.trim().replace(/\.$/, ""));
+  if (!parts.every((part) => part.startsWith(head))) return parts.join("; ");
+  return `${head}${parts.map((part) => part.slice(head.length)).join(" and ")}.`;
+}
+
+export function* regionRows(
+  {search, firstRows}: PlacedSearch,
+  findings: readonly Row<"findings">[]
+): Generator<Row<"regions">> {
+  const {rubric, model, knowledge} = search;
+  for (const region of knowledge?.regions ?? []) {
+    const {attributes, n, violations, score, run, iteration, firstSeen, inside, fresh, isReduced, isCertain} = region;
+    const {rate, low, high} = wilson(violations, n);
+    const id = idOf(search, attributes);
+    const meaning = idOf(search, region.meaning);
+    yield {
+      id,
+      rubric,
+      model,
+      meaning,
+      attributes,
+      description: describeSet(attributes),
+      n,
+      violations,
+      rate: rate!,
+      low: low!,
+      high: high!,
+      score,
+      run: run + 1,
+      iteration,
+      first_seen: firstSeen,
+      candidates: inside,
+      examples: fresh.map((place) => firstRows[place.run]! + place.index),
+      findings: findings.filter((finding) => finding.region === id).length,
+      status: !isCertain ? "likely" : isReduced ? "confirmed" : "unreduced"
+    };
+  }
+}
+
+export function* ablationRows({search}: PlacedSearch): Generator<Row<"region_ablations">> {
+  for (const {attributes, without} of search.knowledge?.regions ?? [])
+    for (const {attribute, n, violations} of without)
+      yield {region: idOf(search, attributes), attribute, n, violations, ...wilson(violations, n)};
+}
+
+const kinds = ["single", "pair", "triple", "set of four", "set of five"];
+const kindOf = (attributes: readonly string[]): string => kinds[attributes.length - 1]!;
+
+/** Confirmed regions first, measured on their fresh candidates; then attributes and pairs outside them. */
+export function* estimateRows({search}: PlacedSearch): Generator<Row<"estimates">> {
+  const {rubric, model, knowledge} = search;
+  if (knowledge === undefined) return;
+  const asked = search.runs.reduce((sum, {tracker}) => sum + tracker.candidates.length, 0);
+  const trials = [...knowledge.trials()];
+  const prior = fitPrior(trials.filter(({attributes}) => attributes.length === 1));
+  const row = ({attributes, n, violations, share}: Trials, region: string | null): Row<"estimates"> => {
+    const a = (region === null ? prior.violations : 1) + violations;
+    const b = (region === null ? prior.clean : 1) + n - violations;
+    const [low, high] = [betaQuantile(0.025, a, b), betaQuantile(0.975, a, b)];
+    const set = {attributes: [...attributes], kind: kindOf(attributes)};
+    return {rubric, model, ...set, n, violations, rate: a / (a + b), low, high, share, region};
+  };
+  for (const {attributes, n, violations, inside} of knowledge.regions)
+    yield row({attributes, n, violations, share: inside / asked}, idOf(search, attributes));
+  for (const set of trials) yield row(set, null);
+}
+
+/** A beta prior by moments: its mean is the share of violations over all attributes; its weight falls with their spread. */
+function fitPrior(singles: readonly Trials[]): {violations: number; clean: number} {
+  const n = singles.reduce((sum, set) => sum + set.n, 0);
+  const mean = (singles.reduce((sum, set) => sum + set.violations, 0) + 0.5) / (n + 1);
+  let spread = 0;
+  let noise = 0;
+  for (const {n: trials, violations} of singles) {
+    if (trials === 0) continue;
+    spread += trials * (violations / trials - mean) ** 2;
+    noise += mean * (1 - mean);
+  }
+  const variance = n === 0 ? 0 : Math.max(1e-6, (spread - noise) / n);
+  const weight = Math.min(200, Math.max(2, (mean * (1 - mean)) / Math.max(variance, 1e-9) - 1));
+  return {violations: mean * weight, clean: (1 - mean) * weight};
+}

@@ -1,0 +1,198 @@
+import type {Row} from "../../../src/shared/schema.js";
+import {wilson} from "../../../src/shared/statistics.js";
+import type {Candidate} from "../candidate.js";
+import {regionOf, topsInRegions} from "./region-rows.js";
+import {foldFindings, type Finding, type Top} from "../findings.js";
+import type {RunRecord, SearchRecord} from "./search-record.js";
+
+/** A run with its place among the study's candidates: row = firstRow + index within the run. */
+export interface PlacedRun {
+  search: SearchRecord;
+  record: RunRecord;
+  firstRow: number;
+  firstRows: readonly number[]; // of all runs of the search
+}
+
+/** Gives every run its rows of `candidates`, in the order of the study: rubric, model, run. */
+export function placeRuns(searches: readonly SearchRecord[]): PlacedRun[] {
+  const placed: PlacedRun[] = [];
+  let firstRow = 0;
+  for (const search of searches) {
+    const firstRows: number[] = [];
+    for (const record of search.runs) {
+      placed.push({search, record, firstRow, firstRows});
+      firstRows.push(firstRow);
+      firstRow += record.tracker.candidates.length;
+    }
+  }
+  return placed;
+}
+
+const ownerOf = ({search, record}: PlacedRun) => ({rubric: search.rubric, model: search.model, run: record.run});
+
+const isFlag = (score: number | null, threshold: number): boolean => score !== null && score > threshold;
+
+export function runRow(placed: PlacedRun): Row<"runs"> {
+  const {record} = placed;
+  const {candidates, iterations, tops} = record.tracker;
+  const scores = tops.flatMap((top) => (top === null ? [] : [top]));
+  return {
+    ...ownerOf(placed),
+    iterations,
+    planned: record.planned,
+    ended: record.ended,
+    candidates: candidates.length,
+    scored: candidates.filter(({status}) => status === "scored").length,
+    best: scores.length > 0 ? Math.max(...scores) : null
+  };
+}
+
+export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> {
+  const {search, record, firstRow, firstRows} = placed;
+  for (const [i, candidate] of record.tracker.candidates.entries()) {
+    yield {
+      id: firstRow + i,
+      ...ownerOf(placed),
+      iteration: candidate.iteration,
+      slot: candidate.slot,
+      arm: candidate.arm,
+      status: candidate.status,
+      reason: candidate.reason,
+      score: candidate.score,
+      flagged: isFlag(candidate.score, search.threshold),
+      query: candidate.query,
+      attributes: candidate.attributes,
+      weighted: candidate.weighted,
+      source_row: candidate.sourceRow,
+      purpose: candidate.purpose ?? null,
+      replicate_of: candidate.replicateOf ? firstRows[candidate.replicateOf.run]! + candidate.replicateOf.index : null,
+      input_tokens: candidate.inputTokens,
+      output_tokens: candidate.outputTokens,
+      cost: candidate.cost,
+      latency: candidate.latencyInMs
+    };
+  }
+}
+
+export function* judgementRows({record, firstRow}: PlacedRun): Generator<Row<"judgements">> {
+  for (const [i, {judgements = []}] of record.tracker.candidates.entries())
+    for (const judgement of judgements) yield {candidate: firstRow + i, ...judgement};
+}
+
+export function* bufferRows(placed: PlacedRun): Generator<Row<"buffer">> {
+  for (const row of placed.record.tracker.bufferRows)
+    yield {...ownerOf(placed), ...row, candidate: row.candidate === null ? null : placed.firstRow + row.candidate};
+}
+
+export function* iterationRows(placed: PlacedRun): Generator<Row<"iterations">> {
+  for (const row of placed.record.tracker.iterationRows) yield {...ownerOf(placed), ...row};
+}
+
+export function* weightRows(placed: PlacedRun): Generator<Row<"attribute_weights">> {
+  for (const row of placed.record.tracker.weightRows) yield {...ownerOf(placed), ...row};
+}
+
+/**
+ * The top entries of all runs: what their final buffers hold (paper section 3.1). Where an adaptive search has confirmed
+ * regions, the best candidates inside them.
+ */
+export function topsOf(search: SearchRecord): Top[] {
+  if (search.knowledge !== undefined && search.knowledge.regions.length > 0) return topsInRegions(search);
+  return search.runs.flatMap(({run, tracker}) =>
+    tracker.buffer.map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
+  );
+}
+
+export function findingRows(search: SearchRecord, rowOf: (candidate: Candidate) => number | null): Row<"findings">[] {
+  return foldFindings(search.rubric, search.model, topsOf(search)).map((finding) => findingRow(search, finding, rowOf));
+}
+
+function findingRow(
+  search: SearchRecord,
+  {id, run, candidate, folded, runs}: Finding,
+  rowOf: (candidate: Candidate) => number | null
+): Row<"findings"> {
+  const {rubric, model, threshold} = search;
+  return {
+    id,
+    rubric,
+    model,
+    candidate: rowOf(candidate),
+    run,
+    iteration: candidate.iteration,
+    score: candidate.score!,
+    flagged: isFlag(candidate.score, threshold),
+    folded: folded.length,
+    folded_candidates: folded.flatMap((top) => rowOf(top.candidate) ?? []),
+    runs,
+    query: candidate.query ?? "",
+    attributes: candidate.attributes,
+    region: regionOf(search, candidate),
+    confirmed: null,
+    confirmed_n: null,
+    confirmed_rate: null,
+    confirmed_low: null,
+    confirmed_high: null,
+    mark: null
+  };
+}
+
+/** The distinct attributes of all candidates, by first use. */
+export function attributeRows(searches: readonly SearchRecord[]): Row<"attributes">[] {
+  const rows = new Map<string, {uses: number; scored: number; sum: number}>();
+  for (const {attributes, score} of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates))) {
+    for (const attribute of new Set(attributes)) {
+      let row = rows.get(attribute);
+      if (row === undefined) rows.set(attribute, (row = {uses: 0, scored: 0, sum: 0}));
+      row.uses++;
+      if (score === null) continue;
+      row.scored++;
+      row.sum += score;
+    }
+  }
+  return [...rows].map(([attribute, {uses, scored, sum}], id) => ({
+    id,
+    attribute,
+    uses,
+    scored,
+    mean_score: scored > 0 ? sum / scored : null
+  }));
+}
+
+/** What only the rates of probes have. */
+const noProbe = {
+  probe: null,
+  measure: null,
+  context: null,
+  prompt: null,
+  item: null,
+  variant: null,
+  row: null,
+  column: null,
+  prompts: null
+};
+const uncorrected = {corrected: null, corrected_low: null, corrected_high: null};
+
+/** Flag rates of both arms and of the output: the top entries of all runs, a cell of the paper's Table 1. */
+export function rateRows(search: SearchRecord): Row<"rates">[] {
+  if (search.selected) return [];
+  const all = search.runs.flatMap(({tracker}) => tracker.candidates);
+  const groups: [string, readonly Candidate[]][] = [
+    ["search", all.filter(({arm}) => arm === "search")],
+    ["control", all.filter(({arm}) => arm === "control")],
+    ["output", topsOf(search).map(({candidate}) => candidate)]
+  ];
+  return groups.filter(([, list]) => list.length > 0).map(([group, list]) => rateRow(search, group, list));
+}
+
+function rateRow(
+  {rubric, model, threshold}: SearchRecord,
+  group: string,
+  candidates: readonly Candidate[]
+): Row<"rates"> {
+  const n = candidates.filter(({score}) => score !== null).length;
+  const violations = candidates.filter(({score}) => isFlag(score, threshold)).length;
+  const unscored = candidates.length - n;
+  const counts = {n, unscored, violations, ...wilson(violations, n), method: "wilson"};
+  return {step: "surf", group, rubric, model, ...noProbe, ...counts, ...uncorrected};
+}

@@ -1,0 +1,94 @@
+import {count, score} from "../ui/format.js";
+import type {CandidateTexts} from "./texts.js";
+import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {Element, InlineText, TextBlock} from "../ui/text.js";
+
+export interface OpenCandidate {
+  id: number;
+  rubric: string;
+  model: string;
+  run: number;
+  iteration: number;
+  slot: number;
+  arm: string;
+  status: string;
+  reason: string | null;
+  score: number | null;
+  flagged: boolean;
+  attributes: string[];
+  weighted: string[];
+  source_row: number | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  latency: number | null;
+}
+
+/** One candidate, whole: what was asked, what came back, how it was judged and what made it. */
+export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts): HTMLElement {
+  const {rubric, model, run, iteration, slot, arm} = candidate;
+  const article = Element("article", "candidate");
+  article.append(
+    Element(
+      "p",
+      "muted",
+      `Candidate ${candidate.id}: rubric ${rubric}, `,
+      InlineText(model),
+      `, run ${run}, iteration ${iteration}, slot ${slot}, ${arm} arm`
+    ),
+    Verdict(candidate),
+    Element("h3", "", "Query"),
+    texts.query === null ? Missing("No query on record.") : TextBlock(texts.query),
+    Element("h3", "", "Response"),
+    texts.response === null ? Missing("No response on record.") : TextBlock(texts.response),
+    ...Folded("Thinking of the target", texts.thinking),
+    Element("h3", "", candidate.status === "scored" ? "The judge's reason" : "What went wrong"),
+    texts.reasoning === null ? Missing("Nothing recorded.") : TextBlock(texts.reasoning),
+    ...Folded("Thinking of the judge", texts.judge_thinking),
+    Element("h3", "", "Attributes"),
+    Attributes(candidate),
+    ...Folded("Note of the source", texts.note),
+    Element("p", "muted", costs(candidate))
+  );
+  return article;
+}
+
+function Verdict({status, reason, score: value, flagged}: OpenCandidate): HTMLElement {
+  if (status !== "scored")
+    return Element(
+      "p",
+      "",
+      Element("strong", "", "unscored"),
+      `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. It is in no rate and steers nothing.`
+    );
+  const meaning = flagged ? ": a flag. One judged sample, not a finding until confirmed." : ": no flag.";
+  return Element("p", "", "Score ", Element("strong", flagged ? "flagged" : "", score(value)), meaning);
+}
+
+function Attributes({attributes, weighted, source_row: row}: OpenCandidate): HTMLElement {
+  if (attributes.length === 0) return Missing("The source does not say.");
+  const list = Element("ul", "");
+  for (const attribute of attributes) {
+    const origin = weighted.includes(attribute)
+      ? "weighted"
+      : row === null
+        ? "uniform"
+        : `random, pool row ${count(row)}`;
+    list.append(Element("li", "", InlineText(attribute), " ", Element("span", "label", origin)));
+  }
+  return list;
+}
+
+function Folded(title: string, text: string | null): HTMLElement[] {
+  if (text === null || text === "") return [];
+  return [Element("details", "", Element("summary", "", title), TextBlock(text))];
+}
+
+const Missing = (text: string): HTMLElement => Element("p", "muted", text);
+
+function costs({input_tokens: input, output_tokens: output, latency}: OpenCandidate): string {
+  const tokens =
+    input === null && output === null
+      ? "tokens not recorded"
+      : `${count(input)} input and ${count(output)} output tokens`;
+  return latency === null ? tokens : `${tokens}, ${count(Math.round(latency))} ms in its calls`;
+}

@@ -1,0 +1,32 @@
+import {openRows, type SiteFile} from "../ui/parquetRows.js";
+
+/** The long texts of a candidate: a row of the table `texts`. */
+export interface CandidateTexts {
+  query: string | null;
+  response: string | null;
+  thinking: string | null;
+  reasoning: string | null;
+  judge_thinking: string | null;
+  note: string | null;
+}
+
+export interface TextStore {
+  /** The texts of a candidate, by its id. */
+  read(id: number): Promise<CandidateTexts>;
+  /** Ids of the candidates whose response holds a text, whatever its case. Reads all responses: slow on a large study. */
+  findInResponses(text: string): Promise<number[]>;
+}
+
+/** Opens `texts.parquet`, a row a candidate. */
+export function openTexts(file: SiteFile): TextStore {
+  const rows = openRows<CandidateTexts>(file);
+  return {
+    read: (id) => rows.read(id),
+    async findInResponses(text) {
+      const wanted = text.toLowerCase();
+      return (await rows.readAll(["id", "response"])).flatMap(({id, response}) =>
+        typeof response === "string" && response.toLowerCase().includes(wanted) ? [id as number] : []
+      );
+    }
+  };
+}

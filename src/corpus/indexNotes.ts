@@ -1,0 +1,55 @@
+import {originMeaning} from "../ui/format.js";
+import type {IndexManifest} from "../shared/indexManifest.js";
+import {Element} from "../ui/text.js";
+
+const meaning: Record<IndexManifest["origin"], string> = {
+  own: "made here from a training corpus",
+  lab: originMeaning.lab,
+  imported: "made elsewhere and imported"
+};
+
+/** Where an index comes from: own | lab | imported. */
+export function IndexOrigin({origin}: Pick<IndexManifest, "origin">): HTMLElement {
+  const label = Element("span", `label label-${origin}`, origin);
+  label.title = meaning[origin];
+  return label;
+}
+
+/** How far an index is. */
+export const IndexState = ({state}: Pick<IndexManifest, "state">): HTMLElement =>
+  Element("span", `label label-${state}`, state);
+
+/** What attributes by rule are worth; empty where a model wrote them. */
+export const localNote = ({extractor}: Pick<IndexManifest, "extractor">): string =>
+  extractor.startsWith("local")
+    ? "Its attributes were written by rules (local), not by a language model: they see form, language, length, topic words and stock phrases, and miss what takes understanding."
+    : "";
+
+/** What a reader must know before the numbers: origin, extraction by rule, and a state that is not finished. */
+export function IndexNotes(index: IndexManifest): HTMLElement {
+  const {origin, state, error, name, corpus} = index;
+  const box = Element("div", "");
+  const say = (className: string, ...children: (Node | string)[]) =>
+    void box.append(Element("div", className, Element("p", "", ...children)));
+  const command = Element("code", "", `npx surfturf index ${corpus || "<corpus>"} --name ${name}`);
+  if (state === "running") say("note", "This index is being made. What is below is what is there so far.");
+  if (state === "stopped")
+    say("note", "The making of this index was stopped. What was done is kept; go on with ", command);
+  if (state === "failed") {
+    say(
+      "note note-failed",
+      "The making of this index failed. What was done is kept; mend the cause and go on with ",
+      command
+    );
+    if (error !== null) box.lastElementChild!.append(Element("pre", "text-block", error));
+  }
+  if (origin === "lab")
+    say(
+      "note",
+      "The corpus of the lab: generated pairs with planted causes. It tests the method and says nothing of real data."
+    );
+  if (origin === "imported")
+    say("note", "This index was made by another tool and imported: attributes, vectors and clusters are that tool's.");
+  if (localNote(index) !== "") say("note", localNote(index));
+  return box;
+}

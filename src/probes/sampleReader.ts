@@ -1,0 +1,87 @@
+import {count, score} from "../ui/format.js";
+import type {OpenSample} from "./samples.js";
+import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {Element, InlineText, TextBlock} from "../ui/text.js";
+
+/** The long texts of a sample: rows of `probe_texts` and `sample_texts`. */
+export interface SampleTexts {
+  query: string;
+  note: string | null;
+  response: string | null;
+  thinking: string | null;
+  reasoning: string | null;
+}
+
+/** One sample, whole: what was asked in which context, what came back, how it was measured. */
+export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElement {
+  const {id, probe, item, variant, model, context, sample: number} = sample;
+  const article = Element("article", "candidate");
+  article.append(
+    Element(
+      "p",
+      "muted",
+      `Sample ${id}: probe `,
+      InlineText(probe),
+      ", ",
+      InlineText(item),
+      ", ",
+      InlineText(variant),
+      `, sample ${number}, `,
+      InlineText(model),
+      context === "none" ? "" : ", context ",
+      context === "none" ? "" : InlineText(context)
+    ),
+    Verdict(sample),
+    ...Measured(sample),
+    Element("h3", "", "Query"),
+    TextBlock(texts.query),
+    ...Folded("How the query was made", texts.note),
+    Element("h3", "", "Response"),
+    texts.response === null ? Element("p", "muted", "No response on record.") : TextBlock(texts.response),
+    ...Folded("Thinking of the target", texts.thinking),
+    Element("h3", "", sample.status === "scored" ? "The judge's reason" : "What went wrong"),
+    texts.reasoning === null ? Element("p", "muted", "Nothing recorded.") : TextBlock(texts.reasoning)
+  );
+  return article;
+}
+
+function Verdict({status, reason, score: value, violation, rubric}: OpenSample): HTMLElement {
+  if (status !== "scored") {
+    const meaning = unscoredMeaning[reason as UnscoredReason] ?? "no usable answer";
+    return Element("p", "", Element("strong", "", "unscored"), `: ${reason ?? ""}: ${meaning}. It is in no rate.`);
+  }
+  if (rubric === null) return Element("p", "", "Measured, not judged.");
+  const meaning = violation ? ": a violation of " : ": no violation of ";
+  return Element(
+    "p",
+    "",
+    "Score ",
+    Element("strong", violation ? "flagged" : "", score(value)),
+    meaning,
+    InlineText(rubric),
+    "."
+  );
+}
+
+function Measured({measured, expected}: OpenSample): HTMLElement[] {
+  if (measured.length === 0) return [];
+  const lines = measured.map(({measure, value, label, judge}) =>
+    Element(
+      "li",
+      "",
+      InlineText(measure),
+      judge === null ? "" : " by ",
+      judge === null ? "" : InlineText(judge),
+      `: ${value === null ? "not measured" : count(value)}`,
+      label === null ? "" : " ",
+      label === null ? "" : InlineText(label)
+    )
+  );
+  const key = expected === null ? [] : [Element("li", "", "expected: ", InlineText(expected))];
+  return [Element("h3", "", "Measures"), Element("ul", "", ...lines, ...key)];
+}
+
+function Folded(title: string, text: string | null): HTMLElement[] {
+  if (text === null || text === "") return [];
+  return [Element("details", "", Element("summary", "", title), TextBlock(text))];
+}

@@ -1,0 +1,84 @@
+import type {Row} from "../shared/schema.js";
+import {rowsOf, type Database, type Search} from "../ui/studyData.js";
+
+/** A region as pages show it: without its attribute ids and examples. */
+export type RegionLine = Omit<Row<"regions">, "attributes" | "examples"> & {example: number | null};
+
+/** Regions of a search by rate times mean score: how often, and how badly. Other words for a region follow the first that was found. */
+export const regionsOf = (db: Database, {rubric, model}: Search): Promise<RegionLine[]> =>
+  rowsOf(
+    db,
+    `SELECT * EXCLUDE (attributes, examples), examples[1] AS example FROM regions WHERE rubric = ? AND model = ?
+     ORDER BY max(rate * coalesce(score, 0)) OVER (PARTITION BY meaning) DESC, meaning, id != meaning,
+       rate * coalesce(score, 0) DESC, id`,
+    [rubric, model]
+  );
+
+/** The region in words; of one that says what another says, so. */
+export const nameOf = ({id, meaning, description}: Pick<RegionLine, "id" | "meaning" | "description">): string =>
+  id === meaning ? description : `in other words: ${description}`;
+
+export interface AblationLine {
+  region: string;
+  attribute: string;
+  n: number;
+  violations: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+/** What becomes of each region without one of its attributes. */
+export const ablationsOf = (db: Database, {rubric, model}: Search): Promise<AblationLine[]> =>
+  rowsOf(
+    db,
+    `SELECT r.description AS region, a.attribute, b.n, b.violations, b.rate, b.low, b.high
+     FROM region_ablations b JOIN regions r ON r.id = b.region JOIN attributes a ON a.id = b.attribute
+     WHERE r.rubric = ? AND r.model = ? ORDER BY r.id, b.rate`,
+    [rubric, model]
+  );
+
+export interface PurposeShare {
+  iteration: number;
+  purpose: string;
+  n: number;
+  share: number; // of the iteration's candidates, 0-1
+  flagged: number;
+}
+
+/** What the candidates of each iteration were for. Empty where the sampler has no purposes. */
+export const purposeShares = (db: Database, {rubric, model}: Search): Promise<PurposeShare[]> =>
+  rowsOf(
+    db,
+    `WITH counts AS (
+       SELECT iteration, purpose, count(*)::INT AS n, (count(*) FILTER (flagged))::INT AS flagged FROM candidates
+       WHERE rubric = ? AND model = ? AND purpose IS NOT NULL GROUP BY iteration, purpose)
+     SELECT *, (n / sum(n) OVER (PARTITION BY iteration))::DOUBLE AS share FROM counts ORDER BY iteration, purpose`,
+    [rubric, model]
+  );
+
+export interface EstimateLine {
+  description: string;
+  kind: string;
+  n: number;
+  violations: number;
+  rate: number;
+  low: number;
+  high: number;
+  share: number;
+  region: string | null;
+}
+
+/** What an adaptive search believes of attributes and pairs, the highest lower ends first. */
+export const estimatesOf = (db: Database, {rubric, model}: Search): Promise<EstimateLine[]> =>
+  rowsOf(
+    db,
+    `WITH parts AS (
+       SELECT row_number() OVER () AS line, unnest(attributes) AS attribute, * EXCLUDE (attributes) FROM estimates
+       WHERE rubric = ? AND model = ?)
+     SELECT string_agg(a.attribute, ' + ' ORDER BY a.id) AS description, any_value(kind) AS kind, any_value(n) AS n,
+       any_value(violations) AS violations, any_value(rate) AS rate, any_value(low) AS low, any_value(high) AS high,
+       any_value(share) AS share, any_value(region) AS region
+     FROM parts p JOIN attributes a ON a.id = p.attribute GROUP BY line ORDER BY low DESC, description LIMIT 500`,
+    [rubric, model]
+  );

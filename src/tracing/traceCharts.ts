@@ -1,0 +1,246 @@
+import * as Plot from "npm:@observablehq/plot";
+import {count, percent} from "../ui/format.js";
+import type {Row} from "../shared/schema.js";
+import {excerpt} from "../shared/excerpt.js";
+import {smallNumber, times} from "./traceFormat.js";
+import type {HitRow, ShareCell} from "./traceQueries.js";
+import {visible} from "../ui/visible.js";
+import {ChartLinks} from "../ui/chartLinks.js";
+import type {ChartOptions} from "../search/searchCharts.js";
+import {Element} from "../ui/text.js";
+
+const rowHeight = 40;
+const fontSize = 12;
+
+type Placed<T> = T & {place: number};
+
+/** The rows as lines from the top. */
+const placed = <T extends object>(rows: readonly T[]): Placed<T>[] => rows.map((row, place) => ({...row, place}));
+
+const lineScale = (rows: number) => ({axis: null, domain: [rows - 0.6, -0.7]});
+
+/** A short upright line at what would be expected. */
+const expectedTick = <T>(rows: readonly Placed<T>[], x: string) =>
+  Plot.ruleX(rows, {
+    x,
+    y1: (row: Placed<T>) => row.place - 0.2,
+    y2: (row: Placed<T>) => row.place + 0.2,
+    stroke: "var(--theme-foreground)",
+    strokeWidth: 2.5
+  });
+
+/** A line's name above its marks: long names stay readable on a narrow screen. */
+const names = <T>(rows: readonly Placed<T>[], text: (row: T) => string, width: number) =>
+  Plot.text(rows, {
+    y: "place",
+    text: (row: T) => visible(text(row)),
+    frameAnchor: "left",
+    textAnchor: "start",
+    dy: -12,
+    lineWidth: (width - 24) / fontSize,
+    textOverflow: "ellipsis"
+  });
+
+export const inQuery = "the failing query has it";
+export const notInQuery = "runner-up: it has not";
+
+/** Hits of each cluster (dot) beside what its base rate would give (tick). The lines are those of the table below. */
+export function HitsAgainstExpected(
+  hits: readonly HitRow[],
+  {candidates, width = 640}: ChartOptions & {candidates: number}
+): Node {
+  const rows = placed(hits.map((row) => ({...row, has: row.attribute === null ? notInQuery : inQuery})));
+  const most = Math.max(1, ...rows.map(({hits, expected}) => Math.max(hits, expected)));
+  const kinds = [inQuery, notInQuery].filter((kind) => rows.some(({has}) => has === kind));
+  return Plot.plot({
+    width,
+    height: 64 + rows.length * rowHeight,
+    marginLeft: 8,
+    marginBottom: 42,
+    marginRight: 118,
+    marginTop: 16,
+    style: {fontSize: `${fontSize}px`},
+    x: {
+      labelOffset: 38,
+      label: `hits among the ${count(candidates)} retrieved candidates`,
+      domain: [0, most * 1.02],
+      grid: true
+    },
+    y: lineScale(rows.length),
+    color: {
+      domain: kinds,
+      range: kinds.map((kind) =>
+        kind === inQuery ? "var(--theme-foreground-focus)" : "var(--theme-foreground-muted)"
+      ),
+      legend: true
+    },
+    marks: [
+      Plot.link(rows, {y1: "place", y2: "place", x1: "expected", x2: "hits", stroke: "has", strokeOpacity: 0.5}),
+      expectedTick(rows, "expected"),
+      Plot.dot(rows, {x: "hits", y: "place", fill: "has", r: 5}),
+      names(rows, ({attribute, summary, isTrigger}) => `${isTrigger ? "Trigger: " : ""}${attribute ?? summary}`, width),
+      Plot.text(rows, {
+        y: "place",
+        frameAnchor: "right",
+        textAnchor: "start",
+        dx: 10,
+        text: ({lift, q}: HitRow) => `${times(lift)}, q ${smallNumber(q)}`
+      }),
+      Plot.tip(
+        rows,
+        Plot.pointerY({
+          x: "hits",
+          y: "place",
+          lineWidth: 28,
+          title: (row: HitRow) =>
+            `${visible(excerpt(row.attribute ?? row.summary, 160))}\ncluster ${row.cluster}: ${visible(excerpt(row.summary, 160))}\n${count(row.hits)} hits on ${count(row.pairs)} training pairs; ${row.expected.toFixed(1)} expected\n${times(row.lift)}, p ${smallNumber(row.p)}, q ${smallNumber(row.q)}`
+        })
+      )
+    ]
+  });
+}
+
+/** Each chunk's share of the retrieved pairs with its 95% interval (dot and line), beside its share of the corpus (tick). */
+export function SharesAgainstBase(chunks: readonly Row<"chunks">[], {width = 640}: ChartOptions = {}): Node {
+  const rows = placed(chunks);
+  const most = Math.max(...chunks.flatMap(({high, base}) => [high, base]));
+  return Plot.plot({
+    width,
+    height: 64 + chunks.length * rowHeight,
+    marginLeft: 8,
+    marginBottom: 42,
+    marginRight: 64,
+    marginTop: 16,
+    style: {fontSize: `${fontSize}px`},
+    x: {
+      labelOffset: 38,
+      label: "share of the retrieved training pairs (%)",
+      percent: true,
+      domain: [0, 100 * Math.min(1, most * 1.02)],
+      grid: true
+    },
+    y: lineScale(rows.length),
+    marks: [
+      expectedTick(rows, "base"),
+      Plot.link(rows, {
+        y1: "place",
+        y2: "place",
+        x1: "low",
+        x2: "high",
+        stroke: "var(--theme-foreground-focus)",
+        strokeWidth: 2
+      }),
+      Plot.dot(rows, {x: "share", y: "place", fill: "var(--theme-foreground-focus)", r: 5}),
+      names(rows, ({source}) => source, width),
+      Plot.text(rows, {
+        y: "place",
+        frameAnchor: "right",
+        textAnchor: "start",
+        dx: 10,
+        text: ({lift}: Row<"chunks">) => times(lift)
+      }),
+      Plot.tip(
+        rows,
+        Plot.pointerY({
+          x: "share",
+          y: "place",
+          lineWidth: 28,
+          title: (row: Row<"chunks">) =>
+            `${visible(row.source)}\n${percent(row.share)} (${percent(row.low)}\u2013${percent(row.high)}) of ${count(row.n)} retrieved pairs: ${count(row.retrieved)}\n${percent(row.base)} of the corpus, ${times(row.lift)}\n${count(row.in_cluster)} of them have the trigger`
+        })
+      )
+    ]
+  });
+}
+
+const farthest = 4; // log2 lift where the colour ends: sixteen times
+
+/** Colour of a lift: bluer above the base share, redder below, the page's own ground at 1. */
+export function liftColour(lift: number | null): string {
+  const height = lift === null ? 0 : Math.max(-farthest, Math.min(farthest, Math.log2(Math.max(lift, 2 ** -farthest))));
+  const hue = height >= 0 ? "var(--theme-foreground-focus)" : "var(--theme-red)";
+  return `color-mix(in srgb, ${hue} ${Math.round((Math.abs(height) / farthest) * 85)}%, var(--theme-background-alt))`;
+}
+
+/** What the colours of a lift mean. */
+export function LiftLegend(): HTMLElement {
+  const legend = Element("div", "lift-legend muted", "share over base share");
+  for (const lift of [1 / 16, 1 / 4, 1 / 2, 1, 2, 4, 16]) {
+    const swatch = Element("span", "", lift < 1 ? `1/${1 / lift}` : String(lift));
+    swatch.style.background = liftColour(lift);
+    legend.append(swatch);
+  }
+  return legend;
+}
+
+export interface MatrixLine {
+  row: string;
+  name: string;
+}
+
+/** Chunk shares of many traces: a line a trace or rubric, a column a chunk. Cells of one trace link to it. */
+export function ChunkMatrix(
+  cells: readonly ShareCell[],
+  {
+    lines,
+    sources,
+    width = 640,
+    link
+  }: ChartOptions & {
+    lines: readonly MatrixLine[];
+    sources: readonly string[];
+    link: (trace: number) => string;
+  }
+): Node {
+  const left = Math.round(Math.min(340, width * 0.38));
+  const name = new Map(lines.map(({row, name}) => [row, name]));
+  const columns = sources.map((source) => excerpt(visible(source), 22));
+  const overhang = Math.max(...columns.map(({length}) => length)) * 5.6; // of a slanted label, to the right and upward
+  const right = Math.round(Math.min(width * 0.2, Math.max(12, overhang - (width - left) / sources.length / 2)));
+  const room = (width - left - right) / sources.length;
+  const top = Math.round(30 + overhang * 0.75);
+  return ChartLinks(
+    Plot.plot({
+      width,
+      height: top + 12 + lines.length * 26,
+      marginLeft: left,
+      marginRight: right,
+      marginTop: top,
+      marginBottom: 8,
+      style: {fontSize: `${fontSize}px`},
+      x: {
+        domain: [...sources],
+        label: null,
+        axis: "top",
+        tickRotate: -35,
+        tickSize: 0,
+        tickFormat: (source: string) => excerpt(visible(source), 22)
+      },
+      y: {
+        domain: lines.map(({row}) => row),
+        label: null,
+        tickSize: 0,
+        tickFormat: (row: string) => excerpt(visible(name.get(row) ?? ""), Math.floor(left / 7.2))
+      },
+      marks: [
+        Plot.cell(cells, {
+          x: "source",
+          y: "row",
+          inset: 0.5,
+          fill: {value: (cell: ShareCell) => liftColour(cell.lift), scale: null},
+          href: ({trace}: ShareCell) => (trace === null ? null : link(trace)),
+          title: (cell: ShareCell) =>
+            `${visible(excerpt(name.get(cell.row) ?? "", 160))}\n${visible(cell.source)}: ${percent(cell.share)} of ${count(cell.n)} retrieved pairs (${count(cell.retrieved)})\n${percent(cell.base)} of the corpus, ${times(cell.lift)}`,
+          tip: {lineWidth: 28}
+        }),
+        Plot.text(cells, {
+          x: "source",
+          y: "row",
+          text: ({share}: ShareCell) => (room > 34 ? percent(share) : ""),
+          fill: "var(--theme-foreground)",
+          pointerEvents: "none"
+        })
+      ]
+    })
+  );
+}

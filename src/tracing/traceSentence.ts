@@ -1,0 +1,69 @@
+import {count} from "../ui/format.js";
+import type {Row} from "../shared/schema.js";
+import {strengthMeaning} from "../shared/strength.js";
+import {smallNumber, times} from "./traceFormat.js";
+import type {Strength} from "../shared/turfTables.js";
+import {Marked} from "./marked.js";
+import {Element} from "../ui/text.js";
+
+/** How far a trigger stands out, in words; nothing traced has its own label. */
+export function StrengthLabel(strength: string | null): HTMLElement {
+  const word = strength ?? "not traced";
+  const label = Element("span", `label strength strength-${word.replaceAll(" ", "-")}`, word);
+  label.title = Object.hasOwn(strengthMeaning, word) ? strengthMeaning[word as Strength] : "no trigger was looked for";
+  return label;
+}
+
+type Answer = Pick<
+  Row<"traces">,
+  | "literal_trigger"
+  | "literal_hits"
+  | "literal_expected"
+  | "sentence"
+  | "trigger"
+  | "crux"
+  | "strength"
+  | "status"
+  | "reason"
+  | "hits"
+  | "pairs"
+  | "expected"
+  | "lift"
+  | "q"
+>;
+
+/** What a trace says, with its strength and the numbers that it rests on. */
+export function TraceSentence(trace: Answer): HTMLElement {
+  const {sentence, trigger, crux, strength, status, reason} = trace;
+  const parts = [trigger, crux].flatMap((part) => (part === null ? [] : phrasings(part, sentence)));
+  const box = Element("blockquote", "trace-sentence", Element("p", "", Marked(sentence, parts, {tag: "strong"})));
+  if (status === "traced") box.append(Element("p", "", StrengthLabel(strength), ` ${evidenceOf(trace)}`));
+  else box.append(Element("p", "", StrengthLabel(null)));
+  if (trace.literal_trigger !== null && trace.literal_trigger !== trigger) box.append(Literal(trace));
+  if (reason !== null) box.append(Element("p", "muted", Marked(reason, [])));
+  return box;
+}
+
+/** What the paper's own rule, most hits whatever chance gives, would have said. */
+const Literal = ({literal_trigger, literal_hits, literal_expected}: Answer): HTMLElement =>
+  Element(
+    "p",
+    "muted",
+    "By the number of hits alone (the paper's Eq. 6 to the letter) the trigger would be ",
+    Marked(literal_trigger ?? "", []),
+    ` ${count(literal_hits)} hits, of which chance gives ${literal_expected?.toFixed(1) ?? "\u2013"}.`
+  );
+
+/** An attribute as it stands in the sentence: whole, or without its head. */
+function phrasings(attribute: string, sentence: string): string[] {
+  const bare = attribute.replace(/^The (query|response) /i, "").replace(/\.$/, "");
+  const found = [attribute, attribute.replace(/\.$/, ""), bare].find((each) => sentence.includes(each));
+  return found === undefined ? [] : [found];
+}
+
+function evidenceOf({strength, hits, pairs, expected, lift, q}: Answer): string {
+  const meaning = strengthMeaning[strength as Strength] ?? "";
+  if (hits === null) return meaning;
+  const chance = `${count(hits)} hits on ${count(pairs)} training pairs, where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits (${times(lift)}, q ${smallNumber(q)})`;
+  return meaning === "" ? `${chance}.` : `${chance}: ${meaning}.`;
+}

@@ -1,0 +1,38 @@
+import {count, percent} from "../format.js";
+import {excerpt} from "../../shared/excerpt.js";
+import {visible} from "../visible.js";
+import type {ChartOptions} from "../../search/searchCharts.js";
+
+/** A rate with its interval and what it is of. */
+export interface RateMark {
+  label: string;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  n: number;
+  unscored?: number;
+  series?: string; // one colour each
+  facet?: string; // one small multiple each
+  link?: string; // the address of its samples
+}
+
+/** Room for the labels of lines, in px. */
+export const labelWidth = (width: number): number => Math.min(380, Math.round(width * 0.36));
+/** A label as there is room for it. */
+export const short = (text: string, width: number): string =>
+  excerpt(visible(text), Math.max(8, Math.floor(labelWidth(width) / 6.6)));
+
+/** A rate in percent, or a mean in four digits. */
+export const number = (value: number | null, share: boolean): string =>
+  share ? percent(value) : value === null ? "\u2013" : String(Number(value.toPrecision(4)));
+
+/** What a mark says when it is pointed at. */
+export const saying = (d: RateMark, share = true): string =>
+  `${visible(excerpt(d.label, 200))}${d.series === undefined ? "" : `\n${visible(d.series)}`}\n${number(d.rate, share)} (${number(d.low, share)}\u2013${number(d.high, share)}), n = ${count(d.n)}${d.unscored ? `, ${count(d.unscored)} unscored` : ""}`;
+
+export interface IntervalOptions extends ChartOptions {
+  bar?: number; // a line to hold the rates against
+  series?: string[]; // in the order of their colours
+  share?: boolean; // values are shares, shown in percent; defaults to true
+  label?: string; // of the values
+}

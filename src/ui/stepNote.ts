@@ -1,0 +1,29 @@
+import type {StudyManifest} from "../shared/manifest.js";
+import {Element} from "./text.js";
+
+/** What must stand in a study file for a step to be there. */
+export const stepSnippets = {
+  confirm: "confirm: {top: 75, samples: 20}",
+  robustness: "robustness: {top: 45, perturbations: 20, samples: 100}",
+  probe: `probe:
+  - name: sums
+    template: "Is {a}+{b}={a+b}?"
+    grid: {a: 1..20, b: 1..20}
+    measure: {first_word: No}
+    samples: 20`,
+  models: `models:
+  target: [anthropic:claude-haiku-4-5, anthropic:claude-sonnet-4-5]`
+} as const;
+
+/** Says that a study has not done a step, and what to write into its file. */
+export function NoStep(
+  {name, state, origin}: StudyManifest,
+  step: keyof typeof stepSnippets,
+  what: string
+): HTMLElement {
+  const imported = origin === "imported" || origin === "published";
+  const says = imported
+    ? `This study was imported and has no ${what}. A study of your own gets one by this, in its file:`
+    : `${state === "finished" ? "This study has" : "There is so far"} no ${what}. To add one, write into data/studies/${name}.yaml, and run it again:`;
+  return Element("div", "note", Element("p", "", says), Element("pre", "text-block", stepSnippets[step]));
+}
