@@ -1,11 +1,11 @@
 import {InvalidArgumentError, type Command} from "commander";
-import {stepNames, type StepName, type StepState, type StudyManifest} from "../../src/shared/manifest.js";
+import type {StepState, StudyManifest} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
 import {isFinished, runStudy, type RunOptions} from "../study/run/run-study.js";
 import {readManifest} from "../store/manifest.js";
-import {stepsOf} from "../study/steps.js";
+import {allSteps, stepNamesOf} from "../study/steps.js";
 import type {Study} from "../step/study.js";
 import {UserError} from "../util/user-error.js";
 import {showProgress} from "./display.js";
@@ -27,7 +27,7 @@ export function addRunCommand(program: Command): void {
     .argument("<study>", "a study file, or the name of one in data/studies")
     .option(
       "--only <steps>",
-      `only these steps, separated by commas (${stepNames.join(", ")}); the others are read from the journal`
+      `only these steps, separated by commas (${allStepNames()}); the others are read from the journal`
     )
     .option("--estimate", "say what it would call and cost, and call nothing")
     .option(
@@ -46,7 +46,7 @@ export function addRunCommand(program: Command): void {
       const {usd, calls} = flags.budget ?? {};
       const read = readStudy(findStudyFile(nameOrPath));
       const study = calls === undefined ? read : withBudgetOfCalls(read, calls);
-      const only = toSteps(flags.only, stepsOf(study));
+      const only = toSteps(flags.only, stepNamesOf(study));
       if (flags.estimate) return printEstimate(study, flags);
       const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: usd, only};
       const done = isFinished(study) && options.retry === undefined;
@@ -113,8 +113,13 @@ function toRetry(what: string | undefined): "unscored" | undefined {
   throw new UserError(`nothing to retry is called ${what}: expected unscored`, {key: "--retry"});
 }
 
+const allStepNames = (): string =>
+  allSteps()
+    .map(({name}) => name)
+    .join(", ");
+
 /** The steps that `--only` names, of those that the study has. */
-function toSteps(only: string | undefined, steps: readonly StepName[]): StepName[] | undefined {
+function toSteps(only: string | undefined, steps: readonly string[]): string[] | undefined {
   return only?.split(",").map((text) => {
     const step = steps.find((name) => name === text.trim());
     if (step !== undefined) return step;

@@ -1,7 +1,7 @@
 import {join, resolve} from "node:path";
 import type {Command} from "commander";
 import {listStudies} from "../study/manifest/list.js";
-import {isFree} from "../study/run/prepare.js";
+import {isFree} from "../study/manifest/provenance.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
 import {isFinished} from "../study/run/run-study.js";
 import type {Study} from "../step/study.js";

@@ -2,9 +2,11 @@ import {existsSync, readFileSync} from "node:fs";
 import type {Command} from "commander";
 import type {Row} from "../../src/shared/schema.js";
 import {createModel} from "../model/create.js";
-import {findRubric, readRubric, rubricNames} from "../study/file/rubric.js";
+import {findRubric, readRubric, rubricNames} from "../step/rubric-file.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
 import type {Study} from "../step/study.js";
+import {settingsOf} from "../step/step.js";
+import {turfStep} from "../tracing/turf-step.js";
 import {exchangeOf, traceInto} from "../tracing/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
 import type {Exchange, Trace} from "../turf/trace/trace-pair.js";
@@ -86,7 +88,8 @@ function toRubric(name: string): Rubric {
 }
 
 function indexOf(study: string, own: Study | null): string {
-  if (own?.turf) return own.turf.index;
+  const turf = own && settingsOf(own, turfStep);
+  if (turf) return turf.index;
   throw new UserError(`which index? ${study} has no step turf: give --index <name>`);
 }
 

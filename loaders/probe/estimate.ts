@@ -2,16 +2,27 @@ import {perturbPrompt} from "./perturb-prompts.js";
 import {isFindings, type ProbeSettings} from "./settings.js";
 import {judgePrompt} from "../surf/prompts.js";
 import type {Rubric} from "../util/rubric.js";
-import type {EstimateContext} from "../study/estimate/estimate.js";
+import {mean} from "../../src/shared/statistics.js";
+import type {EstimateContext, StepEstimate} from "../step/estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
+import type {RoleSpec} from "../step/role.js";
 import type {Study} from "../step/study.js";
-import {tokensIn} from "../step/tokens-in.js";
+import {tokensIn, tokensOf} from "../step/tokens-in.js";
+import type {ProbeStepSettings} from "./step-settings.js";
 
 const promptTokens = 60; // of a finding, which is not there yet
 const rounds = 1.5; // times that a model is asked for rewordings, rejected ones made up for
 
+/** What the probes of a step will ask. */
+export const estimateProbes = ({probes, judge}: ProbeStepSettings, context: EstimateContext): StepEstimate => ({
+  roles: probes.flatMap((probe) =>
+    estimateProbe(probe, judge === null ? context.study.judges : [...context.study.judges, judge], context)
+  ),
+  assumptions: []
+});
+
 /** What a probe will ask, by role: at least half as much where its prompts are findings that may not be there. */
-export function estimateProbe(probe: ProbeSettings, context: EstimateContext): RoleEstimate[] {
+function estimateProbe(probe: ProbeSettings, judges: readonly RoleSpec[], context: EstimateContext): RoleEstimate[] {
   const {study, prices, answers} = context;
   const {step} = probe;
   const {originals, perTarget, rubrics} = sizesOf(probe, study);
@@ -23,8 +34,8 @@ export function estimateProbe(probe: ProbeSettings, context: EstimateContext): R
     const answer = answers("target", spec);
     const asked = flat(query + contextTokens(probe));
     const target = {step, role: "target", spec, calls: calls(perTarget), input: asked, output: answer};
-    const judged = judgesOf(probe, study).map((judge) => {
-      const rubric = mean(rubrics.map((each) => tokensIn(judgePrompt(each, "", "")[0]!.content)));
+    const judged = judges.map((judge) => {
+      const rubric = average(rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))));
       const input = answer.map((tokens) => tokens + rubric + query) as Range;
       const n = perTarget * Math.max(probe.measures.filter(({kind}) => kind === "rubric").length, ownRubric(probe));
       const output = answers("judge", judge);
@@ -39,13 +50,9 @@ export function estimateProbe(probe: ProbeSettings, context: EstimateContext): R
 }
 
 const flat = (value: number): Range => [value, value, value];
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+const average = (values: readonly number[]): number => mean(values) ?? 0;
 
 const ownRubric = ({measures}: ProbeSettings): number => (measures.length === 0 ? 1 : 0);
-
-const judgesOf = ({step}: ProbeSettings, {judges, confirmJudge}: Study) =>
-  step === "confirm" && confirmJudge !== null ? [...judges, confirmJudge] : judges;
 
 /** How many prompts there are, and how many samples each target gives. */
 function sizesOf(probe: ProbeSettings, study: Study) {
@@ -62,12 +69,12 @@ function sizesOf(probe: ProbeSettings, study: Study) {
 }
 
 const lengthOf = ({source}: ProbeSettings): number =>
-  isFindings(source) ? promptTokens : mean(source.slice(0, 200).map(({query}) => tokensIn(query)));
+  isFindings(source) ? promptTokens : average(source.slice(0, 200).map(({query}) => tokensIn(query)));
 
 const shotTokens = 150; // of an exchange of the lab
 
 const contextTokens = ({contexts}: ProbeSettings): number =>
-  mean(
+  average(
     contexts.map(({system, shots, lab}) =>
       [system ?? "", ...shots.flatMap(({query, response}) => [query, response])].reduce(
         (sum, text) => sum + tokensIn(text),
@@ -82,7 +89,7 @@ function rewording(probe: ProbeSettings, originals: number, {study, prices, answ
   const rewrites = variants.filter(({change}) => change === "rewrite").length;
   if (spec === null || (perturbations === 0 && rewrites === 0)) return [];
   const calls = Math.round(originals * (rewrites + (perturbations > 0 ? rounds : 0)));
-  const input = flat(tokensIn(perturbPrompt("", perturbations)[0]!.content) + lengthOf(probe));
+  const input = flat(tokensOf(perturbPrompt("", perturbations)) + lengthOf(probe));
   const output = answers("query", spec).map((tokens) => tokens * Math.max(1, perturbations)) as Range;
   return [estimateRole({step, role: "perturb", spec, calls: flat(calls), input, output}, prices)];
 }

@@ -1,7 +1,7 @@
 import type {Row, UnscoredReason} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {Recorder} from "../store/recorder.js";
-import type {RoleSettings} from "../surf/settings.js";
+import type {RoleSettings} from "../step/role.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
 import type {Measured} from "./measure.js";

@@ -12,7 +12,7 @@ import {
   type Reply
 } from "../surf/exchange.js";
 import {judgePrompt} from "../surf/prompts.js";
-import type {RoleSettings} from "../surf/settings.js";
+import type {RoleSettings} from "../step/role.js";
 import {seedOf} from "../util/random.js";
 import type {Rubric} from "../util/rubric.js";
 import {spellOutContexts} from "./contexts.js";

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {estimateRole, type PlannedCalls} from "./estimate-role.js";
 import {readPrices} from "../model/prices.js";
-import type {RoleSpec} from "./study.js";
+import type {RoleSpec} from "./role.js";
 
 const planned = (model: string, batched: boolean): PlannedCalls => ({
   step: "probe",

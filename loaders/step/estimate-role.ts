@@ -1,17 +1,14 @@
-import type {IndexStage} from "../../src/shared/indexManifest.js";
-import type {StepName} from "../../src/shared/manifest.js";
 import {parseProvider} from "../model/provider.js";
 import {providers} from "../model/providers.js";
 import type {Prices} from "../model/prices.js";
-import {isLabModel} from "./roles.js";
-import type {RoleSpec} from "./study.js";
+import {isLabModel, type RoleSpec} from "./role.js";
 
 /** Low, likely and high. */
 export type Range = [low: number, likely: number, high: number];
 
 /** What one role takes in one step. */
 export interface RoleEstimate {
-  step: StepName | IndexStage;
+  step: string; // of a study, or stage of an index
   role: string;
   model: string;
   calls: Range;
@@ -24,7 +21,7 @@ export interface RoleEstimate {
 
 /** The calls that a step plans of one role. */
 export interface PlannedCalls {
-  step: StepName | IndexStage;
+  step: string; // of a study, or stage of an index
   role: string;
   spec: Pick<RoleSpec, "model">;
   calls: Range;

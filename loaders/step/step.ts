@@ -1,50 +1,64 @@
-import type {StepName, StepState} from "../../src/shared/manifest.js";
-import type {Row, TableName} from "../../src/shared/schema.js";
-import type {BatchLog} from "../store/batch-log.js";
-import type {JournalReader} from "../store/journal.js";
-import type {Recorder} from "../store/recorder.js";
-import type {Texts} from "../surf/candidate.js";
-import type {EstimateContext} from "../study/estimate/estimate.js";
-import type {RoleEstimate} from "./estimate-role.js";
-import type {PreparedStudy} from "../study/run/prepare.js";
+import type {z} from "zod";
+import type {Rubric} from "../util/rubric.js";
+import type {EstimateContext, StepEstimate} from "./estimate.js";
+import type {PreparedStudy} from "./prepared-study.js";
+import type {RoleSpec} from "./role.js";
+import type {RoleInput} from "./role-spec.js";
+import type {StepRun, StepTools} from "./step-run.js";
+import type {StepRole, Study} from "./study.js";
 
-/** Rows that a step adds to tables; each is called whenever tables are written, with what there is by then. */
-export type StepTables = {[T in TableName]?: () => Iterable<Row<T>> | AsyncIterable<Row<T>>};
-
-/** What a step may use while it runs. */
-export interface StepContext {
-  prepared: PreparedStudy;
-  recorder: Recorder;
-  journal: JournalReader;
-  batches: BatchLog; // for askMany
-  candidates(): Iterable<Row<"candidates">>; // of the search
-  findings(): Row<"findings">[]; // of the search, with what the steps before this one know of them
-  textsOf(candidate: number): Texts; // the whole texts of a row of candidates
-  watcher: StepWatcher;
-  signal?: AbortSignal;
-  afterPart(): Promise<void>; // call it now and then: writes the tables if it is time
-  log(line: string): void;
+/**
+ * A kind of step: all that the product knows of it. The registry (`study/steps.ts`) lists them in the order in which they
+ * run; the study file, the runner, the tables, estimates, progress and the manifest take them from there.
+ */
+export interface Step<Input = unknown, Settings = unknown> {
+  readonly name: string; // its key in the study file
+  readonly about: string; // one line for help and docs
+  readonly dependsOn: readonly string[]; // steps that must not have failed, where the study has them
+  readonly isDefault?: true; // the study has it unless its key says false
+  /** What a user may write under its key; built when asked for, since it may draw on registries. */
+  spec(): z.ZodType;
+  /** The normal form of what the file says. Throws errors at the line of their key. */
+  normalize(input: Input, file: StudyFile): Settings;
+  /** Models that it asks beside those of the study, made for it like those. */
+  roles?(settings: Settings): Omit<StepRole, "step">[];
+  /** Other models that it asks where these may cost money, as provider:model, such as those of an index. */
+  otherModels?(settings: Settings): string[];
+  /** Finds what would stop it after money was spent. Throws UserErrors at the line of their key. */
+  check?(settings: Settings, prepared: PreparedStudy): Promise<void>;
+  /** What its results depend on beside its settings: part of the study's fingerprint. */
+  stamp?(settings: Settings): unknown;
+  create(settings: Settings, tools: StepTools): StepRun;
+  /** What it will ask; calls nothing. */
+  estimate?(settings: Settings, context: EstimateContext): Promise<StepEstimate>;
+  /** Its settings as a reader may see them; the settings themselves where left out. */
+  describe?(settings: Settings): unknown;
 }
 
-/** What a step tells those who watch it. */
-export interface StepWatcher {
-  planned(parts: number): void; // samples, traces ...; may grow
-  done(scored: boolean): void; // one part is over
+/** What the normal form of a step is made with; `errorAt` places a problem at the line of its key. */
+export interface StudyFile {
+  file: string; // its path: others in it are relative to it
+  rubrics: readonly Rubric[];
+  targets: readonly string[]; // as provider:model
+  lab: boolean; // whether the lab plays a part
+  attributes: string; // the pool; empty where the file names none
+  canWrite: boolean; // whether there is a model that writes queries
+  canRewrite: boolean; // whether there is a model that rewords prompts
+  has(step: string): boolean; // whether the study has an earlier step
+  role(input: RoleInput, maxTokens: number, path: readonly PropertyKey[]): RoleSpec;
+  errorAt(path: readonly PropertyKey[], message: string): Error;
 }
 
-/** A part of a study that comes after the search: it asks through the recorder, so running it again is resuming it. */
-export interface Step {
-  readonly name: Exclude<StepName, "surf">;
-  /** Does all of it. Throws when it can't go on; what it has by then is still in its tables. */
-  run(context: StepContext): Promise<void>;
-  tables(): StepTables;
-  /** What it will ask, by role (`estimateRole`); calls nothing. */
-  estimate?(context: EstimateContext): RoleEstimate[] | Promise<RoleEstimate[]>;
-  /** Journal ordinals of its calls so far, for the table `calls`. */
-  calls(): Iterable<number>;
-  /** Adds what the step knows to a finding. */
-  describe?(finding: Row<"findings">): Row<"findings">;
+/** The settings of a step in a study; null where the study does without it. */
+export function settingsOf<Input, Settings>({steps}: Study, step: Pick<Step<Input, Settings>, "name" | "normalize">) {
+  return (steps[step.name] as Settings | undefined) ?? null;
 }
 
-/** A step as the manifest shows it. */
-export const plannedStep = (name: StepName): StepState => ({name, state: "planned", planned: 0, done: 0, unscored: 0});
+/** The study with other settings of a step. */
+export function withSettings<Input, Settings>(
+  study: Study,
+  {name}: Pick<Step<Input, Settings>, "name" | "normalize">,
+  settings: Settings
+): Study {
+  return {...study, steps: {...study.steps, [name]: settings}};
+}

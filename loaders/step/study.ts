@@ -1,26 +1,12 @@
-import type {Effort} from "../model/model.js";
-import type {ProbeSettings} from "../probe/settings.js";
-import type {SurfSettings} from "../surf/settings.js";
-import type {TurfSettings} from "../turf/settings.js";
 import type {Rubric} from "../util/rubric.js";
+import type {RoleSpec} from "./role.js";
 
-/** How a role is asked, before its model is made. */
-export interface RoleSpec {
-  model: string; // provider:model
-  temperature: number;
-  topP: number | null;
-  maxTokens: number; // output tokens, thinking included
-  thinking: number; // token budget; 0: none
-  effort: Effort | null; // instead of a budget
-  system: string | null;
-  stop: string[];
-  showThinking: boolean; // of a target: the judge sees its thinking too
-  context: number | null; // tokens that the model takes; null: not known
-  headers: Record<string, string>;
-  body: Record<string, unknown>; // added to each request's body
-  pin: string[]; // upstream providers of a router
-  baseUrl: string | null; // instead of the provider's own
-  key: string | null; // environment variable that holds the key, instead of the provider's own
+/** A role that a step adds to those of the study. */
+export interface StepRole {
+  step: string;
+  role: string; // as the manifest names it
+  spec: RoleSpec;
+  path: PropertyKey[]; // of its key in the study file
 }
 
 /** A study in its normal form: every key has a value (docs/study.md). */
@@ -32,16 +18,18 @@ export interface Study {
   query: RoleSpec | null; // null: the study has no search
   judges: RoleSpec[];
   perturb: RoleSpec | null; // rewrites prompts; null: the query model does
-  confirmJudge: RoleSpec | null; // scores beside the judges when findings are confirmed
+  stepRoles: StepRole[];
   attributes: string; // `lab`, or the path of a pool; empty without a search
   rubrics: Rubric[];
   world: string; // path of the lab's world file
-  surf: SurfSettings | null; // null: no search
-  turf: TurfSettings | null; // null: nothing is traced
-  probes: ProbeSettings[]; // confirm, robustness, then those of the step probe
+  steps: Readonly<Record<string, unknown>>; // normal form of each step that the study has, by name, in order
   marks: {rubric: string; path: string}[]; // labelled files, by which judges are measured
-  concurrency: number; // calls in flight a provider, at most
+  concurrency: number; // max calls in flight a provider
   budgetInUsd: number | null; // null: none
   /** An error at the line of a key, for problems found after reading: a missing key variable, an empty pool. */
   errorAt(path: readonly PropertyKey[], message: string): Error;
 }
+
+/** Every role of a study that asks a model. */
+export const rolesOf = ({targets, query, judges, perturb, stepRoles}: Study): RoleSpec[] =>
+  [...targets, query, ...judges, perturb, ...stepRoles.map(({spec}) => spec)].filter((role) => role !== null);

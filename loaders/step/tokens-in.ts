@@ -5,6 +5,8 @@ const nothing = new Set<string>();
 /** Tokens of a text by o200k. Names of special tokens in it are text: data sets quote them. */
 export const tokensIn = (text: string): number => countTokens(text, {disallowedSpecial: nothing});
 
-/** The same of a prompt's messages, without what separates them. */
+const tokensPerMessage = 4; // roles and separators
+
+/** Tokens of a prompt by o200k, what separates its messages included. */
 export const tokensOf = (messages: readonly {content: string}[]): number =>
-  messages.reduce((sum, {content}) => sum + tokensIn(content), 0);
+  messages.reduce((sum, {content}) => sum + tokensIn(content) + tokensPerMessage, 0);

@@ -26,3 +26,28 @@ export function writeManifest(manifest: StudyManifest): void {
   writeFileSync(draft, `${JSON.stringify(manifest, null, 2)}\n`);
   renameSync(draft, path);
 }
+
+/** The manifest of a study of which nothing is known but its name. */
+export const blankManifest = (name: string): StudyManifest => ({
+  version: 1,
+  name,
+  title: name,
+  origin: "own",
+  source: `data/studies/${name}.yaml`,
+  state: "planned",
+  error: null,
+  started: null,
+  updated: null,
+  steps: [],
+  models: {},
+  rubrics: [],
+  settings: {},
+  attributes: null,
+  counts: {candidates: 0, scored: 0, unscored: 0, flagged: 0, findings: 0},
+  unscored: {},
+  spend: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
+  notes: [],
+  tables: "",
+  fingerprint: null,
+  packageVersion
+});

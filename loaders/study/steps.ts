@@ -1,17 +1,29 @@
-import type {StepName} from "../../src/shared/manifest.js";
-import {createProbeSteps} from "../probe/steps.js";
+import {confirmStep, probeStep, robustnessStep} from "../probe/steps.js";
 import type {Step} from "../step/step.js";
 import type {Study} from "../step/study.js";
-import {createTurfStep} from "../tracing/turf-step.js";
+import {surfStep} from "../surf/step.js";
+import {turfStep} from "../tracing/turf-step.js";
 
-/** What makes the steps of a study, in the order in which they run. A step that the study does without gives null. */
-const makers: readonly ((study: Study) => Step | readonly Step[] | null)[] = [createProbeSteps, createTurfStep];
+/** The steps that a study may have, in the order in which they run. */
+const steps: Step[] = [surfStep, confirmStep, robustnessStep, probeStep, turfStep] as Step[];
 
-/** The steps after the search that a study asks for. */
-export const createSteps = (study: Study): Step[] => makers.flatMap((make) => make(study) ?? []);
+/** Every step there is. */
+export const allSteps = (): readonly Step[] => steps;
 
-/** The steps that a study asks for, by name. */
-export const stepsOf = (study: Study): StepName[] => [
-  ...(study.surf === null ? [] : (["surf"] as const)),
-  ...createSteps(study).map(({name}) => name)
-];
+/** Adds a step that runs after those there are. Returns what takes it away again. Throws where its name is taken. */
+export function registerStep<Input, Settings>(step: Step<Input, Settings>): () => void {
+  if (steps.some(({name}) => name === step.name)) throw new Error(`step registered twice: ${step.name}`);
+  steps.push(step as Step);
+  return () => void steps.splice(steps.indexOf(step as Step), 1);
+}
+
+/** The steps of a study with their settings, in order. */
+export const stepsOf = (study: Study): {step: Step; settings: unknown}[] =>
+  steps.flatMap((step) => (step.name in study.steps ? {step, settings: study.steps[step.name]} : []));
+
+/** The names of a study's steps, in order. */
+export const stepNamesOf = (study: Study): string[] => stepsOf(study).map(({step}) => step.name);
+
+/** Models that a study asks beside its roles and that may cost money, such as those of an index. */
+export const otherModelsOf = (study: Study): string[] =>
+  stepsOf(study).flatMap(({step, settings}) => step.otherModels?.(settings) ?? []);

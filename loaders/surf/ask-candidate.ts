@@ -17,7 +17,8 @@ import {
 } from "./exchange.js";
 import {gateQuery} from "./gate.js";
 import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
-import type {RoleName, RoleSettings, SearchRoles} from "./settings.js";
+import type {RoleSettings} from "../step/role.js";
+import type {RoleName, SearchRoles} from "./settings.js";
 import type {Rubric} from "../util/rubric.js";
 
 /** Ordinals of the candidate's calls in the journal, in the order asked: query, target, judge. */

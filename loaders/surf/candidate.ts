@@ -20,7 +20,7 @@ export interface Candidate<Handle = unknown> extends Draw {
   status: Status;
   reason: UnscoredReason | null;
   score: number | null; // 0-100
-  query: string | null; // an excerpt (src/lib/text.ts)
+  query: string | null; // an excerpt (src/shared/excerpt.ts)
   inputTokens: number | null;
   outputTokens: number | null;
   cost: number | null; // US dollars
@@ -38,22 +38,3 @@ export interface Judgement {
   score: number | null; // 0-100
   reason: UnscoredReason | null; // why there is no score
 }
-
-/** The long texts of a candidate; null where there is none. */
-export interface Texts {
-  query: string | null;
-  response: string | null;
-  thinking: string | null;
-  reasoning: string | null;
-  judgeThinking: string | null;
-  note: string | null;
-}
-
-export const noTexts: Texts = {
-  query: null,
-  response: null,
-  thinking: null,
-  reasoning: null,
-  judgeThinking: null,
-  note: null
-};

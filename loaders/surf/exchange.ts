@@ -3,7 +3,7 @@ import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
 import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
 import {gateResponse, isRefusal, type Gated} from "./gate.js";
 import {safeParseJudgement} from "./parse-judgement.js";
-import type {RoleSettings} from "./settings.js";
+import type {RoleSettings} from "../step/role.js";
 
 /** What a search and a probe share: how a role is asked, what of an answer is judged, what a judge's answer says. */
 

@@ -1,21 +1,7 @@
-import type {Effort, Model} from "../model/model.js";
+import type {RoleSettings} from "../step/role.js";
 import type {Rubric} from "../util/rubric.js";
 import type {EndRules} from "./ended.js";
 import type {SamplerName} from "./sampler.js";
-
-/** How a role is asked. */
-export interface RoleSettings {
-  model: Model;
-  temperature: number;
-  topP: number | null;
-  maxTokens: number;
-  thinking: number; // token budget; 0: none
-  effort: Effort | null; // instead of a budget
-  system: string | null;
-  stop: string[];
-  showThinking: boolean; // of a target: the judge sees its thinking too
-  context?: number | null; // tokens that the model takes; null: not known
-}
 
 export type RoleName = "query" | "target" | "judge";
 

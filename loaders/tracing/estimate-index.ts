@@ -10,7 +10,7 @@ import {isEndpoint} from "../turf/embed/open-embedder.js";
 import {createRandom, integerBelow} from "../util/random.js";
 import {isLocalExtractor} from "./create-extractor.js";
 import {countInWords, estimateLines, totalOf} from "../step/describe-estimate.js";
-import {readObserved} from "../study/estimate/estimate.js";
+import {readObserved} from "../step/observed.js";
 import {estimateRole, type PlannedCalls, type Range, type RoleEstimate} from "../step/estimate-role.js";
 import {attributesAnswer, sentenceTokens, times} from "./estimate-turf.js";
 import {readPrices} from "../model/prices.js";

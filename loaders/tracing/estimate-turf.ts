@@ -2,9 +2,10 @@ import {extractPrompt} from "../turf/extract-prompt.js";
 import {mostAttributes} from "../turf/extractor.js";
 import type {TurfSettings} from "../turf/settings.js";
 import {cruxPrompt} from "../turf/trace/crux-prompt.js";
-import type {EstimateContext} from "../study/estimate/estimate.js";
+import type {EstimateContext, StepEstimate} from "../step/estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
-import {isLabModel} from "../step/roles.js";
+import {isLabModel} from "../step/role.js";
+import {readIndexManifest} from "../turf/index/manifest.js";
 import {tokensOf} from "../step/tokens-in.js";
 import {indexModels} from "./turf-models.js";
 
@@ -22,7 +23,7 @@ const least = 0.5; // of the traces: a search may find fewer failures
 export function estimateTurf(
   turf: TurfSettings,
   {study, prices, answers}: Pick<EstimateContext, "study" | "prices" | "answers">
-): RoleEstimate[] {
+): StepEstimate {
   const traces = turf.findings * study.rubrics.length * study.targets.length;
   const calls = (each: number): Range => [Math.round(traces * least) * each, traces * each, traces * each];
   const {extractor, embedder} = turf.index === "lab" ? {extractor: null, embedder: null} : indexModels(turf.index);
@@ -30,7 +31,7 @@ export function estimateTurf(
   const response = mean(study.targets.map((spec) => answers("target", spec)));
   const plan = (role: string, model: string, each: number, input: Range, output: Range): RoleEstimate =>
     estimateRole({step: "turf", role, spec: {model}, calls: calls(each), input, output, batched: role === "extract"}, prices); // prettier-ignore
-  return [
+  const roles = [
     ...(extractor === null
       ? []
       : [plan("extract", extractor, 2, extractInput(queryTokens, response), attributesAnswer)]),
@@ -39,7 +40,13 @@ export function estimateTurf(
       : [plan("crux", judge.model, 1, cruxInput(turf, study.rubrics), choiceAnswer)]),
     ...(embedder === null ? [] : [plan("embed", embedder, 2, times(sentenceTokens, mostAttributes), [0, 0, 0])])
   ];
+  return {roles, assumptions: [assumptionOf(turf.index)]};
 }
+
+const assumptionOf = (index: string): string =>
+  index === "lab" || readIndexManifest(index) !== undefined
+    ? `Traces: as many findings as the step may trace (low: half); attribute sentences of ${sentenceTokens.join(", ")} tokens.`
+    : `There is no index ${index} yet: what its extractor and its embedding model will cost a trace is not known.`;
 
 /** Tokens of the prompt that asks for the attributes of a side, the mean of both sides. */
 function extractInput(query: number, response: Range): Range {

@@ -19,7 +19,7 @@ import type {CorpusSource, IndexSettings, IndexTools} from "../turf/index/parts.
 import {publicPath, worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
-import {openBudget} from "../study/run/budget.js";
+import {openBudget} from "../store/open-budget.js";
 import {createExtractor} from "./create-extractor.js";
 import type {IndexEstimate} from "./estimate-index.js";
 import {buildLabIndex} from "./lab-index.js";

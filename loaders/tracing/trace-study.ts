@@ -11,10 +11,9 @@ import {appendTraces, emptyTraceTables, traceTableNames, type TraceTables} from 
 import {traceExchange, type Exchange, type Trace, type TraceSettings} from "../turf/trace/trace-pair.js";
 import {studyFolder, worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
-import {openBudget} from "../study/run/budget.js";
-import {blankManifest} from "../study/manifest/describe.js";
+import {openBudget} from "../store/open-budget.js";
 import {readTraceTables} from "./kept-traces.js";
-import {readManifest, writeManifest} from "../store/manifest.js";
+import {blankManifest, readManifest, writeManifest} from "../store/manifest.js";
 import {readPrices} from "../model/prices.js";
 import {openTracing} from "./trace-tools.js";
 import {modelsOfIndex} from "./turf-models.js";

@@ -24,3 +24,7 @@ export function modelsOfIndex(name: string | undefined): string[] {
   const {extractor, embedder} = indexModels(name);
   return [extractor, embedder].filter((model) => model !== null);
 }
+
+/** What a trace depends on: an index that was made again. That of the lab follows from its world. */
+export const stampOfIndex = (name: string): string =>
+  name === "lab" ? "" : (readIndexManifest(name)?.stages.at(-1)?.fingerprint ?? "");

@@ -1,29 +1,44 @@
 import {addTrace} from "../turf/trace/trace-rows.js";
 import {emptyTraceTables, type TraceTables} from "../turf/trace/trace-tables.js";
 import {traceExchange, type Exchange} from "../turf/trace/trace-pair.js";
-import type {TurfSettings} from "../turf/settings.js";
+import {normalizeTurf, type TurfSettings} from "../turf/settings.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
-import type {EstimateContext} from "../study/estimate/estimate.js";
-import type {RoleEstimate} from "../step/estimate-role.js";
-import type {Step, StepContext, StepTables} from "../step/step.js";
-import type {Study} from "../step/study.js";
+import {callsOf} from "../step/call-row.js";
+import type {Step} from "../step/step.js";
+import type {Found, StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
+import {turfSpec, type TurfInput} from "../turf/spec.js";
+import {stepTablesOf} from "./kept-traces.js";
 import {openTracing} from "./trace-tools.js";
+import {modelsOfIndex, stampOfIndex} from "./turf-models.js";
 
 /** The step `turf`: traces the best findings of each rubric and target to the training data that taught them. */
-export function createTurfStep({turf}: Study): Step | null {
-  return turf === null ? null : new TurfStep(turf);
-}
+export const turfStep: Step<TurfInput, TurfSettings> = {
+  name: "turf",
+  about: "trace findings to the training feature and chunk that taught them",
+  dependsOn: ["surf"],
+  spec: () => turfSpec,
+  normalize: (input) => normalizeTurf(input),
+  otherModels: ({index}) => modelsOfIndex(index),
+  stamp: ({index}) => stampOfIndex(index),
+  create: (settings, tools) => new TurfRun(settings, tools),
+  async estimate(settings, context) {
+    const {estimateTurf} = await import("./estimate-turf.js"); // loads a tokenizer
+    return estimateTurf(settings, context);
+  }
+};
 
-class TurfStep implements Step {
-  readonly name = "turf";
+class TurfRun implements StepRun {
   readonly #tables: TraceTables = emptyTraceTables();
   readonly #calls: number[] = [];
 
-  constructor(private readonly settings: TurfSettings) {}
+  constructor(
+    private readonly settings: TurfSettings,
+    private readonly tools: StepTools
+  ) {}
 
-  async run(context: StepContext): Promise<void> {
-    const {prepared, recorder, watcher, signal, log} = context;
-    const exchanges = exchangesOf(context, this.settings);
+  async run({watcher, signal, afterPart, log}: StepControl): Promise<void> {
+    const {prepared, recorder} = this.tools;
+    const exchanges = exchangesOf(this.tools, this.settings);
     watcher.planned(exchanges.length);
     if (exchanges.length === 0) return;
     const tracing = await openTracing({
@@ -37,39 +52,21 @@ class TurfStep implements Step {
     });
     try {
       for (const exchange of exchanges) {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         const trace = await traceExchange(tracing.index, exchange, this.settings, tracing.tools);
         addTrace(this.#tables, tracing.index, trace, "step");
         watcher.done(trace.best !== null);
-        await context.afterPart();
+        await afterPart();
       }
     } finally {
       await tracing.close();
     }
   }
 
-  async estimate(context: EstimateContext): Promise<RoleEstimate[]> {
-    const {estimateTurf} = await import("./estimate-turf.js"); // brings a tokenizer
-    return estimateTurf(this.settings, context);
-  }
-
-  tables(): StepTables {
-    const tables = this.#tables;
-    return {
-      traces: () => tables.traces,
-      cruxes: () => tables.cruxes,
-      hits: () => tables.hits,
-      chunks: () => tables.chunks,
-      clusters: () => tables.clusters,
-      examples: () => tables.examples,
-      example_texts: () => tables.example_texts,
-      trace_texts: () => tables.trace_texts
-    };
-  }
-
-  calls(): Iterable<number> {
-    return this.#calls;
-  }
+  rows = (): StepRows => ({
+    tables: () => stepTablesOf(this.#tables),
+    calls: () => callsOf(this.tools.journal, this.#calls)
+  });
 }
 
 /** An exchange that may be traced, and what it is the best of. */
@@ -84,29 +81,28 @@ interface Choice {
  * What is traced, of each rubric and target: the best findings that are flags, or of what keeps the rubric the candidates
  * with the lowest scores, a seeded draw among equals.
  */
-function exchangesOf(context: StepContext, {findings: most, polarity, seed}: TurfSettings): Exchange[] {
-  const {prepared, textsOf} = context;
+function exchangesOf({prepared, found}: StepTools, {findings: max, polarity, seed}: TurfSettings): Exchange[] {
   const counts = new Map<string, number>();
-  return (polarity === "violate" ? flags(context) : keeping(context, seed))
+  return (polarity === "violate" ? flags(found) : keeping(found, seed))
     .filter((choice) => {
       const count = (counts.get(keyOf(choice)) ?? 0) + 1;
       counts.set(keyOf(choice), count);
-      return count <= most;
+      return count <= max;
     })
     .flatMap(({finding, rubric, model, candidate}): Exchange[] => {
-      const {query, response} = textsOf(candidate);
+      const {query, response} = found.textsOf(candidate);
       if (query === null || response === null) return [];
       const graded = prepared.study.rubrics.find(({name}) => name === rubric) ?? null;
       return [{finding, rubric: graded, model, query, response}];
     });
 }
 
-const flags = ({findings}: StepContext): Choice[] =>
+const flags = ({findings}: Found): Choice[] =>
   findings().flatMap(({id, rubric, model, flagged, candidate}) =>
     flagged && candidate !== null ? [{finding: id, rubric, model, candidate}] : []
   );
 
-function keeping({candidates}: StepContext, seed: number): Choice[] {
+function keeping({candidates}: Found, seed: number): Choice[] {
   const scored = [...candidates()].filter(({score, flagged}) => score !== null && !flagged);
   return shuffle(createRandom(seedOf(seed, "keeping")), scored)
     .toSorted((a, b) => a.score! - b.score!)

@@ -15,8 +15,7 @@ const ownBar = 0.5; // where a study sets none: it comes more often than not
 
 /** The rate that the lower end of a finding's interval must beat, from the study's settings. */
 export function confirmBar({settings}: Pick<StudyManifest, "settings">): number {
-  const probes = (settings.probes ?? []) as {step?: string; bar?: number}[];
-  return probes.find(({step}) => step === "confirm")?.bar ?? ownBar;
+  return (settings.confirm as {bar?: number} | undefined)?.bar ?? ownBar;
 }
 
 export interface ConfirmedFinding extends Pick<Finding, "id" | "rubric" | "model" | "candidate" | "score" | "query"> {

@@ -1,12 +1,8 @@
 import type {Origin, UnscoredReason} from "./schema.js";
 
-/** The parts of a study, in the order in which they run. */
-export const stepNames = ["surf", "confirm", "robustness", "probe", "turf"] as const;
-export type StepName = (typeof stepNames)[number];
-
 /** How far a step is. */
 export interface StepState {
-  name: StepName;
+  name: string; // of a step (docs/study.md)
   state: StudyManifest["state"];
   planned: number; // parts: candidates, samples, traces; of a search if no run ends early
   done: number;

@@ -1,3 +1,4 @@
+import {blankManifest} from "../../loaders/store/manifest.js";
 import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -6,7 +7,6 @@ import {tableFromIPC} from "apache-arrow";
 import {afterAll, beforeAll} from "vitest";
 import {toArrow} from "../../loaders/store/arrow.js";
 import {readTable, tablePath} from "../../loaders/store/tables.js";
-import {blankManifest} from "../../loaders/study/manifest/describe.js";
 import type {ColumnTable} from "../ui/columnTable.js";
 import type {Row, TableName} from "../shared/schema.js";
 import type {Database} from "../ui/studyData.js";

@@ -1,6 +1,5 @@
 import {writeTable} from "../../loaders/store/tables.js";
-import {blankManifest} from "../../loaders/study/manifest/describe.js";
-import {writeManifest} from "../../loaders/store/manifest.js";
+import {blankManifest, writeManifest} from "../../loaders/store/manifest.js";
 import {createRandom, integerBelow, pick, type Random} from "../../loaders/util/random.js";
 import type {Row} from "../shared/schema.js";
 import {wilson} from "../shared/statistics.js";

@@ -1,3 +1,4 @@
+import {blankManifest} from "../../store/manifest.js";
 import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -5,7 +6,6 @@ import {afterAll, beforeAll, expect, it} from "vitest";
 import {columnsOf, type Row, type TableName} from "../../../src/shared/schema.js";
 import {plantProbes} from "../../../src/testing/probe-data.js";
 import {readTable, writeTable} from "../../store/tables.js";
-import {blankManifest} from "../../study/manifest/describe.js";
 import {copyStudy} from "./copy.js";
 import {masked} from "./mask.js";
 import {readSelection, type ReportSpec} from "./selection.js";

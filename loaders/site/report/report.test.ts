@@ -1,10 +1,10 @@
+import {blankManifest} from "../../store/manifest.js";
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {plantProbes} from "../../../src/testing/probe-data.js";
 import {readTable, tablePath} from "../../store/tables.js";
-import {blankManifest} from "../../study/manifest/describe.js";
 import {copyStudy} from "./copy.js";
 import {masked} from "./mask.js";
 import {writeReport} from "./report.js";

@@ -4,9 +4,12 @@ import {beforeAll, describe, expect, it} from "vitest";
 import {dataFolder, projectFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {formatUserError, isUserError} from "../../util/user-error.js";
+import {settingsOf} from "../../step/step.js";
+import type {Study} from "../../step/study.js";
+import {surfStep} from "../../surf/step.js";
 import {withBudgetOfCalls} from "../run/budget.js";
 import {findStudyFile, readStudy} from "./read-study.js";
-import {readRubric, rubricNames} from "./rubric.js";
+import {readRubric, rubricNames} from "../../step/rubric-file.js";
 import {writeData} from "../testing/data-folder.js";
 
 useTempData();
@@ -29,6 +32,8 @@ function problems(text: string, name = "bad"): string {
     return formatUserError(error);
   }
 }
+
+const surfOf = (study: Study) => settingsOf(study, surfStep);
 
 describe("readStudy(file)", () => {
   it("fills every default", () => {
@@ -53,7 +58,7 @@ describe("readStudy(file)", () => {
         key: null
       }
     ]);
-    expect(study.surf).toEqual({
+    expect(surfOf(study)).toEqual({
       runs: 5,
       iterations: 20,
       candidates: 120,
@@ -71,7 +76,7 @@ describe("readStudy(file)", () => {
   });
 
   it("gives `reference` the defaults of the released code", () => {
-    const {surf} = readStudy(writeData("studies/reference.yaml", `${lab}surf: {sampler: reference}\n`));
+    const surf = surfOf(readStudy(writeData("studies/reference.yaml", `${lab}surf: {sampler: reference}\n`)));
     expect(surf).toMatchObject({
       ...{runs: 5, iterations: 20, candidates: 120, buffer: 5, control: 0.1, stopBelow: null},
       ...{patience: 0, distinct: false, hopeless: {from: 10, below: 25, last: 5}}
@@ -79,26 +84,28 @@ describe("readStudy(file)", () => {
   });
 
   it("keeps the rounds that the adaptive sampler needs where the budget is small", () => {
-    const surfOf = (surf: string) => readStudy(writeData("studies/calls.yaml", `${lab}surf: {${surf}}\n`)).surf;
-    expect(surfOf("budget_calls: 1000")).toMatchObject({candidates: 10, iterations: 20});
-    expect(surfOf("budget_calls: 1000, iterations: 8")).toMatchObject({candidates: 25, iterations: 8});
-    expect(surfOf("budget_calls: 36000")).toMatchObject({candidates: 120, iterations: 60});
-    expect(surfOf("budget_calls: 1000, sampler: reference")).toMatchObject({candidates: 120, iterations: 2});
+    const read = (surf: string) => surfOf(readStudy(writeData("studies/calls.yaml", `${lab}surf: {${surf}}\n`)));
+    expect(read("budget_calls: 1000")).toMatchObject({candidates: 10, iterations: 20});
+    expect(read("budget_calls: 1000, iterations: 8")).toMatchObject({candidates: 25, iterations: 8});
+    expect(read("budget_calls: 36000")).toMatchObject({candidates: 120, iterations: 60});
+    expect(read("budget_calls: 1000, sampler: reference")).toMatchObject({candidates: 120, iterations: 2});
   });
 
   it("takes a budget of calls from the command line, where it is the smaller", () => {
     const study = readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`));
-    expect(withBudgetOfCalls(study, 400).surf).toMatchObject({budgetCalls: 400, candidates: 12, iterations: 7});
-    expect(withBudgetOfCalls(study, 5000).surf).toMatchObject({budgetCalls: 1000, iterations: 7});
+    expect(surfOf(withBudgetOfCalls(study, 400))).toMatchObject({budgetCalls: 400, candidates: 12, iterations: 7});
+    expect(surfOf(withBudgetOfCalls(study, 5000))).toMatchObject({budgetCalls: 1000, iterations: 7});
   });
 
   it("takes a budget of calls for as many iterations as it needs", () => {
-    const {surf} = readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`));
+    const surf = surfOf(
+      readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`))
+    );
     expect(surf).toMatchObject({budgetCalls: 1000, iterations: 7});
   });
 
   it("gives a single run a buffer of 10, and the paper's sampler our convergence rule", () => {
-    const {surf} = readStudy(writeData("studies/single.yaml", `${lab}surf: {runs: 1, sampler: paper}\n`));
+    const surf = surfOf(readStudy(writeData("studies/single.yaml", `${lab}surf: {runs: 1, sampler: paper}\n`)));
     expect(surf).toMatchObject({buffer: 10, patience: 5, distinct: true});
   });
 

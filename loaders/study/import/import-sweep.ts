@@ -5,7 +5,9 @@ import {excerpt} from "../../../src/shared/excerpt.js";
 import {maybeJsonObject} from "../../corpus/pairs/lenient-json.js";
 import type {ReferenceFailure, ReferenceRow, ReferenceRun} from "../../corpus/released/reference-run.js";
 import {readReferenceSweep} from "../../corpus/released/reference-sweep.js";
-import {noTexts, type Candidate, type Texts} from "../../surf/candidate.js";
+import {noTexts, type Texts} from "../../step/texts.js";
+import type {Candidate} from "../../surf/candidate.js";
+import {searchRows} from "../../surf/tables/search-tables.js";
 import {RunTracker} from "../../surf/tracker.js";
 import {UserError} from "../../util/user-error.js";
 import type {ImportOptions} from "./import.js";
@@ -39,7 +41,7 @@ export async function importSweep(
   return async () => {
     const reader = lineReader();
     try {
-      const counts = await writeStudyTables(name, [search], reader);
+      const counts = await writeStudyTables(name, [searchRows([search], reader)]);
       const settings = {
         runs: sweep.runs.length,
         iterations: sweep.plannedIterations,

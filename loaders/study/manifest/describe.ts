@@ -1,38 +1,13 @@
-import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
+import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {Lab} from "../../lab/lab.js";
-import type {ProbeSettings} from "../../probe/settings.js";
+import type {RoleSpec} from "../../step/role.js";
+import type {Study} from "../../step/study.js";
+import {blankManifest} from "../../store/manifest.js";
 import {publicPath} from "../../util/paths.js";
-import {packageVersion} from "../../store/manifest.js";
-import {fingerprint, usesLab} from "../run/prepare.js";
-import {plannedStep} from "../../step/step.js";
-import {stepsOf} from "../steps.js";
-import type {RoleSpec, Study} from "../../step/study.js";
-
-/** The manifest of a study of which nothing is known but its name. */
-export const blankManifest = (name: string): StudyManifest => ({
-  version: 1,
-  name,
-  title: name,
-  origin: "own",
-  source: `data/studies/${name}.yaml`,
-  state: "planned",
-  error: null,
-  started: null,
-  updated: null,
-  steps: [],
-  models: {},
-  rubrics: [],
-  settings: {},
-  attributes: null,
-  counts: {candidates: 0, scored: 0, unscored: 0, flagged: 0, findings: 0},
-  unscored: {},
-  spend: {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0},
-  notes: [],
-  tables: "",
-  fingerprint: null,
-  packageVersion
-});
+import {stepNamesOf, stepsOf} from "../steps.js";
+import {fingerprint} from "./fingerprint.js";
+import {usesLab} from "./provenance.js";
 
 /** The manifest of a study that has not run: its settings, no counts. */
 export function planManifest(study: Study): StudyManifest {
@@ -42,14 +17,8 @@ export function planManifest(study: Study): StudyManifest {
     title,
     origin: usesLab(study) ? "lab" : "own",
     source: publicPath(file),
-    steps: stepsOf(study).map(plannedStep),
-    models: {
-      target: study.targets.map(({model}) => model),
-      ...(study.query && {query: [study.query.model]}),
-      judge: study.judges.map(({model}) => model),
-      ...(study.perturb && {perturb: [study.perturb.model]}),
-      ...(study.confirmJudge && {"second judge": [study.confirmJudge.model]})
-    },
+    steps: stepNamesOf(study).map((step) => ({name: step, state: "planned", planned: 0, done: 0, unscored: 0})),
+    models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)])),
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
     settings: settingsOf(study),
     fingerprint: fingerprint(study)
@@ -62,37 +31,39 @@ export const describePool = (pool: AttributePool): StudyManifest["attributes"] =
   distinct: pool.attributes.length
 });
 
+/** Who plays which role, in the order of the study file. */
+const namedRoles = ({targets, query, judges, perturb, stepRoles}: Study): [role: string, RoleSpec[]][] => [
+  ["target", targets],
+  ...(query === null ? [] : [["query", [query]] as [string, RoleSpec[]]]),
+  ["judge", judges],
+  ...(perturb === null ? [] : [["perturb", [perturb]] as [string, RoleSpec[]]]),
+  ...stepRoles.map(({role, spec}): [string, RoleSpec[]] => [role, [spec]])
+];
+
 /** The study in its normal form as a reader may see it: names of key variables, never keys. */
-function settingsOf({
-  targets,
-  query,
-  judges,
-  attributes,
-  surf,
-  probes,
-  concurrency,
-  budgetInUsd
-}: Study): Record<string, unknown> {
-  const shown = ({model, headers, ...rest}: RoleSpec) => ({
-    model,
-    ...(Object.keys(headers).length > 0 && {headers: Object.keys(headers)}), // a value may be a secret
-    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isEmpty(value)))
-  });
+function settingsOf(study: Study): Record<string, unknown> {
+  const {attributes, marks, world, concurrency, budgetInUsd} = study;
+  const steps = stepsOf(study).map(({step, settings}) => [step.name, step.describe?.(settings) ?? settings]);
   return {
-    models: {target: targets.map(shown), ...(query && {query: shown(query)}), judge: judges.map(shown)},
+    models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, shownRoles(specs)])),
     attributes: attributes === "lab" || attributes === "" ? attributes : publicPath(attributes),
-    surf,
-    ...(probes.length > 0 && {probes: probes.map(shownProbe)}),
+    ...(usesLab(study) && {world: publicPath(world)}),
+    ...Object.fromEntries(steps),
+    ...(marks.length > 0 && {marks: Object.fromEntries(marks.map(({rubric, path}) => [rubric, publicPath(path)]))}),
     concurrency,
     budgetInUsd
   };
 }
 
-/** A probe as a reader may see it: its prompts counted, its rubrics by name. */
-const shownProbe = ({source, measures, ...rest}: ProbeSettings): Record<string, unknown> => ({
-  ...rest,
-  source: Array.isArray(source) ? {prompts: source.length} : source,
-  measures: measures.map(({name, kind}) => ({name, kind}))
+const shownRoles = (specs: readonly RoleSpec[]): unknown => {
+  const shown = specs.map(shownRole);
+  return shown.length === 1 ? shown[0] : shown;
+};
+
+const shownRole = ({model, headers, ...rest}: RoleSpec): Record<string, unknown> => ({
+  model,
+  ...(Object.keys(headers).length > 0 && {headers: Object.keys(headers)}), // a value may be a secret
+  ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isEmpty(value)))
 });
 
 const isEmpty = (value: unknown): boolean =>

@@ -3,8 +3,8 @@ import {basename, join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {runsFolder, studiesFolder, withoutFolders} from "../../util/paths.js";
 import {formatUserError, isUserError} from "../../util/user-error.js";
-import {blankManifest, planManifest} from "./describe.js";
-import {readManifest} from "../../store/manifest.js";
+import {blankManifest, readManifest} from "../../store/manifest.js";
+import {planManifest} from "./describe.js";
 import {readStudy} from "../file/read-study.js";
 
 /** Names of all studies: the files of data/studies and whatever has run or was imported. Sorted. */

@@ -5,7 +5,7 @@ import {isHeld} from "../../store/lock.js";
 import {studiesFolder} from "../../util/paths.js";
 import {formatUserError, isUserError} from "../../util/user-error.js";
 import {readManifest} from "../../store/manifest.js";
-import {isFree} from "./prepare.js";
+import {isFree} from "../manifest/provenance.js";
 import {readStudy} from "../file/read-study.js";
 import {isFinished, runStudy} from "./run-study.js";
 import type {Study} from "../../step/study.js";

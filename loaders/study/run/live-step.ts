@@ -1,46 +1,59 @@
 import type {StepState} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
-import type {JournalReader} from "../../store/journal.js";
-import {callRow} from "../../surf/tables/journal-reader.js";
+import {isBudgetReached} from "../../model/budget.js";
+import type {Step} from "../../step/step.js";
+import type {StepControl, StepRows, StepRun, StepWatcher} from "../../step/step-run.js";
+import {NotAskedError} from "../../store/recorder.js";
 import type {PublishedStep} from "../tables/publisher.js";
-import type {CallRow} from "../../surf/tables/search-record.js";
-import {plannedStep, type Step, type StepContext, type StepTables, type StepWatcher} from "../../step/step.js";
 
-/** A step with how far it is. */
+/** A step of a study that is being run, with how far it is and what ended parts of it. */
 export class LiveStep implements PublishedStep {
+  readonly problems: unknown[] = [];
   #state: StepState;
+  #final: StepRows | undefined; // once it is over
 
   constructor(
     readonly step: Step,
-    private readonly journal: JournalReader
+    private readonly stepRun: StepRun
   ) {
-    this.#state = plannedStep(step.name);
+    this.#state = {name: step.name, state: "planned", planned: 0, done: 0, unscored: 0};
+  }
+
+  get name(): string {
+    return this.step.name;
   }
 
   state = (): StepState => ({...this.#state});
 
-  tables = (): StepTables => this.step.tables();
+  rows = (): StepRows => this.#final ?? this.stepRun.rows();
 
-  describe = (finding: Row<"findings">): Row<"findings"> => this.step.describe?.(finding) ?? finding;
+  describeFinding = (finding: Row<"findings">): Row<"findings"> => this.stepRun.describeFinding?.(finding) ?? finding;
 
-  *calls(): Generator<CallRow> {
-    for (const ordinal of this.step.calls()) yield callRow(this.journal.read(ordinal));
+  /** Whether it waits for a call that it may not make (`--only`). */
+  get isLeftOut(): boolean {
+    return this.problems.length > 0 && this.problems.every((problem) => problem instanceof NotAskedError);
   }
 
-  mark(state: StepState["state"]): void {
-    this.#state = {...this.#state, state};
+  /** Runs the step; what ends it, or a part of it, is in `problems`. `giveUp` hears of each. */
+  async run(
+    control: Omit<StepControl, "watcher" | "giveUp" | "mustEnd">,
+    {giveUp, shown}: {giveUp: (error: unknown) => void; shown?: StepWatcher}
+  ): Promise<void> {
+    const note = (error: unknown) => {
+      this.problems.push(error);
+      giveUp(error);
+    };
+    const mustEnd = () => this.problems.some(isBudgetReached);
+    this.#state.state = "running";
+    await this.stepRun.run({...control, watcher: this.#watch(shown), giveUp: note, mustEnd}).catch(note);
+    this.#state.state = this.#outcome(control.signal);
+    this.#final = this.stepRun.rows();
   }
 
-  /** Runs the step. Throws what ended it; its state says so. */
-  async run(context: Omit<StepContext, "watcher">, shown?: StepWatcher): Promise<void> {
-    this.mark("running");
-    try {
-      await this.step.run({...context, watcher: this.#watch(shown)});
-      this.mark("finished");
-    } catch (error) {
-      this.mark("failed");
-      throw error;
-    }
+  #outcome(signal: AbortSignal): StepState["state"] {
+    if (this.problems.length === 0) return "finished";
+    const isStopped = this.isLeftOut || this.problems.some(isBudgetReached) || signal.aborted;
+    return isStopped ? "stopped" : "failed";
   }
 
   #watch(shown?: StepWatcher): StepWatcher {
@@ -53,7 +66,9 @@ export class LiveStep implements PublishedStep {
         this.#state.done++;
         this.#state.unscored += scored ? 0 : 1;
         shown?.done(scored);
-      }
+      },
+      skipped: (parts) => shown?.skipped(parts),
+      show: (view) => shown?.show(view)
     };
   }
 }

@@ -1,8 +1,7 @@
 import {parseProvider} from "../../model/provider.js";
 import {providers} from "../../model/providers.js";
 import {ensureVllm, type VllmOptions, type VllmServer} from "../../model/vllm.js";
-import {rolesOf} from "../../step/roles.js";
-import type {Study} from "../../step/study.js";
+import {rolesOf, type Study} from "../../step/study.js";
 
 /** Starts the model servers that a study needs and nobody runs yet. Throws a UserError when one can't be had. */
 export async function startServers(study: Study, options: VllmOptions): Promise<{stop: () => Promise<void>}> {

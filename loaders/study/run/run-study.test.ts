@@ -1,10 +1,11 @@
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
-import {beforeEach, describe, expect, it} from "vitest";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {tableNames} from "../../../src/shared/schema.js";
 import {Journal} from "../../store/journal.js";
 import {isHeld, lockStudy} from "../../store/lock.js";
+import {Recorder} from "../../store/recorder.js";
 import {readTable, tablePath} from "../../store/tables.js";
 import {studyFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
@@ -51,24 +52,20 @@ const journalSize = (study: string) => {
   return size;
 };
 
-/** Stops a study after so many calls. */
-function stopAfter(calls: number): {progress: Progress; signal: AbortSignal} {
+const recorderAsk = Recorder.prototype.ask;
+
+/** Stops a study after that many calls are answered. */
+function stopAfter(calls: number): AbortSignal {
   const stop = new AbortController();
-  const progress = new Progress();
-  const watch = progress.watch.bind(progress);
   let answered = 0;
-  progress.watch = (index, run) => {
-    const watcher = watch(index, run);
-    return {
-      ...watcher,
-      answered: (role) => {
-        watcher.answered?.(role);
-        if (++answered === calls) stop.abort(new Error("stopped"));
-      }
-    };
-  };
-  return {progress, signal: stop.signal};
+  vi.spyOn(Recorder.prototype, "ask").mockImplementation(async function (this: Recorder, ...request) {
+    const call = await recorderAsk.apply(this, request);
+    if (++answered === calls) stop.abort(new Error("stopped"));
+    return call;
+  });
+  return stop.signal;
 }
+afterEach(() => void vi.restoreAllMocks());
 
 describe("runStudy(study)", () => {
   beforeEach(() => ["one", "two", "stopped"].forEach(forget));
@@ -136,7 +133,7 @@ describe("runStudy(study)", () => {
     const calls = journalSize("one");
     forget("one");
     for (const after of [1, 37, 150, 400]) {
-      const stopped = await runStudy(small("one"), stopAfter(after));
+      const stopped = await runStudy(small("one"), {signal: stopAfter(after)});
       expect(stopped.state).toBe("stopped");
     }
     expect(journalSize("one")).toBeLessThan(calls);
@@ -175,7 +172,7 @@ describe("runStudy(study)", () => {
   });
 
   it("has readable tables while it is stopped: whole iterations only", async () => {
-    const manifest = await runStudy(small("stopped"), stopAfter(150));
+    const manifest = await runStudy(small("stopped"), {signal: stopAfter(150)});
     const runs = (await readTable("stopped", "runs"))!;
     expect(manifest.counts.candidates).toBe(runs.reduce((sum, run) => sum + run.iterations * 20, 0));
     expect(runs.some(({ended}) => ended === "stopped")).toBe(true);
@@ -189,17 +186,23 @@ describe("runStudy(study)", () => {
     expect(await isHeld("two")).toBe(false);
   });
 
-  it("reports progress: runs, phases, scored, time left", async () => {
+  it("reports progress: what is planned, done and scored, and a line a run", async () => {
     const progress = new Progress();
-    let least = Infinity;
-    progress.onIteration = () => (least = Math.min(least, progress.snapshot().planned));
-    await runStudy(small("one"), {progress});
-    const end = progress.snapshot();
-    expect(end).toMatchObject({study: "one", search: 2, searches: 2, done: 240, planned: 240});
-    expect(end.runs).toHaveLength(2);
-    expect(end.runs[0]).toMatchObject({rubric: "rebut", iteration: 3, iterations: 3, ended: "finished"});
-    expect(end.runs[0]!.inFlight).toEqual({query: 0, target: 0, judge: 0});
-    expect(least).toBe(240);
+    let planned = Infinity;
+    progress.onPart = () => (planned = Math.min(planned, progress.snapshot().planned));
+    const {counts} = await runStudy(small("one"), {progress});
+    const {view, ...end} = progress.snapshot();
+    expect(end).toMatchObject({study: "one", step: "surf", done: 240, planned: 240, scored: counts.scored});
+    expect(view).toMatchObject({short: "search 2/2 (rebut) iteration 3", unit: "candidates"});
+    expect(view!.lines).toHaveLength(3);
+    expect(view!.lines[1]).toMatch(/^ {2}1 {8}3\/3 {6}0 {5}0 {5}0 .* finished$/);
+    expect(planned).toBe(240);
+  });
+
+  it("plans as many candidates as a budget of calls allows", async () => {
+    const progress = new Progress();
+    await runStudy(small("two", "runs: 2, budget_calls: 30, candidates: 10, sampler: reference"), {progress});
+    expect(progress.snapshot()).toMatchObject({done: 60, planned: 60});
   });
 });
 

@@ -1,42 +1,43 @@
 import {join} from "node:path";
-import type {StepName, StudyManifest} from "../../../src/shared/manifest.js";
+import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
-import {isBudgetReached} from "../../model/budget.js";
 import {Dispatcher} from "../../model/dispatcher.js";
+import {readPrices, type Prices} from "../../model/prices.js";
 import type {RetryPolicy} from "../../model/retry.js";
+import type {PreparedStudy} from "../../step/prepared-study.js";
+import type {Found, StepTools} from "../../step/step-run.js";
+import type {Study} from "../../step/study.js";
 import {BatchLog} from "../../store/batch-log.js";
 import {Journal} from "../../store/journal.js";
 import {lockStudy} from "../../store/lock.js";
-import {endsOneProvider, NotAskedError, Recorder} from "../../store/recorder.js";
-import {studyFolder, withoutFolders} from "../../util/paths.js";
-import {UserError} from "../../util/user-error.js";
-import {checkPrices, openBudget} from "./budget.js";
-import {describeLab, describePool, planManifest} from "../manifest/describe.js";
-import {readKeptTraces} from "../../tracing/kept-traces.js";
-import {LiveStep} from "./live-step.js";
-import {journalReader} from "../../surf/tables/journal-reader.js";
-import {startServers} from "./model-servers.js";
-import {openOtherJournals} from "./other-journals.js";
-import {readPrices, type Prices} from "../../model/prices.js";
 import {readManifest} from "../../store/manifest.js";
-import {fingerprint, isFree, prepareStudy, type PreparedStudy} from "./prepare.js";
-import type {Progress} from "./progress.js";
+import {openBudget} from "../../store/open-budget.js";
+import {Recorder} from "../../store/recorder.js";
+import {readKeptTraces} from "../../tracing/kept-traces.js";
+import {studyFolder} from "../../util/paths.js";
+import {describeLab, describePool, planManifest} from "../manifest/describe.js";
+import {fingerprint} from "../manifest/fingerprint.js";
+import {isFree} from "../manifest/provenance.js";
+import {stepsOf} from "../steps.js";
 import {Publisher} from "../tables/publisher.js";
-import {createSearch, markStopped, runSearches} from "../../surf/run-searches.js";
-import {createSteps} from "../steps.js";
-import type {Study} from "../../step/study.js";
-import {candidatesOf, candidateTexts, findingsOf} from "../tables/write-tables.js";
+import {checkPrices} from "./budget.js";
+import {LiveStep} from "./live-step.js";
+import {startServers} from "./model-servers.js";
+import {openOtherJournals, type OtherJournals} from "./other-journals.js";
+import {prepareStudy} from "./prepare.js";
+import type {Progress} from "./progress.js";
+import {runSteps} from "./run-steps.js";
 
 export interface RunOptions {
   signal?: AbortSignal; // stops cleanly: what was answered is kept, and resume goes on from there
   progress?: Progress;
-  publishEveryInMs?: number; // least time between two writings of the tables while it runs; defaults to 3000
+  publishEveryInMs?: number; // min time between two writings of the tables while it runs; defaults to 3000
   cache?: boolean; // take answers from other studies' journals; defaults to true
-  retry?: "unscored"; // ask anew what left a candidate unscored
-  log?: (line: string) => void; // what happens beside the search: a model server that is started
+  retry?: "unscored"; // ask again what left a candidate unscored
+  log?: (line: string) => void; // what happens beside the steps: a model server that is started
   budgetInUsd?: number; // instead of the study's own
   retryPolicy?: Partial<RetryPolicy>; // of failed calls; defaults to the product's (docs/reliability.md)
-  only?: readonly StepName[]; // steps that may make new calls; the others are read from the journal
+  only?: readonly string[]; // steps that may make new calls; the others are read from the journal
 }
 
 interface Money {
@@ -73,87 +74,22 @@ export async function runStudy(study: Study, options: RunOptions = {}): Promise<
 }
 
 async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): Promise<StudyManifest> {
-  const {study, pool, searches, lab} = prepared;
-  const {signal, progress, publishEveryInMs = 3000, prices, capInUsd, only, log = () => undefined} = options;
+  const {study} = prepared;
+  const {signal, progress, publishEveryInMs = 3000, log = () => undefined} = options;
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
-  const stop = new AbortController(); // the user's signal, or an error that nothing can go on after
-  const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
-  const recorder = new Recorder(journal, {
-    dispatcher: new Dispatcher({signal: ended, max: study.concurrency, retry: options.retryPolicy}),
-    priceOf: ({name}) => prices.find(name),
-    budget: openBudget(capInUsd, journal),
-    elsewhere: others?.find,
-    retry: options.retry === "unscored",
-    mayAsk: only && ((step) => (only as readonly string[]).includes(step))
-  });
-  const live = searches.map(createSearch);
-  const steps = createSteps(study).map((step) => new LiveStep(step, journal));
-  const manifest: StudyManifest = {
-    ...planManifest(study),
-    state: "running",
-    started: readManifest(study.name)?.started ?? new Date().toISOString(),
-    attributes: pool && describePool(pool),
-    notes: lab === null ? [] : [describeLab(lab)]
-  };
-  const kept = await readKeptTraces(study.name, steps);
-  const publisher = new Publisher(manifest, live, journalReader(journal), publishEveryInMs, steps, [kept]);
-  const afterPart = () => publisher.maybePublish();
-  progress?.begin(study, live, recorder);
-  const problems: unknown[] = []; // what ended a run or a step: a provider that can't answer, a budget used up
-  const giveUp = (error: unknown) => {
-    if (!endsOneProvider(error)) stop.abort(error);
-    problems.push(error);
-  };
-  const throwIfStopped = () => ended.throwIfAborted();
+  const stop = new AbortController(); // aborted by an error that nothing can go on after
+  const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
-    await publisher.publish("running");
-    await runSearches(prepared, live, {
-      recorder,
-      progress,
-      afterIteration: afterPart,
-      giveUp,
-      problems,
-      throwIfStopped
+    const recorder = openRecorder(study, {journal, others, ended}, options);
+    const steps = createSteps(prepared, recorder, journal);
+    const kept = await readKeptTraces(study.name, steps);
+    const publisher = new Publisher(await firstManifest(prepared), steps, {
+      everyInMs: publishEveryInMs,
+      others: [kept]
     });
-    const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
-    const describe = (finding: Row<"findings">) => steps.reduce((row, step) => step.describe(row), finding);
-    const findings = () => findingsOf(live).map(describe);
-    const candidates = () => candidatesOf(live);
-    const textsOf = candidateTexts(live, journalReader(journal));
-    const leftOut: StepName[] = [];
-    for (const step of problems.length === 0 ? steps : []) {
-      const {name} = step.step;
-      const context = {
-        prepared,
-        recorder,
-        journal,
-        batches,
-        candidates,
-        findings,
-        textsOf,
-        signal: ended,
-        afterPart,
-        log
-      };
-      await step.run(context, progress?.beginStep(name)).catch((error: unknown) => {
-        if (!(error instanceof NotAskedError)) return giveUp(error);
-        step.mark("stopped");
-        leftOut.push(name);
-      });
-      throwIfStopped();
-      if (problems.some(isBudgetReached)) break;
-    }
-    if (problems.length > 0) throw problems.find(isBudgetReached) ?? problems[0];
-    if (leftOut.length > 0) return await publisher.publish("stopped", `left out: ${leftOut.join(", ")}`);
-    return await publisher.publish("finished");
-  } catch (error) {
-    markStopped(live);
-    if (signal?.aborted) return await publisher.publish("stopped");
-    const message = withoutFolders(error instanceof Error ? error.message : String(error));
-    if (isBudgetReached(error)) return await publisher.publish("stopped", message);
-    await publisher.publish("failed", message);
-    throw error instanceof NotAskedError ? notFinished(error) : error;
+    progress?.begin(study.name, recorder);
+    return await runSteps(steps, publisher, {...options, signal, ended, stop, log});
   } finally {
     progress?.end();
     others?.close();
@@ -161,7 +97,56 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   }
 }
 
-const notFinished = ({step}: NotAskedError): UserError =>
-  new UserError(`the step ${step} is not finished and others build on it: name it too, or leave --only out`, {
-    key: "--only"
+function openRecorder(
+  study: Study,
+  {journal, others, ended}: {journal: Journal; others: OtherJournals | null; ended: AbortSignal},
+  {prices, capInUsd, retry, retryPolicy, only}: RunOptions & Money
+): Recorder {
+  return new Recorder(journal, {
+    dispatcher: new Dispatcher({signal: ended, max: study.concurrency, retry: retryPolicy}),
+    priceOf: ({name}) => prices.find(name),
+    budget: openBudget(capInUsd, journal),
+    elsewhere: others?.find,
+    retry: retry === "unscored",
+    mayAsk: only && ((step) => only.includes(step))
   });
+}
+
+function createSteps(prepared: PreparedStudy, recorder: Recorder, journal: Journal): LiveStep[] {
+  const live: LiveStep[] = [];
+  const shared = new Map<string, unknown>();
+  const tools: StepTools = {
+    prepared,
+    recorder,
+    journal,
+    batches: new BatchLog(join(studyFolder(prepared.study.name), "batches.jsonl")),
+    found: foundBy(live),
+    shared<T>(key: string, make: () => T): T {
+      if (!shared.has(key)) shared.set(key, make());
+      return shared.get(key) as T;
+    }
+  };
+  for (const {step, settings} of stepsOf(prepared.study)) live.push(new LiveStep(step, step.create(settings, tools)));
+  return live;
+}
+
+/** What the search found, with what every step knows of it; nothing without a search. */
+function foundBy(live: readonly LiveStep[]): Found {
+  const results = () => live.map((step) => step.rows().results).find((each) => each !== undefined);
+  const describe = (finding: Row<"findings">) => live.reduce((row, step) => step.describeFinding(row), finding);
+  return {
+    candidates: () => results()?.candidates() ?? [],
+    findings: () => (results()?.findings() ?? []).map(describe),
+    textsOf: (candidate) => results()!.textsOf(candidate)
+  };
+}
+
+async function firstManifest({study, lab, pools}: PreparedStudy): Promise<StudyManifest> {
+  return {
+    ...planManifest(study),
+    state: "running",
+    started: readManifest(study.name)?.started ?? new Date().toISOString(),
+    attributes: study.attributes === "" ? null : describePool(await pools.pool()),
+    notes: lab === null ? [] : [describeLab(lab)]
+  };
+}

@@ -1,16 +1,17 @@
 import type {CallRecord, JournalReader} from "../../store/journal.js";
 import type {CallHandle} from "../ask-candidate.js";
-import {noTexts, type Texts} from "../candidate.js";
+import {noTexts, type Texts} from "../../step/texts.js";
 import {reasonsOf} from "../reasons.js";
 import {safeParseQuery} from "../parse-query.js";
-import type {CallRow, TextReader} from "./search-record.js";
+import {toCallRow} from "../../step/call-row.js";
+import type {TextReader} from "./search-record.js";
 
 /** Reads a candidate's texts and calls back from the journal, where each is kept once. */
 export function journalReader(journal: JournalReader): TextReader<CallHandle> {
   return {
     read(handle) {
       const records = handle.map((ordinal) => journal.read(ordinal));
-      return {texts: textsOf(records), calls: records.map(callRow)};
+      return {texts: textsOf(records), calls: records.map(toCallRow)};
     }
   };
 }
@@ -33,22 +34,4 @@ function queryOf(record: CallRecord | undefined): string | null {
   if (record?.text == null) return null;
   const parsed = safeParseQuery(record.text);
   return parsed.success ? parsed.value : record.text;
-}
-
-/** One call of the journal as the table `calls` shows it. */
-export function callRow({
-  step,
-  role,
-  model,
-  answered,
-  stop,
-  error,
-  attempts,
-  usage,
-  cost,
-  latency
-}: CallRecord): CallRow {
-  const {inputTokens = null, outputTokens = null} = usage ?? {};
-  const tokens = {input_tokens: inputTokens, output_tokens: outputTokens};
-  return {sample: null, step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
 }

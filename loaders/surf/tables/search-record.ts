@@ -1,6 +1,7 @@
 import type {Row} from "../../../src/shared/schema.js";
 import type {Knowledge} from "../adaptive/knowledge.js";
-import type {Texts} from "../candidate.js";
+import type {CallRow} from "../../step/call-row.js";
+import type {Texts} from "../../step/texts.js";
 import type {RunState} from "../tracker.js";
 
 /** One run of a search, live, resumed or imported, ready to be written. */
@@ -16,15 +17,11 @@ export interface SearchRecord<Handle = unknown> {
   rubric: string;
   model: string; // target, as provider:model
   threshold: number;
-  planned?: number; // candidates, if no run ends early; absent where the source does not say
   runs: RunRecord<Handle>[];
   knowledge?: Knowledge; // of an adaptive search, as of its last iteration
   /** Findings chosen by their source: every candidate is one, and shares among them are no rates. */
   selected?: boolean;
 }
-
-/** One call of a candidate as the table shows it. */
-export type CallRow = Omit<Row<"calls">, "candidate">;
 
 /** Reads from disk what a search record only points at. */
 export interface TextReader<Handle> {

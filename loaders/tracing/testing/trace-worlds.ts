@@ -20,7 +20,7 @@ import {openIndex} from "../../turf/index/turf-index.js";
 import {traceExchange, type Trace} from "../../turf/trace/trace-pair.js";
 import {projectFolder} from "../../util/paths.js";
 import type {Rubric} from "../../util/rubric.js";
-import {readRubric} from "../../study/file/rubric.js";
+import {readRubric} from "../../step/rubric-file.js";
 import {buildLabIndex, createLabExtractor, createLabTextEmbedder} from "../lab-index.js";
 
 /** How tracing did in one world whose causes are known. */

@@ -2,9 +2,9 @@ import {createHash} from "node:crypto";
 import {existsSync, readdirSync} from "node:fs";
 import {basename, dirname, extname, join, resolve} from "node:path";
 import {z} from "zod";
-import {rubricsFolder} from "../../util/paths.js";
-import type {Rubric} from "../../util/rubric.js";
-import {readYamlFile} from "../../util/yaml-file.js";
+import {rubricsFolder} from "../util/paths.js";
+import type {Rubric} from "../util/rubric.js";
+import {readYamlFile} from "../util/yaml-file.js";
 
 const text = z.string("expected a text").trim().min(1, "expected a text that is not empty");
 const score = z.number("expected a number from 0 to 100").min(0, "expected 0 or more").max(100, "expected 100 or less");

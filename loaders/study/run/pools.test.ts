@@ -4,8 +4,10 @@ import {openLab} from "../../lab/lab.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {indexCorpus} from "../../tracing/index-corpus.js";
 import {labIndexSettings} from "../../tracing/lab-index.js";
-import {withVectors} from "./pool-vectors.js";
-import {readPool} from "./prepare.js";
+import {surfStep} from "../../surf/step.js";
+import {openPools} from "./pools.js";
+import {settingsOf} from "../../step/step.js";
+import {poolOf} from "../../surf/surf-run.js";
 import {readStudy} from "../file/read-study.js";
 import {shipped, writeData} from "../testing/data-folder.js";
 
@@ -22,11 +24,12 @@ const studyOf = (surf: string, attributes = "lab") =>
 /** The vectors of a study's pool; undefined where it has none. */
 async function vectorsOf(surf: string, attributes?: string) {
   const study = studyOf(surf, attributes);
-  const pool = await readPool(study, lab);
-  return {pool, vectors: (await withVectors(pool, study, lab)).vectors};
+  const pools = openPools(study, () => lab);
+  const pool = await poolOf(settingsOf(study, surfStep)!, pools);
+  return {pool, vectors: pool.vectors};
 }
 
-describe("withVectors(pool, study, lab)", () => {
+describe("the pool of a search", () => {
   it("embeds with the lab's model, to which wordings of one meaning are near", async () => {
     const {pool, vectors} = await vectorsOf("neighbours: lab:embed");
     const formal = pool.attributes.indexOf("The query uses highly formal and elaborate vocabulary.");

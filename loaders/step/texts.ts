@@ -1,0 +1,18 @@
+/** The long texts of a candidate; null where there is none. */
+export interface Texts {
+  query: string | null;
+  response: string | null;
+  thinking: string | null;
+  reasoning: string | null;
+  judgeThinking: string | null;
+  note: string | null;
+}
+
+export const noTexts: Texts = {
+  query: null,
+  response: null,
+  thinking: null,
+  reasoning: null,
+  judgeThinking: null,
+  note: null
+};

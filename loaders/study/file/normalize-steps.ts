@@ -1,0 +1,48 @@
+import {parseProvider} from "../../model/provider.js";
+import {normalizeRole} from "../../step/normalize-role.js";
+import {isLabModel} from "../../step/role.js";
+import type {StudyFile} from "../../step/step.js";
+import {rolesOf, type StepRole, type Study} from "../../step/study.js";
+import {isUserError} from "../../util/user-error.js";
+import {allSteps} from "../steps.js";
+
+/** The normal form of every step that a study file asks for, and the roles they add. Throws errors at the line of their key. */
+export function normalizeSteps(study: Study, value: Record<string, unknown>): Pick<Study, "steps" | "stepRoles"> {
+  const steps: Record<string, unknown> = {};
+  const stepRoles: StepRole[] = [];
+  for (const {name, isDefault, normalize, roles} of allSteps()) {
+    const input = value[name] ?? (isDefault ? {} : undefined);
+    if (input === undefined || input === false) continue;
+    const settings = normalize(input, studyFile(study, steps));
+    steps[name] = settings;
+    stepRoles.push(...(roles?.(settings) ?? []).map((role) => ({step: name, ...role})));
+  }
+  return {steps, stepRoles};
+}
+
+const studyFile = (study: Study, earlier: Readonly<Record<string, unknown>>): StudyFile => ({
+  file: study.file,
+  rubrics: study.rubrics,
+  targets: study.targets.map(({model}) => model),
+  lab: rolesOf(study).some(({model}) => isLabModel(model)),
+  attributes: study.attributes,
+  canWrite: study.query !== null,
+  canRewrite: study.perturb !== null || study.query !== null,
+  has: (step) => step in earlier,
+  role(input, maxTokens, path) {
+    const problem = (message: string) => study.errorAt(path, message);
+    const role = normalizeRole(input, {maxTokens, file: study.file, problem});
+    checkProvider(role.model, path, study);
+    return role;
+  },
+  errorAt: study.errorAt
+});
+
+/** Throws an error at the line of a role's key where its model names no provider that there is. */
+export function checkProvider(model: string, path: readonly PropertyKey[], {errorAt}: Pick<Study, "errorAt">): void {
+  try {
+    parseProvider(model);
+  } catch (error) {
+    throw isUserError(error) ? errorAt(path, error.message) : error;
+  }
+}

@@ -1,0 +1,38 @@
+import {createHash} from "node:crypto";
+import {readFileSync, statSync} from "node:fs";
+import {columnsOf, tableNames} from "../../../src/shared/schema.js";
+import type {Study} from "../../step/study.js";
+import {stampOfIndex} from "../../tracing/turf-models.js";
+import {indexOfPool} from "../../turf/index/pool.js";
+import {stepsOf} from "../steps.js";
+import {usesLab} from "./provenance.js";
+
+/** A hash of all that the results and their tables depend on: a finished study of the same fingerprint needs no run. */
+export function fingerprint(study: Study): string {
+  const {targets, query, judges, perturb, stepRoles, attributes, rubrics, marks} = study;
+  const sources = [
+    usesLab(study) ? readFileSync(study.world, "utf8") : "",
+    attributes === "lab" || attributes === "" ? "" : stampOf(attributes),
+    ...marks.map(({path}) => stampOf(path))
+  ];
+  const steps = stepsOf(study).map(({step, settings}) => [step.name, settings, step.stamp?.(settings)]);
+  const parts = [shapeOfTables(), targets, query, judges, perturb, stepRoles, rubrics, sources, steps];
+  const text = JSON.stringify(parts, (_, value: unknown) => (value instanceof RegExp ? String(value) : value));
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** Names and types of all columns: tables that an older version wrote lack what pages ask for now. */
+const shapeOfTables = (): unknown =>
+  tableNames.map((name) => [name, columnsOf(name).map(([column, {type}]) => `${column} ${type}`)]);
+
+/** What tells one state of a file, or of an index, from another. */
+function stampOf(path: string): string {
+  const index = indexOfPool(path);
+  if (index !== undefined) return `${path} ${stampOfIndex(index)}`;
+  try {
+    const {size, mtimeMs} = statSync(path);
+    return `${path} ${size} ${mtimeMs}`;
+  } catch {
+    return path;
+  }
+}

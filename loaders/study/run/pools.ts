@@ -1,0 +1,71 @@
+import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
+import type {AttributeVectors} from "../../corpus/pools/neighbourhood.js";
+import {readAttributePool} from "../../corpus/pools/read-attribute-pool.js";
+import type {Lab} from "../../lab/lab.js";
+import type {PoolSource} from "../../step/prepared-study.js";
+import type {Study} from "../../step/study.js";
+import {createLabTextEmbedder} from "../../tracing/lab-index.js";
+import {embedAttributes} from "../../turf/embed/attribute-vectors.js";
+import {openEmbedder} from "../../turf/embed/open-embedder.js";
+import {clusterVectors, indexOfPool, poolFromIndex} from "../../turf/index/pool.js";
+import {isUserError, UserError} from "../../util/user-error.js";
+import {shownPath} from "../../util/yaml-file.js";
+
+type PoolStudy = Pick<Study, "attributes" | "errorAt">;
+
+/** The study's attribute pool, read once. `lab` is opened where the pool is the lab's. */
+export function openPools(study: PoolStudy, lab: () => Lab | Promise<Lab>): PoolSource {
+  let pool: Promise<AttributePool> | undefined;
+  const embedded = new Map<string | null, Promise<AttributePool>>();
+  const plain = () => (pool ??= readPool(study, lab));
+  return {
+    pool: plain,
+    withVectors(model) {
+      let known = embedded.get(model);
+      if (known === undefined) embedded.set(model, (known = withVectors(plain, study, {model, lab})));
+      return known;
+    }
+  };
+}
+
+async function readPool({attributes, errorAt}: PoolStudy, lab: () => Lab | Promise<Lab>): Promise<AttributePool> {
+  try {
+    const index = indexOfPool(attributes);
+    const pool =
+      attributes === "lab"
+        ? (await lab()).attributePool()
+        : index === undefined
+          ? await readAttributePool(attributes)
+          : poolFromIndex(index);
+    if (pool.attributes.length === 0) throw new UserError("holds no attributes", {file: shownPath(attributes)});
+    return pool;
+  } catch (error) {
+    if (!isUserError(error) || error.place.file !== undefined) throw error;
+    throw errorAt(["attributes"], error.message);
+  }
+}
+
+/** The embedding is that of the model, or an index's own. */
+async function withVectors(
+  plain: () => Promise<AttributePool>,
+  {attributes}: PoolStudy,
+  {model, lab}: {model: string | null; lab: () => Lab | Promise<Lab>}
+): Promise<AttributePool> {
+  const pool = await plain();
+  if (model !== null) return {...pool, vectors: await embed(pool, model, lab)};
+  const index = indexOfPool(attributes);
+  return index === undefined ? pool : {...pool, vectors: clusterVectors(index, pool)};
+}
+
+async function embed(
+  {attributes}: AttributePool,
+  model: string,
+  lab: () => Lab | Promise<Lab>
+): Promise<AttributeVectors> {
+  const embedder = model === "lab:embed" ? createLabTextEmbedder(await lab()) : await openEmbedder({model});
+  try {
+    return await embedAttributes(attributes, embedder);
+  } finally {
+    await embedder.close();
+  }
+}

@@ -1,0 +1,70 @@
+import {mean} from "../../src/shared/statistics.js";
+import {answerSource, assumedAnswer, type EstimateContext, type StepEstimate} from "../step/estimate.js";
+import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
+import type {RoleSpec} from "../step/role.js";
+import {tokensOf} from "../step/tokens-in.js";
+import {createRandom} from "../util/random.js";
+import {plannedCandidates} from "./normalize.js";
+import {judgePrompt, queryPrompt} from "./prompts.js";
+import {createSampler} from "./sampler.js";
+import type {RoleName, SurfSettings} from "./settings.js";
+
+const prompts = 200; // drawn to measure their length
+const early = 0.5; // share of the candidates that are made if runs end early
+
+/** What the search will ask: its prompts drawn as it draws them. */
+export async function estimateSurf(surf: SurfSettings, context: EstimateContext): Promise<StepEstimate> {
+  const {study, observed} = context;
+  const writer = study.query!;
+  const perTarget = plannedCandidates(surf) * study.rubrics.length;
+  const candidates = perTarget * study.targets.length;
+  const query = context.answers("query", writer);
+  const written = await measureQueryPrompt(surf, context);
+  const roles = [
+    estimate(context, "query", {spec: writer, calls: candidates, input: [written, written, written], output: query}),
+    ...study.targets.flatMap((target) => estimateTarget(context, {target, calls: perTarget, query}))
+  ];
+  const assumptions = [
+    `Input is counted from ${prompts} prompts of this study with the o200k tokenizer; low is four fifths of that, high a third more, for other tokenizers.`,
+    ...(["query", "target", "judge"] as const).map((role) => answerSource(role, observed)),
+    `Low: runs end early and half of the candidates are made. Likely and high: all ${plannedCandidates(surf)} per rubric and target.`
+  ];
+  return {roles, assumptions, candidates};
+}
+
+interface PlannedRole {
+  spec: RoleSpec;
+  calls: number;
+  input: Range;
+  output: Range;
+}
+
+const estimate = ({prices}: EstimateContext, role: RoleName, {calls, ...planned}: PlannedRole): RoleEstimate =>
+  estimateRole({step: "surf", role, calls: [Math.round(calls * early), calls, calls], ...planned}, prices);
+
+/** A target, and the judges of what it answers: its thinking is not shown to them. */
+function estimateTarget(
+  context: EstimateContext,
+  {target, calls, query}: {target: RoleSpec; calls: number; query: Range}
+): RoleEstimate[] {
+  const {study, observed, answers} = context;
+  const answer = answers("target", target);
+  const shown = observed.has("target") ? answer : assumedAnswer.target;
+  const rubric = mean(study.rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))))!;
+  const input = query.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
+  return [
+    estimate(context, "target", {spec: target, calls, input: query, output: answer}),
+    ...study.judges.map((spec) => estimate(context, "judge", {spec, calls, input, output: answers("judge", spec)}))
+  ];
+}
+
+/** Mean tokens of the prompts that the query model would get. */
+async function measureQueryPrompt(surf: SurfSettings, {study, pool}: EstimateContext): Promise<number> {
+  const sampler = createSampler(surf.sampler, await pool());
+  const random = createRandom(surf.seed);
+  const topics = study.rubrics.map(({topic}) => topic);
+  const drawn = Array.from({length: prompts}, (_, i) =>
+    queryPrompt(sampler.draw(new Map(), random).attributes, topics[i % topics.length]!)
+  );
+  return mean(drawn.map(tokensOf))!;
+}

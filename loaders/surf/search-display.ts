@@ -1,0 +1,85 @@
+import type {StepView, StepWatcher} from "../step/step-run.js";
+import type {RunWatcher, SearchRun} from "./run.js";
+import type {RoleName} from "./settings.js";
+
+/** One run as a display shows it. */
+interface ShownRun {
+  run: SearchRun;
+  iteration: number; // being done, or done last
+  inFlight: Record<RoleName, number>; // calls under way by phase
+  scored: number;
+  unscored: number;
+}
+
+const head = "run  iteration  query target judge   scored unscored  buffer top";
+
+/** What a progress display shows of one search: a line a run. */
+export class SearchDisplay {
+  readonly #runs = new Map<number, ShownRun>();
+
+  constructor(
+    private readonly search: {rubric: string; model: string; runs: readonly SearchRun[]},
+    private readonly watcher: StepWatcher,
+    private readonly place: {index: number; of: number}
+  ) {
+    watcher.show(() => this.#view());
+  }
+
+  /** What a run reports to. */
+  watch(number: number): RunWatcher {
+    const run = this.search.runs[number - 1]!;
+    const inFlight: Record<RoleName, number> = {query: 0, target: 0, judge: 0};
+    const shown: ShownRun = {run, iteration: 0, inFlight, scored: 0, unscored: 0};
+    this.#runs.set(number, shown);
+    let size = 0;
+    return {
+      asking: (role) => void inFlight[role]++,
+      answered: (role) => void inFlight[role]--,
+      iterationStarted: (iteration, candidates) => {
+        shown.iteration = iteration;
+        size = candidates;
+      },
+      candidateFinished: (scored) => {
+        shown[scored ? "scored" : "unscored"]++;
+        this.watcher.done(scored);
+      },
+      iterationFinished: () => {
+        if (run.ended !== "running") this.watcher.skipped((run.planned - run.tracker.iterations) * size);
+      }
+    };
+  }
+
+  #view(): StepView {
+    const {rubric, model} = this.search;
+    const runs = [...this.#runs.values()];
+    const place = `search ${this.place.index + 1}/${this.place.of}`;
+    const tops = runs.flatMap((shown) => topOf(shown) ?? []);
+    return {
+      title: `${place}  rubric ${rubric}, target ${model}`,
+      short: `${place} (${rubric})${spanOf(runs)}`,
+      unit: "candidates",
+      lines: [head, ...runs.map(lineOf)],
+      note: tops.length === 0 ? "" : `buffer top ${Math.max(...tops)}`
+    };
+  }
+}
+
+const topOf = ({run}: ShownRun): number | null => run.tracker.buffer[0]?.score ?? null;
+
+/** The iterations that the runs are in. */
+function spanOf(runs: readonly ShownRun[]): string {
+  if (runs.length === 0) return "";
+  const iterations = runs.map(({iteration}) => iteration);
+  const [first, last] = [Math.min(...iterations), Math.max(...iterations)];
+  return ` iteration ${first === last ? first : `${first}-${last}`}`;
+}
+
+function lineOf(shown: ShownRun): string {
+  const {run, iteration, inFlight, scored, unscored} = shown;
+  const phases = [inFlight.query, inFlight.target, inFlight.judge].map((count) => String(count).padStart(5)).join(" ");
+  const place = `${String(run.run).padStart(3)}  ${`${iteration}/${run.planned}`.padStart(9)}`;
+  const counts = `${String(scored).padStart(8)} ${String(unscored).padStart(8)}`;
+  const top = topOf(shown);
+  const shownTop = top === null ? "-" : String(Math.round(top));
+  return `${place}  ${phases} ${counts}  ${shownTop.padStart(10)}  ${run.ended === "running" ? "" : run.ended}`;
+}

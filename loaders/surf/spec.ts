@@ -1,0 +1,36 @@
+import {z} from "zod";
+import {flag, seed, share, text, whole} from "../step/spec-parts.js";
+import {samplerNames} from "./sampler.js";
+
+const neighbours = "expected use-lite, lab:embed, onnx:<folder or Hub id>, or false";
+
+/** The step `surf` as a user writes it (docs/study.md). */
+export const surfSpec = z.strictObject({
+  runs: whole(1, 1000).optional(),
+  iterations: whole(1, 1000).optional(),
+  candidates: whole(1, 100_000).optional(),
+  buffer: whole(1, 1000).optional(),
+  sampler: z.enum(samplerNames, `expected ${samplerNames.join(", ")}`).optional(),
+  control: share.lt(1, "expected a share below 1").optional(),
+  patience: whole(0).optional(),
+  distinct: flag.optional(),
+  hopeless: z
+    .union(
+      [z.literal(false), z.strictObject({from: whole(1), below: z.number("expected a score"), last: whole(1)})],
+      "expected false, or a map with from, below and last"
+    )
+    .optional(),
+  budget_calls: whole(1).optional(),
+  stop_below: z
+    .union([z.literal(false), z.number().positive()], "expected false, or regions for 1,000 candidates")
+    .optional(),
+  neighbours: z
+    .union(
+      [z.literal(false), text.regex(/^(?:use-lite|lab:embed|onnx:.+)$/, neighbours)],
+      `${neighbours}; embeddings of an endpoint come with an index as the pool`
+    )
+    .optional(),
+  seed: seed.optional()
+});
+
+export type SurfInput = z.output<typeof surfSpec>;

@@ -1,0 +1,27 @@
+import {z} from "zod";
+import type {Step} from "../step/step.js";
+import {normalizeSurf} from "./normalize.js";
+import type {SurfSettings} from "./settings.js";
+import {surfSpec, type SurfInput} from "./spec.js";
+import {poolOf, SurfRun} from "./surf-run.js";
+
+/** The step `surf`: searches each rubric on each target (paper section 3.1). A study has it unless it says `surf: false`. */
+export const surfStep: Step<SurfInput, SurfSettings> = {
+  name: "surf",
+  about: "search for prompts that make a target violate a rubric",
+  dependsOn: [],
+  isDefault: true,
+  spec: () => z.union([z.literal(false), surfSpec], "expected a map, or false for no search"),
+  normalize(input, {attributes, canWrite, errorAt}) {
+    if (!canWrite) throw errorAt(["models"], "missing query: the search needs a model that writes queries");
+    if (attributes === "")
+      throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
+    return normalizeSurf(input);
+  },
+  check: async (settings, {pools}) => void (await poolOf(settings, pools)),
+  create: (settings, tools) => new SurfRun(settings, tools),
+  async estimate(settings, context) {
+    const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer
+    return estimateSurf(settings, context);
+  }
+};

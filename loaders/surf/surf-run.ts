@@ -1,0 +1,116 @@
+import type {AttributePool} from "../corpus/pools/attribute-pool.js";
+import type {PoolSource} from "../step/prepared-study.js";
+import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
+import type {Knowledge} from "./adaptive/knowledge.js";
+import {finishAdaptive} from "./adaptive/run-adaptive.js";
+import type {CallHandle} from "./ask-candidate.js";
+import {plannedCandidates} from "./normalize.js";
+import {createRun, finishRun, type RunContext, type RunWatcher, type SearchRun} from "./run.js";
+import {createSampler, type Sampler} from "./sampler.js";
+import {SearchDisplay} from "./search-display.js";
+import type {SearchSettings, SurfSettings} from "./settings.js";
+import {journalReader} from "./tables/journal-reader.js";
+import type {SearchRecord} from "./tables/search-record.js";
+import {searchRows} from "./tables/search-tables.js";
+
+/** A search that is being run: a rubric on a target. */
+interface LiveSearch extends SearchRecord<CallHandle> {
+  settings: SearchSettings;
+  runs: SearchRun[];
+}
+
+/** Does one search after another; the runs of a search go side by side. */
+export class SurfRun implements StepRun {
+  readonly #searches: LiveSearch[];
+
+  constructor(
+    private readonly settings: SurfSettings,
+    private readonly tools: StepTools
+  ) {
+    this.#searches = searchesOf(settings, tools).map(createSearch);
+  }
+
+  async run(control: StepControl): Promise<void> {
+    const pool = await poolOf(this.settings, this.tools.prepared.pools);
+    control.watcher.planned(this.#searches.length * plannedCandidates(this.settings));
+    try {
+      for (const [i, search] of this.#searches.entries()) {
+        await this.#finish(search, new SearchDisplay(search, control.watcher, {index: i, of: this.#searches.length}), {
+          pool,
+          control
+        });
+        control.signal.throwIfAborted();
+        if (control.mustEnd()) return;
+      }
+    } finally {
+      for (const run of this.#searches.flatMap(({runs}) => runs)) if (run.ended === "running") run.ended = "stopped";
+    }
+  }
+
+  rows(): StepRows {
+    return searchRows(this.#searches.map(snapshotOf), journalReader(this.tools.journal));
+  }
+
+  async #finish(
+    live: LiveSearch,
+    display: SearchDisplay,
+    {pool, control}: {pool: AttributePool; control: StepControl}
+  ): Promise<void> {
+    const {settings, runs} = live;
+    const {recorder} = this.tools;
+    const context = {rubric: settings.rubric, roles: settings.roles, recorder, afterIteration: control.afterPart};
+    const watchers = runs.map(({run}) => display.watch(run));
+    if (settings.sampler === "adaptive") {
+      const learned = (knowledge: Knowledge) => void (live.knowledge = knowledge);
+      return finishAdaptive(runs, settings, pool, {...context, watchers, learned}).catch(control.giveUp);
+    }
+    const sampler = createSampler(settings.sampler, pool);
+    await finishApart(live, sampler, context, watchers, control.giveUp);
+  }
+}
+
+/** The pool of a search: with an embedding where the sampler draws on neighbours. */
+export const poolOf = (
+  {sampler, neighbours}: Pick<SurfSettings, "sampler" | "neighbours">,
+  pools: PoolSource
+): Promise<AttributePool> =>
+  sampler === "adaptive" && neighbours !== false ? pools.withVectors(neighbours) : pools.pool();
+
+/** Runs that share nothing: when one gives up, the others go on, and none is left writing. */
+async function finishApart(
+  {runs, settings}: LiveSearch,
+  sampler: Sampler,
+  context: RunContext,
+  watchers: readonly RunWatcher[],
+  giveUp: (error: unknown) => void
+): Promise<void> {
+  const finish = (run: SearchRun, i: number) =>
+    finishRun(run, settings, sampler, {...context, watcher: watchers[i]}).catch(giveUp);
+  await Promise.all(runs.map(finish));
+}
+
+/** Rubric by target, in the order of the study. */
+function searchesOf(surf: SurfSettings, {prepared: {study, roles}}: StepTools): SearchSettings[] {
+  const {query, targets, judges} = roles;
+  return study.rubrics.flatMap((rubric) =>
+    targets.map((target) => ({...surf, rubric, roles: {query: query!, target, judges}}))
+  );
+}
+
+/** A search that has done nothing yet. */
+function createSearch(settings: SearchSettings): LiveSearch {
+  const {rubric, roles, runs} = settings;
+  return {
+    settings,
+    rubric: rubric.name,
+    model: roles.target.model.name,
+    threshold: rubric.threshold,
+    runs: Array.from({length: runs}, (_, i) => createRun(i + 1, settings))
+  };
+}
+
+/** The search as it is now, whatever its runs do next. */
+const snapshotOf = (search: LiveSearch): SearchRecord<CallHandle> => ({
+  ...search,
+  runs: search.runs.map((run) => ({...run, tracker: run.tracker.snapshot()}))
+});

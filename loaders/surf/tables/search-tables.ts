@@ -1,0 +1,116 @@
+import type {Row} from "../../../src/shared/schema.js";
+import type {PartCalls, SearchCounts, SearchResults, StepRows, StepTables} from "../../step/step-run.js";
+import type {Texts} from "../../step/texts.js";
+import type {Candidate} from "../candidate.js";
+import {ablationRows, countMeanings, estimateRows, regionRows} from "./region-rows.js";
+import type {SearchRecord, TextReader} from "./search-record.js";
+import {
+  attributeRows,
+  bufferRows,
+  candidateRows,
+  findingRows,
+  iterationRows,
+  judgementRows,
+  placeRuns,
+  rateRows,
+  runRow,
+  weightRows,
+  type PlacedRun
+} from "./search-rows.js";
+
+/** Everything that searches add to a study's tables; long texts stream from disk through `reader`. */
+export function searchRows<Handle>(
+  searches: readonly SearchRecord<Handle>[],
+  reader: TextReader<Handle>
+): StepRows & {results: SearchResults} {
+  const placed = placeRuns(searches);
+  const results = resultsOf(searches, placed, reader);
+  return {tables: () => tablesOf(searches, placed, results), calls: () => callsOf(placed, reader), results};
+}
+
+function tablesOf(
+  searches: readonly SearchRecord[],
+  placed: readonly PlacedRun[],
+  {findings}: SearchResults
+): StepTables {
+  return {
+    runs: () => placed.map(runRow),
+    candidates: () => each(placed, candidateRows),
+    judgements: () => each(placed, judgementRows),
+    attributes: () => attributeRows(searches),
+    iterations: () => each(placed, iterationRows),
+    attribute_weights: () => each(placed, weightRows),
+    buffer: () => each(placed, bufferRows),
+    regions: () => each(firstRuns(placed), (run) => regionRows(run, findings())),
+    region_ablations: () => each(firstRuns(placed), ablationRows),
+    estimates: () => each(firstRuns(placed), estimateRows),
+    rates: () => searches.flatMap(rateRows)
+  };
+}
+
+function resultsOf<Handle>(
+  searches: readonly SearchRecord<Handle>[],
+  placed: readonly PlacedRun[],
+  reader: TextReader<Handle>
+): SearchResults {
+  let findings: Row<"findings">[] | undefined;
+  let known: Handle[] | undefined;
+  return {
+    candidates: () => each(placed, candidateRows),
+    findings: () => (findings ??= searches.flatMap((search) => findingRows(search, rowFinder(placed, search)))),
+    textsOf(row): Texts {
+      known ??= [...handles<Handle>(placed)].map(([, handle]) => handle);
+      return reader.read(known[row]!).texts;
+    },
+    counts: {...countCandidates(searches), regions: countRegions(searches)}
+  };
+}
+
+function* callsOf<Handle>(placed: readonly PlacedRun[], reader: TextReader<Handle>): Generator<PartCalls> {
+  for (const [id, handle] of handles<Handle>(placed)) {
+    const {texts, calls} = reader.read(handle);
+    const {judgeThinking, ...rest} = texts;
+    yield {
+      texts: {id, ...rest, judge_thinking: judgeThinking},
+      calls: calls.map((call) => ({candidate: id, ...call}))
+    };
+  }
+}
+
+/** One run of each search, for tables of a row a search. */
+const firstRuns = (placed: readonly PlacedRun[]): PlacedRun[] =>
+  placed.filter(({search}, i) => placed.findIndex((other) => other.search === search) === i);
+
+function* each<T>(placed: readonly PlacedRun[], rows: (run: PlacedRun) => Iterable<T>): Generator<T> {
+  for (const run of placed) yield* rows(run);
+}
+
+function rowFinder(placed: readonly PlacedRun[], search: SearchRecord): (candidate: Candidate) => number | null {
+  const rows = new Map<Candidate, number>();
+  for (const {search: owner, record, firstRow} of placed)
+    if (owner === search) record.tracker.candidates.forEach((candidate, i) => rows.set(candidate, firstRow + i));
+  return (candidate) => rows.get(candidate) ?? null;
+}
+
+function* handles<Handle>(placed: readonly PlacedRun[]): Generator<[row: number, handle: Handle]> {
+  for (const {record, firstRow} of placed)
+    for (const [i, {texts}] of record.tracker.candidates.entries()) yield [firstRow + i, texts as Handle];
+}
+
+function countRegions(searches: readonly SearchRecord[]): number | null {
+  const known = searches.flatMap(({knowledge}) => knowledge ?? []);
+  return known.length === 0 ? null : known.reduce((sum, knowledge) => sum + countMeanings(knowledge), 0);
+}
+
+function countCandidates(searches: readonly SearchRecord[]): Omit<SearchCounts, "regions"> {
+  const counts: Omit<SearchCounts, "regions"> = {candidates: 0, scored: 0, flagged: 0, unscored: {}};
+  for (const {threshold, runs} of searches) {
+    for (const {score, reason} of runs.flatMap(({tracker}) => tracker.candidates)) {
+      counts.candidates++;
+      if (score !== null) counts.scored++;
+      if (score !== null && score > threshold) counts.flagged++;
+      if (reason !== null) counts.unscored[reason] = (counts.unscored[reason] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
