@@ -27,9 +27,9 @@ function summaryOf(proofs: readonly ConfirmProof[]): BenchResult {
     rows: [
       [`confirmed flags that are planted (${sum("confirmed")})`, share(precision), "90%", precision >= 0.9],
       [`planted flags that are confirmed (${sum("planted")})`, share(recall), "90%", recall >= 0.9],
-      ["flags of nothing among those tried", String(sum("unplanted")), "", true],
+      ["flags of nothing planted among those tried", String(sum("unplanted")), "", true],
       [
-        `robustness intervals that hold the classifier's own rate (${robust.length})`,
+        `robustness intervals that contain the classifier's own rate (${robust.length})`,
         share(covered),
         "90%",
         covered >= 0.9

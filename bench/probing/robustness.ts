@@ -36,7 +36,7 @@ export const benchRobustness = (): Promise<BenchResult> =>
           paper.toLocaleString("en"),
           whole.samples >= paper
         ],
-        ["their time", `${whole.seconds.toFixed(0)} s`, `${mostSeconds} s`, whole.seconds < mostSeconds],
+        ["time for these", `${whole.seconds.toFixed(0)} s`, `${mostSeconds} s`, whole.seconds < mostSeconds],
         ["time of a tenth of the samples (baseline)", `${tenth.seconds.toFixed(0)} s`, "", true],
         [
           "the page on a cold cache: all charts, and a sample to read",

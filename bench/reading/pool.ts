@@ -39,7 +39,7 @@ const countRow = (label: string, value: number, floor: number): BenchRow => [
 
 const costRows = (label: string, {seconds, growthInMB}: PoolMeasure): BenchRow[] => [
   [`${label}: load`, `${seconds.toFixed(1)} s`, `${mostSeconds} s`, seconds < mostSeconds],
-  [`${label}: peak memory over the start`, `${Math.round(growthInMB)} MB`, `${mostInMB} MB`, growthInMB < mostInMB]
+  [`${label}: peak memory above startup`, `${Math.round(growthInMB)} MB`, `${mostInMB} MB`, growthInMB < mostInMB]
 ];
 
 async function measure(kind: "pool" | "rows", count: number, rowsPerGroup: number): Promise<PoolMeasure> {

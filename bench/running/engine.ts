@@ -20,13 +20,13 @@ export async function benchEngine(): Promise<BenchResult> {
     name: "In-process lab, 15 runs x 20 iterations x 360 candidates, journal on",
     rows: [
       ["candidates", large.candidates.toLocaleString("en"), "108,000", large.candidates === 108_000],
-      ["end to end, start of the process to the last table", speed(large), "1,000 candidates/s", rate >= 1000],
+      ["end to end, from process start to the last table", speed(large), "1,000 candidates/s", rate >= 1000],
       ["a tenth of it (baseline)", speed(small), "", true],
       ["peak memory", `${Math.round(large.peakInMB)} MB`, "1,000 MB", large.peakInMB < 1000],
       ["peak memory at a tenth (baseline)", `${Math.round(small.peakInMB)} MB`, "", true],
-      ["memory a further candidate", `${growthInKB.toFixed(1)} kB`, "", true],
+      ["memory per additional candidate", `${growthInKB.toFixed(1)} kB`, "", true],
       ["tables", `${Math.round(large.tablesInMB)} MB on disk`, "", true],
-      ["CPU a call, the lab's own included", `${large.cpuInMsPerCall.toFixed(2)} ms`, "", true],
+      ["CPU per call, including the lab's own", `${large.cpuInMsPerCall.toFixed(2)} ms`, "", true],
       ["journal", `${Math.round(large.journalInMB)} MB`, "", true]
     ]
   };

@@ -15,7 +15,7 @@ export interface Trial extends Outcome {
   sampler: Contestant;
   budget: number;
   seed: number;
-  milliseconds: number; // of the processor, the world's own included
+  milliseconds: number; // of the processor, including the world's own
 }
 
 const part = JSON.parse(process.argv[2]!) as SearchPart;

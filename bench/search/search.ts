@@ -59,7 +59,7 @@ function rowsOf({cells, floors, ratios}: Summary): BenchResult["rows"] {
     ["reported regions that are true", `${(precision * 100).toFixed(1)}%`, "90%", precision >= 0.9],
     ["empty worlds with a reported region", `${(falseEmpty * 100).toFixed(1)}%`, "5%", falseEmpty <= 0.05],
     [
-      `processor time a candidate, 25,000 attributes, ${mostCalls.toLocaleString("en")} calls, the world's own included`,
+      `processor time per candidate, 25,000 attributes, ${mostCalls.toLocaleString("en")} calls, including the world's own`,
       `${milliseconds.toFixed(2)} ms`,
       "1 ms",
       milliseconds < 1

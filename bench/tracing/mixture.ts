@@ -41,11 +41,11 @@ function rowsOf({corpus, cost, traces}: MixtureMeasure): BenchRow[] {
   const slowest = Math.max(...traces.map(({milliseconds}) => milliseconds));
   return [
     [`index of ${corpus.rows.toLocaleString("en-US")} rows, rules and USE-lite`, `${minutes.toFixed(1)} min`, `${mostMinutes} min`, minutes < mostMinutes], // prettier-ignore
-    ["peak memory, threads included, of indexing and tracing", `${peak.toFixed(1)} GB`, `${mostGB} GB`, peak < mostGB],
+    ["peak memory of indexing and tracing, including threads", `${peak.toFixed(1)} GB`, `${mostGB} GB`, peak < mostGB],
     ...traces.filter(({isFloor}) => isFloor).map(floorRow),
     ["the other exchanges of the first set, as expected", asExpected(others), "", true],
     ["exchanges of the second set, as expected", asExpected(traces.filter(({isFresh}) => isFresh)), "", true],
-    ["slowest trace, the first one opening the embedder included", `${slowest} ms`, "", true]
+    ["slowest trace, including the first, which opens the embedder", `${slowest} ms`, "", true]
   ];
 }
 

@@ -25,7 +25,7 @@ export const benchTrace = (): Promise<BenchResult> =>
         ["planted trigger's cluster first", share(with_.trigger, with_.traces), ">= 90%", with_.trigger >= 0.9 * with_.traces], // prettier-ignore
         ["planted chunk first", share(with_.chunk, with_.traces), ">= 90%", with_.chunk >= 0.9 * with_.traces],
         ["planted trigger established", share(with_.established, with_.traces), "", true],
-        ["Eq. 6 to the letter, base rates ignored: planted trigger first", share(with_.literal, with_.traces), "", true], // prettier-ignore
+        ["literal Eq. 6, ignoring base rates: planted trigger first", share(with_.literal, with_.traces), "", true], // prettier-ignore
         ["nothing planted: a trigger is established", share(without.established, without.traces), "<= 5%", without.established <= 0.05 * without.traces] // prettier-ignore
       ]
     };

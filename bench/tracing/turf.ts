@@ -41,7 +41,7 @@ async function searching(folder: string): Promise<BenchRow[]> {
     ["the codes read from memory, one thread, native (baseline)", ms(read), "", true],
     ["one query, in reads of the codes", ratio.toFixed(2), `${ofRead}`, ratio <= ofRead],
     ["plain loop over floats in memory, one thread (baseline)", ms(plain), "", true],
-    ["ids the plain loop gives too", `${same} of ${k}`, `${k - 1}`, same >= k - 1],
+    ["ids that the plain loop also finds", `${same} of ${k}`, `${k - 1}`, same >= k - 1],
     ["30 queries at once", ms(thirty), "", true],
     ["opening: threads started, codes read from disk", ms(open), "", true],
     ["memory of the process while it searches", `${searchInMB.toFixed(0)} MB`, "", true],
@@ -63,7 +63,7 @@ async function clustering(folder: string): Promise<BenchRow[]> {
     part: 100
   });
   return [
-    ["k-means of 250k x 256, k = 2,500: an iteration", `${seconds.toFixed(1)} s`, "", true],
+    ["k-means of 250k x 256, k = 2,500: one iteration", `${seconds.toFixed(1)} s`, "", true],
     ["the same in plain loops, one thread (baseline, a hundredth x 100)", `${plain.toFixed(0)} s`, "", true],
     ["times as fast", (plain / seconds).toFixed(0), "", true],
     ["memory of the process while it clusters", `${peakInMB.toFixed(0)} MB`, "", true]
@@ -73,7 +73,7 @@ async function clustering(folder: string): Promise<BenchRow[]> {
 async function embedding(): Promise<BenchRow[]> {
   const {perSecond, plain} = await runChild<EmbedMeasure>(new URL("./turf-embed-child.ts", import.meta.url), {});
   return [
-    ["USE-lite, sentences a second", perSecond.toFixed(0), "", true],
+    ["USE-lite, sentences per second", perSecond.toFixed(0), "", true],
     ["its package's own TensorFlow.js, one thread (baseline)", plain.toFixed(0), "", true]
   ];
 }

@@ -25,7 +25,7 @@ export const rubric = {
 export const model = {
   type: "string",
   category: true,
-  doc: "target model, as provider:model or as the source names it"
+  doc: "target model, as provider:model or under the source's name for it"
 } as const satisfies Column;
 
 export const score = {
@@ -36,8 +36,11 @@ export const score = {
 
 export const interval = {
   n: {type: "int32", doc: "scored candidates or samples: the denominator of the rate"},
-  unscored: {type: "int32", doc: "candidates or samples without a score, not in n"},
-  violations: {type: "int32", doc: "scored above the rubric's threshold; of another measure, those that hold"},
+  unscored: {type: "int32", doc: "candidates or samples without a score, not included in n"},
+  violations: {
+    type: "int32",
+    doc: "scored above the rubric's threshold; for another measure, those for which it holds"
+  },
   rate: {type: "float64", nullable: true, doc: "violations / n, 0-1; null when n = 0"},
   low: {type: "float64", nullable: true, doc: "lower end of the 95% interval"},
   high: {type: "float64", nullable: true, doc: "upper end of the 95% interval"}

@@ -1,26 +1,26 @@
 import {model, rubric, score, type Column, type TableSchema} from "./columns.js";
 
-/** Tables of the steps confirm, robustness and probe: prompts x contexts x models x samples -> a rate a group. */
+/** Tables of the steps confirm, robustness and probe: prompts x contexts x models x samples -> a rate per group. */
 
 const step = {type: "string", category: true, doc: "confirm | robustness | probe"} as const satisfies Column;
 const probe = {type: "string", category: true, doc: "name of the probe"} as const satisfies Column;
 const measure = {
   type: "string",
   category: true,
-  doc: "what was measured: rubric:<name>, or the measure's own name"
+  doc: "what was measured: rubric:<name>, or the name of the measure"
 } as const satisfies Column;
 const optional = <T extends string>(doc: T) =>
   ({type: "string", category: true, nullable: true, doc}) as const satisfies Column;
 const number = <T extends string>(doc: T) => ({type: "float64", nullable: true, doc}) as const satisfies Column;
 
-/** What tells the groups of a probe apart, in `rates` and `means`; null where a group is over all of them, or no probe. */
+/** What distinguishes the groups of a probe in `rates` and `means`; null: a group over all of them, or no probe. */
 export const probeGroup = {
   probe: optional("name of the probe; null: a search"),
-  measure: optional("rubric:<name>, or the measure's own name; null: a search"),
-  context: optional("context it was asked in; none: without any; null: a search"),
+  measure: optional("rubric:<name>, or the name of the measure; null: a search"),
+  context: optional("context of its prompts; none: no context; null: a search"),
   prompt: {type: "int32", nullable: true, doc: "row of probe_prompts (group prompt)"},
   item: optional("what its prompts derive from (groups prompt and item)"),
-  variant: optional("what was done to it; null: all variants"),
+  variant: optional("how its prompts were changed; null: all variants"),
   row: optional("row of the grid or group label (groups prompt and cell)"),
   column: optional("column of the grid or group label (groups prompt and cell)"),
   prompts: {type: "int32", nullable: true, doc: "distinct prompts in the group; null: a search"}
@@ -30,16 +30,16 @@ const sharesAndInterval = {
   method: {
     type: "string",
     category: true,
-    doc: "of the interval: paired-t (over prompts) | newcombe (a single prompt each) | welch-t (not paired)"
+    doc: "method of the interval: paired-t (over prompts) | newcombe (one prompt each) | welch-t (not paired)"
   },
-  difference: number("rate or mean of what is compared, less that of the baseline"),
+  difference: number("rate or mean of the compared group minus that of the baseline"),
   low: number("lower end of its 95% interval"),
   high: number("upper end of its 95% interval")
 } as const satisfies Record<string, Column>;
 
 export const probeTables = {
   probe_prompts: {
-    doc: "One row a prompt of a probe. Rejected ones (a perturbation that failed its checks) were never sampled.",
+    doc: "One row per prompt of a probe. Rejected prompts (perturbations that failed their checks) were never sampled.",
     columns: {
       id: {type: "int32", doc: "row number from 0; the key of probe_texts and samples"},
       step,
@@ -55,8 +55,12 @@ export const probeTables = {
         category: true,
         doc: "original | perturbed | name of the transform | wording of a factorial"
       },
-      number: {type: "int32", nullable: true, doc: "of the perturbation, from 1"},
-      original: {type: "int32", nullable: true, doc: "row of the prompt that it was made from; null: it is one itself"},
+      number: {type: "int32", nullable: true, doc: "number of the perturbation, from 1"},
+      original: {
+        type: "int32",
+        nullable: true,
+        doc: "row of the prompt that it was made from; null: it is an original"
+      },
       row: optional("row of the grid, or group label"),
       column: optional("column of the grid, or group label"),
       rubric: {...rubric, nullable: true, doc: "rubric of the finding; null: every rubric of the probe"},
@@ -64,24 +68,24 @@ export const probeTables = {
       reason: optional(
         "why it was rejected: identical | answers | other-language | other-substance | no-text | failed"
       ),
-      query: {type: "string", doc: "cut to 300 characters; whole in probe_texts"},
+      query: {type: "string", doc: "cut to 300 characters; full text in probe_texts"},
       expected: {type: "string", nullable: true, doc: "answer key; null: none"}
     }
   },
   probe_texts: {
-    doc: "The whole text of each prompt, one row for each row of probe_prompts, in the same order.",
+    doc: "The full text of each prompt, one row per row of probe_prompts, in the same order.",
     columns: {
       id: {type: "int32", doc: "row of probe_prompts"},
-      query: {type: "string", doc: "the whole prompt"},
+      query: {type: "string", doc: "the full prompt"},
       note: {type: "string", nullable: true, doc: "how it was made: the perturber's instruction, the transform"}
     }
   },
   probe_contexts: {
-    doc: "One row a context of a probe: what stands around its prompts.",
+    doc: "One row per context of a probe: what surrounds its prompts.",
     columns: {
       step,
       probe,
-      context: {type: "string", category: true, doc: "its name; none: without any"},
+      context: {type: "string", category: true, doc: "name of the context; none: no context"},
       kind: {type: "string", category: true, doc: "none | system | shots"},
       shots: {type: "int32", doc: "exchanges before the prompt"},
       tokens: {type: "int32", doc: "tokens before the prompt, counted with the o200k tokenizer"},
@@ -89,19 +93,19 @@ export const probeTables = {
     }
   },
   samples: {
-    doc: "One row a sample: a prompt in a context, answered once. Texts stand in sample_texts, same row order.",
+    doc: "One row per sample: a prompt in a context, answered once. Texts are in sample_texts, in the same row order.",
     columns: {
       id: {type: "int32", doc: "row number from 0; the key of sample_texts and measurements"},
       step,
       probe,
       prompt: {type: "int32", doc: "row of probe_prompts"},
       model,
-      context: {type: "string", category: true, doc: "name of the context; none: without any"},
-      sample: {type: "int32", doc: "from 1; part of the request, so no cache gives two samples one answer"},
+      context: {type: "string", category: true, doc: "name of the context; none: no context"},
+      sample: {type: "int32", doc: "from 1; part of the request, so no cache returns one answer for two samples"},
       status: {
         type: "string",
         category: true,
-        doc: "scored | unscored: no usable answer, or no score of its first rubric"
+        doc: "scored | unscored: no usable answer, or no score from its first rubric"
       },
       reason: optional("why it is unscored; null when scored"),
       rubric: {...rubric, nullable: true, doc: "first rubric that it was judged by; null: none"},
@@ -118,26 +122,26 @@ export const probeTables = {
     }
   },
   sample_texts: {
-    doc: "The long texts of each sample, one row for each row of samples, in the same order. Model output: hostile text.",
+    doc: "The long texts of each sample, one row per row of samples, in the same order. Model output: hostile text.",
     columns: {
       id: {type: "int32", doc: "row of samples"},
-      response: {type: "string", nullable: true, doc: "the target's answer, thinking apart"},
+      response: {type: "string", nullable: true, doc: "the target's answer, without its thinking"},
       thinking: {type: "string", nullable: true, doc: "the target's thinking"},
-      reasoning: {type: "string", nullable: true, doc: "the judges' reasons, or the message of what went wrong"}
+      reasoning: {type: "string", nullable: true, doc: "the judges' reasons, or the error message"}
     }
   },
   measurements: {
-    doc: "One row a sample and measure, apart from a single rubric's score, which stands in samples.",
+    doc: "One row per sample and measure, except the score of a single rubric, which is in samples.",
     columns: {
       sample: {type: "int32", doc: "row of samples"},
       measure,
-      value: number("score, 0 or 1, or a count; null where it could not be measured"),
-      label: optional("first word, language, or answer found"),
-      judge: optional("who said it, where a second judge scores")
+      value: number("score, 0 or 1, or a count; null when it could not be measured"),
+      label: optional("first word, language or answer that was found"),
+      judge: optional("judge that returned it, if there is a second judge")
     }
   },
   means: {
-    doc: "Means by group of measures that are counts or scores, with 95% intervals.",
+    doc: "Means by group, for measures that are counts or scores, with 95% intervals.",
     columns: {
       step,
       group: {type: "string", category: true, doc: "prompt | item | cell | variant, as in rates"},
@@ -145,15 +149,15 @@ export const probeTables = {
       model,
       ...probeGroup,
       n: {type: "int32", doc: "measured samples"},
-      unscored: {type: "int32", doc: "samples that were not measured, not in n"},
+      unscored: {type: "int32", doc: "samples that were not measured, not included in n"},
       mean: number("mean value"),
       low: number("lower end of the 95% interval"),
       high: number("upper end of the 95% interval"),
-      method: {type: "string", category: true, doc: "of the interval: t | cluster-t"}
+      method: {type: "string", category: true, doc: "method of the interval: t | cluster-t"}
     }
   },
   comparisons: {
-    doc: "Two groups of one probe side by side, paired by prompt where they can be.",
+    doc: "Two groups of one probe side by side, paired by prompt where possible.",
     columns: {
       step,
       probe,
@@ -164,30 +168,30 @@ export const probeTables = {
       context: optional("context of both sides; null when contexts are compared"),
       variant: optional("variant of both sides; null when variants are compared, or over all"),
       baseline: {type: "string", category: true, doc: "name of the baseline's variant, context or model"},
-      compared: {type: "string", category: true, doc: "name of what is compared with it"},
+      compared: {type: "string", category: true, doc: "name of the variant, context or model compared with it"},
       prompts: {type: "int32", doc: "pairs of prompts; 0: not paired"},
       n_baseline: {type: "int32", doc: "measured samples of the baseline"},
-      n_compared: {type: "int32", doc: "measured samples of what is compared"},
-      unscored: {type: "int32", doc: "samples of both that were not measured"},
+      n_compared: {type: "int32", doc: "measured samples of the compared group"},
+      unscored: {type: "int32", doc: "samples of both groups that were not measured"},
       share: {type: "boolean", doc: "whether the values are shares; false for means"},
       value_baseline: number("rate or mean of the baseline"),
-      value_compared: number("rate or mean of what is compared"),
+      value_compared: number("rate or mean of the compared group"),
       ...sharesAndInterval,
-      odds_ratio: number("odds of what is compared over those of the baseline; null for means"),
+      odds_ratio: number("odds of the compared group over those of the baseline; null for means"),
       odds_low: number("lower end of its 95% interval"),
       odds_high: number("upper end of its 95% interval"),
-      p: number("two-sided p value of no difference"),
+      p: number("two-sided p value for no difference"),
       q: number("p corrected over the whole table (Benjamini-Hochberg)"),
-      detectable: number("least difference that this n finds with 80% power at 5%")
+      detectable: number("minimum difference that this n detects with 80% power at 5%")
     }
   },
   judge_quality: {
-    doc: "How a judge agrees with people's labels, by rubric. Intervals are Wilson's, that of alpha a bootstrap's.",
+    doc: "How well a judge agrees with human labels, by rubric. Intervals are Wilson's; for alpha, a bootstrap.",
     columns: {
       rubric,
-      judge: {type: "string", category: true, doc: "judge, as provider:model; several: their mean"},
+      judge: {type: "string", category: true, doc: "judge, as provider:model; with several judges, their mean"},
       labels: {type: "int32", doc: "labelled exchanges that the judge scored"},
-      missing: {type: "int32", doc: "labels without a score of this judge, or of nothing in this study"},
+      missing: {type: "int32", doc: "labels without a score from this judge, or for something not in this study"},
       true_positives: {type: "int32", doc: "flagged, and labelled a violation"},
       false_positives: {type: "int32", doc: "flagged, and labelled none"},
       false_negatives: {type: "int32", doc: "not flagged, and labelled a violation"},

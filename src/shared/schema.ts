@@ -56,13 +56,19 @@ export const tables = {
       group: {
         type: "string",
         category: true,
-        doc: "surf: search | control (all candidates of an arm) | output (top entries of all runs, Table 1); probes: prompt | item | cell | variant, what its prompts have in common"
+        doc:
+          "surf: search | control (all candidates of an arm) | output (top entries of all runs, Table 1); probes: " +
+          "prompt | item | cell | variant, by what its prompts have in common"
       },
       rubric: {...rubric, nullable: true},
       model,
       ...probeGroup,
       ...interval,
-      method: {type: "string", category: true, doc: "of the interval: wilson | cluster-wilson (samples share prompts)"},
+      method: {
+        type: "string",
+        category: true,
+        doc: "method of the interval: wilson | cluster-wilson (samples share prompts)"
+      },
       corrected: {type: "float64", nullable: true, doc: "rate corrected for the judge's measured error (Rogan-Gladen)"},
       corrected_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},
       corrected_high: {type: "float64", nullable: true, doc: "upper end of its 95% interval"}
@@ -70,17 +76,22 @@ export const tables = {
   },
   ...probeTables,
   calls: {
-    doc: "One row a model call, without its text.",
+    doc: "One row per model call, without its text.",
     columns: {
-      candidate: {type: "int32", nullable: true, doc: "row of candidates it belongs to"},
-      sample: {type: "int32", nullable: true, doc: "row of samples it belongs to"},
-      step: {type: "string", category: true, doc: "step that asked"},
+      candidate: {type: "int32", nullable: true, doc: "row of candidates that it belongs to"},
+      sample: {type: "int32", nullable: true, doc: "row of samples that it belongs to"},
+      step: {type: "string", category: true, doc: "step that made the call"},
       role: {type: "string", category: true, doc: "query | target | judge | perturb | embed"},
-      model: {type: "string", category: true, doc: "model asked, as provider:model"},
-      answered: {type: "string", category: true, nullable: true, doc: "model that says it answered"},
+      model: {type: "string", category: true, doc: "model called, as provider:model"},
+      answered: {
+        type: "string",
+        category: true,
+        nullable: true,
+        doc: "model that answered, as the provider reports it"
+      },
       stop: {type: "string", category: true, nullable: true, doc: "unified stop reason; null when the call failed"},
-      error: {type: "string", category: true, nullable: true, doc: "why the call failed; null when it did not"},
-      attempts: {type: "int32", doc: "requests sent for it"},
+      error: {type: "string", category: true, nullable: true, doc: "why the call failed; null if it succeeded"},
+      attempts: {type: "int32", doc: "requests sent for this call"},
       input_tokens: {type: "int32", nullable: true, doc: "tokens sent"},
       output_tokens: {type: "int32", nullable: true, doc: "tokens received, thinking included"},
       cost: {type: "float64", nullable: true, doc: "US dollars; null when the price is unknown"},

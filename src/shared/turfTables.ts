@@ -1,6 +1,6 @@
 import {cluster, source, type Column, type TableSchema} from "./columns.js";
 
-/** How far a trigger stands out, in words; the bounds stand in loaders/turf/trace/strength.ts. */
+/** How far a trigger stands out, in words; loaders/turf/trace/strength.ts has the bounds. */
 export const strengths = ["strong", "clear", "weak", "not established"] as const;
 export type Strength = (typeof strengths)[number];
 
@@ -13,15 +13,17 @@ const crux = {
 const evidence = {
   hits: {type: "int32", doc: "Eq. 4: retrieved candidates whose query has an attribute in the cluster"},
   pairs: {type: "int32", doc: "distinct retrieved training pairs among them"},
-  expected: {type: "float64", doc: "hits that as many candidates drawn at random would have: the cluster's base rate"},
+  expected: {type: "float64", doc: "hits among the same number of candidates drawn at random: the cluster's base rate"},
   lift: {type: "float64", nullable: true, doc: "hits / expected; null when nothing was expected"},
   z: {
     type: "float64",
-    doc: "how far these pairs stand above chance, about in standard deviations: signed root of the likelihood ratio"
+    doc: "how far these pairs are above chance, roughly in standard deviations: signed root of the likelihood ratio"
   },
   p: {
     type: "float64",
-    doc: "chance of so many distinct pairs or more, were the pairs drawn from the corpus without regard to the cluster"
+    doc:
+      "probability of at least this many distinct pairs if pairs were drawn from the corpus regardless of the " +
+      "cluster"
   },
   q: {type: "float64", doc: "Benjamini-Hochberg over all clusters and cruxes of the trace"}
 } as const satisfies Record<string, Column>;
@@ -40,9 +42,9 @@ const trigger = {
   trigger: {
     type: "string",
     nullable: true,
-    doc: "the attribute of the failing query whose cluster stands farthest above chance: Eq. 6, base rates taken out"
+    doc: "the attribute of the failing query whose cluster is farthest above chance: Eq. 6, corrected for base rates"
   },
-  cluster: {...cluster, nullable: true, doc: "cluster that the trigger is nearest to (Eq. 5)"}
+  cluster: {...cluster, nullable: true, doc: "cluster nearest to the trigger (Eq. 5)"}
 } as const satisfies Record<string, Column>;
 
 const strength = {
@@ -58,7 +60,9 @@ const candidates = {
   candidates: {
     type: "int32",
     nullable: true,
-    doc: "candidates that were retrieved (Eq. 3): k, or fewer where the corpus has fewer like the crux; null when nothing was traced"
+    doc:
+      "candidates retrieved (Eq. 3): k, or fewer if the corpus has fewer similar to the crux; null when nothing was " +
+      "traced"
   }
 } as const satisfies Record<string, Column>;
 
@@ -75,13 +79,13 @@ const share = {
 /** The tables of traces (TURF, paper section 4). */
 export const turfTables = {
   traces: {
-    doc: "One row a traced exchange: the paper's answer and what it is worth. Evidence is that of the best crux.",
+    doc: "One row per traced exchange: the paper's answer and how strong it is. The evidence is that of the best crux.",
     columns: {
       id: {type: "int32", doc: "row number from 0; the key of cruxes, hits, chunks, examples and trace_texts"},
       finding: {
         type: "string",
         nullable: true,
-        doc: "id in findings; null for a pasted exchange, and for a candidate that is no finding"
+        doc: "id in findings; null for a pasted exchange and for a candidate that is not a finding"
       },
       made_by: {
         type: "string",
@@ -89,7 +93,7 @@ export const turfTables = {
         doc: "step: the study's step turf; command: surfturf trace, whose traces stay when the study is run again"
       },
       rubric: {type: "string", category: true, doc: "rubric that the cruxes were chosen under"},
-      model: {type: "string", category: true, nullable: true, doc: "model that answered; null when not known"},
+      model: {type: "string", category: true, nullable: true, doc: "model that answered; null when unknown"},
       index: {type: "string", category: true, doc: "index that was searched"},
       polarity: {type: "string", category: true, doc: "violate | satisfy: which side of the rubric is traced"},
       status: {type: "string", category: true, doc: "traced | untraced"},
@@ -99,11 +103,11 @@ export const turfTables = {
         category: true,
         doc: "what chose the cruxes: provider:model, or local (rarity and rubric words)"
       },
-      query: {type: "string", doc: "cut to 300 characters; whole in trace_texts"},
+      query: {type: "string", doc: "cut to 300 characters; full text in trace_texts"},
       crux: {
         type: "string",
         nullable: true,
-        doc: "the response attribute whose trigger stands farthest above chance"
+        doc: "the response attribute whose trigger is farthest above chance"
       },
       ...trigger,
       summary: {type: "string", nullable: true, doc: "summary of the trigger's cluster"},
@@ -111,22 +115,24 @@ export const turfTables = {
       literal_trigger: {
         type: "string",
         nullable: true,
-        doc: "Eq. 6 to the letter: the attribute with the most hits, whatever chance would give"
+        doc: "literal Eq. 6: the attribute with the most hits, regardless of chance"
       },
       literal_hits: {type: "int32", nullable: true, doc: "its hits"},
-      literal_expected: {type: "float64", nullable: true, doc: "hits that chance would give it"},
-      k: {type: "int32", doc: "candidates retrieved a crux, at most (Eq. 3)"},
+      literal_expected: {type: "float64", nullable: true, doc: "its hits expected by chance"},
+      k: {type: "int32", doc: "maximum candidates retrieved per crux (Eq. 3)"},
       ...candidates,
       ...strength,
       lacks: {
         type: "string",
         nullable: true,
-        doc: "where the trigger does not explain most of what was retrieved: summary of the cluster that does (half of the candidates, twice chance) and that the failing query has no attribute in"
+        doc:
+          "if the trigger does not explain most of what was retrieved: summary of the cluster that does (half of " +
+          "the candidates, twice chance) and in which the failing query has no attribute"
       },
       source: {
         ...source,
         nullable: true,
-        doc: "chunk with the highest share of the retrieved pairs over its base share"
+        doc: "chunk whose share of the retrieved pairs is highest relative to its base share"
       },
       source_share: {type: "float64", nullable: true, doc: "its share of the distinct retrieved pairs"},
       source_base: {type: "float64", nullable: true, doc: "its share of the corpus"},
@@ -134,12 +140,14 @@ export const turfTables = {
     }
   },
   cruxes: {
-    doc: "One row an attribute of the failing response, as the blind first judge wrote it, and what the second made of it.",
+    doc:
+      "One row per attribute of the failing response, written by the blind first judge, with the second judge's " +
+      "choice.",
     columns: {
       trace,
-      slot: {type: "int32", doc: "place in the first judge's list, from 0"},
+      slot: {type: "int32", doc: "position in the first judge's list, from 0"},
       attribute: {type: "string", doc: 'the sentence, "The response ..."'},
-      chosen: {type: "int32", nullable: true, doc: "place among the chosen, from 1; null when not chosen"},
+      chosen: {type: "int32", nullable: true, doc: "rank among the chosen, from 1; null when not chosen"},
       set_aside: {
         type: "string",
         nullable: true,
@@ -153,7 +161,7 @@ export const turfTables = {
     }
   },
   hits: {
-    doc: "One row a trace, crux and cluster: those of the failing query, and runners-up that it does not have.",
+    doc: "One row per trace, crux and cluster: clusters of the failing query, and runners-up that it does not have.",
     columns: {
       trace,
       crux,
@@ -169,20 +177,20 @@ export const turfTables = {
     }
   },
   chunks: {
-    doc: "One row a trace, crux and chunk of the corpus: where the retrieved pairs come from.",
+    doc: "One row per trace, crux and chunk of the corpus: where the retrieved pairs come from.",
     columns: {
       trace,
       crux,
       source,
       ...share,
-      in_cluster: {type: "int32", doc: "of the retrieved pairs of this chunk, those with the trigger's cluster"}
+      in_cluster: {type: "int32", doc: "of the retrieved pairs of this chunk, the ones with the trigger's cluster"}
     }
   },
   clusters: {
-    doc: "One row a cluster that some trace has among its hits.",
+    doc: "One row per cluster among the hits of any trace.",
     columns: {
       id: cluster,
-      index: {type: "string", category: true, doc: "index it belongs to"},
+      index: {type: "string", category: true, doc: "index that it belongs to"},
       summary: {type: "string", doc: 'one sentence, "The query ..."'},
       size: {type: "int32", doc: "distinct attributes in it"},
       pairs: {type: "int32", doc: "training pairs whose query has one of them"},
@@ -191,7 +199,7 @@ export const turfTables = {
     }
   },
   examples: {
-    doc: "Retrieved training pairs of each trace and crux, most alike first. Texts stand in example_texts by `text`.",
+    doc: "Retrieved training pairs of each trace and crux, most similar first. Texts are in example_texts, by `text`.",
     columns: {
       trace,
       crux,
@@ -207,17 +215,17 @@ export const turfTables = {
     }
   },
   example_texts: {
-    doc: "The training pairs that examples name, each once. Training data: hostile text.",
+    doc: "The training pairs that examples refers to, each once. Training data: hostile text.",
     columns: {
       id: {type: "int32", doc: "row number from 0"},
       query: {type: "string", doc: "the user's turn"},
       response: {type: "string", doc: "the assistant's turn"},
       file: {type: "string", category: true, doc: "file of the corpus"},
-      line: {type: "int32", doc: "its row there, from 1"}
+      line: {type: "int32", doc: "its row in that file, from 1"}
     }
   },
   trace_texts: {
-    doc: "The traced exchanges, whole, a row each of traces. Model output: hostile text.",
+    doc: "The full traced exchanges, one row per row of traces. Model output: hostile text.",
     columns: {
       id: {type: "int32", doc: "row of traces"},
       query: {type: "string", doc: "the failing query"},
