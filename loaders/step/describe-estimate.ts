@@ -16,13 +16,32 @@ export function estimateLines(
   roles: readonly RoleEstimate[],
   {cost, unpriced, assumptions}: {cost: Range; unpriced: readonly string[]; assumptions: readonly string[]}
 ): string[] {
-  const lines = roles.map(
-    ({step, role, model, batched, calls, inputTokens, outputTokens, cost: own, price}) =>
-      `  ${step === "surf" ? "" : `${step}: `}${role} ${model}${batched ? ", in batches" : ""}\n    calls ${range(calls, countInWords)}; input tokens ${range(inputTokens, countInWords)}; output tokens ${range(outputTokens, countInWords)}\n    ${own === null ? "price unknown: add it to data/prices.yaml" : range(own, dollars)}${price === null ? "" : ` (${price})`}`
-  );
+  const rest = unpriced.length === 0 ? "" : `, plus ${unpriced.join(", ")}, whose price is not known`;
   return [
-    ...lines,
-    `  in all: ${range(cost, dollars)}${unpriced.length === 0 ? "" : `, and what ${unpriced.join(", ")} costs: no price is known`}`,
+    ...roles.flatMap(roleLines),
+    `  total: ${range(cost, dollars)}${rest}`,
     ...assumptions.map((line) => `  assumed: ${line}`)
+  ];
+}
+
+function roleLines({
+  step,
+  role,
+  model,
+  batched,
+  calls,
+  inputTokens,
+  outputTokens,
+  cost,
+  price
+}: RoleEstimate): string[] {
+  const counts = {calls, "input tokens": inputTokens, "output tokens": outputTokens};
+  const dollarsOrCure = cost === null ? "price not known: add it to data/prices.yaml" : range(cost, dollars);
+  return [
+    `  ${step}: ${role} ${model}${batched ? ", in batches" : ""}`,
+    `    ${Object.entries(counts)
+      .map(([name, values]) => `${name} ${range(values, countInWords)}`)
+      .join("; ")}`,
+    `    ${dollarsOrCure}${price === null ? "" : ` (${price})`}`
   ];
 }

@@ -36,7 +36,7 @@ export interface IndexOptions extends Pick<IndexJob, "signal" | "onProgress" | "
 
 /**
  * Makes the index of a corpus (a path, a hub id, or `lab`), or goes on with it. Throws a UserError for wrong input and for
- * a budget that can't be kept: no price is known of a model.
+ * a budget that can't be kept: no price is known for a model.
  */
 export async function indexCorpus(corpus: string, name: string, options: IndexOptions): Promise<IndexManifest> {
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
@@ -54,7 +54,7 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
   });
   const checkPrice = (spec: string): void => {
     if (options.budgetInUsd != null && prices.find(spec) === null)
-      throw new UserError(`no price is known of ${spec}, so the budget can't be kept: add it to ${prices.file}`, {key: "--budget"}); // prettier-ignore
+      throw new UserError(`no price is known for ${spec}, so the budget can't be kept: add it to ${prices.file}`, {key: "--budget"}); // prettier-ignore
   };
   const priced = (spec: string): Model => {
     const model = createModel({name: spec, baseUrl: null, key: null});

@@ -93,7 +93,7 @@ describe("tracing where every part is a paid model", () => {
   it("is priced before, indexes, traces to the chunk, and asks nothing twice", async () => {
     const url = await serve();
     const options = {...optionsFor(url), budgetInUsd: 100};
-    await expect(indexCorpus(corpus, "paid", options)).rejects.toThrow(/no price is known of .*:embed/);
+    await expect(indexCorpus(corpus, "paid", options)).rejects.toThrow(/no price is known for .*:embed/);
     writePrices(url, 1);
     const before = (await estimateCorpus(corpus, "paid", options))!;
     expect(before.roles.map(({role}) => role)).toEqual(["extract", "embed", "summarise", "check"]);
@@ -203,6 +203,6 @@ ${more}`
     expect(ofTurf.map(({role, calls}) => [role, calls[1]])).toEqual([["extract", 6], ["crux", 3], ["embed", 6]]); // prettier-ignore
     expect(ofTurf.every(({cost}) => cost !== null && cost[1] > 0)).toBe(true);
     writeData("prices.yaml", ["target", "query", "judge"].map((role) => `- {model: "${url}:${role}", input: 1, output: 1, date: 2026-01-01, source: "https://example.org"}\n`).join("")); // prettier-ignore
-    await expect(runStudy(study(url, "budget: {usd: 5}"))).rejects.toThrow(/no price is known of .*:(extract|embed)/);
+    await expect(runStudy(study(url, "budget: {usd: 5}"))).rejects.toThrow(/no price is known for .*:(extract|embed)/);
   });
 });

@@ -42,7 +42,7 @@ export async function traceInto(
   const asked = [...(judge === null || judge.free ? [] : [judge.name]), ...modelsOfIndex(options.index)];
   const unpriced = budgetInUsd === null ? undefined : asked.find((name) => prices.find(name) === null);
   if (unpriced !== undefined)
-    throw new UserError(`no price is known of ${unpriced}, so the budget can't be kept: add it to ${prices.file}`);
+    throw new UserError(`no price is known for ${unpriced}, so the budget can't be kept: add it to ${prices.file}`);
   const recorder = new Recorder(journal, {
     priceOf: ({name}) => prices.find(name),
     budget: openBudget(budgetInUsd, journal)

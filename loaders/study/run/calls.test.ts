@@ -227,7 +227,7 @@ describe("money", () => {
   it("is known before, kept below the cap, and the study goes on when the cap is raised", async () => {
     const server = await serve();
     const capped = study("capped", server, "budget: {usd: 25}");
-    await expect(run(capped)).rejects.toThrow(/no price is known of http.*add it to/);
+    await expect(run(capped)).rejects.toThrow(/no price is known for http.*add it to/);
     expect(existsSync(studyFolder("capped"))).toBe(false);
     expect((await estimateStudy(capped)).unpriced).toHaveLength(3);
     writeData("prices.yaml", prices(server.url));
