@@ -14,8 +14,8 @@ export function createAnthropicBatches(client: Anthropic, connection: Connection
   const {batches} = client.messages;
   const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
   return {
-    mostItems: 100_000,
-    mostBytes: 200_000_000,
+    maxItems: 100_000,
+    maxBytes: 200_000_000,
     async submit(items) {
       const requests = items.map(({id, request}) => ({custom_id: id, params: toAnthropicBody(request, connection)}));
       return send(async (signal) => (await batches.create({requests}, {signal})).id);
