@@ -1,12 +1,12 @@
 import {UserError} from "../../util/user-error.js";
 import {chunkOfFile, type CorpusFile} from "./pair-files.js";
 import {readRows, type FileRow} from "./pair-rows.js";
-import {toPair} from "./pair-shape.js";
+import {readRow} from "./shapes/registry.js";
 import type {PairTally} from "./pair-tally.js";
 import type {Pair, PairOptions} from "./pairs.js";
 
 const usualSources = ["source", "dataset"];
-const mostSources = 10_000; // a column with more names is an id
+const maxSources = 10_000; // a column with more names is an id
 const progressEvery = 1000; // rows
 
 export interface ScanOptions extends Pick<PairOptions, "source" | "signal" | "onProgress"> {
@@ -53,8 +53,8 @@ class RowReader {
     }
     tally.usable(read.pair.source, read.shape);
     if (!read.isNamed) tally.unnamed++;
-    if (tally.sources > mostSources)
-      throw new UserError(`more than ${mostSources} chunks: is the column that names them an id? give another one`);
+    if (tally.sources > maxSources)
+      throw new UserError(`more than ${maxSources} chunks: is the column that names them an id? name another one`);
     return read.pair;
   }
 
@@ -62,7 +62,7 @@ class RowReader {
     const row = read();
     if (typeof row === "string") return {reason: row};
     this.options.tally.columns ??= Object.keys(row);
-    const texts = toPair(row);
+    const texts = readRow(row);
     if ("reason" in texts) return texts;
     const {shape, query, response} = texts;
     const name = this.#sourceColumns.map((column) => nameOf(row[column])).find((source) => source !== "");

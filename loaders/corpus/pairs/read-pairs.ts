@@ -8,14 +8,14 @@ import {scanRows} from "./pair-scan.js";
 import {checkUsable, PairTally} from "./pair-tally.js";
 import type {CorpusReport, Pair, PairOptions} from "./pairs.js";
 
-export type {CorpusReport, Pair, PairOptions, PairProgress, PairShape, SkipReason} from "./pairs.js";
+export type {CorpusReport, Pair, PairOptions, PairProgress, SkipReason} from "./pairs.js";
 
 type Visit = (pair: Pair) => void | Promise<void>;
 
 /**
  * Streams the pairs of a data file (.jsonl, .json, .parquet, also .gz), of a folder of such files or of a hub data set
- * (`hf:owner/name`, docs/corpora.md) to `visit`, in file order. Exact duplicates within a chunk come once; a sample is a seeded random draw from the distinct pairs. Memory is
- * bounded: a row, a Parquet page, and 12 bytes a distinct pair.
+ * (`hf:owner/name`, docs/corpora.md) to `visit`, in file order. Exact duplicates within a chunk come once; a sample is a
+ * seeded random draw from the distinct pairs. Memory is bounded: a row, a Parquet page, and 12 bytes a distinct pair.
  *
  * Every row that is no pair is counted with its reason. Throws a UserError when no row is a pair, or a file is damaged or
  * not there.
