@@ -8,7 +8,7 @@ import {readReferenceSweep} from "../../corpus/released/reference-sweep.js";
 import {noTexts, type Candidate, type Texts} from "../../surf/candidate.js";
 import {RunTracker} from "../../surf/tracker.js";
 import {UserError} from "../../util/user-error.js";
-import type {ImportOptions} from "./import.js";
+import type {ImportOptions} from "./import-options.js";
 import {importedManifest} from "./import-manifest.js";
 import type {RunRecord, SearchRecord, TextReader} from "../../surf/tables/search-record.js";
 import {writeStudyTables} from "../tables/write-tables.js";

@@ -6,7 +6,8 @@ import type {Row, TableName} from "../../../src/shared/schema.js";
 import {readTable} from "../../store/tables.js";
 import {dataFolder, projectFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
-import {importStudy, type ImportOptions} from "./import.js";
+import type {ImportOptions} from "./import-options.js";
+import {importStudy} from "./import.js";
 import {writeData} from "../testing/data-folder.js";
 
 useTempData();
