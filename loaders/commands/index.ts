@@ -1,9 +1,10 @@
 import {createLogUpdate} from "log-update";
-import {InvalidArgumentError, type Command} from "commander";
+import {InvalidArgumentError} from "commander";
 import type {IndexManifest, IndexStage} from "../../src/shared/indexManifest.js";
 import {estimateCorpus, indexCorpus} from "../tracing/index-corpus.js";
 import type {IndexSettings, StageProgress} from "../turf/index/parts.js";
 import {UserError} from "../util/user-error.js";
+import {defineCommand} from "./command.js";
 import {duration} from "./display.js";
 import {exitCodes, note, print, printJson} from "./output.js";
 
@@ -26,9 +27,8 @@ interface IndexFlags {
   json?: boolean;
 }
 
-export function addIndexCommand(program: Command): void {
-  program
-    .command("index")
+export const indexCommand = defineCommand("index", (command) =>
+  command
     .description("prepare a training corpus for tracing (TURF): attributes, embeddings, clusters")
     .argument("[corpus]", "a data file or folder (.jsonl, .json, .parquet, .gz), hf:owner/name, or lab")
     .requiredOption("--name <index>", "name the index gets: letters, digits, - and _")
@@ -62,8 +62,8 @@ export function addIndexCommand(program: Command): void {
       if (manifest.state !== "stopped") return;
       note("Stopped. The same command goes on from there.");
       process.exitCode = exitCodes.stopped;
-    });
-}
+    })
+);
 
 async function runIndex(corpus: string, flags: IndexFlags): Promise<IndexManifest> {
   const stop = new AbortController();

@@ -15,10 +15,15 @@ import {findRubric, readRubric, rubricNames} from "./rubric.js";
 import {studySpec, type RoleInput, type StudyInput, type SurfInput} from "./spec.js";
 import type {RoleSpec, Study} from "../../step/study.js";
 
-/** The file of a study, from its path or its name in data/studies. Throws a UserError when there is none. */
-export function findStudyFile(nameOrPath: string): string {
+/** The file of a study, from its path or its name in data/studies; undefined when there is none. */
+export function maybeStudyFile(nameOrPath: string): string | undefined {
   const named = join(studiesFolder(), `${nameOrPath}.yaml`);
-  const path = [resolve(nameOrPath), named].find((file) => /\.ya?ml$/i.test(file) && existsSync(file));
+  return [resolve(nameOrPath), named].find((file) => /\.ya?ml$/i.test(file) && existsSync(file));
+}
+
+/** The same. Throws a UserError when there is none. */
+export function findStudyFile(nameOrPath: string): string {
+  const path = maybeStudyFile(nameOrPath);
   if (path !== undefined) return path;
   throw new UserError(`no such study: expected a .yaml file, or the name of one in ${shownPath(studiesFolder())}`, {
     file: nameOrPath
