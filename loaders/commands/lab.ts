@@ -9,6 +9,7 @@ import {describeLab} from "../study/manifest/describe.js";
 import {worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
+import {numberFrom} from "./flags.js";
 import {print, printJson} from "./output.js";
 
 const failHelp = [
@@ -72,13 +73,4 @@ function readFail(text: string): Pick<Faults, "failRate" | "rates"> {
     rates[kind] = numberFrom(0, 1)(share);
   }
   return {failRate: 0, rates};
-}
-
-function numberFrom(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= min && value <= max))
-      throw new InvalidArgumentError(`expected a number from ${min} to ${max}.`);
-    return value;
-  };
 }

@@ -9,7 +9,7 @@ import {stringAt, objectAt} from "./json.js";
 
 const clockSkewInMs = 120_000;
 
-/** Anthropic's Message Batches. They keep no label: a lost one is known by its time, its size and its items. */
+/** Anthropic's Message Batches. They keep no label: a lost batch is found by its time, its size and its items. */
 export function createAnthropicBatches(client: Anthropic, connection: Connection): BatchApi {
   const {batches} = client.messages;
   const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);

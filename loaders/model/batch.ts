@@ -17,7 +17,10 @@ export interface BatchApi {
   readonly maxBytes: number;
   /** Submits a batch and returns the provider's id of it. `label` is kept with it where the API allows. */
   submit(items: readonly BatchItem[], label: string): Promise<string>;
-  /** Finds a batch whose id was never noted because its process was killed; null when none was submitted. */
+  /**
+   * Finds the batch of that label (or of those items) that a process submitted after `since` and was killed before it
+   * noted the id; null when there is none.
+   */
   find(label: string, items: readonly string[], since: Date): Promise<string | null>;
   /** Whether it is over. Throws a ModelError when the whole batch failed. */
   isDone(batch: string): Promise<boolean>;

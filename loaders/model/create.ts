@@ -11,7 +11,7 @@ export interface ModelSpec {
   key: string | null; // environment variable that holds the key; null: the provider's own
   headers?: Record<string, string>; // sent with each request; a value `$NAME` is read from the environment
   body?: Record<string, unknown>; // added to each request's body
-  pin?: string[]; // upstream providers of a router, in order; no other
+  pin?: string[]; // upstream providers of a router, in order; no others are used
 }
 
 type Variables = Record<string, string | undefined>; // of the environment

@@ -12,7 +12,7 @@ const endpoint = "/v1/chat/completions";
 const clockSkewInMs = 120_000;
 const over = ["completed", "expired", "cancelled"];
 
-/** OpenAI's Batch API: a file of requests goes in, a file of answers and one of errors come out. */
+/** OpenAI's Batch API: takes a file of requests, returns a file of answers and one of errors. */
 export function createOpenAiBatches(client: OpenAI, connection: Connection, traits: OpenAiTraits): BatchApi {
   const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
   return {

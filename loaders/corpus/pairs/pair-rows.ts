@@ -11,7 +11,7 @@ import type {SkipReason} from "./pairs.js";
 import type {DataRow} from "./shapes/pair-shape.js";
 
 /** One row of a data file: what it holds, or why it can't be read. `bytes` is how much of the file was read by then. */
-export interface FileRow {
+export interface CorpusRow {
   line: number;
   bytes: number;
   read: () => DataRow | SkipReason; // parses the row: what a sample leaves out is not parsed
@@ -27,7 +27,7 @@ const maxRowBytes = 1 << 26; // bytes: a row beyond 64 MB is no training pair
 export const dataEndings = [".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz", ".parquet"];
 
 /** The rows of a data file, streamed. Throws a UserError when the file can't be read to its end. */
-export async function* readRows(path: string, options: RowOptions): AsyncGenerator<FileRow> {
+export async function* readRows(path: string, options: RowOptions): AsyncGenerator<CorpusRow> {
   try {
     yield* path.endsWith(".parquet") ? parquetRows(path, options) : textRows(path);
   } catch (cause) {
@@ -37,7 +37,7 @@ export async function* readRows(path: string, options: RowOptions): AsyncGenerat
   }
 }
 
-async function* parquetRows(path: string, {size, sourceColumns}: RowOptions): AsyncGenerator<FileRow> {
+async function* parquetRows(path: string, {size, sourceColumns}: RowOptions): AsyncGenerator<CorpusRow> {
   const {count, rows} = await openParquetPairs(path, sourceColumns);
   let line = 0;
   for await (const row of rows) {
@@ -47,7 +47,7 @@ async function* parquetRows(path: string, {size, sourceColumns}: RowOptions): As
 }
 
 /** A file of lines, or one JSON array. */
-async function* textRows(path: string): AsyncGenerator<FileRow> {
+async function* textRows(path: string): AsyncGenerator<CorpusRow> {
   let bytes = 0;
   const file = createReadStream(path, {highWaterMark: 1 << 20});
   file.on("data", (chunk) => (bytes += chunk.length));

@@ -1,6 +1,6 @@
 import {UserError} from "../../util/user-error.js";
 import {chunkOfFile, type CorpusFile} from "./pair-files.js";
-import {readRows, type FileRow} from "./pair-rows.js";
+import {readRows, type CorpusRow} from "./pair-rows.js";
 import {readRow} from "./shapes/registry.js";
 import type {PairTally} from "./pair-tally.js";
 import type {Pair, PairOptions} from "./pairs.js";
@@ -11,7 +11,7 @@ const progressEvery = 1000; // rows
 
 export interface ScanOptions extends Pick<PairOptions, "source" | "signal" | "onProgress"> {
   stage: "choose" | "read";
-  tally: PairTally; // counts what becomes of the rows; with `drawn` they were counted before
+  tally: PairTally; // counts the rows by what became of them; with `drawn` they are counted already
   drawn?: Float64Array; // ordinals of the rows to read, ascending; all when absent
 }
 
@@ -36,7 +36,7 @@ export async function* scanRows(
   }
 }
 
-/** Turns rows to pairs, and counts what they are. */
+/** Turns rows into pairs and counts them. */
 class RowReader {
   readonly #sourceColumns: readonly string[];
 
@@ -44,7 +44,7 @@ class RowReader {
     this.#sourceColumns = sourceColumnsOf(options.source);
   }
 
-  count(row: FileRow, file: string): Pair | undefined {
+  count(row: CorpusRow, file: string): Pair | undefined {
     const {tally} = this.options;
     const read = this.read(row, file);
     if (!("pair" in read)) {
@@ -58,7 +58,7 @@ class RowReader {
     return read.pair;
   }
 
-  read({read, line}: FileRow, file: string) {
+  read({read, line}: CorpusRow, file: string) {
     const row = read();
     if (typeof row === "string") return {reason: row};
     this.options.tally.columns ??= Object.keys(row);
@@ -71,7 +71,7 @@ class RowReader {
   }
 }
 
-/** An empty name asks for the name of the file. */
+/** An empty name means that the file's name is the chunk's. */
 const sourceColumnsOf = (source: string | undefined): readonly string[] =>
   source === undefined ? usualSources : source === "" ? [] : [source];
 
@@ -81,7 +81,7 @@ const nameOf = (value: unknown): string =>
 async function* rowsOf(
   files: readonly CorpusFile[],
   {stage, tally, drawn, source, signal, onProgress}: ScanOptions
-): AsyncGenerator<{row: FileRow; file: CorpusFile; ordinal: number}> {
+): AsyncGenerator<{row: CorpusRow; file: CorpusFile; ordinal: number}> {
   const totalBytes = files.reduce((sum, {size}) => sum + size, 0);
   let before = 0; // bytes of the files before
   let ordinal = 0;

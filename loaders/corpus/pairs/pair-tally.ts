@@ -6,7 +6,7 @@ const maxExamples = 5; // of each reason
 
 type TallyCounts = Pick<CorpusReport, "skipped" | "sources" | "shapes" | "files">;
 
-/** Counts what becomes of the rows of a corpus. */
+/** Counts the rows of a corpus by what became of them. */
 export class PairTally {
   rows = 0;
   kept = 0;
@@ -60,7 +60,7 @@ export class PairTally {
   }
 }
 
-/** Throws a UserError when no row is a pair, or none has the column that was to name the chunk. */
+/** Throws a UserError when no row is a pair, or none has the column that should name the chunk. */
 export function checkUsable(tally: PairTally, {source}: PairOptions): void {
   const {skipped, sources} = tally.counts();
   const usable = sources.reduce((sum, {rows}) => sum + rows, 0);

@@ -53,7 +53,7 @@ export function holdsRecords(metadata: FileMetaData, name: string): boolean {
   return value.children.length > 0;
 }
 
-/** Finds a column; a text says what it holds when that is neither strings nor lists of strings. */
+/** Finds a column; a string says what it holds when that is neither strings nor lists of strings. */
 export function findStringColumn(metadata: FileMetaData, name: string): StringColumn | string {
   const root = parquetSchema(metadata);
   let node = root.children.find(({element}) => element.name === name)!;
@@ -66,8 +66,8 @@ export function findStringColumn(metadata: FileMetaData, name: string): StringCo
 }
 
 /**
- * Returns what is needed to decode the pages of a column, row group by row group. The cache is for sentences that recur;
- * longer texts are better decoded one by one.
+ * Returns what is needed to decode the pages of a column, row group by row group. The cache is for sentences that
+ * recur; longer texts are better decoded one by one.
  */
 export function decoderOf(
   {path, levels, schemaPath}: StringColumn,
@@ -87,7 +87,7 @@ export function decoderOf(
   });
 }
 
-/** Every page takes the place of the one before, which is done with by then: some writers make pages of 100 MB. */
+/** Each page overwrites the one before, which is no longer needed: some writers make pages of 100 MB. */
 function snappyIntoOne(): (packed: Uint8Array, size: number) => Uint8Array {
   let whole = new Uint8Array(0);
   return (packed, size) => {

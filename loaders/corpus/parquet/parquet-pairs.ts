@@ -12,7 +12,7 @@ import {readLeaf} from "./parquet-leaf.js";
 import {readMetadata} from "../pools/pool-from-parquet.js";
 import {StringCache} from "./string-cache.js";
 
-/** The rows of a Parquet file, as far as pairs are read from them. */
+/** The rows of a Parquet file, with the columns that pairs are read from. */
 export interface ParquetRows {
   count: number;
   rows: AsyncGenerator<DataRow>;
@@ -20,7 +20,7 @@ export interface ParquetRows {
 
 /**
  * Opens a Parquet file for reading pairs. Columns of strings and of messages are read page by page; any other shape row
- * group by row group. Throws a UserError when it is no Parquet file or has none of the columns.
+ * group by row group. Throws a UserError when it is not a Parquet file or has none of the columns.
  */
 export async function openParquetPairs(path: string, sourceColumns: readonly string[]): Promise<ParquetRows> {
   const file = shownPath(path);

@@ -35,7 +35,9 @@ const entrySpec = z.looseObject({
   response_translation: optional
 });
 
-/** Reads the explorer's JSON: an object with `all_entries`, or the list itself. Entries that can't be read are noted. */
+/**
+ * Reads the explorer's JSON: an object with `all_entries`, or the list itself. Entries that can't be read are noted.
+ */
 export function readPublishedFindings(file: string): {findings: PublishedFinding[]; notes: string[]} {
   const content = parseFile(file);
   const entries = entriesOf(content);

@@ -31,7 +31,8 @@ export async function importSweep(
   const runs = sweep.runs.map((run) => replay(run, threshold, sweep.plannedIterations));
   const search: SearchRecord<Handle> = {rubric, model, threshold, runs: runs.map(({record}) => record)};
   const notes = [
-    "Imported from the released SURF code. Its files hold scored candidates only: what was lost is counted where they say so.",
+    "Imported from the released SURF code. Its files hold scored candidates only: what was lost is counted where " +
+      "they say so.",
     "Without a control arm nobody can say from these files whether the search beat chance.",
     ...sweep.notes,
     ...runs.flatMap(({notes}) => notes)
