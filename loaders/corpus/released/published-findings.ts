@@ -62,7 +62,7 @@ function notesOnModels(content: unknown, entries: readonly unknown[]): string[] 
   const {data} = contentSpec.safeParse(content);
   const shown = new Set(entries.map((entry) => (entry as {model?: unknown} | null)?.model));
   const rest = data?.metadata.models.filter((model) => !shown.has(model)) ?? [];
-  return rest.length > 0 ? [`Named there without a finding: ${rest.join(", ")}. That is no measured zero.`] : [];
+  return rest.length > 0 ? [`Named there without a finding: ${rest.join(", ")}. That is not a measured zero.`] : [];
 }
 
 function firstProblem(error: z.ZodError): string {
