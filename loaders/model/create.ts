@@ -14,16 +14,16 @@ export interface ModelSpec {
   pin?: string[]; // upstream providers of a router, in order; no others are used
 }
 
-type Variables = Record<string, string | undefined>; // of the environment
+type EnvironmentVariables = Record<string, string | undefined>; // of the environment
 
 /** Makes a model; asks nothing yet. Throws a UserError for an unknown provider or a missing key. */
-export function createModel(spec: ModelSpec, variables: Variables = process.env): Model {
+export function createModel(spec: ModelSpec, variables: EnvironmentVariables = process.env): Model {
   const {create, connection} = connect(spec, variables);
   return create(connection);
 }
 
 /** Makes an embedding model; asks nothing yet. Throws a UserError as `createModel` does. */
-export function createEmbedder(spec: ModelSpec, variables: Variables = process.env): Embedder {
+export function createEmbedder(spec: ModelSpec, variables: EnvironmentVariables = process.env): Embedder {
   const {provider, connection} = connect(spec, variables);
   if (provider.createEmbedder === null)
     throw new UserError(`no embeddings from ${spec.name}: use a provider that has some, such as openai or vllm`);
@@ -37,7 +37,7 @@ interface Connected {
 }
 
 /** The provider of a model, and all that its adapter needs to reach the model. */
-function connect(spec: ModelSpec, variables: Variables): Connected {
+function connect(spec: ModelSpec, variables: EnvironmentVariables): Connected {
   const {name, headers = {}} = spec;
   const parsed = parseProvider(name);
   const provider = findProvider(parsed.provider)!;
@@ -83,7 +83,7 @@ function identityOf({name, baseUrl: written}: ModelSpec, baseUrl: string, extraB
 const mapValues = (record: Record<string, string>, change: (value: string) => string): Record<string, string> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 
-function readVariable(name: string, variables: Variables): string {
+function readVariable(name: string, variables: EnvironmentVariables): string {
   const value = variables[name]?.trim();
   if (value !== undefined && value !== "") return value;
   throw new UserError(`${name} is not set: put it in the environment or in .env`);
