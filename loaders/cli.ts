@@ -1,17 +1,8 @@
 import {join} from "node:path";
 import {Command} from "commander";
 import {config as loadEnvironment} from "dotenv";
-import {addDocsCommand} from "./commands/docs.js";
-import {addIndexCommand} from "./commands/index.js";
-import {addImportCommand} from "./commands/import.js";
-import {addLabCommand} from "./commands/lab.js";
+import {allCommands} from "./commands/all.js";
 import {reportError} from "./commands/output.js";
-import {addPhraseCommand} from "./commands/phrase.js";
-import {addReportCommand} from "./commands/report.js";
-import {addRunCommand} from "./commands/run.js";
-import {addSiteCommands} from "./commands/site.js";
-import {addStatusCommand} from "./commands/status.js";
-import {addTraceCommand} from "./commands/trace.js";
 import {packageVersion} from "./store/manifest.js";
 import {keepHeapSmall} from "./util/heap.js";
 import {projectFolder} from "./util/paths.js";
@@ -25,16 +16,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(packageVersion)
     .showHelpAfterError("(add --help for what there is)")
     .exitOverride();
-  addRunCommand(program);
-  addImportCommand(program);
-  addIndexCommand(program);
-  addTraceCommand(program);
-  addPhraseCommand(program);
-  addStatusCommand(program);
-  addLabCommand(program);
-  addSiteCommands(program);
-  addReportCommand(program);
-  addDocsCommand(program);
+  for (const command of allCommands) command.add(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

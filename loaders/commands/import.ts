@@ -1,6 +1,6 @@
-import type {Command} from "commander";
 import {importStudy} from "../study/import/import.js";
 import {UserError} from "../util/user-error.js";
+import {defineCommand} from "./command.js";
 import {print, printJson} from "./output.js";
 import {summary} from "./run.js";
 
@@ -13,9 +13,8 @@ interface ImportFlags {
   json?: boolean;
 }
 
-export function addImportCommand(program: Command): void {
-  program
-    .command("import")
+export const importCommand = defineCommand("import", (command) =>
+  command
     .description("read results made elsewhere as a study: a SURF sweep of the released code, or published findings")
     .argument("<path>", "a sweep or run folder, or a findings JSON file")
     .requiredOption("--name <study>", "name the study gets: letters, digits, - and _")
@@ -29,8 +28,8 @@ export function addImportCommand(program: Command): void {
       if (json) return printJson(manifest);
       print(summary(manifest));
       for (const line of manifest.notes) print(`  note: ${line}`);
-    });
-}
+    })
+);
 
 function parseThreshold(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs";
 import {join, resolve} from "node:path";
-import {InvalidArgumentError, type Command} from "commander";
+import {InvalidArgumentError} from "commander";
 import {labRoles, openLab} from "../lab/lab.js";
 import {badAnswers} from "../lab/server/bad-answers.js";
 import {brokenCalls} from "../lab/server/broken-calls.js";
@@ -8,6 +8,8 @@ import {faultKinds, type FaultKind, type Faults} from "../lab/server/faults.js";
 import {describeLab} from "../study/manifest/describe.js";
 import {worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
+import {defineCommand} from "./command.js";
+import {numberFrom} from "./flags.js";
 import {print, printJson} from "./output.js";
 
 const failHelp = [
@@ -26,9 +28,9 @@ interface ServeFlags {
   json?: boolean;
 }
 
-export function addLabCommand(program: Command): void {
-  const lab = program.command("lab").description("the miniature world that plays every model role");
+export const labCommand = defineCommand("lab", (lab) =>
   lab
+    .description("the miniature world that plays every model role")
     .command("serve")
     .description("the lab as an OpenAI- and Anthropic-compatible server on 127.0.0.1")
     .option("--world <file>", "a world file, or the name of one in data/worlds", "chunky")
@@ -48,8 +50,8 @@ export function addLabCommand(program: Command): void {
       print(`The lab answers at ${url}: POST /v1/chat/completions, /v1/messages, /v1/embeddings`);
       print(`Models: ${roles.join(", ")}; in a study file: ${url}/v1:target. Ctrl-C ends it.`);
       print(describeLab(model));
-    });
-}
+    })
+);
 
 function findWorld(nameOrPath: string): string {
   const path = [resolve(nameOrPath), join(worldsFolder(), `${nameOrPath}.yaml`)].find(
@@ -71,13 +73,4 @@ function readFail(text: string): Pick<Faults, "failRate" | "rates"> {
     rates[kind] = numberFrom(0, 1)(share);
   }
   return {failRate: 0, rates};
-}
-
-function numberFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most))
-      throw new InvalidArgumentError(`expected a number from ${least} to ${most}.`);
-    return value;
-  };
 }

@@ -1,6 +1,6 @@
-import type {Command} from "commander";
 import {countPhrase} from "../turf/trace/phrase-lens.js";
 import {conditional, type PhraseCounts} from "../turf/trace/phrase-scan.js";
+import {defineCommand} from "./command.js";
 import {print, printJson} from "./output.js";
 
 interface PhraseFlags {
@@ -9,9 +9,8 @@ interface PhraseFlags {
   json?: boolean;
 }
 
-export function addPhraseCommand(program: Command): void {
-  program
-    .command("phrase")
+export const phraseCommand = defineCommand("phrase", (command) =>
+  command
     .description("where a word, a phrase or a pattern is in a corpus, and what responses it goes with")
     .argument("<index>", "an index (surfturf index)")
     .argument("<text>", "what to look for, in any case")
@@ -24,8 +23,8 @@ export function addPhraseCommand(program: Command): void {
       const counts = await countPhrase(index, {text, regex}, feature);
       if (json) return printJson({...counts, ...(feature && {shares: conditional(counts)})});
       print(describePhrase(counts, text, response));
-    });
-}
+    })
+);
 
 const percent = (share: number | null): string => (share === null ? "-" : `${(100 * share).toFixed(1)}%`);
 
@@ -37,10 +36,13 @@ function describePhrase(counts: PhraseCounts, text: string, response: string | u
   });
   if (response === undefined) return [`${text}: in ${total} queries`, ...lines].join("\n");
   const {with: yes, without: no} = conditional(counts);
-  const share = ({rate, low, high}: typeof yes, {n}: {n: number}) => `${percent(rate)} (${percent(low)} to ${percent(high)}) of ${n}`; // prettier-ignore
+  const share = ({rate, low, high}: typeof yes, {n}: {n: number}) =>
+    `${percent(rate)} (${percent(low)} to ${percent(high)}) of ${n}`;
+  const withPhrase = `${share(yes, counts.with)} where the query has it`;
+  const withoutPhrase = `${share(no, counts.without)} where not`;
   return [
     `${text}: in ${total} queries`,
     ...lines,
-    `  responses with ${response}: ${share(yes, counts.with)} where the query has it, ${share(no, counts.without)} where not`
+    `  responses with ${response}: ${withPhrase}, ${withoutPhrase}`
   ].join("\n");
 }

@@ -1,5 +1,5 @@
-import type {Command} from "commander";
 import {UserError} from "../util/user-error.js";
+import {defineCommand} from "./command.js";
 import {note, print, printJson} from "./output.js";
 
 interface ReportFlags {
@@ -10,9 +10,8 @@ interface ReportFlags {
   json?: boolean;
 }
 
-export function addReportCommand(program: Command): void {
-  program
-    .command("report")
+export const reportCommand = defineCommand("report", (command) =>
+  command
     .description("write one study's pages as a static folder to publish: chosen pages and findings, answers masked")
     .argument("<study>", "name of a study")
     .option("--out <folder>", "where to: a new or empty folder, or an older report")
@@ -38,8 +37,8 @@ export function addReportCommand(program: Command): void {
           findings: selection.findings === null ? "all" : [...selection.findings]
         });
       print(`The report is in ${out}. Put it on any static host, or look at it: npx surfturf serve --folder ${out}`);
-    });
-}
+    })
+);
 
 function listOf(text: string | undefined, key: string): string[] | undefined {
   if (text === undefined) return undefined;

@@ -1,4 +1,4 @@
-import {InvalidArgumentError, type Command} from "commander";
+import {InvalidArgumentError} from "commander";
 import type {StepState, StudyManifest} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {Progress} from "../study/run/progress.js";
@@ -8,6 +8,7 @@ import {readManifest} from "../store/manifest.js";
 import {allSteps, stepNamesOf} from "../study/steps.js";
 import type {Study} from "../step/study.js";
 import {UserError} from "../util/user-error.js";
+import {defineCommand} from "./command.js";
 import {showProgress} from "./display.js";
 import {exitCodes, note, print, printJson} from "./output.js";
 
@@ -20,9 +21,8 @@ interface RunFlags {
   json?: boolean;
 }
 
-export function addRunCommand(program: Command): void {
-  program
-    .command("run")
+export const runCommand = defineCommand("run", (command) =>
+  command
     .description("run a study, or resume it where it stopped")
     .argument("<study>", "a study file, or the name of one in data/studies")
     .option(
@@ -59,8 +59,8 @@ export function addRunCommand(program: Command): void {
         );
         process.exitCode = exitCodes.stopped;
       }
-    });
-}
+    })
+);
 
 /** Runs a study with its progress on standard error; the first Ctrl-C stops it cleanly, a second one at once. */
 export async function runWithProgress(study: Study, options: RunOptions = {}): Promise<StudyManifest> {

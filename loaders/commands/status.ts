@@ -1,17 +1,16 @@
-import type {Command} from "commander";
 import type {StudyManifest} from "../../src/shared/manifest.js";
 import {unscoredMeaning, type UnscoredReason} from "../../src/shared/schema.js";
 import {isHeld} from "../store/lock.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {secondsLeft} from "../study/manifest/time-left.js";
 import {UserError} from "../util/user-error.js";
+import {defineCommand} from "./command.js";
 import {duration} from "./display.js";
 import {print, printJson} from "./output.js";
 import {summary} from "./run.js";
 
-export function addStatusCommand(program: Command): void {
-  program
-    .command("status")
+export const statusCommand = defineCommand("status", (command) =>
+  command
     .description("what each study has done: steps, calls, unscored by reason, tokens, spend, time left")
     .argument("[study]", "one study; all when left out")
     .option("--json", "print the manifests as JSON")
@@ -21,8 +20,8 @@ export function addStatusCommand(program: Command): void {
       if (json) return printJson(name === undefined ? withTime : withTime[0]);
       if (manifests.length === 0) print("no studies yet: surfturf run data/studies/<name>.yaml");
       for (const manifest of manifests) print(describe(manifest));
-    });
-}
+    })
+);
 
 function chosen(name: string | undefined): string[] {
   const all = listStudies();

@@ -1,17 +1,17 @@
 import {existsSync, readFileSync} from "node:fs";
-import type {Command} from "commander";
 import type {Row} from "../../src/shared/schema.js";
 import {createModel} from "../model/create.js";
 import {findRubric, readRubric, rubricNames} from "../step/rubric-file.js";
-import {findStudyFile, readStudy} from "../study/file/read-study.js";
+import {maybeStudyFile, readStudy} from "../study/file/read-study.js";
 import type {Study} from "../step/study.js";
 import {settingsOf} from "../step/step.js";
 import {turfStep} from "../tracing/turf-step.js";
 import {exchangeOf, traceInto} from "../tracing/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
 import type {Exchange, Trace} from "../turf/trace/trace-pair.js";
-import {isUserError, UserError} from "../util/user-error.js";
+import {UserError} from "../util/user-error.js";
 import type {Rubric} from "../util/rubric.js";
+import {defineCommand} from "./command.js";
 import {note, print, printJson} from "./output.js";
 
 interface TraceFlags {
@@ -28,9 +28,8 @@ interface TraceFlags {
   json?: boolean;
 }
 
-export function addTraceCommand(program: Command): void {
-  program
-    .command("trace")
+export const traceCommand = defineCommand("trace", (command) =>
+  command
     .description("trace a finding, or a pasted exchange, to the training feature and chunk that taught it (TURF)")
     .argument("<study>", "a study; a new name makes one of the pasted exchanges")
     .option("--finding <ids...>", "ids of findings of the study")
@@ -61,12 +60,13 @@ export function addTraceCommand(program: Command): void {
       });
       if (flags.json) return printJson(done.map(({row}) => row));
       for (const {trace, row} of done) print(describeTrace(trace, row));
-    });
-}
+    })
+);
 
 async function exchangesOf(study: string, flags: TraceFlags): Promise<Exchange[]> {
   const {finding, query, response, rubric} = flags;
-  if (finding !== undefined) return Promise.all(finding.map((id) => exchangeOf(study, id, (name) => toRubric(rubric ?? name)))); // prettier-ignore
+  if (finding !== undefined)
+    return Promise.all(finding.map((id) => exchangeOf(study, id, (name) => toRubric(rubric ?? name))));
   if (query === undefined || response === undefined)
     throw new UserError("expected --finding <id>, or both --query and --response");
   const asked = rubric === undefined ? null : toRubric(rubric);
@@ -84,7 +84,9 @@ function textOf(value: string): string {
 function toRubric(name: string): Rubric {
   const path = findRubric(name, process.cwd());
   if (path !== undefined) return readRubric(path);
-  throw new UserError(`no such rubric: ${name}; there are ${rubricNames().join(", ")}, or give a path`, {key: "--rubric"}); // prettier-ignore
+  throw new UserError(`no such rubric: ${name}; there are ${rubricNames().join(", ")}, or give a path`, {
+    key: "--rubric"
+  });
 }
 
 function indexOf(study: string, own: Study | null): string {
@@ -95,12 +97,8 @@ function indexOf(study: string, own: Study | null): string {
 
 /** The study as its file says; null for one without a file: imported, or made of pasted exchanges. */
 function ownStudy(study: string): Study | null {
-  try {
-    return readStudy(findStudyFile(study));
-  } catch (error) {
-    if (!isUserError(error) || !error.message.startsWith("no such study")) throw error;
-    return null;
-  }
+  const file = maybeStudyFile(study);
+  return file === undefined ? null : readStudy(file);
 }
 
 function toPolarity(value: string): Polarity {
@@ -110,10 +108,10 @@ function toPolarity(value: string): Polarity {
   return found;
 }
 
-function numberIn(text: string, key: string, least: number, most: number): number {
+function numberIn(text: string, key: string, min: number, max: number): number {
   const value = Number(text);
-  if (text.trim() === "" || !(value >= least && value <= most))
-    throw new UserError(`expected a number from ${least} to ${most}, got ${text}`, {key});
+  if (text.trim() === "" || !(value >= min && value <= max))
+    throw new UserError(`expected a number from ${min} to ${max}, got ${text}`, {key});
   return value;
 }
 
@@ -121,18 +119,31 @@ const shown = 5; // rows of each list
 
 /** What a trace found, for a reader. */
 export function describeTrace(trace: Trace, {sentence, chooser}: Row<"traces">): string {
-  const by = chooser === "local" ? "chosen by rules (rarity, words of the rubric): no model judged" : `chosen by ${chooser}`; // prettier-ignore
+  const by =
+    chooser === "local" ? "chosen by rules (rarity, words of the rubric): no model judged" : `chosen by ${chooser}`;
   const cruxes = trace.cruxes
     .filter(({chosen}) => chosen !== null)
     .sort((a, b) => a.chosen! - b.chosen!)
-    .map(({attribute, setAside, traced}) => {
-      const found = traced?.trigger;
-      const evidence = found ? traced.evidence[found.cluster] : undefined;
-      const answer = setAside ?? (evidence && `${found!.attribute} ${evidence.hits} of ${traced!.candidates.length} hits, ${Math.round(evidence.expected)} expected, q ${evidence.q.toExponential(1)}: ${traced!.strength}`); // prettier-ignore
-      return `    ${attribute}\n      ${answer ?? "no trigger"}`;
-    });
-  const chunks = (trace.best?.traced?.chunks ?? []).slice(0, shown).map(({source, retrieved, n, share, low, high, base, inCluster}) => `    ${source}: ${retrieved} of ${n} retrieved pairs, ${percent(share)} (${percent(low)} to ${percent(high)}) against ${percent(base)} of the corpus; ${inCluster} with the trigger`); // prettier-ignore
+    .map((crux) => `    ${crux.attribute}\n      ${crux.setAside ?? triggerInWords(crux) ?? "no trigger"}`);
+  const chunks = (trace.best?.traced?.chunks ?? []).slice(0, shown).map(chunkInWords);
   return [sentence, `  cruxes, ${by}`, ...cruxes, "  chunks", ...chunks].join("\n");
+}
+
+function triggerInWords({traced}: Trace["cruxes"][number]): string | undefined {
+  if (!traced?.trigger) return undefined;
+  const {attribute, cluster} = traced.trigger;
+  const evidence = traced.evidence[cluster];
+  if (evidence === undefined) return undefined;
+  const {hits, expected, q} = evidence;
+  const counts = `${hits} of ${traced.candidates.length} hits, ${Math.round(expected)} expected`;
+  return `${attribute} ${counts}, q ${q.toExponential(1)}: ${traced.strength}`;
+}
+
+type TracedChunk = NonNullable<Trace["cruxes"][number]["traced"]>["chunks"][number];
+
+function chunkInWords({source, retrieved, n, share, low, high, base, inCluster}: TracedChunk): string {
+  const found = `${retrieved} of ${n} retrieved pairs, ${percent(share)} (${percent(low)} to ${percent(high)})`;
+  return `    ${source}: ${found} against ${percent(base)} of the corpus; ${inCluster} with the trigger`;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;

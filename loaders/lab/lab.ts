@@ -4,7 +4,7 @@ import {AttributePoolBuilder, type AttributePool} from "../corpus/pools/attribut
 import type {Embedder, Model} from "../model/model.js";
 import {createCruxChooser} from "./crux.js";
 import {UserError} from "../util/user-error.js";
-import {checkpointOf} from "../model/provider.js";
+import {checkpointOf} from "../model/providers/lab.js";
 import {createLabEmbedder} from "./embedder.js";
 import {createExtractor} from "./extract.js";
 import {generatePairs, type Pair} from "./generate.js";

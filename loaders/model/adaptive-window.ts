@@ -4,35 +4,35 @@ export interface WindowOptions {
 }
 
 const firstHoldInMs = 2000;
-const longestHoldInMs = 120_000;
-const falls = [0.95, 0.8, 0.5]; // of what was in flight when the provider said no; steeper when it says so again at once
+const maxHoldInMs = 120_000;
+const falls = [0.95, 0.8, 0.5]; // of the calls in flight at a refusal; steeper when another one follows at once
 const steepestFall = 0.5; // of the window, for all refusals of one burst together
-const nearHeight = 0.5; // of the window: a refusal with fewer in flight says nothing of how many are too many
-const tailSize = 200; // calls by which the tail of the latencies is judged
+const nearHeight = 0.5; // of the window: a refusal with fewer in flight does not show how many are too many
+const tailSize = 200; // calls that the tail of the latencies is taken from
 const tailFactor = 3; // slower than this times the usual tail is overload
-const tailRate = 0.1; // at which the usual tail follows
-const shareRate = 0.02; // at which shares of refusals follow: the last hundred calls or so count
-const persistent = 0.2; // share of refusals from which a provider refuses because of load, whatever was usual
+const tailRate = 0.1; // how fast the usual tail follows
+const shareRate = 0.02; // how fast shares of refusals follow: about the last hundred calls count
+const persistent = 0.2; // share of refusals that is always taken for load, whatever was usual
 
 /**
- * How many calls may be in flight. It doubles a round trip until the provider says no, falls to just below what was in
- * flight then, stays there for a while, and probes again one call a round trip; each refusal at about the same height
- * doubles the stay, and one that comes without a probe makes it fall further. A tail of latencies (95th percentile) that
- * grows far beyond what is usual is taken for a refusal.
+ * How many calls may be in flight. The window doubles each round trip until the provider refuses a call, falls to just
+ * below what was in flight then, holds for a while, and grows again by one call a round trip. Each refusal at about the
+ * same height doubles the hold; one that comes before the window grew again makes it fall further. A tail of latencies
+ * (95th percentile) far beyond the usual one counts as a refusal.
  *
- * Some providers refuse a few calls whatever is in flight. Refusals that go on at the same small share while the window
- * is held below the last height are such noise: they are not followed, and the window grows again.
+ * Some providers refuse a few calls whatever is in flight. Refusals that continue at the same small share while the
+ * window is held below the last height are such noise: they are ignored, and the window grows again.
  */
 export class AdaptiveWindow {
   readonly #max: number;
   #size: number;
   #threshold: number; // below it the window doubles, above it grows by one
   #lastFall = -Infinity;
-  #burst = {carried: Infinity, least: 1}; // the last fall: what the provider carried, and no lower
+  #burst = {carried: Infinity, min: 1}; // the last fall: what the provider carried, and the lowest size after it
   #hold = firstHoldInMs;
   #holdUntil = -Infinity;
   #latencies: number[] = [];
-  #usualTail = 0; // 0: not known yet
+  #usualTail = 0; // 0: unknown yet
   #fallen = 0; // falls in a row without a probe between them
   #share = 0; // of calls that were refused, lately
   #noise = 0; // the same while the window is held
@@ -49,7 +49,7 @@ export class AdaptiveWindow {
     return Math.max(1, Math.floor(this.#size));
   }
 
-  /** A call came back well. `inFlight` counts it too: a window that is not used does not grow. */
+  /** A call succeeded. `inFlight` includes it: a window that is not used does not grow. */
   succeeded(inFlight: number, latencyInMs: number, now: number): void {
     this.#count(0, now);
     if (this.#tailGrew(latencyInMs)) return this.#shrink(inFlight, now);
@@ -61,8 +61,8 @@ export class AdaptiveWindow {
   }
 
   /**
-   * The provider refused a call that was sent at `startedAt` because there are too many. Gives whether that is believed:
-   * noise changes nothing.
+   * The provider refused a call that was sent at `startedAt` because there are too many. Returns false when that is
+   * taken for noise, which changes nothing.
    */
   refused(inFlight: number, startedAt: number, now: number): boolean {
     const inBurst = startedAt < this.#lastFall;
@@ -73,13 +73,14 @@ export class AdaptiveWindow {
       return true;
     }
     this.#shareAtFall = Math.max(this.#shareAtFall, this.#share);
-    this.#burst.carried--; // not what is in flight by now: at the end of an iteration nothing takes the place of what ended
-    this.#size = Math.max(this.#burst.least, Math.min(this.#size, this.#burst.carried * falls[0]!));
+    // not what is in flight by now: at the end of an iteration no new call replaces those that ended
+    this.#burst.carried--;
+    this.#size = Math.max(this.#burst.min, Math.min(this.#size, this.#burst.carried * falls[0]!));
     this.#threshold = this.#size;
     return true;
   }
 
-  /** Follows the share of refusals; what comes while the window is held, and no burst, is noise. */
+  /** Updates the shares of refusals; those while the window is held, outside a burst, count as noise. */
   #count(refused: 0 | 1, now: number): void {
     this.#share += shareRate * (refused - this.#share);
     if (now < this.#holdUntil) this.#noise += shareRate * (refused - this.#noise);
@@ -100,10 +101,10 @@ export class AdaptiveWindow {
     const height = Math.min(before, carried);
     const again = Math.abs(height - this.#threshold) < this.#threshold * 0.15;
     const probed = again && this.#fallen === 0; // the height is known: just below it is right
-    const least = Math.max(1, before * steepestFall);
-    this.#burst = {carried: height, least};
-    this.#size = Math.max(least, probed ? Math.min(height * 0.99, height - 1) : height * falls[this.#fallen]!);
-    this.#hold = again ? Math.min(this.#hold * 2, longestHoldInMs) : firstHoldInMs;
+    const min = Math.max(1, before * steepestFall);
+    this.#burst = {carried: height, min};
+    this.#size = Math.max(min, probed ? Math.min(height * 0.99, height - 1) : height * falls[this.#fallen]!);
+    this.#hold = again ? Math.min(this.#hold * 2, maxHoldInMs) : firstHoldInMs;
     this.#holdUntil = now + this.#hold;
     this.#threshold = this.#size;
     this.#lastFall = now;
@@ -122,5 +123,5 @@ export class AdaptiveWindow {
   }
 }
 
-/** The highest share of refusals that is still taken for a noise of that share: samples of a hundred vary. */
+/** The highest share of refusals that noise of that share explains: samples of a hundred vary. */
 const usual = (noise: number): number => noise * 2 + 0.03;

@@ -3,7 +3,7 @@ import {toModelError} from "./failure.js";
 import {countAt, isObject, objectAt, type JsonObject} from "./json.js";
 import {isHtml, readBody} from "./read-failure.js";
 
-/** The answer of a call that went well by its status. Throws a ModelError when it is an error all the same. */
+/** The body of an answer with a status of success. Throws a ModelError when the body is an error all the same. */
 export function checkAnswer(answer: unknown, connection: Connection): JsonObject {
   if (typeof answer === "string") {
     const words = isHtml(answer) ? "an HTML page, not an API's answer" : "the answer is not JSON";
@@ -19,7 +19,7 @@ export const noReply = (words: string, connection: Connection): Error => toModel
 const isError = ({error, type, object}: JsonObject): boolean =>
   (error !== undefined && error !== null) || type === "error" || object === "error";
 
-/** A gateway puts the status it got into the body of its own 200. */
+/** Gateways put the status they got into the body of their own 200. */
 function statusIn(answer: JsonObject): number {
   const code = countAt(objectAt(answer, "error"), "code") ?? countAt(answer, "code");
   return code !== null && code >= 400 && code < 600 ? code : 200;

@@ -9,13 +9,13 @@ import {stringAt, objectAt} from "./json.js";
 
 const clockSkewInMs = 120_000;
 
-/** Anthropic's Message Batches. They keep no label: a lost one is known by its time, its size and its items. */
+/** Anthropic's Message Batches. They keep no label: a lost batch is found by its time, its size and its items. */
 export function createAnthropicBatches(client: Anthropic, connection: Connection): BatchApi {
   const {batches} = client.messages;
   const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
   return {
-    mostItems: 100_000,
-    mostBytes: 200_000_000,
+    maxItems: 100_000,
+    maxBytes: 200_000_000,
     async submit(items) {
       const requests = items.map(({id, request}) => ({custom_id: id, params: toAnthropicBody(request, connection)}));
       return send(async (signal) => (await batches.create({requests}, {signal})).id);

@@ -2,7 +2,7 @@ import type {MessageCreateParamsNonStreaming, MessageParam} from "@anthropic-ai/
 import type {Connection} from "./connection.js";
 import type {Effort, Message, ModelRequest} from "./model.js";
 
-const leastBudget = 1024; // thinking tokens; the API refuses less
+const minBudget = 1024; // thinking tokens; the API refuses less
 
 /** The body of a message. With thinking the temperature is left out: the API takes none beside it. */
 export function toAnthropicBody(
@@ -11,7 +11,7 @@ export function toAnthropicBody(
 ): MessageCreateParamsNonStreaming {
   const {messages, system, temperature, topP, maxTokens, stop = [], thinking = 0, effort} = request;
   const asked = thinking === 0 && effort !== undefined ? budgets[effort] : thinking;
-  const budget = asked === 0 ? 0 : Math.max(leastBudget, asked);
+  const budget = asked === 0 ? 0 : Math.max(minBudget, asked);
   return {
     model,
     messages: messages.map(toParam),
@@ -25,10 +25,10 @@ export function toAnthropicBody(
   };
 }
 
-/** Thinking tokens for models that take no word for it. */
+/** Thinking tokens for each effort: the API takes a number. */
 const budgets: Record<Effort, number> = {low: 2000, medium: 8000, high: 16_000};
 
-/** A constant beginning stands in a block of its own, marked for the cache. */
+/** The constant beginning of a message becomes a block of its own, marked for the cache. */
 function toParam({role, content, constant = 0}: Message): MessageParam {
   if (constant === 0) return {role, content};
   const [shared, own] = [content.slice(0, constant), content.slice(constant)];

@@ -23,7 +23,7 @@ export function createAnthropicModel(connection: Connection): Model {
     lane,
     identity,
     free: false,
-    ...(connection.traits.batches && {batch: createAnthropicBatches(client, connection)}),
+    batch: createAnthropicBatches(client, connection),
     local: false,
     ask: (request, options = {}) =>
       call(connection, options.signal, async (signal) => {

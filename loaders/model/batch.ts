@@ -1,4 +1,5 @@
-import type {ModelReply, ModelRequest} from "./model.js";
+import type {ModelReply} from "./reply.js";
+import type {ModelRequest} from "./request.js";
 
 /** One request of a batch. */
 export interface BatchItem {
@@ -6,17 +7,20 @@ export interface BatchItem {
   request: ModelRequest;
 }
 
-/** What became of one: its reply, or why there is none and whether it may be handed in again. */
+/** What became of a request: its reply, or why there is none and whether it may be submitted again. */
 export type BatchAnswer = {reply: ModelReply} | {error: string; again: boolean};
 export type BatchResult = {id: string} & BatchAnswer;
 
 /** A provider's batch API: many requests at once, answered within a day at a lower price. */
 export interface BatchApi {
-  readonly mostItems: number;
-  readonly mostBytes: number;
-  /** Hands a batch in; gives the provider's name of it. `label` is kept with it where the API can. */
+  readonly maxItems: number;
+  readonly maxBytes: number;
+  /** Submits a batch and returns the provider's id of it. `label` is kept with it where the API allows. */
   submit(items: readonly BatchItem[], label: string): Promise<string>;
-  /** The batch of that label, handed in by a process that was killed before it could note the name; null when none was. */
+  /**
+   * Finds the batch of that label (or of those items) that a process submitted after `since` and was killed before it
+   * noted the id; null when there is none.
+   */
   find(label: string, items: readonly string[], since: Date): Promise<string | null>;
   /** Whether it is over. Throws a ModelError when the whole batch failed. */
   isDone(batch: string): Promise<boolean>;
@@ -24,13 +28,13 @@ export interface BatchApi {
 }
 
 /** Items in parts that a provider takes. `sizeOf` is in bytes. */
-export function inParts<T>(items: readonly T[], {mostItems, mostBytes}: BatchApi, sizeOf: (item: T) => number): T[][] {
+export function inParts<T>(items: readonly T[], {maxItems, maxBytes}: BatchApi, sizeOf: (item: T) => number): T[][] {
   const parts: T[][] = [];
   let bytes = 0;
   for (const item of items) {
     const size = sizeOf(item);
     const last = parts.at(-1);
-    if (last === undefined || last.length === mostItems || bytes + size > mostBytes) {
+    if (last === undefined || last.length === maxItems || bytes + size > maxBytes) {
       parts.push([item]);
       bytes = size;
     } else {

@@ -1,8 +1,9 @@
-/** Thrown instead of a call that could take the study over its cap. */
+/** Thrown instead of making a call that could exceed the cap. */
 export class BudgetReached extends Error {
   constructor(capInUsd: number, spentInUsd: number) {
     super(
-      `the budget of $${capInUsd} is used up: $${spentInUsd.toFixed(4)} are spent and the next call could go over; raise budget.usd to go on`
+      `the budget of $${capInUsd} is used up: $${spentInUsd.toFixed(4)} is spent and the next call could exceed it; ` +
+        "raise budget.usd to continue"
     );
     this.name = "BudgetReached";
   }
@@ -11,20 +12,20 @@ export class BudgetReached extends Error {
 export const isBudgetReached = (error: unknown): error is BudgetReached =>
   error instanceof Error && error.name === "BudgetReached";
 
-interface Waiting {
+interface Reservation {
   usd: number;
   enter: () => void;
   reject: (error: Error) => void;
 }
 
 /**
- * A cap in US dollars that is never gone over: each call reserves its worst case before it is sent and settles what it
- * cost after. Where the cap has no room, a call waits for others to settle; when none is under way, it is refused.
+ * A cap in US dollars that is never exceeded: each call reserves its worst case before it is sent and settles its cost
+ * afterwards. A call that does not fit waits for others to settle; when none is in flight, it is refused.
  */
 export class Budget {
   #spent: number;
   #reserved = 0;
-  #waiting: Waiting[] = [];
+  #waiting: Reservation[] = [];
 
   constructor(
     readonly capInUsd: number,
@@ -45,7 +46,7 @@ export class Budget {
     });
   }
 
-  /** A reserved call is over: it cost so much. */
+  /** Replaces the reservation of a call that ended by what it cost. */
   settle(reservedUsd: number, costUsd: number): void {
     this.#reserved -= reservedUsd;
     this.#spent += costUsd;
@@ -54,7 +55,7 @@ export class Budget {
 
   #admit(): void {
     while (this.#waiting.length > 0) {
-      const [{usd, enter, reject}] = this.#waiting as [Waiting];
+      const [{usd, enter, reject}] = this.#waiting as [Reservation];
       const fits = this.#spent + this.#reserved + usd <= this.capInUsd * (1 + Number.EPSILON * 16);
       if (!fits && this.#reserved > 1e-12) return; // others may leave room when they settle
       this.#waiting.shift();

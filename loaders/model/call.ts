@@ -3,10 +3,10 @@ import {toModelError} from "./failure.js";
 import {readFailure} from "./read-failure.js";
 import {isModelError} from "./model-error.js";
 
-/** No call may hang for ever: headers and body together, in ms. */
-const longestCallInMs = 600_000;
+/** Limit of a whole call, headers and body, so that none hangs for ever. */
+const maxCallInMs = 600_000;
 
-export const sdkOptions = {maxRetries: 0, timeout: longestCallInMs, logLevel: "off"} as const;
+export const sdkOptions = {maxRetries: 0, timeout: maxCallInMs, logLevel: "off"} as const;
 
 /**
  * Makes one call, from the request to the reply that was read from it.
@@ -23,7 +23,7 @@ export async function call<T>(
   const controller = new AbortController();
   const abort = (): void => controller.abort();
   signal?.addEventListener("abort", abort, {once: true});
-  const timer = setTimeout(abort, longestCallInMs);
+  const timer = setTimeout(abort, maxCallInMs);
   try {
     return await send(controller.signal);
   } catch (error) {

@@ -1,5 +1,3 @@
-import type {ProviderTraits} from "./providers.js";
-
 /** All an adapter needs to reach one model. */
 export interface Connection {
   name: string; // as written in a study
@@ -12,15 +10,14 @@ export interface Connection {
   identity: string; // name, and address where it is not the provider's own
   headers: Record<string, string>; // beside the SDK's own
   extraBody: Record<string, unknown>; // added to each request's body
-  traits: ProviderTraits;
 }
 
-const mostWords = 300; // characters of a server's own words in an error
+const maxLength = 300; // characters of a server's own words in an error
 
 /** A server's words on one line, without the key or a header's value, cut to 300 characters. */
 export function cleanWords(words: string, {key, headers}: Pick<Connection, "key" | "headers">): string {
   const secrets = [key ?? "", ...Object.values(headers)].filter((secret) => secret.length > 3);
   const safe = secrets.reduce((text, secret) => text.replaceAll(secret, "[key]"), words);
   const line = safe.replaceAll(/\s+/g, " ").trim();
-  return line.length > mostWords ? `${line.slice(0, mostWords)}...` : line;
+  return line.length > maxLength ? `${line.slice(0, maxLength)}...` : line;
 }

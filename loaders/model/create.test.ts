@@ -18,7 +18,7 @@ describe("a model's name", () => {
   it.each<[string, RegExp]>([
     ["", /empty name/],
     ["gpt-5", /no provider in gpt-5: expected provider:model/],
-    ["antropic:claude", /unknown provider: antropic; expected one of openai, anthropic/],
+    ["antropic:claude", /unknown provider: antropic; expected one of lab, openai, anthropic, .* or http:/],
     ["constructor:x", /unknown provider/],
     ["openai:", /no model in openai:/],
     ["lab:poet", /expected one of target, query, judge/],

@@ -1,11 +1,9 @@
 import {UserError} from "../util/user-error.js";
-import {createAnthropicModel} from "./anthropic.js";
 import type {Connection} from "./connection.js";
 import type {Embedder, Model} from "./model.js";
-import {createOpenAiEmbedder} from "./openai-embedder.js";
-import {createOpenAiModel} from "./openai.js";
 import {parseProvider} from "./provider.js";
-import {providers} from "./providers.js";
+import type {ProviderDefinition} from "./providers/definition.js";
+import {allProviders, findProvider} from "./providers/registry.js";
 
 export interface ModelSpec {
   name: string; // provider:model
@@ -13,56 +11,80 @@ export interface ModelSpec {
   key: string | null; // environment variable that holds the key; null: the provider's own
   headers?: Record<string, string>; // sent with each request; a value `$NAME` is read from the environment
   body?: Record<string, unknown>; // added to each request's body
-  pin?: string[]; // upstream providers of a router, in order; no other
+  pin?: string[]; // upstream providers of a router, in order; no others are used
 }
 
-type Environment = Record<string, string | undefined>;
+type EnvironmentVariables = Record<string, string | undefined>; // of the environment
 
 /** Makes a model; asks nothing yet. Throws a UserError for an unknown provider or a missing key. */
-export function createModel(spec: ModelSpec, environment: Environment = process.env): Model {
-  const connection = toConnection(spec, environment);
-  return connection.traits.wire === "anthropic" ? createAnthropicModel(connection) : createOpenAiModel(connection);
+export function createModel(spec: ModelSpec, variables: EnvironmentVariables = process.env): Model {
+  const {create, connection} = connect(spec, variables);
+  return create(connection);
 }
 
 /** Makes an embedding model; asks nothing yet. Throws a UserError as `createModel` does. */
-export function createEmbedder(spec: ModelSpec, environment: Environment = process.env): Embedder {
-  const connection = toConnection(spec, environment);
-  if (connection.traits.wire === "anthropic")
+export function createEmbedder(spec: ModelSpec, variables: EnvironmentVariables = process.env): Embedder {
+  const {provider, connection} = connect(spec, variables);
+  if (provider.createEmbedder === null)
     throw new UserError(`no embeddings from ${spec.name}: use a provider that has some, such as openai or vllm`);
-  return createOpenAiEmbedder(connection);
+  return provider.createEmbedder(connection);
 }
 
-function toConnection(spec: ModelSpec, environment: Environment): Connection {
-  const {name} = spec;
+interface Connected {
+  provider: ProviderDefinition;
+  create: (connection: Connection) => Model;
+  connection: Connection;
+}
+
+/** The provider of a model, and all that its adapter needs to reach the model. */
+function connect(spec: ModelSpec, variables: EnvironmentVariables): Connected {
+  const {name, headers = {}} = spec;
   const parsed = parseProvider(name);
-  if (parsed.provider === "lab") throw new UserError(`${name} is played by the lab: it is no model to call`);
-  const traits = providers[parsed.provider];
-  const baseUrl = spec.baseUrl ?? parsed.baseUrl ?? traits.baseUrl;
-  if (baseUrl === null || !/^https?:/.test(baseUrl) || !URL.canParse(baseUrl))
-    throw new UserError(`bad address of ${name}: ${baseUrl}; expected http://host:port/v1`);
-  const keyVariable = spec.key ?? traits.keyVariable;
-  const key = keyVariable === null ? null : readKey(keyVariable, environment);
-  const provider = parsed.baseUrl ?? parsed.provider;
-  const {headers: written = {}, body = {}, pin = []} = spec;
-  const headers = Object.fromEntries(
-    Object.entries(written).map(([header, value]) => [header, fromEnvironment(value, environment)])
-  );
-  if (pin.length > 0 && parsed.provider !== "openrouter")
-    throw new UserError(`${name} is no router: pin is for openrouter:... alone`);
-  const extraBody = pin.length === 0 ? body : {provider: {order: pin, allow_fallbacks: false}, ...body};
-  const lane = `${baseUrl} ${keyVariable ?? ""}`;
-  const extra = Object.keys(extraBody).length === 0 ? "" : ` with ${JSON.stringify(extraBody)}`;
-  const identity = `${name}${spec.baseUrl === null ? "" : ` at ${baseUrl}`}${extra}`;
-  const reached = {provider, model: parsed.model, baseUrl, key, keyVariable, lane, identity};
-  return {name, ...reached, headers, extraBody, traits};
+  const provider = findProvider(parsed.provider)!;
+  const {createModel: create} = provider;
+  if (create === null) throw new UserError(`${name} is played by the ${provider.name}: it can't be called`);
+  const baseUrl = toBaseUrl(spec, parsed.baseUrl ?? provider.baseUrl);
+  const keyVariable = spec.key ?? provider.keyVariable;
+  const extraBody = toExtraBody(spec, provider);
+  const connection = {
+    name,
+    provider: parsed.baseUrl ?? parsed.provider,
+    model: parsed.model,
+    baseUrl,
+    key: keyVariable === null ? null : readVariable(keyVariable, variables),
+    keyVariable,
+    lane: `${baseUrl} ${keyVariable ?? ""}`,
+    identity: identityOf(spec, baseUrl, extraBody),
+    headers: mapValues(headers, (value) => (/^\$\w+$/.test(value) ? readVariable(value.slice(1), variables) : value)),
+    extraBody
+  };
+  return {provider, create, connection};
 }
 
-const fromEnvironment = (value: string, environment: Environment): string =>
-  /^\$\w+$/.test(value) ? readKey(value.slice(1), environment) : value;
+function toBaseUrl({name, baseUrl: written}: ModelSpec, usual: string | null): string {
+  const baseUrl = written ?? usual;
+  if (baseUrl !== null && /^https?:/.test(baseUrl) && URL.canParse(baseUrl)) return baseUrl;
+  throw new UserError(`bad address of ${name}: ${baseUrl}; expected http://host:port/v1`);
+}
 
-function readKey(variable: string, environment: Environment): string {
-  const key = environment[variable]?.trim();
-  if (key === undefined || key === "")
-    throw new UserError(`${variable} is not set: put it in the environment or in .env`);
-  return key;
+function toExtraBody({name, body = {}, pin = []}: ModelSpec, provider: ProviderDefinition): Record<string, unknown> {
+  if (pin.length === 0) return body;
+  if (provider.pin !== undefined) return {...provider.pin(pin), ...body};
+  const routers = allProviders().filter(({pin}) => pin !== undefined);
+  throw new UserError(`${name} is no router: pin is for ${routers.map((each) => `${each.name}:...`).join(", ")} only`);
+}
+
+/** Hashed into every request's id: its form must not change, or resumed studies ask again. */
+function identityOf({name, baseUrl: written}: ModelSpec, baseUrl: string, extraBody: Record<string, unknown>): string {
+  const extra = Object.keys(extraBody).length === 0 ? "" : ` with ${JSON.stringify(extraBody)}`;
+  return `${name}${written === null ? "" : ` at ${baseUrl}`}${extra}`;
+}
+
+const mapValues = (record: Record<string, string>, change: (value: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+function readVariable(name: string, variables: EnvironmentVariables): string {
+  const value = variables[name]?.trim();
+  if (value !== undefined && value !== "") return value;
+  throw new UserError(`${name} is not set: put it in the environment or in .env`);
 }

@@ -14,30 +14,30 @@ export interface FailedAttempt {
   error: string;
 }
 
-/** A call that is over: its reply, or the last error. */
-export interface Asked extends Ended {
+/** The outcome of asking a model: its reply, or the last error. */
+export interface AskResult extends CallEnd {
   reply: ModelReply | null;
 }
 
-/** The same of any other call. */
-export interface Sent<T> extends Ended {
+/** The outcome of any other call. */
+export interface SendResult<T> extends CallEnd {
   answer: T | null;
 }
 
-interface Ended {
+interface CallEnd {
   error: ModelError | null;
   failed: FailedAttempt[];
-  latency: number | null; // ms of the request that was answered, or of the last; null in this process
+  latency: number | null; // ms of the request that was answered, or of the last one; null for models in this process
 }
 
-/** What an answer used up of the provider's rates, as far as it is known. */
+/** What an answer used of the provider's rates, as far as is known. */
 export interface Use {
   pace: Pace | null;
   tokens: number;
 }
 
 export interface DispatcherOptions {
-  max?: number; // calls in flight a lane, at most
+  max?: number; // calls in flight in each lane
   retry?: Partial<RetryPolicy>;
   signal?: AbortSignal; // ends every wait
   random?: Random; // of the waits
@@ -45,8 +45,8 @@ export interface DispatcherOptions {
 }
 
 /**
- * Sends calls to their providers: waits for room in the lane, tries again what may succeed, and closes a lane whose
- * provider can't answer any more (dead key, spent credit, unknown model).
+ * Sends calls to their providers: waits for room in the lane, retries what may succeed, and closes a lane whose
+ * provider can't answer any more (bad key, spent credit, unknown model).
  */
 export class Dispatcher {
   readonly #lanes = new Map<string, Lane>();
@@ -58,17 +58,17 @@ export class Dispatcher {
     this.#retry = {...defaultRetry, ...options.retry};
     this.#random = options.random ?? Math.random;
     this.#now = options.now ?? (() => performance.now());
-    if (options.signal) setMaxListeners(0, options.signal); // each call under way listens to it
+    if (options.signal) setMaxListeners(0, options.signal); // each call in flight listens to it
     options.signal?.addEventListener("abort", () => this.#closeAll(), {once: true});
   }
 
-  /** Calls under way and room, by lane. */
+  /** Calls in flight and the size of the window, by lane. */
   lanes(): {lane: string; inFlight: number; window: number}[] {
     return [...this.#lanes].map(([lane, {inFlight, window}]) => ({lane, inFlight, window}));
   }
 
-  /** Throws when no further call to this provider can succeed, and when aborted. Any other failure is in the result. */
-  async ask(model: Model, request: ModelRequest): Promise<Asked> {
+  /** Throws when no more calls to this provider can succeed, and when aborted. Any other failure is in the result. */
+  async ask(model: Model, request: ModelRequest): Promise<AskResult> {
     const {signal} = this.options;
     signal?.throwIfAborted();
     if (model.local) return this.#askLocal(model, request);
@@ -76,13 +76,13 @@ export class Dispatcher {
     return {reply, ...sent};
   }
 
-  /** Makes any call of a provider's API as `ask` does: in the provider's lane, with retries. */
+  /** Makes any call to a provider's API as `ask` does: in the provider's lane, with retries. */
   async send<T>(
     name: string, // of the lane
     call: () => Promise<T>,
     useOf: (answer: T) => Use,
     signal: AbortSignal | undefined = this.options.signal
-  ): Promise<Sent<T>> {
+  ): Promise<SendResult<T>> {
     const lane = this.#laneOf(name);
     const failed: FailedAttempt[] = [];
     let overloads = 0;
@@ -116,7 +116,7 @@ export class Dispatcher {
     }
   }
 
-  async #askLocal(model: Model, request: ModelRequest): Promise<Asked> {
+  async #askLocal(model: Model, request: ModelRequest): Promise<AskResult> {
     try {
       const reply = await model.ask(request, {signal: this.options.signal});
       return {reply, error: null, failed: [], latency: null};

@@ -2,8 +2,8 @@ import type {Connection} from "./connection.js";
 import {cleanWords} from "./connection.js";
 import {ModelError} from "./model-error.js";
 
-/** What is known of a call that failed. */
-export interface Failure {
+/** What is known about a failed call. */
+export interface CallFailure {
   status: number | null; // null when no answer came
   words: string; // the server's, or of the connection
   codes?: string[]; // the server's names for the problem
@@ -19,7 +19,7 @@ interface Verdict {
 const retry: Verdict = {retryable: true, fatal: false, cure: null};
 
 /** The error of a failed call: one line `provider model: status: what: cure`, never with the key in it. */
-export function toModelError(failure: Failure, connection: Connection): ModelError {
+export function toModelError(failure: CallFailure, connection: Connection): ModelError {
   const {retryable, fatal, cure} = judge(failure, connection);
   const {status, retryAfterInMs = null} = failure;
   const what = cleanWords(failure.words, connection).replace(/[.:\s]+$/, "") || "no reason given";
@@ -28,7 +28,7 @@ export function toModelError(failure: Failure, connection: Connection): ModelErr
   return new ModelError(message, {model: connection.name, status, retryable, retryAfterInMs, fatal});
 }
 
-function judge(failure: Failure, connection: Connection): Verdict {
+function judge(failure: CallFailure, connection: Connection): Verdict {
   const {status} = failure;
   if (status === null) return {...retry, cure: `check the network and the address ${connection.baseUrl}`};
   if (isSpent(failure)) return stop("the credit is spent: top it up or use another key");
@@ -46,11 +46,11 @@ const stop = (cure: string): Verdict => ({retryable: false, fatal: true, cure});
 const keyCure = ({keyVariable}: Connection): string =>
   keyVariable === null ? "name the key's environment variable as the role's key" : `check ${keyVariable}`;
 
-const isSpent = ({status, codes = [], words}: Failure): boolean =>
+const isSpent = ({status, codes = [], words}: CallFailure): boolean =>
   status === 402 || codes.includes("insufficient_quota") || /credit balance is too low/i.test(words);
 
 /** Some providers answer a bad key with 400. */
-const isBadKey = ({status, words}: Failure): boolean =>
+const isBadKey = ({status, words}: CallFailure): boolean =>
   status === 401 ||
   status === 403 ||
   (status === 400 && /api key (not valid|expired)|(incorrect|invalid) api key/i.test(words));
@@ -59,8 +59,8 @@ const promptCodes = ["content_filter", "content_policy_violation", "invalid_prom
 const promptWords =
   /prompt is too long|context length|content filter|usage (policy|policies|guidelines)|input was flagged/i;
 
-/** A prompt that is refused or too long says nothing about the next one: the study goes on. */
-const isAboutOnePrompt = ({status, codes = [], words}: Failure): boolean =>
+/** A prompt that is refused or too long says nothing about the next one: the study continues. */
+const isAboutOnePrompt = ({status, codes = [], words}: CallFailure): boolean =>
   status !== null &&
   [400, 403, 422].includes(status) &&
   (codes.some((code) => promptCodes.includes(code)) || promptWords.test(words));

@@ -1,4 +1,5 @@
-/** Looks into answers of servers that may have any shape. */
+// Reads answers of servers, which may have any shape.
+
 export type JsonObject = Record<string, unknown>;
 
 export const isObject = (value: unknown): value is JsonObject =>

@@ -106,7 +106,7 @@ function launch(flying: Flying[], call: Flying): void {
   flying.splice(low, 0, call);
 }
 
-/** A provider that carries so many calls, refuses a share of all besides, and takes about 100 ms: calls answered a second. */
+/** Calls a second of a provider that carries some number at once, refuses a share of all, and takes about 100 ms. */
 function simulate({capacity = Infinity, noise = 0, seconds = 60, seed = 1}): {
   goodput: number;
   refused: number;
@@ -136,7 +136,7 @@ function simulate({capacity = Infinity, noise = 0, seconds = 60, seed = 1}): {
   return {goodput: answered / seconds, refused: refused / (answered + refused), window: window.size};
 }
 
-/** Iterations of 24 calls, of which a share is refused and tried again after a while: the narrowest window at the end of one. */
+/** The narrowest window at the end of an iteration of 24 calls, of which a share is refused and retried later. */
 function simulateIterations({
   noise,
   seed,
@@ -403,7 +403,7 @@ describe("money", () => {
     budget.settle(8, 2);
     await second;
     await expect(Promise.all([budget.reserve(7), Promise.resolve().then(() => budget.settle(4, 4))])).rejects.toThrow(
-      /budget of \$10 is used up: \$6\.0000 are spent.*raise budget\.usd/
+      /budget of \$10 is used up: \$6\.0000 is spent.*raise budget\.usd/
     );
   });
 });

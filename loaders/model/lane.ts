@@ -2,25 +2,25 @@ import {AdaptiveWindow, type WindowOptions} from "./adaptive-window.js";
 import type {ModelError} from "./model-error.js";
 import type {Pace} from "./pace.js";
 
-interface Waiting {
+interface WaitingCall {
   enter: () => void;
   reject: (error: unknown) => void;
 }
 
-/** How a call that left the lane came out. */
-export type Outcome =
+/** How a call ended. */
+export type LaneOutcome =
   | {kind: "answered"; latencyInMs: number; pace: Pace | null; tokens: number}
   | {kind: "refused"; startedAt: number; retryAfterInMs: number | null}
   | {kind: "failed"};
 
 /**
- * The way to one provider with one key, shared by all runs and steps: it lets in as many calls as the window has room
- * for, waits when the provider says so, and is closed for good by a fatal error.
+ * The queue to one provider with one key, shared by all runs and steps: it admits as many calls as the window has room
+ * for, waits when the provider says so, and a fatal error closes it for good.
  */
 export class Lane {
   readonly #window: AdaptiveWindow;
-  readonly #first: Waiting[] = []; // calls that are tried again
-  readonly #queue: Waiting[] = [];
+  readonly #first: WaitingCall[] = []; // retries go first
+  readonly #queue: WaitingCall[] = [];
   #closed: unknown = null;
   #inFlight = 0;
   #pausedUntil = 0;
@@ -33,7 +33,7 @@ export class Lane {
 
   constructor(
     options: WindowOptions = {},
-    private readonly now: () => number = () => performance.now() // a clock that jumps must not hold calls back
+    private readonly now: () => number = () => performance.now() // monotonic: no jump of the clock holds calls back
   ) {
     this.#window = new AdaptiveWindow(options);
   }
@@ -55,8 +55,8 @@ export class Lane {
     });
   }
 
-  /** A call that was let in is over. */
-  leave(outcome: Outcome): void {
+  /** Reports that an admitted call ended. */
+  leave(outcome: LaneOutcome): void {
     const now = this.now();
     if (outcome.kind === "answered") {
       this.#window.succeeded(this.#inFlight, outcome.latencyInMs, now);
@@ -69,7 +69,7 @@ export class Lane {
     this.#admit();
   }
 
-  /** No call can succeed any more: those that wait are rejected, those that come too. */
+  /** No call can succeed any more: rejects those that wait, and all later ones. */
   close(error: ModelError | Error): void {
     this.#closed ??= error;
     clearTimeout(this.#timer);
@@ -87,7 +87,7 @@ export class Lane {
     }
   }
 
-  /** How long nothing may be sent: a Retry-After, or a rate that is used up until its reset. */
+  /** How long to send nothing: a Retry-After, or a rate that is used up until its reset. */
   #waitInMs(): number {
     const now = this.now();
     const {requests, tokens} = this.#left;
@@ -103,7 +103,7 @@ export class Lane {
     this.#timer = setTimeout(() => this.#admit(), Math.min(inMs, 2 ** 31 - 1));
   }
 
-  #heed({pace, tokens}: Extract<Outcome, {kind: "answered"}>, now: number): void {
+  #heed({pace, tokens}: Extract<LaneOutcome, {kind: "answered"}>, now: number): void {
     this.#tokensPerCall = this.#tokensPerCall === 0 ? tokens : 0.95 * this.#tokensPerCall + 0.05 * tokens;
     for (const kind of ["requests", "tokens"] as const) {
       const said = pace?.[kind];

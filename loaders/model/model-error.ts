@@ -1,10 +1,10 @@
-/** A call to a model that gave no reply. */
+/** Why a call to a model got no reply. */
 export interface ModelErrorDetails {
   model: string; // provider:model
   status: number | null; // HTTP status; null when no answer came
   retryable: boolean; // a later attempt may succeed (408, 409, 429, 5xx, lost connection)
   retryAfterInMs: number | null; // what the provider asks for
-  fatal: boolean; // no call to this provider can succeed: dead key, spent credit, unknown model
+  fatal: boolean; // no call to this provider can succeed: bad key, spent credit, unknown model
   cause?: unknown;
 }
 

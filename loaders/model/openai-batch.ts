@@ -6,23 +6,24 @@ import {toModelError} from "./failure.js";
 import {isObject, objectAt, stringAt, countAt} from "./json.js";
 import {isModelError} from "./model-error.js";
 import {readOpenAiReply} from "./openai-reply.js";
-import {toOpenAiBody} from "./openai-request.js";
+import {toOpenAiBody, type OpenAiTraits} from "./openai-request.js";
 
 const endpoint = "/v1/chat/completions";
 const clockSkewInMs = 120_000;
 const over = ["completed", "expired", "cancelled"];
 
-/** OpenAI's Batch API: a file of requests goes in, a file of answers and one of errors come out. */
-export function createOpenAiBatches(client: OpenAI, connection: Connection): BatchApi {
+/** OpenAI's Batch API: takes a file of requests, returns a file of answers and one of errors. */
+export function createOpenAiBatches(client: OpenAI, connection: Connection, traits: OpenAiTraits): BatchApi {
   const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
   return {
-    mostItems: 50_000,
-    mostBytes: 180_000_000,
+    maxItems: 50_000,
+    maxBytes: 180_000_000,
     submit: (items, label) =>
       send(async (signal) => {
-        const lines = items.map(({id, request}) =>
-          JSON.stringify({custom_id: id, method: "POST", url: endpoint, body: toOpenAiBody(request, connection)})
-        );
+        const lines = items.map(({id, request}) => {
+          const body = toOpenAiBody(request, connection, traits);
+          return JSON.stringify({custom_id: id, method: "POST", url: endpoint, body});
+        });
         const file = await toFile(Buffer.from(`${lines.join("\n")}\n`), `${label}.jsonl`);
         const {id: input} = await client.files.create({file, purpose: "batch"}, {signal});
         const body = {input_file_id: input, endpoint, completion_window: "24h", metadata: {label}} as const;

@@ -2,7 +2,7 @@ import {OpenAI} from "openai";
 import {sdkOptions} from "./call.js";
 import type {Connection} from "./connection.js";
 
-/** A client that takes nothing from the environment: what a study does not say is not sent. */
+/** A client that takes nothing from the environment: it sends only what a study says. */
 export function createOpenAiClient({baseUrl, key, headers}: Connection): OpenAI {
   return new OpenAI({
     ...sdkOptions,
@@ -16,7 +16,7 @@ export function createOpenAiClient({baseUrl, key, headers}: Connection): OpenAI 
   });
 }
 
-/** The SDK keeps only `error` of an error's body; some servers speak elsewhere (`detail`, a list), so it gets all. */
+/** The SDK keeps only `error` of an error's body; some servers use `detail` or a list, so the whole body goes there. */
 async function fetchWithWholeErrors(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init);
   if (response.ok) return response;

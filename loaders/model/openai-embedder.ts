@@ -5,7 +5,7 @@ import {isObject} from "./json.js";
 import type {Embedder} from "./model.js";
 import {createOpenAiClient} from "./openai-client.js";
 
-const mostTexts = 256; // a request
+const maxTexts = 256; // a request
 
 /** An embedding model behind `/embeddings`. Throws a ModelError when a vector is missing or of another dimension. */
 export function createOpenAiEmbedder(connection: Connection): Embedder {
@@ -19,8 +19,8 @@ export function createOpenAiEmbedder(connection: Connection): Embedder {
     free: false,
     async embed(texts, options = {}) {
       const vectors: Float32Array[] = [];
-      for (let from = 0; from < texts.length; from += mostTexts) {
-        const input = texts.slice(from, from + mostTexts);
+      for (let from = 0; from < texts.length; from += maxTexts) {
+        const input = texts.slice(from, from + maxTexts);
         const part = await call(connection, options.signal, async (signal) => {
           const body = {model, input, encoding_format: "float" as const, ...connection.extraBody};
           const answer: unknown = await client.embeddings.create(body, {signal});

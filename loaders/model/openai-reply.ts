@@ -10,7 +10,7 @@ export function readOpenAiReply(body: unknown, connection: Connection): ModelRep
   const answer = checkAnswer(body, connection);
   const choice = Array.isArray(answer.choices) ? (answer.choices[0] as unknown) : undefined;
   if (!isObject(choice)) throw noReply("the answer holds no choices", connection);
-  checkAnswer(choice, connection); // a gateway reports a failure behind it inside the choice
+  checkAnswer(choice, connection); // gateways report failures of the model server inside the choice
   const message = objectAt(choice, "message");
   if (message === null) throw noReply("the choice holds no message", connection);
   const refusal = stringAt(message, "refusal");

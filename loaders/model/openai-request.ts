@@ -1,12 +1,23 @@
 import type {ChatCompletionCreateParamsNonStreaming} from "openai/resources/chat/completions";
 import type {Connection} from "./connection.js";
 import type {Effort, ModelRequest} from "./model.js";
-import type {ThinkingForm} from "./providers.js";
+
+/** How thinking is asked for: low, medium or high (`effort`), a budget in tokens (`budget`), a template's switch. */
+export type ThinkingForm = "effort" | "budget" | "template";
+
+/** What servers that speak OpenAI's chat completions differ in. */
+export interface OpenAiTraits {
+  limitParameter: "max_tokens" | "max_completion_tokens";
+  takesSeed: boolean;
+  thinking: ThinkingForm;
+  temperatureWhileThinking: boolean; // false: the API refuses one
+}
 
 /** The body of a chat completion. What a request leaves out is left to the provider. */
 export function toOpenAiBody(
   request: ModelRequest,
-  {model, traits, extraBody}: Connection
+  {model, extraBody}: Connection,
+  traits: OpenAiTraits
 ): ChatCompletionCreateParamsNonStreaming {
   const {messages, system, temperature, topP, maxTokens, stop = [], thinking = 0, effort, seed} = request;
   const thinks = thinking > 0 || effort !== undefined;
@@ -28,7 +39,7 @@ export function toOpenAiBody(
 }
 
 function askForThinking(budget: number, effort: Effort | undefined, form: ThinkingForm): object {
-  if (form === "openrouter") return {reasoning: effort === undefined ? {max_tokens: budget} : {effort}};
+  if (form === "budget") return {reasoning: effort === undefined ? {max_tokens: budget} : {effort}};
   if (form === "template") return {chat_template_kwargs: {enable_thinking: true}};
   return {reasoning_effort: effort ?? toEffort(budget)};
 }

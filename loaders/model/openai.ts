@@ -5,10 +5,15 @@ import {createOpenAiBatches} from "./openai-batch.js";
 import {createOpenAiClient} from "./openai-client.js";
 import {readPace} from "./pace.js";
 import {readOpenAiReply} from "./openai-reply.js";
-import {toOpenAiBody} from "./openai-request.js";
+import {toOpenAiBody, type OpenAiTraits} from "./openai-request.js";
+
+export interface OpenAiOptions {
+  traits: OpenAiTraits;
+  batches: boolean; // the server has OpenAI's batch API
+}
 
 /** A model behind chat completions: OpenAI's own and the many servers that speak the same. */
-export function createOpenAiModel(connection: Connection): Model {
+export function createOpenAiModel(connection: Connection, {traits, batches}: OpenAiOptions): Model {
   const client = createOpenAiClient(connection);
   return {
     name: connection.name,
@@ -16,11 +21,11 @@ export function createOpenAiModel(connection: Connection): Model {
     lane: connection.lane,
     identity: connection.identity,
     free: false,
-    ...(connection.traits.batches && {batch: createOpenAiBatches(client, connection)}),
+    ...(batches && {batch: createOpenAiBatches(client, connection, traits)}),
     local: false,
     ask: (request, options = {}) =>
       call(connection, options.signal, async (signal) => {
-        const body = toOpenAiBody(request, connection);
+        const body = toOpenAiBody(request, connection, traits);
         const {data, response} = await client.chat.completions.create(body, {signal}).withResponse();
         return {...readOpenAiReply(data, connection), pace: readPace(response.headers)};
       })

@@ -1,4 +1,4 @@
-/** What a provider says is left of its rates, from the headers of one answer. */
+/** What is left of a provider's rates, from the headers of one answer. */
 export interface Pace {
   requests: Allowance | null;
   tokens: Allowance | null;
@@ -44,7 +44,4 @@ function durationInMs(text: string): number {
 }
 
 const scarcest = (allowances: readonly (Allowance | null)[]): Allowance | null =>
-  allowances.reduce(
-    (least, each) => (each !== null && (least === null || each.left < least.left) ? each : least),
-    null
-  );
+  allowances.reduce((min, each) => (each !== null && (min === null || each.left < min.left) ? each : min), null);

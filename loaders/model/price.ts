@@ -1,11 +1,11 @@
 import type {ModelRequest, Usage} from "./model.js";
 
-/** US dollars a million tokens. */
+/** US dollars per million tokens. */
 export interface Price {
   input: number;
   output: number; // thinking included
   cached: number | null; // input read from the provider's cache; null: as input
-  batch?: number; // share of the price that a request in a batch costs; absent: all of it
+  batch?: number; // share of the price for requests in a batch (default 1)
 }
 
 const perToken = 1e-6;
@@ -22,20 +22,20 @@ export function costOf(usage: Usage, {input, output, cached}: Price): number | n
 
 const writingCostsExtra = 0.25; // of the price of input: Anthropic's five-minute cache
 
-const leastBytesPerToken = 2; // no tokenizer in use makes more of ordinary text
+const minBytesPerToken = 2; // no tokenizer makes more tokens of ordinary text
 const tokensPerMessage = 20; // roles and separators
 
-/** The most that embedding texts can cost: they may tokenize badly. */
+/** The maximum cost of embedding texts: they may tokenize badly. */
 export const worstCostOfTexts = (texts: readonly string[], {input}: Price): number =>
-  texts.reduce((sum, text) => sum + Buffer.byteLength(text) / leastBytesPerToken + 2, 0) * input * perToken;
+  texts.reduce((sum, text) => sum + Buffer.byteLength(text) / minBytesPerToken + 2, 0) * input * perToken;
 
-/** The most that a call can cost: every output token that it may take, and an input that tokenizes badly. */
+/** The maximum cost of a call: every output token it may use, and an input that tokenizes badly. */
 export function worstCostOf(
   {messages, system = "", maxTokens, thinking = 0}: ModelRequest,
   {input, output}: Price
 ): number {
   const bytes = Buffer.byteLength(system) + messages.reduce((sum, {content}) => sum + Buffer.byteLength(content), 0);
-  const inputTokens = bytes / leastBytesPerToken + tokensPerMessage * (messages.length + 1);
+  const inputTokens = bytes / minBytesPerToken + tokensPerMessage * (messages.length + 1);
   return (
     (inputTokens * input * (1 + writingCostsExtra) + Math.max(maxTokens, thinking + maxTokens) * output) * perToken
   );

@@ -5,27 +5,29 @@ import type {Price} from "./price.js";
 import {dataFolder, projectFolder} from "../util/paths.js";
 import {readYamlFile, shownPath} from "../util/yaml-file.js";
 
-const dollars = z.number("expected US dollars a million tokens").nonnegative("expected US dollars a million tokens");
+const dollars = z
+  .number("expected US dollars per million tokens")
+  .nonnegative("expected US dollars per million tokens");
 
 const pricesSchema = z.array(
   z.strictObject({
-    model: z.string().min(3, "expected provider:model"), // a * at its end stands for any ending
+    model: z.string().min(3, "expected provider:model"), // a * at its end matches any ending
     input: dollars,
     output: dollars.default(0),
     cached: dollars.optional(),
     batch: z.number().gt(0).max(1).optional(), // share of the price that a batch costs
     date: z.union([z.string(), z.date()]), // when it was looked up
-    source: z.url("expected the address where the price stands")
+    source: z.url("expected the address of the page with the price")
   }),
   "expected a list of prices"
 );
 
 export interface Prices {
   file: string; // where to add one
-  find(model: string): (Price & {date: string; source: string}) | null; // null: unknown, and never guessed
+  find(model: string): (Price & {date: string; source: string}) | null; // null: unknown; prices are never guessed
 }
 
-/** Reads `data/prices.yaml`: the data folder's own, else the one that the product ships. Throws a UserError. */
+/** Reads `data/prices.yaml`: the data folder's own, else the one the product ships. Throws a UserError. */
 export function readPrices(): Prices {
   const own = join(dataFolder(), "prices.yaml");
   const path = existsSync(own) ? own : join(projectFolder, "data", "prices.yaml");

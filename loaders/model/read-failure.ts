@@ -1,11 +1,11 @@
 import {APIConnectionTimeoutError as AnthropicTimeout, APIError as AnthropicError} from "@anthropic-ai/sdk";
 import {APIConnectionTimeoutError as OpenAiTimeout, APIError as OpenAiError} from "openai";
-import type {Failure} from "./failure.js";
+import type {CallFailure} from "./failure.js";
 import {isObject} from "./json.js";
 import {readRetryAfter} from "./retry-after.js";
 
 /** What an error thrown by an SDK, or by reading its answer, says. */
-export function readFailure(error: unknown): Failure {
+export function readFailure(error: unknown): CallFailure {
   if (error instanceof OpenAiTimeout || error instanceof AnthropicTimeout) return {status: null, words: "timed out"};
   if ((error instanceof OpenAiError || error instanceof AnthropicError) && error.status !== undefined) {
     const retryAfterInMs = error.headers instanceof Headers ? readRetryAfter(error.headers) : null;
@@ -17,7 +17,7 @@ export function readFailure(error: unknown): Failure {
 }
 
 /** The words and codes of an error body, whatever its shape. A page of HTML is named, not quoted. */
-export function readBody(status: number, body: unknown): Failure {
+export function readBody(status: number, body: unknown): CallFailure {
   const words = wordsOf(body) ?? (typeof body === "string" ? body : JSON.stringify(body));
   return {status, words: isHtml(words) ? "an HTML page, not an API's answer" : words, codes: codesOf(body)};
 }

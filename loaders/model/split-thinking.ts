@@ -1,5 +1,5 @@
 /**
- * Takes a leading `<think>...</think>` off a text. Left open, all of the text is thinking: the model was cut off.
+ * Splits off a leading `<think>...</think>`. If it is never closed, all of the text is thinking: the model was cut off.
  */
 export function splitThinking(text: string): {thinking: string; text: string} {
   const found = /^\s*<think>([\s\S]*?)(?:<\/think>\s*|$)/.exec(text);

@@ -12,8 +12,10 @@ if (command !== "serve" || model === "broken") { console.error("no such weights:
 const born = Date.now();
 require("http").createServer((request, response) => {
   if (request.url === "/health") return response.writeHead(Date.now() - born > 700 ? 200 : 503).end();
-  request.resume().on("end", () => response.setHeader("content-type", "application/json").end(JSON.stringify(
-    {model, choices: [{message: {content: "I am " + model}, finish_reason: "stop"}], usage: {prompt_tokens: 1, completion_tokens: 1, total_tokens: 2}})));
+  const choices = [{message: {content: "I am " + model}, finish_reason: "stop"}];
+  const usage = {prompt_tokens: 1, completion_tokens: 1, total_tokens: 2};
+  request.resume().on("end", () =>
+    response.setHeader("content-type", "application/json").end(JSON.stringify({model, choices, usage})));
 }).listen(Number(port), host);
 `;
 

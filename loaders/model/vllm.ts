@@ -2,31 +2,22 @@ import {spawn, type ChildProcess} from "node:child_process";
 import {once} from "node:events";
 import {setTimeout as sleep} from "node:timers/promises";
 import {UserError} from "../util/user-error.js";
-
-export interface VllmOptions {
-  log?: (line: string) => void; // what happens, a line at a time
-  signal?: AbortSignal;
-  longestStartInMs?: number; // defaults to half an hour: weights may have to be loaded
-}
-
-export interface VllmServer {
-  stop(): Promise<void>;
-}
+import type {ModelServer, ServerOptions} from "./providers/definition.js";
 
 const pollInMs = 500;
-const longestStopInMs = 30_000;
+const maxStopInMs = 30_000;
 
 /**
- * Sees to it that vLLM serves a model at an address: attaches to a server that answers there, else starts `vllm serve`
- * and waits until it is healthy. Gives the server it started, null when it attached. Throws a UserError when there is
- * no vLLM to start or it ends before it is healthy.
+ * Makes sure that vLLM serves a model at an address: attaches to a server that answers there, else starts `vllm serve`
+ * and waits until it is healthy. Returns the server it started, null when it attached. Throws a UserError when vLLM
+ * can't be started or ends before it is healthy.
  */
 export async function ensureVllm(
   model: string,
   baseUrl: string,
-  options: VllmOptions = {}
-): Promise<VllmServer | null> {
-  const {log = () => undefined, signal, longestStartInMs = 1_800_000} = options;
+  options: ServerOptions = {}
+): Promise<ModelServer | null> {
+  const {log = () => undefined, signal, maxStartInMs = 1_800_000} = options;
   if (await isHealthy(baseUrl)) return null;
   const {hostname, port} = new URL(baseUrl);
   if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname))
@@ -41,7 +32,7 @@ export async function ensureVllm(
   child.on("error", () => (ended = "vllm is not installed: pip install vllm, or start a server and give its base_url"));
   child.on("close", (code) => (ended ??= `vllm serve ${model} ended with code ${code}: ${said()}`));
   const server = {stop: () => stop(child)};
-  const deadline = Date.now() + longestStartInMs;
+  const deadline = Date.now() + maxStartInMs;
   for (;;) {
     await sleep(pollInMs, undefined, {signal}).catch(() => undefined);
     if (ended !== null) throw new UserError(ended);
@@ -49,7 +40,7 @@ export async function ensureVllm(
     if (signal?.aborted || Date.now() > deadline) {
       await server.stop();
       signal?.throwIfAborted();
-      throw new UserError(`vllm serve ${model} was not healthy after ${Math.round(longestStartInMs / 60_000)} minutes`);
+      throw new UserError(`vllm serve ${model} was not healthy after ${Math.round(maxStartInMs / 60_000)} minutes`);
     }
   }
 }
@@ -67,7 +58,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const closed = once(child, "close");
   process.kill(-child.pid, "SIGTERM");
-  const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), longestStopInMs);
+  const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), maxStopInMs);
   await closed;
   clearTimeout(timer);
 }

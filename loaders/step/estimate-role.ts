@@ -1,5 +1,4 @@
-import {parseProvider} from "../model/provider.js";
-import {providers} from "../model/providers.js";
+import {providerOf} from "../model/provider.js";
 import type {Prices} from "../model/prices.js";
 import {isLabModel, type RoleSpec} from "./role.js";
 
@@ -40,7 +39,7 @@ export function estimateRole(
   const inputTokens = calls.map((n, i) => Math.round(n * input[i]! * margin[i]!)) as Range;
   const outputTokens = calls.map((n, i) => Math.round(n * output[i]!)) as Range;
   const price = isLabModel(model) ? null : prices.find(model);
-  const inBatches = batched && hasBatches(model);
+  const inBatches = batched && providerOf(model).batches;
   const share = inBatches ? (price?.batch ?? 1) : 1;
   const costAt = (i: number, {input, output}: {input: number; output: number}): number =>
     ((inputTokens[i]! * input + outputTokens[i]! * output) * share) / 1e6;
@@ -56,9 +55,4 @@ export function estimateRole(
     cost: cost as Range | null,
     price: price && `${price.source}, ${price.date}`
   };
-}
-
-function hasBatches(model: string): boolean {
-  const {provider} = parseProvider(model);
-  return provider !== "lab" && providers[provider].batches;
 }

@@ -139,7 +139,7 @@ describe.each(["openai", "anthropic"] as const)("askMany, batches of %s", (provi
   it("is cut to what the provider takes", async () => {
     await serve();
     const model = modelOf(provider);
-    await ask({...model, batch: {...model.batch!, mostItems: 4}}, 10);
+    await ask({...model, batch: {...model.batch!, maxItems: 4}}, 10);
     expect(server.batches.map(({items}) => items.length).sort()).toEqual([2, 4, 4]);
   });
 });

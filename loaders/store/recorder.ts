@@ -1,7 +1,7 @@
 import {createHash} from "node:crypto";
 import type {BatchAnswer} from "../model/batch.js";
 import {isBudgetReached, type Budget} from "../model/budget.js";
-import {Dispatcher, type Asked} from "../model/dispatcher.js";
+import {Dispatcher, type AskResult} from "../model/dispatcher.js";
 import type {Embedder, Model, ModelReply, ModelRequest, Usage} from "../model/model.js";
 import {costOf, worstCostOf, worstCostOfTexts, type Price} from "../model/price.js";
 import {seedOf} from "../util/random.js";
@@ -196,7 +196,7 @@ export class Recorder {
     }
   }
 
-  #send(model: Model, request: ModelRequest): Promise<Asked> {
+  #send(model: Model, request: ModelRequest): Promise<AskResult> {
     this.asked++;
     return this.#dispatcher.ask(model, request);
   }

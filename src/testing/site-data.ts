@@ -44,7 +44,7 @@ export async function makeSiteData(): Promise<void> {
   writeData("studies/planned.yaml", served("http://127.0.0.1:9/v1", 1));
   writeData("studies/broken.yaml", "models: lab\nrubrics: [nothing-of-the-kind]\ncolour: <b>red</b>\n");
   const unanswered = readStudy(writeData("studies/unanswered.yaml", served("http://127.0.0.1:9/v1", 2)));
-  await runStudy(unanswered, {retryPolicy: {firstInMs: 1, longestInMs: 10}});
+  await runStudy(unanswered, {retryPolicy: {firstInMs: 1, maxWaitInMs: 10}});
   await makeStopped();
   await makeFailed();
   await plantIndexes();

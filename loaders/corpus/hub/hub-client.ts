@@ -20,14 +20,14 @@ export interface HubFile {
 }
 
 const publicHub = "https://huggingface.co";
-const probe = "bytes=0-0"; // asked by the client to learn of a file's size: any answer is fine
-const mostTries = 5;
-const longestRequestInMs = 300_000;
+const probe = "bytes=0-0"; // the client asks for it to learn a file's size: any answer is fine
+const maxTries = 5;
+const maxRequestInMs = 300_000;
 
 export const endpointOf = ({endpoint}: HubOptions): string =>
   (endpoint ?? (process.env.HF_ENDPOINT || publicHub)).replace(/\/+$/, "");
 
-/** The commit that a branch or tag stands at. Throws a UserError as `asked` does. */
+/** The commit of a branch or tag. Throws a UserError as `asked` does. */
 export async function commitOf(name: string, revision: string, options: HubOptions): Promise<string> {
   const info = await asked(name, options, () =>
     datasetInfo({name, revision, additionalFields: ["sha"], ...access(options)})
@@ -66,8 +66,8 @@ export async function openHubFile(name: string, commit: string, path: string, op
 }
 
 /**
- * Asks a hub, again when it is busy or out of reach. Throws a UserError that says what to do: no such data set, no access,
- * no connection.
+ * Asks a hub, and asks again when it is busy or out of reach. Throws a UserError with the cure when there is no such
+ * data set, no access or no connection.
  */
 export async function asked<T>(name: string, options: HubOptions, ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -76,7 +76,7 @@ export async function asked<T>(name: string, options: HubOptions, ask: () => Pro
     } catch (error) {
       options.signal?.throwIfAborted();
       if (isUserError(error)) throw error;
-      if (!isPassing(error) || tries === mostTries) throw toUserError(error, name, options);
+      if (!isPassing(error) || tries === maxTries) throw toUserError(error, name, options);
       await sleep((options.retryInMs ?? 500) * 2 ** (tries - 1), undefined, {signal: options.signal});
     }
   }
@@ -89,31 +89,32 @@ const isTokenError = (error: unknown): boolean => error instanceof TypeError && 
 
 function toUserError(error: unknown, name: string, options: HubOptions): UserError {
   const host = new URL(endpointOf(options)).host;
-  if (isTokenError(error)) return new UserError(`the key in HF_TOKEN is no access token of ${host}`);
+  if (isTokenError(error)) return new UserError(`the key in HF_TOKEN is not an access token of ${host}`);
   if (!(error instanceof HubApiError)) {
     const {message, cause} = error as Error;
     const why = cause instanceof Error ? cause.message : message;
-    return new UserError(`hf:${name}: can't be read from ${host}: ${why}: check the connection, then start again`, {}, {cause: error}); // prettier-ignore
+    const problem = `hf:${name}: can't be read from ${host}: ${why}: check the connection, then start again`;
+    return new UserError(problem, {}, {cause: error});
   }
   if (error.statusCode === 401 || error.statusCode === 403)
     return new UserError(
-      `hf:${name}: ${host} gives no access: check the name; if it is private or has terms, accept them and set HF_TOKEN`
+      `hf:${name}: ${host} denies access: check the name; if it is private or has terms, accept them and set HF_TOKEN`
     );
   if (error.statusCode === 404) return new UserError(`hf:${name}: ${host} has no such data set, revision or file`);
   return new UserError(`hf:${name}: ${host} answered with status ${error.statusCode}: try again later`);
 }
 
-/** What every request carries. */
+/** Where to send requests, and what to send with each. */
 function access(options: HubOptions): {hubUrl: string; accessToken?: string; fetch: typeof fetch} {
   const token = options.token ?? (process.env.HF_TOKEN || undefined);
   const hubUrl = endpointOf(options);
   return {hubUrl, fetch: rangeKeeping(options.signal), ...(token !== undefined && {accessToken: token})};
 }
 
-/** A fetch that ends with the signal or after five minutes, and refuses a whole file where a part was asked for. */
+/** A fetch that ends with the signal or after five minutes, and throws when it gets a whole file instead of a part. */
 function rangeKeeping(signal: AbortSignal | undefined): typeof fetch {
   return async (input, init) => {
-    const limits = [AbortSignal.timeout(longestRequestInMs), ...(signal === undefined ? [] : [signal])];
+    const limits = [AbortSignal.timeout(maxRequestInMs), ...(signal === undefined ? [] : [signal])];
     const response = await fetch(input, {...init, signal: AbortSignal.any(limits)});
     const range = new Headers(init?.headers).get("range");
     if (range === null || range === probe || response.status !== 200) return response;

@@ -5,12 +5,11 @@ import {dirname} from "node:path";
 import {UserError} from "../../util/user-error.js";
 import {asked, openHubFile, type HubFile, type HubOptions} from "./hub-client.js";
 
-const usualPiece = 1 << 24; // bytes
+const defaultPieceSize = 1 << 24; // bytes
 
 /**
- * Downloads a file piece by piece to `target`, and goes on where an earlier download ended (`target` with `.part` behind).
- * The file is there under its name only when its size and hash are right. Throws a UserError when they are not, or the hub
- * can't be reached.
+ * Downloads a file piece by piece to `target`, or resumes an earlier download (`<target>.part`). The file gets its name
+ * only when its size and hash are right. Throws a UserError when they are not, or when the hub can't be reached.
  */
 export async function downloadTo(
   target: string,
@@ -25,7 +24,7 @@ export async function downloadTo(
   await fill(part, name, commit, file, options);
   if (!(await isWhole(part, file))) {
     await rm(part, {force: true});
-    throw new UserError(`hf:${name}: ${file.path} arrived damaged: start again to get it anew`);
+    throw new UserError(`hf:${name}: ${file.path} is damaged: start again to download it again`);
   }
   await rename(part, target);
 }
@@ -43,10 +42,10 @@ async function fill(
     if (done > file.size) await handle.truncate((done = 0));
     if (done === file.size) return;
     const blob = await openHubFile(name, commit, file.path, options);
-    if (blob.size !== file.size) throw new UserError(`hf:${name}: ${file.path} has not the size that is listed`);
+    if (blob.size !== file.size) throw new UserError(`hf:${name}: ${file.path} does not have the listed size`);
     while (done < file.size) {
       options.signal?.throwIfAborted();
-      const end = Math.min(done + (options.pieceSize ?? usualPiece), file.size);
+      const end = Math.min(done + (options.pieceSize ?? defaultPieceSize), file.size);
       const bytes = await asked(name, options, async () =>
         exactly(await blob.slice(done, end).arrayBuffer(), end - done)
       );
@@ -59,9 +58,9 @@ async function fill(
   }
 }
 
-/** A connection that ends early is asked again. */
+/** Throws when the connection ended early, so that the piece is asked for again. */
 function exactly(buffer: ArrayBuffer, length: number): Uint8Array {
-  if (buffer.byteLength !== length) throw new Error(`${buffer.byteLength} of ${length} bytes came`);
+  if (buffer.byteLength !== length) throw new Error(`${buffer.byteLength} of ${length} bytes arrived`);
   return new Uint8Array(buffer);
 }
 

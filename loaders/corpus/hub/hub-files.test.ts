@@ -119,7 +119,7 @@ describe("a download", () => {
     for (const name of ["a.parquet", "a.jsonl"]) {
       hub = await serveHub({[name]: rows(9)}, {fate: () => "rotten"});
       const place = cache();
-      expect(await problem({cache: place})).toBe(`hf:owner/data: ${name} arrived damaged: start again to get it anew`);
+      expect(await problem({cache: place})).toBe(`hf:owner/data: ${name} is damaged: start again to download it again`);
       expect(readdirSync(join(place, "owner--data", "a".repeat(40)))).toEqual([]);
       hub.close();
     }
@@ -148,9 +148,10 @@ describe("access", () => {
     expect(elsewhere.map(({authorization}) => authorization)).toEqual([null]);
     const message = await problem({token: "hf_wrong"});
     expect(message).toBe(
-      "hf:owner/data: the hub gives no access: check the name; if it is private or has terms, accept them and set HF_TOKEN"
+      "hf:owner/data: the hub denies access: check the name; " +
+        "if it is private or has terms, accept them and set HF_TOKEN"
     );
-    expect(await problem({token: "secret"})).toBe("the key in HF_TOKEN is no access token of the hub");
+    expect(await problem({token: "secret"})).toBe("the key in HF_TOKEN is not an access token of the hub");
   });
 
   it("says which data set is not there, and that the hub can't be reached", async () => {

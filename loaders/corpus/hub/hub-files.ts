@@ -9,7 +9,7 @@ import {isAskedFor, isDataFile, type CorpusFile} from "../pairs/pair-files.js";
 import {dataEndings} from "../pairs/pair-rows.js";
 
 export interface HubFilesOptions extends HubOptions {
-  files?: string[]; // names or globs; the data files of one kind and of the train split when absent
+  files?: string[]; // names or globs; defaults to the data files of one kind and of the train split
   revision?: string; // defaults to the location's, else main
   cache?: string; // folder of downloads; defaults to data/cache/hub
   onBytes?: (bytes: number, totalBytes: number) => void;
@@ -21,9 +21,9 @@ interface Listing {
 }
 
 /**
- * The files of a hub data set, downloaded where they are not yet: each commit has a folder of its own, so what is there
- * never changes. A revision that was met before is read without the hub when it can't be reached. Throws a UserError when
- * there is no such data set, no data file, no access or no connection.
+ * The files of a hub data set, downloaded unless they are cached: each commit has a folder of its own, so cached files
+ * never change. When the hub can't be reached, a revision that was read before comes from the cache. Throws a UserError
+ * when there is no such data set, no data file, no access or no connection.
  */
 export async function fetchHubFiles(
   location: string,
@@ -71,8 +71,8 @@ const otherSplit = /(?:^|[/_.-])(?:test|valid|validation|dev|eval)(?=[/_.-])/i;
 const trainSplit = /(?:^|[/_.-])train(?=[/_.-])/i;
 
 /**
- * The files asked for; without a wish the data files of the kind that has most bytes, without those of the splits for
- * testing where there is one for training.
+ * The files that the globs select; without globs the data files of the kind with the most bytes, without test splits
+ * where there is a training split.
  */
 function choose(all: readonly HubFile[], globs: readonly string[], name: string): HubFile[] {
   const data = all.filter(({path, size}) => isDataFile(path) && size > 0);
@@ -92,4 +92,6 @@ function choose(all: readonly HubFile[], globs: readonly string[], name: string)
 const bytesOf = (files: readonly HubFile[]): number => files.reduce((sum, {size}) => sum + size, 0);
 
 const listed = (files: readonly HubFile[]): string =>
-  files.length === 0 ? "none" : files.slice(0, 20).map(({path}) => path).join(", "); // prettier-ignore
+  files.length === 0 ? "none" : pathsOf(files.slice(0, 20)).join(", ");
+
+const pathsOf = (files: readonly HubFile[]): string[] => files.map(({path}) => path);

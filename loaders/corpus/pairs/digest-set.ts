@@ -1,4 +1,4 @@
-const words = 3; // 12 bytes a digest: two of ten million texts share one with a chance of 1e-15
+const words = 3; // 12 bytes a digest: the chance that two of ten million texts share one is 1e-15
 
 /** A set of digests in one typed array: 12 bytes an entry at a load of at most two thirds. */
 export class DigestSet {
@@ -9,7 +9,7 @@ export class DigestSet {
     return this.#size;
   }
 
-  /** Whether the digest (at least 12 bytes) is new; it is kept. */
+  /** Adds a digest of at least 12 bytes; false when it is in the set already. */
   add(digest: Buffer): boolean {
     const a = digest.readUInt32LE(0) || 1; // a first word of 0 marks a free slot
     const b = digest.readUInt32LE(4);

@@ -1,6 +1,6 @@
-import type {Line} from "./lines.js";
+import type {TextLine} from "./lines.js";
 
-export type ArrayEntry = Omit<Line, "offset">;
+export type ArrayEntry = Omit<TextLine, "offset">;
 
 const decoder = new TextDecoder("utf-8", {fatal: true});
 const [quote, backslash, comma, openList, closeList, openObject, closeObject] = [
@@ -9,10 +9,13 @@ const [quote, backslash, comma, openList, closeList, openObject, closeObject] = 
 
 /**
  * The entries of one JSON array, streamed as if each were a line of its own: `number` counts them, from 1. Memory is
- * bounded by the longest entry, or by `longest` bytes: the text of an entry beyond it is not kept.
+ * bounded by the longest entry, or by `maxBytes`: the text of a longer entry is not kept.
  */
-export async function* readArrayEntries(stream: AsyncIterable<Buffer>, longest = Infinity): AsyncGenerator<ArrayEntry> {
-  const entry = new EntryBuffer(longest);
+export async function* readArrayEntries(
+  stream: AsyncIterable<Buffer>,
+  maxBytes = Infinity
+): AsyncGenerator<ArrayEntry> {
+  const entry = new EntryBuffer(maxBytes);
   const scan = new Scanner();
   for await (const chunk of stream) {
     let start = 0;
@@ -59,11 +62,11 @@ class EntryBuffer {
   #length = 0;
   #number = 0;
 
-  constructor(readonly longest: number) {}
+  constructor(readonly maxBytes: number) {}
 
   keep(bytes: Buffer): void {
     this.#length += bytes.length;
-    if (this.#length <= this.longest) this.#parts.push(bytes);
+    if (this.#length <= this.maxBytes) this.#parts.push(bytes);
     else this.#parts = [];
   }
 
@@ -71,7 +74,7 @@ class EntryBuffer {
   take(bytes: Buffer, closed: boolean): ArrayEntry | undefined {
     this.keep(bytes);
     const length = this.#length;
-    const text = length > this.longest ? null : decode(Buffer.concat(this.#parts));
+    const text = length > this.maxBytes ? null : decode(Buffer.concat(this.#parts));
     this.#parts = [];
     this.#length = 0;
     return text?.trim() === "" ? undefined : {number: ++this.#number, length, text, closed};

@@ -3,7 +3,7 @@ const nonFinite = /("[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$))|\bNaN\b|-?\bInfinity\b/g;
 
 /**
  * A JSON object as Python's json module writes it: NaN and Infinity, which JSON does not have, become null. Undefined
- * when the text is anything else than one object.
+ * when the text is anything but one object.
  */
 export function maybeJsonObject(text: string): Record<string, unknown> | undefined {
   const value = parse(text) ?? (/NaN|Infinity/.test(text) ? parse(withoutNonFinite(text)) : undefined);

@@ -2,15 +2,15 @@ import {createReadStream, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {useTempData} from "../../util/testing/temp-data.js";
-import {readLines, type Line} from "./lines.js";
+import {readLines, type TextLine} from "./lines.js";
 
 const {folder} = useTempData();
 
-async function linesOf(content: string | Uint8Array, chunk?: number): Promise<Line[]> {
+async function linesOf(content: string | Uint8Array, chunk?: number): Promise<TextLine[]> {
   const path = join(folder(), "lines.txt");
   writeFileSync(path, content);
   const stream = chunk === undefined ? undefined : createReadStream(path, {highWaterMark: chunk});
-  const lines: Line[] = [];
+  const lines: TextLine[] = [];
   for await (const line of readLines(path, stream)) lines.push(line);
   return lines;
 }

@@ -1,7 +1,7 @@
 import {createReadStream} from "node:fs";
 
-/** One line of a text file and where it stands. */
-export interface Line {
+/** One line of a text file and where it is. */
+export interface TextLine {
   number: number; // from 1
   offset: number; // of its first byte
   length: number; // bytes, line end not counted
@@ -13,23 +13,23 @@ const newline = 10;
 const decoder = new TextDecoder("utf-8", {fatal: true});
 
 /**
- * The lines of a file, streamed: memory is bounded by the longest line, or by `longest` in bytes: the text of a line
- * beyond it is not kept. Empty lines are left out. `stream` stands in for the bytes of a file that is compressed; offsets
- * are then those of its text.
+ * The lines of a file, streamed: memory is bounded by the longest line, or by `maxBytes`: the text of a longer line is
+ * not kept. Empty lines are left out. For a compressed file pass its decompressed bytes as `stream`; offsets are then
+ * those of its text.
  */
 export async function* readLines(
   path: string,
   stream: AsyncIterable<Buffer> = createReadStream(path, {highWaterMark: 1 << 20}),
-  longest = Infinity
-): AsyncGenerator<Line> {
+  maxBytes = Infinity
+): AsyncGenerator<TextLine> {
   let rest: Buffer[] = [];
   let restLength = 0;
   let offset = 0;
   let number = 0;
-  const take = (end: Buffer, closed: boolean): Line | undefined => {
+  const take = (end: Buffer, closed: boolean): TextLine | undefined => {
     number++;
     const length = restLength + end.length;
-    const text = length > longest ? null : decode(rest.length === 0 ? end : Buffer.concat([...rest, end]));
+    const text = length > maxBytes ? null : decode(rest.length === 0 ? end : Buffer.concat([...rest, end]));
     const line = {number, offset, length, text, closed};
     offset += length + 1;
     rest = [];
@@ -44,7 +44,7 @@ export async function* readLines(
     }
     if (start === chunk.length) continue;
     restLength += chunk.length - start;
-    if (restLength <= longest) rest.push(chunk.subarray(start));
+    if (restLength <= maxBytes) rest.push(chunk.subarray(start));
     else rest = [];
   }
   if (restLength === 0) return;

@@ -1,20 +1,20 @@
-/** Keeps the `most` ordinals of lowest priority seen: a heap whose first is the highest of them. */
+/** Keeps the `max` ordinals of lowest priority seen: a heap with the highest of them on top. */
 export class Lowest {
   #priorities: number[] = [];
   #ordinals: number[] = [];
 
-  constructor(readonly most: number) {}
+  constructor(readonly max: number) {}
 
   get ordinals(): readonly number[] {
     return this.#ordinals;
   }
 
   add(priority: number, ordinal: number): void {
-    if (this.#ordinals.length < this.most) {
+    if (this.#ordinals.length < this.max) {
       this.#priorities.push(priority);
       this.#ordinals.push(ordinal);
       this.#up(this.#ordinals.length - 1);
-    } else if (this.most > 0 && priority < this.#priorities[0]!) {
+    } else if (this.max > 0 && priority < this.#priorities[0]!) {
       this.#priorities[0] = priority;
       this.#ordinals[0] = ordinal;
       this.#down(0);

@@ -3,7 +3,7 @@ import {DigestSet} from "./digest-set.js";
 import {Lowest} from "./lowest.js";
 import type {Pair} from "./pairs.js";
 
-/** What identifies a pair: two rows of one chunk with the same texts have the same. */
+/** Identifies a pair: rows of one chunk with the same texts have the same digest. */
 export const digestOf = ({source, query, response}: Pick<Pair, "source" | "query" | "response">): Buffer =>
   createHash("sha256").update(`${source}\u0000${query.length}\u0000${query}\u0000`).update(response).digest();
 
@@ -14,17 +14,17 @@ export interface DrawSize {
 }
 
 /**
- * Draws a uniform random sample of the distinct pairs of a corpus, in all or of each chunk. What is drawn depends on the
- * pairs and the seed alone, not on the order of files and rows. Memory: 12 bytes a pair, 16 a drawn one.
+ * Draws a uniform random sample of the distinct pairs of a corpus, in all or of each chunk. The draw depends on the
+ * pairs and the seed only, not on the order of files and rows. Memory: 12 bytes a pair, 16 a drawn one.
  */
 export class PairDraw {
   readonly #seen = new DigestSet();
   readonly #drawn = new Map<string, Lowest>();
-  readonly #most: number;
+  readonly #max: number;
   readonly #seed: string;
 
   constructor(readonly size: DrawSize) {
-    this.#most = size.sample ?? size.perSource ?? Infinity;
+    this.#max = size.sample ?? size.perSource ?? Infinity;
     this.#seed = `${size.seed ?? 1}\u0000`;
   }
 
@@ -32,12 +32,12 @@ export class PairDraw {
     return this.#seen.size;
   }
 
-  /** Whether the pair is new; if so it takes part in the draw, under the number of its row in the corpus. */
+  /** Adds a pair to the draw under the number of its row in the corpus; false when it is a duplicate. */
   add(source: string, digest: Buffer, row: number): boolean {
     if (!this.#seen.add(digest)) return false;
     const group = this.size.perSource === undefined ? "" : source;
     let lowest = this.#drawn.get(group);
-    if (lowest === undefined) this.#drawn.set(group, (lowest = new Lowest(this.#most)));
+    if (lowest === undefined) this.#drawn.set(group, (lowest = new Lowest(this.#max)));
     lowest.add(createHash("sha256").update(this.#seed).update(digest).digest().readUIntBE(0, 6), row);
     return true;
   }

@@ -14,7 +14,7 @@ export interface CorpusFile {
 
 export const isDataFile = (name: string): boolean => dataEndings.some((ending) => name.endsWith(ending));
 
-/** Whether a name is asked for: matched by one of the globs, or no glob is given. */
+/** Whether a name is selected: one of the globs matches it, or there are none. */
 export const isAskedFor = (name: string, globs: readonly string[] | undefined): boolean =>
   globs === undefined || globs.length === 0 || globs.some((glob) => name === glob || matchesPattern(name, glob));
 
@@ -51,7 +51,10 @@ function statOf(path: string, file: string): Stats {
 const split = /^(?:train|test|valid|validation|dev|eval|data|default|part|shard)$/;
 const shard = /[-_.](?:\d{3,}-of-\d{3,}|\d{3,})$/;
 
-/** The chunk that a file's name stands for: its name without the number of a shard, or its folder's where it is a split's. */
+/**
+ * The chunk of a file without a source column: its name without a shard's number, or its folder's if that names a
+ * split.
+ */
 export function chunkOfFile(name: string): string {
   const parts = name.split("/").map((part, i, all) => (i < all.length - 1 ? part : withoutEnding(part)));
   const telling = parts.filter((part) => !split.test(part));

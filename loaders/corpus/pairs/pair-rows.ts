@@ -8,14 +8,13 @@ import {maybeJsonObject} from "./lenient-json.js";
 import {readLines} from "./lines.js";
 import {openParquetPairs} from "../parquet/parquet-pairs.js";
 import type {SkipReason} from "./pairs.js";
-
-type Row = Record<string, unknown>;
+import type {DataRow} from "./shapes/pair-shape.js";
 
 /** One row of a data file: what it holds, or why it can't be read. `bytes` is how much of the file was read by then. */
-export interface FileRow {
+export interface CorpusRow {
   line: number;
   bytes: number;
-  read: () => Row | SkipReason; // parses the row: what a sample leaves out is not parsed
+  read: () => DataRow | SkipReason; // parses the row: what a sample leaves out is not parsed
 }
 
 export interface RowOptions {
@@ -23,12 +22,12 @@ export interface RowOptions {
   sourceColumns: readonly string[];
 }
 
-const longestRow = 1 << 26; // bytes: a row beyond 64 MB is no training pair
+const maxRowBytes = 1 << 26; // bytes: a row beyond 64 MB is no training pair
 
 export const dataEndings = [".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz", ".parquet"];
 
 /** The rows of a data file, streamed. Throws a UserError when the file can't be read to its end. */
-export async function* readRows(path: string, options: RowOptions): AsyncGenerator<FileRow> {
+export async function* readRows(path: string, options: RowOptions): AsyncGenerator<CorpusRow> {
   try {
     yield* path.endsWith(".parquet") ? parquetRows(path, options) : textRows(path);
   } catch (cause) {
@@ -38,7 +37,7 @@ export async function* readRows(path: string, options: RowOptions): AsyncGenerat
   }
 }
 
-async function* parquetRows(path: string, {size, sourceColumns}: RowOptions): AsyncGenerator<FileRow> {
+async function* parquetRows(path: string, {size, sourceColumns}: RowOptions): AsyncGenerator<CorpusRow> {
   const {count, rows} = await openParquetPairs(path, sourceColumns);
   let line = 0;
   for await (const row of rows) {
@@ -48,18 +47,18 @@ async function* parquetRows(path: string, {size, sourceColumns}: RowOptions): As
 }
 
 /** A file of lines, or one JSON array. */
-async function* textRows(path: string): AsyncGenerator<FileRow> {
+async function* textRows(path: string): AsyncGenerator<CorpusRow> {
   let bytes = 0;
   const file = createReadStream(path, {highWaterMark: 1 << 20});
   file.on("data", (chunk) => (bytes += chunk.length));
   const stream = path.endsWith(".gz") ? pipeline(file, createGunzip({chunkSize: 1 << 20}), () => undefined) : file;
   const [isArray, whole] = await peek(stream);
-  const lines = isArray ? readArrayEntries(whole, longestRow) : readLines(path, whole, longestRow);
+  const lines = isArray ? readArrayEntries(whole, maxRowBytes) : readLines(path, whole, maxRowBytes);
   for await (const line of lines) yield {line: line.number, bytes, read: () => parseRow(line)};
 }
 
-function parseRow({text, length, closed}: ArrayEntry): Row | SkipReason {
-  if (length > longestRow) return "too-long";
+function parseRow({text, length, closed}: ArrayEntry): DataRow | SkipReason {
+  if (length > maxRowBytes) return "too-long";
   if (text === null) return "not-utf8";
   return maybeJsonObject(text) ?? (closed ? "not-json" : "torn");
 }

@@ -1,17 +1,17 @@
 import {UserError} from "../../util/user-error.js";
 import {chunkOfFile, type CorpusFile} from "./pair-files.js";
-import {readRows, type FileRow} from "./pair-rows.js";
-import {toPair} from "./pair-shape.js";
+import {readRows, type CorpusRow} from "./pair-rows.js";
+import {readRow} from "./shapes/registry.js";
 import type {PairTally} from "./pair-tally.js";
 import type {Pair, PairOptions} from "./pairs.js";
 
 const usualSources = ["source", "dataset"];
-const mostSources = 10_000; // a column with more names is an id
+const maxSources = 10_000; // a column with more names is an id
 const progressEvery = 1000; // rows
 
 export interface ScanOptions extends Pick<PairOptions, "source" | "signal" | "onProgress"> {
   stage: "choose" | "read";
-  tally: PairTally; // counts what becomes of the rows; with `drawn` they were counted before
+  tally: PairTally; // counts the rows by what became of them; with `drawn` they are counted already
   drawn?: Float64Array; // ordinals of the rows to read, ascending; all when absent
 }
 
@@ -36,7 +36,7 @@ export async function* scanRows(
   }
 }
 
-/** Turns rows to pairs, and counts what they are. */
+/** Turns rows into pairs and counts them. */
 class RowReader {
   readonly #sourceColumns: readonly string[];
 
@@ -44,7 +44,7 @@ class RowReader {
     this.#sourceColumns = sourceColumnsOf(options.source);
   }
 
-  count(row: FileRow, file: string): Pair | undefined {
+  count(row: CorpusRow, file: string): Pair | undefined {
     const {tally} = this.options;
     const read = this.read(row, file);
     if (!("pair" in read)) {
@@ -53,16 +53,16 @@ class RowReader {
     }
     tally.usable(read.pair.source, read.shape);
     if (!read.isNamed) tally.unnamed++;
-    if (tally.sources > mostSources)
-      throw new UserError(`more than ${mostSources} chunks: is the column that names them an id? give another one`);
+    if (tally.sources > maxSources)
+      throw new UserError(`more than ${maxSources} chunks: is the column that names them an id? name another one`);
     return read.pair;
   }
 
-  read({read, line}: FileRow, file: string) {
+  read({read, line}: CorpusRow, file: string) {
     const row = read();
     if (typeof row === "string") return {reason: row};
     this.options.tally.columns ??= Object.keys(row);
-    const texts = toPair(row);
+    const texts = readRow(row);
     if ("reason" in texts) return texts;
     const {shape, query, response} = texts;
     const name = this.#sourceColumns.map((column) => nameOf(row[column])).find((source) => source !== "");
@@ -71,7 +71,7 @@ class RowReader {
   }
 }
 
-/** An empty name asks for the name of the file. */
+/** An empty name means that the file's name is the chunk's. */
 const sourceColumnsOf = (source: string | undefined): readonly string[] =>
   source === undefined ? usualSources : source === "" ? [] : [source];
 
@@ -81,7 +81,7 @@ const nameOf = (value: unknown): string =>
 async function* rowsOf(
   files: readonly CorpusFile[],
   {stage, tally, drawn, source, signal, onProgress}: ScanOptions
-): AsyncGenerator<{row: FileRow; file: CorpusFile; ordinal: number}> {
+): AsyncGenerator<{row: CorpusRow; file: CorpusFile; ordinal: number}> {
   const totalBytes = files.reduce((sum, {size}) => sum + size, 0);
   let before = 0; // bytes of the files before
   let ordinal = 0;

@@ -1,12 +1,12 @@
 import {UserError} from "../../util/user-error.js";
-import {expectedShapes} from "./pair-shape.js";
-import type {CorpusReport, PairOptions, PairShape, SkipReason} from "./pairs.js";
+import {expectedShapes} from "./shapes/registry.js";
+import type {CorpusReport, PairOptions, SkipReason} from "./pairs.js";
 
-const mostExamples = 5; // of each reason
+const maxExamples = 5; // of each reason
 
-type Counts = Pick<CorpusReport, "skipped" | "sources" | "shapes" | "files">;
+type TallyCounts = Pick<CorpusReport, "skipped" | "sources" | "shapes" | "files">;
 
-/** Counts what becomes of the rows of a corpus. */
+/** Counts the rows of a corpus by what became of them. */
 export class PairTally {
   rows = 0;
   kept = 0;
@@ -15,7 +15,7 @@ export class PairTally {
   columns: string[] | undefined; // of the first row that could be read
   readonly #skipped = new Map<SkipReason, CorpusReport["skipped"][number]>();
   readonly #sources = new Map<string, {rows: number; kept: number}>();
-  readonly #shapes = new Map<PairShape, number>();
+  readonly #shapes = new Map<string, number>();
   readonly #files = new Map<string, number>();
 
   get sources(): number {
@@ -30,11 +30,11 @@ export class PairTally {
   skip(reason: SkipReason, file: string, line: number): void {
     const entry = this.#skipped.get(reason) ?? {reason, count: 0, examples: []};
     entry.count++;
-    if (entry.examples.length < mostExamples) entry.examples.push({file, line});
+    if (entry.examples.length < maxExamples) entry.examples.push({file, line});
     this.#skipped.set(reason, entry);
   }
 
-  usable(source: string, shape: PairShape): void {
+  usable(source: string, shape: string): void {
     this.#sourceOf(source).rows++;
     this.#shapes.set(shape, (this.#shapes.get(shape) ?? 0) + 1);
   }
@@ -44,7 +44,7 @@ export class PairTally {
     this.#sourceOf(source).kept++;
   }
 
-  counts(): Counts {
+  counts(): TallyCounts {
     return {
       skipped: [...this.#skipped.values()].sort((a, b) => b.count - a.count),
       sources: [...this.#sources].map(([source, counts]) => ({source, ...counts})).sort((a, b) => b.rows - a.rows),
@@ -60,7 +60,7 @@ export class PairTally {
   }
 }
 
-/** Throws a UserError when no row is a pair, or none has the column that was to name the chunk. */
+/** Throws a UserError when no row is a pair, or none has the column that should name the chunk. */
 export function checkUsable(tally: PairTally, {source}: PairOptions): void {
   const {skipped, sources} = tally.counts();
   const usable = sources.reduce((sum, {rows}) => sum + rows, 0);
@@ -70,7 +70,7 @@ export function checkUsable(tally: PairTally, {source}: PairOptions): void {
     const reasons = skipped.map(({reason, count}) => `${count} ${reason}`).join(", ");
     const there = columns === undefined ? "" : `, its columns are ${columns}`;
     const why = tally.rows === 0 ? "has no row" : `none of its ${tally.rows} rows is a training pair (${reasons})`;
-    throw new UserError(`${why}: ${expectedShapes}${there}`, first ?? {});
+    throw new UserError(`${why}: ${expectedShapes()}${there}`, first ?? {});
   }
   if (source !== undefined && source !== "" && tally.unnamed === usable)
     throw new UserError(`no row has it: expected the column that names the chunk, the columns are ${columns}`, {

@@ -42,9 +42,6 @@ export const skipReasons = [
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
-export const pairShapes = ["messages", "conversations", "prompt-response", "instruction-output"] as const;
-export type PairShape = (typeof pairShapes)[number];
-
 /** What a corpus holds: rows = kept + duplicates + sampledOut + skipped ones (empty files are no rows). */
 export interface CorpusReport {
   location: string;
@@ -54,8 +51,8 @@ export interface CorpusReport {
   sampledOut: number;
   skipped: {reason: SkipReason; count: number; examples: {file: string; line: number}[]}[];
   sources: {source: string; rows: number; kept: number}[]; // rows: usable ones, duplicates among them
-  shapes: {shape: PairShape; rows: number}[]; // more than one: the corpus mixes shapes
-  unnamed: number; // usable rows without the column that names the chunk: their file's name stands in
+  shapes: {shape: string; rows: number}[]; // by name (shapes/); more than one: the corpus mixes shapes
+  unnamed: number; // usable rows without the column that names the chunk: their chunk is named by the file
   files: {file: string; rows: number}[];
   revision: string | null; // commit of a hub data set
 }

@@ -8,17 +8,17 @@ import {scanRows} from "./pair-scan.js";
 import {checkUsable, PairTally} from "./pair-tally.js";
 import type {CorpusReport, Pair, PairOptions} from "./pairs.js";
 
-export type {CorpusReport, Pair, PairOptions, PairProgress, PairShape, SkipReason} from "./pairs.js";
+export type {CorpusReport, Pair, PairOptions, PairProgress, SkipReason} from "./pairs.js";
 
 type Visit = (pair: Pair) => void | Promise<void>;
 
 /**
  * Streams the pairs of a data file (.jsonl, .json, .parquet, also .gz), of a folder of such files or of a hub data set
- * (`hf:owner/name`, docs/corpora.md) to `visit`, in file order. Exact duplicates within a chunk come once; a sample is a seeded random draw from the distinct pairs. Memory is
- * bounded: a row, a Parquet page, and 12 bytes a distinct pair.
+ * (`hf:owner/name`, docs/corpora.md) to `visit`, in file order. Exact duplicates within a chunk come once; a sample is
+ * a seeded random draw from the distinct pairs. Memory is bounded: a row, a Parquet page, and 12 bytes a distinct pair.
  *
- * Every row that is no pair is counted with its reason. Throws a UserError when no row is a pair, or a file is damaged or
- * not there.
+ * Every row that is no pair is counted with its reason. Throws a UserError when no row is a pair, or a file is damaged
+ * or not there.
  */
 export async function readPairs(location: string, options: PairOptions, visit: Visit): Promise<CorpusReport> {
   checkOptions(options);
@@ -43,9 +43,9 @@ async function locate(
   return {files, revision: commit};
 }
 
-type Reader = (files: CorpusFile[], options: PairOptions, tally: PairTally, visit: Visit) => Promise<number>;
+type PairReader = (files: CorpusFile[], options: PairOptions, tally: PairTally, visit: Visit) => Promise<number>;
 
-const readAll: Reader = async (files, options, tally, visit) => {
+const readAll: PairReader = async (files, options, tally, visit) => {
   const seen = new DigestSet();
   for await (const {pair} of scanRows(files, {...options, stage: "read", tally})) {
     if (!seen.add(digestOf(pair))) tally.duplicates++;
@@ -60,7 +60,7 @@ const readAll: Reader = async (files, options, tally, visit) => {
 };
 
 /** Reads twice: first to draw, then to visit what was drawn. */
-const readSample: Reader = async (files, options, tally, visit) => {
+const readSample: PairReader = async (files, options, tally, visit) => {
   const draw = new PairDraw(options);
   for await (const {pair, ordinal} of scanRows(files, {...options, stage: "choose", tally}))
     if (!draw.add(pair.source, digestOf(pair), ordinal)) tally.duplicates++;

@@ -2,7 +2,7 @@ import type {ColumnMetaData, FileMetaData, RowGroup, SchemaTree} from "hyparquet
 import {compressors} from "hyparquet-compressors";
 import {DEFAULT_PARSERS} from "hyparquet/src/convert.js";
 import {parquetSchema} from "hyparquet/src/metadata.js";
-import {getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath} from "hyparquet/src/schema.js";
+import {getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath, isListLike} from "hyparquet/src/schema.js";
 import {snappyUncompress} from "hyparquet/src/snappy.js";
 import type {Levels, StringDecoder, StringSource} from "./parquet-strings.js";
 import {StringCache} from "./string-cache.js";
@@ -26,8 +26,8 @@ export function columnOf(group: RowGroup, {path}: StringColumn): ColumnMetaData 
 }
 
 /**
- * Finds the strings of a column, those of its list, or those of one of the `fields` of the records of its list. Undefined
- * when it holds anything else, or lists of lists.
+ * Finds the strings of a column, those of its list, or those of one of the `fields` of the records of its list.
+ * Undefined when it holds anything else, or lists of lists.
  */
 export function maybeStringLeaf(
   metadata: FileMetaData,
@@ -45,7 +45,15 @@ export function maybeStringLeaf(
   return levels.repetition > 1 ? undefined : {path: node.path, levels, schemaPath};
 }
 
-/** Finds a column; a text says what it holds when that is neither strings nor lists of strings. */
+/** Whether a column holds records, or lists of them. */
+export function holdsRecords(metadata: FileMetaData, name: string): boolean {
+  const column = parquetSchema(metadata).children.find(({element}) => element.name === name);
+  if (column === undefined) return false;
+  const value = isListLike(column) ? (column.children[0]!.children[0] ?? column.children[0]!) : column;
+  return value.children.length > 0;
+}
+
+/** Finds a column; a string says what it holds when that is neither strings nor lists of strings. */
 export function findStringColumn(metadata: FileMetaData, name: string): StringColumn | string {
   const root = parquetSchema(metadata);
   let node = root.children.find(({element}) => element.name === name)!;
@@ -58,8 +66,8 @@ export function findStringColumn(metadata: FileMetaData, name: string): StringCo
 }
 
 /**
- * Gives what is needed to decode the pages of a column, row group by row group. Sentences come again and again, hence the
- * cache; longer texts are better decoded one by one.
+ * Returns what is needed to decode the pages of a column, row group by row group. The cache is for sentences that
+ * recur; longer texts are better decoded one by one.
  */
 export function decoderOf(
   {path, levels, schemaPath}: StringColumn,
@@ -79,7 +87,7 @@ export function decoderOf(
   });
 }
 
-/** Every page takes the place of the one before, which is done with by then: some writers make pages of 100 MB. */
+/** Each page overwrites the one before, which is no longer needed: some writers make pages of 100 MB. */
 function snappyIntoOne(): (packed: Uint8Array, size: number) => Uint8Array {
   let whole = new Uint8Array(0);
   return (packed, size) => {

@@ -2,10 +2,10 @@ import type {FileHandle} from "node:fs/promises";
 import {parquetHeader} from "hyparquet/src/column.js";
 import type {ColumnMetaData, PageHeader} from "hyparquet";
 
-const smallestWindow = 1 << 16;
-const largestHeader = 1 << 24; // a header holds the page's least and greatest string
+const minWindowBytes = 1 << 16;
+const maxHeaderBytes = 1 << 24; // a header holds the page's smallest and largest string
 
-/** One page of a column as it stands in the file, still compressed. */
+/** One page of a column as it is in the file, still compressed. */
 export interface RawPage {
   header: PageHeader;
   bytes: Uint8Array;
@@ -32,14 +32,14 @@ async function readHeader(
   offset: number,
   end: number
 ): Promise<{header: PageHeader; size: number; window: Uint8Array}> {
-  for (let length = smallestWindow; ; length *= 4) {
+  for (let length = minWindowBytes; ; length *= 4) {
     const window = await read(file, offset, Math.min(length, end - offset));
     const reader = {view: new DataView(window.buffer, window.byteOffset, window.byteLength), offset: 0};
     try {
       const header = parquetHeader(reader);
       return {header, size: reader.offset, window};
     } catch (error) {
-      if (!(error instanceof RangeError) || length >= largestHeader || offset + length >= end) throw error;
+      if (!(error instanceof RangeError) || length >= maxHeaderBytes || offset + length >= end) throw error;
     }
   }
 }

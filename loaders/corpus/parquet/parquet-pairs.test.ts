@@ -65,7 +65,8 @@ describe("a Parquet file with lists of messages", () => {
     const expected = (await pairsOf(await writeParquet("a.parquet", "*"))).pairs;
     const shareGpt = `list_transform(messages, m -> {'from': m.role, 'value': m.content}) AS conversations, source`;
     expect((await pairsOf(await writeParquet("b.parquet", shareGpt))).pairs).toEqual(expected);
-    const parts = `list_transform(messages, m -> {'role': m.role, 'content': [{'type': 'text', 'text': m.content}]}) AS messages, source`;
+    const part = "{'type': 'text', 'text': m.content}";
+    const parts = `list_transform(messages, m -> {'role': m.role, 'content': [${part}]}) AS messages, source`;
     expect((await pairsOf(await writeParquet("c.parquet", parts))).pairs).toEqual(expected);
     const numbers = "messages, CAST(substr(source, 2) AS INTEGER) AS source";
     const {pairs} = await pairsOf(await writeParquet("d.parquet", numbers));

@@ -4,31 +4,31 @@ import {compressors} from "hyparquet-compressors";
 import {asyncBufferFromFile} from "hyparquet/src/node.js";
 import {UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
-import {pairColumns, expectedShapes} from "../pairs/pair-shape.js";
-import {columnNames, maybeStringLeaf} from "./parquet-column.js";
+import type {DataRow} from "../pairs/shapes/pair-shape.js";
+import {expectedShapes, needsWholeRecords, pairColumnsOf} from "../pairs/shapes/registry.js";
+import {contentFields, roleFields} from "../pairs/shapes/turns.js";
+import {columnNames, holdsRecords, maybeStringLeaf} from "./parquet-column.js";
 import {readLeaf} from "./parquet-leaf.js";
 import {readMetadata} from "../pools/pool-from-parquet.js";
 import {StringCache} from "./string-cache.js";
 
-type Row = Record<string, unknown>;
-
-/** The rows of a Parquet file, as far as pairs are read from them. */
+/** The rows of a Parquet file, with the columns that pairs are read from. */
 export interface ParquetRows {
   count: number;
-  rows: AsyncGenerator<Row>;
+  rows: AsyncGenerator<DataRow>;
 }
 
 /**
  * Opens a Parquet file for reading pairs. Columns of strings and of messages are read page by page; any other shape row
- * group by row group. Throws a UserError when it is no Parquet file or has none of the columns.
+ * group by row group. Throws a UserError when it is not a Parquet file or has none of the columns.
  */
 export async function openParquetPairs(path: string, sourceColumns: readonly string[]): Promise<ParquetRows> {
   const file = shownPath(path);
   const metadata = await readMetadata(path, file);
   const there = columnNames(metadata);
-  const wanted = there.filter((name) => pairColumns.includes(name));
+  const wanted = pairColumnsOf(there);
   if (wanted.length === 0)
-    throw new UserError(`${expectedShapes}: its columns are ${there.slice(0, 30).join(", ")}`, {file});
+    throw new UserError(`${expectedShapes()}: its columns are ${there.slice(0, 30).join(", ")}`, {file});
   const sources = there.filter((name) => sourceColumns.includes(name));
   const readers = [...wanted, ...sources].map((name) => fieldReader(metadata, name));
   const isPlain = readers.every((reader) => reader !== undefined);
@@ -40,8 +40,9 @@ type FieldReader = (handle: FileHandle) => {name: string; values: AsyncGenerator
 
 /** How a column is read page by page; undefined when its shape does not allow it. */
 function fieldReader(metadata: FileMetaData, name: string): FieldReader | undefined {
-  const role = maybeStringLeaf(metadata, name, ["role", "from"]);
-  const content = maybeStringLeaf(metadata, name, ["content", "value"]);
+  if (needsWholeRecords(name) && holdsRecords(metadata, name)) return undefined;
+  const role = maybeStringLeaf(metadata, name, roleFields);
+  const content = maybeStringLeaf(metadata, name, contentFields);
   if (role === undefined || content === undefined) return undefined;
   if (role.path.join() !== content.path.join())
     return (handle) => ({
@@ -67,12 +68,12 @@ async function* readTexts(values: AsyncGenerator<(string | null)[]>, isList: boo
   for await (const row of values) yield isList ? row : (row[0] ?? null);
 }
 
-async function* readByPage(path: string, readers: readonly FieldReader[]): AsyncGenerator<Row> {
+async function* readByPage(path: string, readers: readonly FieldReader[]): AsyncGenerator<DataRow> {
   const handle = await open(path, "r");
   try {
     const fields = readers.map((reader) => reader(handle));
     for (;;) {
-      const row: Row = {};
+      const row: DataRow = {};
       let ended = 0;
       for (const {name, values} of fields) {
         const next = await values.next();
@@ -88,7 +89,7 @@ async function* readByPage(path: string, readers: readonly FieldReader[]): Async
   }
 }
 
-async function* readByGroup(path: string, metadata: FileMetaData, columns: string[]): AsyncGenerator<Row> {
+async function* readByGroup(path: string, metadata: FileMetaData, columns: string[]): AsyncGenerator<DataRow> {
   const file: AsyncBuffer = await asyncBufferFromFile(path);
   let rowStart = 0;
   for (const group of metadata.row_groups) {
@@ -98,7 +99,7 @@ async function* readByGroup(path: string, metadata: FileMetaData, columns: strin
   }
 }
 
-async function* guarded(rows: AsyncGenerator<Row>, file: string): AsyncGenerator<Row> {
+async function* guarded(rows: AsyncGenerator<DataRow>, file: string): AsyncGenerator<DataRow> {
   try {
     yield* rows;
   } catch (cause) {

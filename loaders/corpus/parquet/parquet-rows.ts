@@ -3,9 +3,9 @@ import type {AttributePoolBuilder} from "../pools/attribute-pool.js";
 import type {Levels, StringPage} from "./parquet-strings.js";
 import {expectedSentences, maybeSentences} from "../pools/pool-row.js";
 
-/** Puts the strings of pages together to rows of the pool; a row may go on from one page to the next. */
+/** Joins the strings of pages into rows of the pool; a row may continue on the next page. */
 export interface RowTaker {
-  readonly sentences: number; // met so far
+  readonly sentences: number; // so far
   prepare(dictionary: string[]): string[];
   take(page: StringPage, dictionary: readonly string[]): void;
   end(): void;

@@ -1,10 +1,10 @@
-const mostStrings = 1 << 18;
-const mostBytes = 1 << 25;
-const slots = mostStrings * 2;
+const maxStrings = 1 << 18;
+const maxBytes = 1 << 25;
+const slots = maxStrings * 2;
 
 /**
- * Trimmed strings by their UTF-8 bytes, so that a sentence met a thousand times is decoded once. Keeps the first 262,144
- * strings or 32 MB, and decodes any further one anew.
+ * Trimmed strings by their UTF-8 bytes, so that a sentence that occurs a thousand times is decoded once. Keeps the
+ * first 262,144 strings or 32 MB, and decodes further ones each time.
  */
 export class StringCache {
   #strings: string[] = [];
@@ -13,7 +13,7 @@ export class StringCache {
   #view = viewOf(this.#bytes);
   #table = new Uint32Array(slots); // place in #strings, plus one
 
-  /** The string between two places of the bytes that `view` and `bytes` both show. */
+  /** The string between two places of the bytes that `view` and `bytes` share. */
   get(view: DataView, bytes: Buffer, start: number, end: number): string {
     let slot = hashOf(view, start, end) % slots;
     for (let place; (place = this.#table[slot]!) > 0; slot = (slot + 1) % slots) {
@@ -22,7 +22,7 @@ export class StringCache {
         return this.#strings[place - 1]!;
     }
     const text = bytes.toString("utf8", start, end).trim();
-    if (this.#strings.length < mostStrings && this.#starts.at(-1)! + end - start <= mostBytes)
+    if (this.#strings.length < maxStrings && this.#starts.at(-1)! + end - start <= maxBytes)
       this.#keep(slot, text, bytes.subarray(start, end));
     return text;
   }

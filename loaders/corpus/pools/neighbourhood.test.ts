@@ -5,7 +5,7 @@ import {Neighbourhood} from "./neighbourhood.js";
 const plane = (angles: readonly number[]) => ({
   source: "angles",
   dimension: 2,
-  rows: Float32Array.from(angles.flatMap((angle) => [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)])) // prettier-ignore
+  rows: Float32Array.from(angles.map((angle) => (angle * Math.PI) / 180).flatMap((a) => [Math.cos(a), Math.sin(a)]))
 });
 
 describe("Neighbourhood", () => {

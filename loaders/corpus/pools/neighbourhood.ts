@@ -1,16 +1,16 @@
 /** Embeddings of a pool's attributes, in their order: rows of length 1, or zero. */
 export interface AttributeVectors {
-  source: string; // what made them, for people
+  source: string; // the model that made them, for readers
   rows: Float32Array; // attributes x dimension
   dimension: number;
 }
 
-const most = 8;
-const leastCosine = 0.6; // of centred embeddings: other words for one thing, seldom another thing
+const maxNeighbours = 8;
+const minCosine = 0.6; // of centred embeddings: above it the same thing in other words, rarely something else
 
 /**
- * Attributes of like meaning: a cosine of at least 0.6 between their embeddings, the eight nearest. What is asked for is
- * worked out then, and kept.
+ * Attributes of similar meaning: the eight nearest, with a cosine of at least 0.6 between their embeddings. Computed
+ * when first asked for, then kept.
  */
 export class Neighbourhood {
   readonly #size: number;
@@ -30,10 +30,9 @@ export class Neighbourhood {
   #find(id: number): number[] {
     const cosines = this.#cosines(id);
     const near: number[] = [];
-    for (let other = 0; other < this.#size; other++)
-      if (other !== id && cosines[other]! >= leastCosine) near.push(other);
+    for (let other = 0; other < this.#size; other++) if (other !== id && cosines[other]! >= minCosine) near.push(other);
     near.sort((a, b) => cosines[b]! - cosines[a]!); // stable: then in the order of the pool
-    return near.slice(0, most);
+    return near.slice(0, maxNeighbours);
   }
 
   #cosines(id: number): Float32Array {

@@ -5,14 +5,15 @@ import {isUserError, UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
 import {AttributePoolBuilder} from "./attribute-pool.js";
 import {maybeJsonObject} from "../pairs/lenient-json.js";
-import {readLines, type Line} from "../pairs/lines.js";
+import {readLines, type TextLine} from "../pairs/lines.js";
 import {expectedSentences, maybeSentences} from "./pool-row.js";
 
 /** Reads .jsonl or .jsonl.gz, a row a line. Throws a UserError with the line of the first row that can't be read. */
 export async function poolFromLines(path: string): Promise<AttributePoolBuilder> {
   const file = shownPath(path);
   const pool = new AttributePoolBuilder();
-  let spare: AttributePoolBuilder | undefined = new AttributePoolBuilder(); // of `attributes`, until another is met
+  // of `attributes`; dropped at the first row that has `sae_attributes`
+  let spare: AttributePoolBuilder | undefined = new AttributePoolBuilder();
   try {
     for await (const line of readLines(path, path.endsWith(".gz") ? gunzipped(path) : undefined)) {
       const row = parseRow(line, file);
@@ -31,7 +32,7 @@ export async function poolFromLines(path: string): Promise<AttributePoolBuilder>
 const gunzipped = (path: string): AsyncIterable<Buffer> =>
   pipeline(createReadStream(path), createGunzip({chunkSize: 1 << 20}), () => undefined);
 
-function parseRow({text, number, closed}: Line, file: string): Record<string, unknown> {
+function parseRow({text, number, closed}: TextLine, file: string): Record<string, unknown> {
   const row = text === null ? undefined : maybeJsonObject(text);
   if (row !== undefined) return row;
   const why =
@@ -43,7 +44,7 @@ function parseRow({text, number, closed}: Line, file: string): Record<string, un
   throw new UserError(why, {file, line: number});
 }
 
-function sentencesOf(row: Record<string, unknown>, key: string, {number}: Line, file: string): string[] {
+function sentencesOf(row: Record<string, unknown>, key: string, {number}: TextLine, file: string): string[] {
   const sentences = maybeSentences(row[key]);
   if (sentences !== undefined) return sentences;
   throw new UserError(`${expectedSentences}, got ${shown(row[key])}`, {file, line: number, key});

@@ -77,7 +77,8 @@ describe("a pool from Parquet", () => {
     ["many row groups", 2048],
     ["one row group", 1_000_000]
   ])("gives the same rows of 20,000 from %s", async (_, size) => {
-    const select = `SELECT list_transform(range(r % 4), j -> 'The query has trait ' || (r * 7 + j) % 911) AS sae_attributes
+    const select = `SELECT
+      list_transform(range(r % 4), j -> 'The query has trait ' || (r * 7 + j) % 911) AS sae_attributes
       FROM range(20000) t(r)`;
     const rows = await duck(select, `, ROW_GROUP_SIZE ${size}`);
     const same = Array.from({length: 20_000}, (_, r) =>

@@ -13,8 +13,8 @@ import {rowTaker, type RowTaker} from "../parquet/parquet-rows.js";
 const wanted = ["sae_attributes", "attributes"]; // in order of preference
 
 /**
- * Reads the attribute column of a Parquet file page by page, so that memory does not follow the size of its row groups.
- * Throws a UserError when it is no Parquet file, lacks the columns, or they hold something else than sentences.
+ * Reads the attribute column of a Parquet file page by page, so that memory does not grow with the size of its row
+ * groups. Throws a UserError when it is not a Parquet file, lacks the columns, or they hold anything but sentences.
  */
 export async function poolFromParquet(path: string): Promise<AttributePoolBuilder> {
   const file = shownPath(path);
@@ -39,7 +39,7 @@ export async function poolFromParquet(path: string): Promise<AttributePoolBuilde
   }
 }
 
-/** The footer of a Parquet file. Throws a UserError when it is none. */
+/** The footer of a Parquet file. Throws a UserError when it is not one. */
 export async function readMetadata(path: string, file: string): Promise<FileMetaData> {
   try {
     return await parquetMetadataAsync(await asyncBufferFromFile(path));

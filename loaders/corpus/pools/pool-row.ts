@@ -2,8 +2,8 @@
 export const expectedSentences = "expected a list of sentences, or such a list as JSON text";
 
 /**
- * The sentences of one row's value: a list of strings, the same as JSON text, or nothing. They are trimmed and empty ones
- * left out. Undefined when the value is anything else.
+ * The sentences of one row's value: a list of strings, the same as JSON text, or nothing. Trimmed, without empty ones.
+ * Undefined when the value is anything else.
  */
 export function maybeSentences(value: unknown): string[] | undefined {
   if (value === null || value === undefined) return [];

@@ -15,10 +15,10 @@ const readers: Record<string, (path: string) => Promise<AttributePoolBuilder>> =
 };
 
 /**
- * Reads an attribute pool in the released format, one row a training query: its sentences stand in `sae_attributes`, or
+ * Reads an attribute pool in the released format, one row a training query: its sentences are in `sae_attributes`, or
  * in `attributes` when no row has the former. Rows without any keep their number. Streams: memory holds the distinct
- * sentences and an id for each use. `hf:owner/name` is downloaded from the hub first (docs/corpora.md). Throws a UserError
- * that names what can't be read, with file and line.
+ * sentences and an id for each use. `hf:owner/name` is downloaded from the hub first (docs/corpora.md). Throws a
+ * UserError that names what can't be read, with file and line.
  */
 export async function readAttributePool(path: string, options: HubFilesOptions = {}): Promise<AttributePool> {
   if (isHubLocation(path)) return readHubPool(path, options);

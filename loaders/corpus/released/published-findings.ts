@@ -35,7 +35,9 @@ const entrySpec = z.looseObject({
   response_translation: optional
 });
 
-/** Reads the explorer's JSON: an object with `all_entries`, or the list itself. Entries that can't be read are noted. */
+/**
+ * Reads the explorer's JSON: an object with `all_entries`, or the list itself. Entries that can't be read are noted.
+ */
 export function readPublishedFindings(file: string): {findings: PublishedFinding[]; notes: string[]} {
   const content = parseFile(file);
   const entries = entriesOf(content);
@@ -60,7 +62,7 @@ function notesOnModels(content: unknown, entries: readonly unknown[]): string[] 
   const {data} = contentSpec.safeParse(content);
   const shown = new Set(entries.map((entry) => (entry as {model?: unknown} | null)?.model));
   const rest = data?.metadata.models.filter((model) => !shown.has(model)) ?? [];
-  return rest.length > 0 ? [`Named there without a finding: ${rest.join(", ")}. That is no measured zero.`] : [];
+  return rest.length > 0 ? [`Named there without a finding: ${rest.join(", ")}. That is not a measured zero.`] : [];
 }
 
 function firstProblem(error: z.ZodError): string {

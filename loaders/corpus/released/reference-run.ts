@@ -16,7 +16,7 @@ export interface ReferenceRow {
   error: string | null; // the judge's, where it failed
   rawResponse: boolean; // the judge answered something that could not be read
   emptyResponse: boolean;
-  at: {file: string; offset: number; length: number}; // where the line stands
+  at: {file: string; offset: number; length: number}; // where the line is
 }
 
 /** What a run says it did in one iteration; the rows hold only what was scored. */
@@ -94,7 +94,7 @@ export const toCounts = (stat: z.output<typeof statSpec>): ReferenceCounts => ({
 async function readRows(file: string, {rows, notes, run}: ReferenceRun): Promise<void> {
   const seen = new Set<string>();
   await eachObject(file, rowSpec, run, notes, (value, line) => {
-    if (seen.has(line.text)) return "the same line stands there twice";
+    if (seen.has(line.text)) return "the same line is there twice";
     seen.add(line.text);
     const {error, raw_response: raw} = value.score_metadata ?? {};
     rows.push({
@@ -136,7 +136,7 @@ interface GoodLine {
   length: number;
 }
 
-/** Hands on every line that is an object of the shape; notes the others. `take` may refuse a line with a reason. */
+/** Passes every line that is an object of the shape to `take`, which may refuse it with a reason; notes the others. */
 async function eachObject<S extends z.ZodType>(
   file: string,
   spec: S,

@@ -2,11 +2,11 @@ import {once} from "node:events";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 
-type Fate = "ok" | "expired" | "errored" | "invalid";
+type BatchFate = "ok" | "expired" | "errored" | "invalid";
 
 export interface BatchServerOptions {
   polls?: number; // looks at a batch before it is over
-  fate?: (content: string, batch: number) => Fate;
+  fate?: (content: string, batch: number) => BatchFate;
   failing?: (path: string, n: number) => boolean; // answer this request with 500, after doing what it asks
 }
 

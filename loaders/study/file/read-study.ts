@@ -12,10 +12,15 @@ import {checkProvider, normalizeSteps} from "./normalize-steps.js";
 import {findRubric, readRubric, rubricNames} from "../../step/rubric-file.js";
 import {studySpec, type StudyInput} from "./spec.js";
 
-/** The file of a study, from its path or its name in data/studies. Throws a UserError when there is none. */
-export function findStudyFile(nameOrPath: string): string {
+/** The file of a study, from its path or its name in data/studies; undefined when there is none. */
+export function maybeStudyFile(nameOrPath: string): string | undefined {
   const named = join(studiesFolder(), `${nameOrPath}.yaml`);
-  const path = [resolve(nameOrPath), named].find((file) => /\.ya?ml$/i.test(file) && existsSync(file));
+  return [resolve(nameOrPath), named].find((file) => /\.ya?ml$/i.test(file) && existsSync(file));
+}
+
+/** The same. Throws a UserError when there is none. */
+export function findStudyFile(nameOrPath: string): string {
+  const path = maybeStudyFile(nameOrPath);
   if (path !== undefined) return path;
   throw new UserError(`no such study: expected a .yaml file, or the name of one in ${shownPath(studiesFolder())}`, {
     file: nameOrPath

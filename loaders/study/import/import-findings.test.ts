@@ -87,6 +87,6 @@ describe.skipIf(!existsSync(shared))("the published file (needs ../shared/data)"
   it("the published findings: 280 entries, five rubrics, and the models that have none", async () => {
     const {counts, models, rubrics, notes} = await importStudy(join(shared, "frontier-findings.json"), "paper");
     expect([counts.candidates, models.target?.length, rubrics.length]).toEqual([280, 7, 5]);
-    expect(notes).toContain("Named there without a finding: GPT-5-mini, Gemini-2.5. That is no measured zero.");
+    expect(notes).toContain("Named there without a finding: GPT-5-mini, Gemini-2.5. That is not a measured zero.");
   });
 });

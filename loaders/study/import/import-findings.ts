@@ -9,7 +9,7 @@ import type {Candidate} from "../../surf/candidate.js";
 import {searchRows} from "../../surf/tables/search-tables.js";
 import {RunTracker} from "../../surf/tracker.js";
 import {UserError} from "../../util/user-error.js";
-import type {ImportOptions} from "./import.js";
+import type {ImportOptions} from "./import-options.js";
 import {importedManifest} from "./import-manifest.js";
 import type {SearchRecord, TextReader} from "../../surf/tables/search-record.js";
 import {writeStudyTables} from "../tables/write-tables.js";

@@ -10,7 +10,7 @@ import type {Candidate} from "../../surf/candidate.js";
 import {searchRows} from "../../surf/tables/search-tables.js";
 import {RunTracker} from "../../surf/tracker.js";
 import {UserError} from "../../util/user-error.js";
-import type {ImportOptions} from "./import.js";
+import type {ImportOptions} from "./import-options.js";
 import {importedManifest} from "./import-manifest.js";
 import type {RunRecord, SearchRecord, TextReader} from "../../surf/tables/search-record.js";
 import {writeStudyTables} from "../tables/write-tables.js";
@@ -33,7 +33,8 @@ export async function importSweep(
   const runs = sweep.runs.map((run) => replay(run, threshold, sweep.plannedIterations));
   const search: SearchRecord<Handle> = {rubric, model, threshold, runs: runs.map(({record}) => record)};
   const notes = [
-    "Imported from the released SURF code. Its files hold scored candidates only: what was lost is counted where they say so.",
+    "Imported from the released SURF code. Its files hold scored candidates only: what was lost is counted where " +
+      "they say so.",
     "Without a control arm nobody can say from these files whether the search beat chance.",
     ...sweep.notes,
     ...runs.flatMap(({notes}) => notes)

@@ -6,7 +6,8 @@ import type {Row, TableName} from "../../../src/shared/schema.js";
 import {readTable} from "../../store/tables.js";
 import {dataFolder, projectFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
-import {importStudy, type ImportOptions} from "./import.js";
+import type {ImportOptions} from "./import-options.js";
+import {importStudy} from "./import.js";
 import {writeData} from "../testing/data-folder.js";
 
 useTempData();
@@ -127,7 +128,7 @@ describe("importing a sweep", () => {
       expect.arrayContaining([
         "run 1, results.jsonl:2: skipped, not a JSON object",
         "run 1, results.jsonl:3: skipped, query: invalid input: expected string, received number",
-        "run 1, results.jsonl:4: skipped, the same line stands there twice",
+        "run 1, results.jsonl:4: skipped, the same line is there twice",
         expect.stringMatching(/^run 1, results.jsonl:5: skipped, iteration: /),
         "run 1, results.jsonl:6: skipped, not a JSON object",
         "run 1, results.jsonl:7: skipped, not valid UTF-8",

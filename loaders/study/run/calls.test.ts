@@ -33,7 +33,7 @@ async function serve(faults: Partial<Faults> & {port?: number} = {}): Promise<La
 }
 
 /** The product's waits, fifty times shorter. */
-const soon = {firstInMs: 10, longestInMs: 600};
+const soon = {firstInMs: 10, maxWaitInMs: 600};
 
 type WireName = "openai" | "anthropic";
 

@@ -1,0 +1,31 @@
+import {buildCommand} from "./build.js";
+import type {CommandDefinition} from "./command.js";
+import {devCommand} from "./dev.js";
+import {docsCommand} from "./docs.js";
+import {importCommand} from "./import.js";
+import {indexCommand} from "./index.js";
+import {labCommand} from "./lab.js";
+import {phraseCommand} from "./phrase.js";
+import {reportCommand} from "./report.js";
+import {runCommand} from "./run.js";
+import {serveCommand} from "./serve.js";
+import {startCommand} from "./start.js";
+import {statusCommand} from "./status.js";
+import {traceCommand} from "./trace.js";
+
+/** Every command, in the order of the help. */
+export const allCommands: readonly CommandDefinition[] = [
+  runCommand,
+  importCommand,
+  indexCommand,
+  traceCommand,
+  phraseCommand,
+  statusCommand,
+  labCommand,
+  startCommand,
+  buildCommand,
+  serveCommand,
+  devCommand,
+  reportCommand,
+  docsCommand
+];

@@ -1,0 +1,12 @@
+import {createAnthropicModel} from "../anthropic.js";
+import type {ProviderDefinition} from "./definition.js";
+
+export const anthropicProvider: ProviderDefinition = {
+  name: "anthropic",
+  baseUrl: "https://api.anthropic.com",
+  keyVariable: "ANTHROPIC_API_KEY",
+  batches: true,
+  docs: {names: "`anthropic:...`", api: "Anthropic messages", thinking: "a budget in tokens"},
+  createModel: createAnthropicModel,
+  createEmbedder: null
+};
