@@ -1,6 +1,6 @@
 import {spellOutContexts} from "./contexts.js";
-import {isFindings, type ProbeSettings, type VariantSettings} from "./settings.js";
-import {applyVariant} from "./transforms.js";
+import {isLate as isFindings, type ProbeSettings, type VariantSettings} from "./settings.js";
+import {applyVariant} from "./transforms/registry.js";
 import type {Turn} from "./settings.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {isUserError, UserError} from "../util/user-error.js";

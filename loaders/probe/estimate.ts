@@ -1,5 +1,5 @@
 import {perturbPrompt} from "./perturb-prompts.js";
-import {isFindings, type ProbeSettings} from "./settings.js";
+import {isLate as isFindings, type ProbeSettings} from "./settings.js";
 import {judgePrompt} from "../surf/prompts.js";
 import type {Rubric} from "../util/rubric.js";
 import type {EstimateContext} from "../study/estimate/estimate.js";

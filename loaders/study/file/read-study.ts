@@ -4,6 +4,7 @@ import {parseProvider} from "../../model/provider.js";
 import {readMarks} from "../../probe/judge-quality.js";
 import {normalizeConfirm, normalizeProbes, normalizeRobustness} from "../../probe/normalize.js";
 import type {ProbeSettings} from "../../probe/settings.js";
+import {isByModel} from "../../probe/transforms/registry.js";
 import type {SurfSettings} from "../../surf/settings.js";
 import {normalizeTurf} from "../../turf/settings.js";
 import {studiesFolder, worldsFolder} from "../../util/paths.js";
@@ -30,7 +31,7 @@ export function readStudy(file: string): Study {
   const name = basename(file, extname(file));
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
     throw new UserError("a study's file name is its address: use letters, digits, - and _", {file: shownPath(file)});
-  const yaml = readYamlFile(file, studySpec);
+  const yaml = readYamlFile(file, studySpec());
   const {value, errorAt} = yaml;
   const models = value.models === "lab" ? labModels : value.models;
   const targets = Array.isArray(models.target) ? models.target : [models.target];
@@ -114,7 +115,7 @@ function readProbes(study: Study, {confirm, robustness, probe}: StudyInput): Pro
     ...(robustness === undefined ? [] : [normalizeRobustness(robustness, context)]),
     ...normalizeProbes(probe ?? [], context)
   ];
-  const rewritten = probes.find(({perturbations, variants}) => perturbations > 0 || variants.some(isRewrite));
+  const rewritten = probes.find(({perturbations, variants}) => perturbations > 0 || variants.some(isByModel));
   if (rewritten !== undefined && study.perturb === null && study.query === null)
     throw errorAt(
       ["models"],
@@ -122,8 +123,6 @@ function readProbes(study: Study, {confirm, robustness, probe}: StudyInput): Pro
     );
   return probes;
 }
-
-const isRewrite = ({change}: ProbeSettings["variants"][number]): boolean => change === "rewrite";
 
 function normalizeMarks({value, errorAt}: YamlFile<StudyInput>, file: string): Study["marks"] {
   return Object.entries(value.marks ?? {}).map(([rubric, name]) => {

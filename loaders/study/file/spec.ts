@@ -94,21 +94,23 @@ export type SurfInput = z.output<typeof surf>;
 
 const later = (what: string) => z.undefined(`${what} is not part of this version: take the key out`).optional();
 
-export const studySpec = z.strictObject({
-  title: text.optional(),
-  models: z.union([z.literal("lab"), roles], "expected lab, or a map with the roles target, query and judge"),
-  attributes: text.optional(),
-  rubrics: z.array(text, "expected a list of rubric names").min(1, "expected at least one rubric"),
-  world: text.optional(),
-  surf: z.union([z.literal(false), surf], "expected a map, or false for no search").optional(),
-  concurrency: whole(1, 10_000).optional(),
-  confirm: confirmSpec(role).optional(),
-  robustness: robustnessSpec.optional(),
-  turf: turfSpec.optional(),
-  probe: z.array(probeSpec, "expected a list of probes").min(1, "expected at least one probe").optional(),
-  marks: z.record(z.string(), text).optional(),
-  ablation: later("the step ablation"),
-  budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
-});
+/** Made when a file is read: it has the measures and sources of prompts that are registered by then. */
+export const studySpec = () =>
+  z.strictObject({
+    title: text.optional(),
+    models: z.union([z.literal("lab"), roles], "expected lab, or a map with the roles target, query and judge"),
+    attributes: text.optional(),
+    rubrics: z.array(text, "expected a list of rubric names").min(1, "expected at least one rubric"),
+    world: text.optional(),
+    surf: z.union([z.literal(false), surf], "expected a map, or false for no search").optional(),
+    concurrency: whole(1, 10_000).optional(),
+    confirm: confirmSpec(role).optional(),
+    robustness: robustnessSpec().optional(),
+    turf: turfSpec.optional(),
+    probe: z.array(probeSpec(), "expected a list of probes").min(1, "expected at least one probe").optional(),
+    marks: z.record(z.string(), text).optional(),
+    ablation: later("the step ablation"),
+    budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
+  });
 
-export type StudyInput = z.output<typeof studySpec>;
+export type StudyInput = z.output<ReturnType<typeof studySpec>>;

@@ -1,7 +1,7 @@
 import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Lab} from "../../lab/lab.js";
-import type {ProbeSettings} from "../../probe/settings.js";
+import {describeProbe} from "../../probe/describe.js";
 import {publicPath} from "../../util/paths.js";
 import {packageVersion} from "../../store/manifest.js";
 import {fingerprint, usesLab} from "../run/prepare.js";
@@ -82,18 +82,11 @@ function settingsOf({
     models: {target: targets.map(shown), ...(query && {query: shown(query)}), judge: judges.map(shown)},
     attributes: attributes === "lab" || attributes === "" ? attributes : publicPath(attributes),
     surf,
-    ...(probes.length > 0 && {probes: probes.map(shownProbe)}),
+    ...(probes.length > 0 && {probes: probes.map(describeProbe)}),
     concurrency,
     budgetInUsd
   };
 }
-
-/** A probe as a reader may see it: its prompts counted, its rubrics by name. */
-const shownProbe = ({source, measures, ...rest}: ProbeSettings): Record<string, unknown> => ({
-  ...rest,
-  source: Array.isArray(source) ? {prompts: source.length} : source,
-  measures: measures.map(({name, kind}) => ({name, kind}))
-});
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === false || (typeof value === "object" && Object.keys(value).length === 0);
