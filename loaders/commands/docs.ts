@@ -1,6 +1,7 @@
-import {writeFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import type {Command} from "commander";
+import {probesDocument} from "../probe/probes-doc.js";
 import {tablesDocument} from "../store/tables-doc.js";
 import {projectFolder} from "../util/paths.js";
 
@@ -9,5 +10,10 @@ export function addDocsCommand(program: Command): void {
   program
     .command("docs", {hidden: true})
     .description("write the pages of docs/ that are made from the code")
-    .action(() => writeFileSync(join(projectFolder, "docs", "tables.md"), tablesDocument()));
+    .action(() => {
+      writeFileSync(pageOf("tables"), tablesDocument());
+      writeFileSync(pageOf("probes"), probesDocument(readFileSync(pageOf("probes"), "utf8")));
+    });
 }
+
+const pageOf = (name: string): string => join(projectFolder, "docs", `${name}.md`);

@@ -26,7 +26,7 @@ export interface Judged {
   calls: RecordedCall[];
 }
 
-/** The rubrics that a prompt's answers are judged by: those of the probe's measures, or without any the prompt's own. */
+/** The rubrics that a prompt's answers are judged by: those of the probe's measures, else the prompt's own. */
 export const rubricsFor = ({measures}: ProbeSettings, {rubric}: ProbePrompt): Rubric[] =>
   measures.length === 0 && rubric !== null ? [rubric] : measures.flatMap((measure) => rubricOf(measure) ?? []);
 
@@ -49,11 +49,11 @@ export async function judge(
     label: null
   });
   const together = toMeasurement(outcome, null);
-  const apart = outcomes.map((one, i) => toMeasurement(one, roles.judges[i]!.model.name));
+  const each = outcomes.map((one, i) => toMeasurement(one, roles.judges[i]!.model.name));
   return {
     rubric: exchange.rubric,
     outcome,
-    measurements: outcomes.length > 1 ? [together, ...apart] : [together],
+    measurements: outcomes.length > 1 ? [together, ...each] : [together],
     calls: asked.map(({call}) => call)
   };
 }

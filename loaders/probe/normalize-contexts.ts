@@ -28,7 +28,7 @@ function normalizeContext(input: ContextInput, facts: StudyFacts): ContextSettin
   const numbers = [shots].flat();
   const named = (number: number) => (Array.isArray(shots) ? `${name}-${number}` : name);
   if ("chunk" in from) {
-    if (!facts.lab) throw new UserError("chunks are the lab's, and it plays no role in this study");
+    if (!facts.lab) throw new UserError("chunks are the lab's, and no model of this study is the lab's");
     return numbers.map((number) => ({name: named(number), system, shots: [], lab: {chunk: from.chunk, shots: number}}));
   }
   const turns = Array.isArray(from) ? from : readTurns(resolve(dirname(facts.file), from.file));

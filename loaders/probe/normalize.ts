@@ -72,7 +72,7 @@ function sampling(
 export function normalizeProbes(inputs: readonly ProbeInput[], facts: StudyFacts): ProbeSettings[] {
   const probes = inputs.map((input, i) => normalizeProbe(input, within(facts, ["probe", i])));
   const taken = probes.findIndex(({name}, i) => probes.findIndex((other) => other.name === name) !== i);
-  if (taken >= 0) throw facts.errorAt(["probe", taken, "name"], `probe named twice: ${probes[taken]!.name}`);
+  if (taken >= 0) throw facts.errorAt(["probe", taken, "name"], `two probes have the name ${probes[taken]!.name}`);
   return probes;
 }
 

@@ -7,7 +7,7 @@ export interface StudyFacts {
   rubrics: readonly Rubric[];
   targets: readonly string[];
   hasSearch: boolean;
-  lab: boolean; // whether the lab plays a role: its chunks can be shots
+  lab: boolean; // whether the lab is one of its models: its chunks can be shots
   errorAt(path: readonly PropertyKey[], message: string): Error;
 }
 

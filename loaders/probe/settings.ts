@@ -1,6 +1,9 @@
 import type {Rubric} from "../util/rubric.js";
 
-/** The steps confirm, robustness and probe in their normal form (docs/probes.md). Plain data: studies are compared by it. */
+/**
+ * The steps confirm, robustness and probe in their normal form (docs/probes.md). Plain data: it is part of the
+ * fingerprint of a study.
+ */
 
 /** One probe: prompts x contexts x models x samples, each response measured. */
 export interface ProbeSettings {

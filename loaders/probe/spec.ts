@@ -9,7 +9,7 @@ import {transformSpec} from "./transforms/spec.js";
  * They are made when a file is read, and so have all that is registered by then.
  */
 
-const sampling = {
+const samplingKeys = {
   samples: whole(1, 100_000).optional(),
   temperature: z
     .number("expected a number from 0 to 2")
@@ -21,28 +21,28 @@ const sampling = {
   seed: whole(0, 2 ** 32 - 1).optional()
 };
 
-const findings = {top: whole(1, 100_000).optional(), which: whichFindings.optional()};
+const findingKeys = {top: whole(1, 100_000).optional(), which: whichFindings.optional()};
 
 /** `judge` is a role, which the study's own specification reads. */
 export const confirmSpec = <T extends z.ZodType>(role: T) =>
   z.strictObject({
-    ...sampling,
-    ...findings,
+    ...samplingKeys,
+    ...findingKeys,
     bar: share.lt(1, "expected a rate below 1").optional(),
     judge: role.optional()
   });
 
 export const robustnessSpec = () =>
-  z.strictObject({...sampling, ...findings, perturbations: whole(1, 1000).optional()});
+  z.strictObject({...samplingKeys, ...findingKeys, perturbations: whole(1, 1000).optional()});
 
-const turn = z.strictObject({query: text, response: text});
-const context = z.strictObject({
+const turnSpec = z.strictObject({query: text, response: text});
+const contextSpec = z.strictObject({
   name,
   system: z.union([text, fileSpec], "expected a text, or {file: path}").optional(),
   shots: z.union([whole(0, 1000), z.array(whole(0, 1000)).min(1)], "expected a number of shots, or a list").optional(),
   from: z
     .union(
-      [z.array(turn).min(1, "expected at least one exchange"), fileSpec, z.strictObject({chunk: text})],
+      [z.array(turnSpec).min(1, "expected at least one exchange"), fileSpec, z.strictObject({chunk: text})],
       "expected a list of {query, response}, {file: path}, or {chunk: name} of the lab"
     )
     .optional()
@@ -50,14 +50,14 @@ const context = z.strictObject({
 
 export const probeSpec = () =>
   z.strictObject({
-    ...sampling,
+    ...samplingKeys,
     name,
     prompts: promptsSpec().optional(),
     ...(sourceKeys() as Record<never, never>),
     expected: text.optional(),
     transform: transformSpec().optional(),
     wordings: z.record(name, text).optional(),
-    contexts: z.array(context).min(1, "expected at least one context").optional(),
+    contexts: z.array(contextSpec).min(1, "expected at least one context").optional(),
     perturbations: whole(1, 1000).optional(),
     measure: measureSpec().optional(),
     models: z.array(text).min(1, "expected at least one model").optional()
@@ -66,4 +66,4 @@ export const probeSpec = () =>
 export type ConfirmInput = Omit<z.output<ReturnType<typeof confirmSpec>>, "judge">;
 export type RobustnessInput = z.output<ReturnType<typeof robustnessSpec>>;
 export type ProbeInput = z.output<ReturnType<typeof probeSpec>>;
-export type ContextInput = z.output<typeof context>;
+export type ContextInput = z.output<typeof contextSpec>;

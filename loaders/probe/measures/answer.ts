@@ -14,10 +14,10 @@ const spec = z.strictObject({
   name: name.optional()
 });
 
-export const answer: MeasureDefinition<z.output<typeof spec>, AnswerMeasure> = {
+export const answerMeasure: MeasureDefinition<z.output<typeof spec>, AnswerMeasure> = {
   kind: "answer",
   form: "`{answer: exact}`, `{answer: numeric}`",
-  doc: 'share of responses that agree with `expected`: in their text, or in their last number; "answer:" or a box marks it',
+  doc: 'share of responses with the text or the last number of `expected`, looked for after "answer:" or in a box',
   spec,
   normalize: (input) => ({name: input.name ?? `answer:${input.answer}`, kind: "answer", match: input.answer}),
   check({match}, source, {errorAt}) {
@@ -30,7 +30,7 @@ export const answer: MeasureDefinition<z.output<typeof spec>, AnswerMeasure> = {
   createReader:
     ({match}) =>
     (response, expected) =>
-      expected === null ? {value: null, label: null} : compare[match](finalAnswer(response), expected)
+      expected === null ? {value: null, label: null} : comparisons[match](finalAnswer(response), expected)
 };
 
 function problemWithKey({item, expected}: PlainPrompt, match: Match): string | null {
@@ -40,16 +40,16 @@ function problemWithKey({item, expected}: PlainPrompt, match: Match): string | n
     : null;
 }
 
-const numberPattern = /-?\d[\d,]*(?:\.\d+)?|-?\.\d+/g;
+const numberInAnswer = /-?\d[\d,]*(?:\.\d+)?|-?\.\d+/g;
 
 /** Compares an answer with the key: its text without case, marks and articles, or its last number. */
-const compare: Record<Match, (answer: string, expected: string) => Measured> = {
+const comparisons: Record<Match, (answer: string, expected: string) => Measured> = {
   exact(answer, expected) {
     const label = bare(answer);
     return {value: Number(label === bare(expected)), label: label.slice(0, 60)};
   },
   numeric(answer, expected) {
-    const label = answer.match(numberPattern)?.at(-1) ?? null;
+    const label = answer.match(numberInAnswer)?.at(-1) ?? null;
     return {value: label === null ? 0 : Number(isNear(toNumber(label), toNumber(expected))), label};
   }
 };

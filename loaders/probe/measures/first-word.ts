@@ -9,7 +9,7 @@ interface FirstWordMeasure extends MeasureSettings {
 
 const spec = z.strictObject({first_word: texts, name: name.optional()});
 
-export const firstWord: MeasureDefinition<z.output<typeof spec>, FirstWordMeasure> = {
+export const firstWordMeasure: MeasureDefinition<z.output<typeof spec>, FirstWordMeasure> = {
   kind: "first-word",
   form: "`{first_word: word or list}`, `first-word`",
   doc: "share of responses that begin with one of the words; alone, it only notes the word",

@@ -9,7 +9,7 @@ interface LanguageMeasure extends MeasureSettings {
 
 const spec = z.strictObject({language: text, name: name.optional()});
 
-export const language: MeasureDefinition<z.output<typeof spec>, LanguageMeasure> = {
+export const languageMeasure: MeasureDefinition<z.output<typeof spec>, LanguageMeasure> = {
   kind: "language",
   form: "`{language: ISO code}`, `language`",
   doc: "share of responses in the language; alone, it only notes the language",

@@ -19,13 +19,13 @@ export type Summary = "rate" | "mean" | "none";
  * A kind of measure. A study file writes it as a map whose key is the kind, with _ for -, or as the kind alone, or both
  * ways. Either the judges score a response by a rubric, or a program reads it.
  */
-export type MeasureDefinition<Input = unknown, Settings extends MeasureSettings = MeasureSettings> = Common<
+export type MeasureDefinition<Input = unknown, Settings extends MeasureSettings = MeasureSettings> = MeasureCommon<
   Input,
   Settings
 > &
-  (Judged<Settings> | Read<Settings>);
+  (MeasuredByJudge<Settings> | MeasuredByProgram<Settings>);
 
-interface Common<Input, Settings extends MeasureSettings> {
+interface MeasureCommon<Input, Settings extends MeasureSettings> {
   kind: string;
   form: string; // as a study file writes it, for docs
   doc: string; // what it measures, one line
@@ -37,13 +37,13 @@ interface Common<Input, Settings extends MeasureSettings> {
   check?(settings: Settings, source: ProbeSource, facts: StudyFacts): void;
 }
 
-interface Judged<Settings> {
+interface MeasuredByJudge<Settings> {
   by: "judge";
   /** What the judges score by. In tables the measure has the rubric's name. */
   rubric(settings: Settings): Rubric;
 }
 
-interface Read<Settings> {
+interface MeasuredByProgram<Settings> {
   by: "program";
   summary(settings: Settings): Summary;
   /** May load what it needs: a tokenizer, say. */

@@ -9,7 +9,7 @@ interface PhraseMeasure extends MeasureSettings {
 
 const spec = z.strictObject({phrase: texts, name: name.optional()});
 
-export const phrase: MeasureDefinition<z.output<typeof spec>, PhraseMeasure> = {
+export const phraseMeasure: MeasureDefinition<z.output<typeof spec>, PhraseMeasure> = {
   kind: "phrase",
   form: "`{phrase: text or list}`",
   doc: "share of responses that contain one of the phrases, in either case",

@@ -13,7 +13,7 @@ const spec = z.strictObject({
   case: z.boolean("expected true or false").optional()
 });
 
-export const regex: MeasureDefinition<z.output<typeof spec>, RegexMeasure> = {
+export const regexMeasure: MeasureDefinition<z.output<typeof spec>, RegexMeasure> = {
   kind: "regex",
   form: "`{regex: pattern}`",
   doc: "share of responses that match; case counts only with `case: true`",

@@ -1,24 +1,24 @@
 import type {Rubric} from "../../util/rubric.js";
 import {createRegistry} from "../registry.js";
 import type {MeasureSettings} from "../settings.js";
-import {answer} from "./answer.js";
-import {firstWord} from "./first-word.js";
-import {language} from "./language.js";
+import {answerMeasure} from "./answer.js";
+import {firstWordMeasure} from "./first-word.js";
+import {languageMeasure} from "./language.js";
 import type {MeasureDefinition, Reader, Summary} from "./measure.js";
-import {phrase} from "./phrase.js";
-import {regex} from "./regex.js";
+import {phraseMeasure} from "./phrase.js";
+import {regexMeasure} from "./regex.js";
 import {nameOfRubric, rubricMeasure} from "./rubric.js";
-import {tokens} from "./tokens.js";
+import {tokensMeasure} from "./tokens.js";
 
 /** All kinds of measures, in the order of docs/probes.md. A new one is a file and a line here. */
 const measures = createRegistry<MeasureDefinition>("measure", ({kind}) => kind, [
   rubricMeasure,
-  regex,
-  phrase,
-  firstWord,
-  language,
-  answer,
-  tokens
+  regexMeasure,
+  phraseMeasure,
+  firstWordMeasure,
+  languageMeasure,
+  answerMeasure,
+  tokensMeasure
 ]);
 
 export const allMeasures = measures.all;

@@ -1,5 +1,7 @@
 import {z} from "zod";
 import type {Rubric} from "../../util/rubric.js";
+import {findRubric} from "../find-rubric.js";
+import {placed} from "../place.js";
 import {text} from "../spec-parts.js";
 import type {MeasureSettings} from "../settings.js";
 import type {MeasureDefinition} from "./measure.js";
@@ -24,10 +26,9 @@ export const rubricMeasure: MeasureDefinition<z.output<typeof spec>, RubricMeasu
   form: "`name`, `{rubric: name}`",
   doc: "share of samples that the judges score above the threshold of a rubric of the study",
   spec,
-  normalize({rubric: name}, {rubrics, errorAt}) {
-    const rubric = rubrics.find((each) => each.name === name);
-    if (rubric !== undefined) return {name: nameOfRubric(rubric), kind: "rubric", rubric};
-    throw errorAt([], `no such rubric in this study: ${name}; expected ${rubrics.map((each) => each.name).join(", ")}`);
+  normalize(input, facts) {
+    const rubric = placed(facts, [], () => findRubric(facts)(input.rubric));
+    return {name: nameOfRubric(rubric), kind: "rubric", rubric};
   },
   by: "judge",
   rubric: ({rubric}) => rubric

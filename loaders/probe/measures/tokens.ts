@@ -3,7 +3,7 @@ import type {MeasureDefinition} from "./measure.js";
 
 const settings: MeasureSettings = {name: "tokens", kind: "tokens"};
 
-export const tokens: MeasureDefinition = {
+export const tokensMeasure: MeasureDefinition = {
   kind: "tokens",
   form: "`tokens`",
   doc: "mean length of the responses, in tokens of o200k",

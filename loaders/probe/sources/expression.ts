@@ -80,7 +80,7 @@ function evaluate(node: Node, variables: Variables, text: string): Value {
     case "Literal":
       return node.value as Value;
     case "Identifier":
-      return valueOf(String(node.name), variables, text);
+      return variableOf(String(node.name), variables, text);
     case "UnaryExpression":
       return node.operator === "!" ? !value(node.argument) : signed(node, numberIn(value(node.argument), text));
     case "ConditionalExpression":
@@ -104,7 +104,7 @@ function operate(operator: string, [left, right]: readonly [() => Value, () => V
   return binary[operator]!(numberIn(a, text), numberIn(b, text));
 }
 
-function valueOf(name: string, variables: Variables, text: string): Value {
+function variableOf(name: string, variables: Variables, text: string): Value {
   if (Object.hasOwn(variables, name)) return variables[name]!;
   throw new UserError(`undefined variable ${name} in {${text}}: expected one of ${Object.keys(variables).join(", ")}`);
 }

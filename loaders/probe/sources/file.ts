@@ -7,13 +7,13 @@ import {placed} from "../place.js";
 import {neededText, readRows, textOf, type FileRow} from "../rows-in-file.js";
 import type {PlainPrompt} from "../settings.js";
 import {fileSpec} from "../spec-parts.js";
-import {findRubric, type RubricOf} from "./find-rubric.js";
+import {findRubric, type RubricOf} from "../find-rubric.js";
 import type {PromptsForm} from "./source.js";
 
-export const file: PromptsForm<z.output<typeof fileSpec>> = {
+export const fileSource: PromptsForm<z.output<typeof fileSpec>> = {
   name: "file",
   form: "`prompts: {file: path}`",
-  doc: "the same keys a row of .jsonl or .csv; of any other file, a prompt a line",
+  doc: "the same keys in each row of a .jsonl or .csv file; any other file has a prompt per line",
   key: "file",
   spec: fileSpec,
   normalize: (input, facts) =>

@@ -17,7 +17,7 @@ const spec = z.strictObject({
   })
 });
 
-export const findings: PromptsForm<z.output<typeof spec>, FindingSource> = {
+export const findingsSource: PromptsForm<z.output<typeof spec>, FindingSource> = {
   name: "findings",
   form: "`prompts: {findings: {top, which, rubrics}}`",
   doc: "the best findings of each rubric and model: `top` 10, `which` flagged (or all, confirmed), `rubrics` all",

@@ -2,7 +2,7 @@ import {z} from "zod";
 import {placed} from "../place.js";
 import type {PlainPrompt} from "../settings.js";
 import {scalar, text} from "../spec-parts.js";
-import {findRubric, type RubricOf} from "./find-rubric.js";
+import {findRubric, type RubricOf} from "../find-rubric.js";
 import type {PromptsForm} from "./source.js";
 
 const promptSpec = z.union(
@@ -22,7 +22,7 @@ const promptSpec = z.union(
 
 const spec = z.array(promptSpec, "expected a list of prompts").min(1, "expected at least one prompt");
 
-export const list: PromptsForm<z.output<typeof spec>> = {
+export const listSource: PromptsForm<z.output<typeof spec>> = {
   name: "list",
   form: "`prompts: [text, {query, id, row, column, expected, rubric}]`",
   doc: "texts, or maps of which only `query` is required",

@@ -1,19 +1,18 @@
-import type {ProbePrompt} from "../probe-run.js";
-import {originalPrompt} from "../probe-run.js";
+import {originalPrompt, type ProbePrompt} from "../probe-run.js";
 import {createRegistry} from "../registry.js";
 import {isLate, type LateSource, type ProbeSource} from "../settings.js";
-import {file} from "./file.js";
-import {findings} from "./findings.js";
-import {list} from "./list.js";
+import {fileSource} from "./file.js";
+import {findingsSource} from "./findings.js";
+import {listSource} from "./list.js";
 import type {FindContext, KeyedSource, PromptsForm, SourceDefinition} from "./source.js";
-import {template} from "./template.js";
+import {templateSource} from "./template.js";
 
 /** All sources of prompts, in the order of docs/probes.md. A new one is a file and a line here. */
 const sources = createRegistry<SourceDefinition>("source of prompts", ({name}) => name, [
-  list,
-  file,
-  findings,
-  template
+  listSource,
+  fileSource,
+  findingsSource,
+  templateSource
 ]);
 
 export const allSources = sources.all;
@@ -21,7 +20,7 @@ export const allSources = sources.all;
 /** Adds a source to those that a study file may name, and returns a function that removes it. */
 export const registerSource = <Input, Late extends LateSource>(
   definition: SourceDefinition<Input, Late>
-): (() => void) => sources.register(definition as SourceDefinition);
+): (() => void) => sources.register(definition);
 
 export const isKeyed = (source: SourceDefinition): source is KeyedSource<unknown> => "keys" in source;
 export const isForm = (source: SourceDefinition): source is PromptsForm<unknown> => !isKeyed(source);

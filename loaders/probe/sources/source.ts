@@ -10,11 +10,11 @@ import type {LateSource, PlainPrompt} from "../settings.js";
 export type SourceDefinition<Input = unknown, Late extends LateSource = LateSource> =
   PromptsForm<Input, Late> | KeyedSource<Input, Late>;
 
-interface Common<Input, Late extends LateSource> {
+interface SourceCommon<Input, Late extends LateSource> {
   name: string;
   form: string; // as a study file writes it, for docs
   doc: string; // which prompts, one line
-  /** The prompts, or where to find them. Throws `errorAt` with the path inside of the input. */
+  /** The prompts, or where to find them. Throws `errorAt` with the path inside the input. */
   normalize(input: Input, facts: StudyFacts): PlainPrompt[] | Late;
   /** Finds the prompts when the probe runs; of a source that is known earlier it is not called. */
   find?(source: Late, context: FindContext): ProbePrompt[];
@@ -24,13 +24,13 @@ interface Common<Input, Late extends LateSource> {
  * A form of the key `prompts`. Its prompts have the probe's `expected` where they have none of their own, and numbers
  * as items where two items are alike.
  */
-export interface PromptsForm<Input, Late extends LateSource = LateSource> extends Common<Input, Late> {
+export interface PromptsForm<Input, Late extends LateSource = LateSource> extends SourceCommon<Input, Late> {
   key: string | null; // that the map below `prompts` has; null: a list
   spec: z.ZodType<Input>; // of what `prompts` holds
 }
 
 /** Keys of the probe, of which the first has the name of the source. */
-export interface KeyedSource<Input, Late extends LateSource = LateSource> extends Common<Input, Late> {
+export interface KeyedSource<Input, Late extends LateSource = LateSource> extends SourceCommon<Input, Late> {
   keys: z.ZodRawShape; // all optional
 }
 

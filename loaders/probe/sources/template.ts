@@ -29,10 +29,10 @@ interface TemplateInput {
   expected?: string | undefined; // a template too
 }
 
-export const template: KeyedSource<TemplateInput> = {
+export const templateSource: KeyedSource<TemplateInput> = {
   name: "template",
   form: "`template: text`, `grid: {a: 1..20, b: [x, y]}`",
-  doc: "a text with `{expressions}`, filled for every cell of a grid of lists and ranges; `rows` and `columns` are its axes",
+  doc: "a text with `{expressions}`, filled for every cell of a grid; `rows` and `columns` name its axes",
   keys,
   normalize(input, facts) {
     const grid = placed(facts, ["grid"], () => readGrid(input.grid ?? {}));

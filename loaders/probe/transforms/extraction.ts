@@ -8,6 +8,8 @@ const layouts = [
 ];
 
 /** Paper Fig. 9. */
-export const extraction = program("extraction", "in the layout of extractive question answering", (prompt, random) =>
-  pick(random, layouts)(prompt.trim())
+export const extractionTransform = program(
+  "extraction",
+  "in the layout of extractive question answering",
+  (prompt, random) => pick(random, layouts)(prompt.trim())
 );

@@ -20,7 +20,7 @@ const courtesies = [
 ];
 
 /** Paper section 4.2.1, Fig. 6 and 22. */
-export const formal = program("formal", "in formal, ceremonious words", toFormal);
+export const formalTransform = program("formal", "in formal, ceremonious words", toFormal);
 
 function toFormal(prompt: string, random: Random): string {
   const worded = formalWords.reduce(

@@ -2,7 +2,7 @@ import {pick, type Random} from "../../util/random.js";
 import {program} from "./program.js";
 
 /** Paper Fig. 8. */
-export const latex = program("latex", "with numbers and formulas in LaTeX, or a remark in it", injectLatex);
+export const latexTransform = program("latex", "with numbers and formulas in LaTeX, or a remark in it", injectLatex);
 
 const inMaths: [RegExp, string][] = [
   [/\bsquare root of (\w+)/gi, "$\\sqrt{$1}$"],
@@ -24,7 +24,7 @@ function injectLatex(prompt: string, random: Random): string {
   return typeset === prompt ? `${prompt.trim()} ${pick(random, notes)}` : typeset;
 }
 
-/** Replaces only outside of dollar signs: a formula is not set inside another. */
+/** Replaces only outside dollar signs: a formula is not set inside another. */
 const replaceOutside = (text: string, pattern: RegExp, by: string): string =>
   text
     .split(/(\$[^$]*\$)/)

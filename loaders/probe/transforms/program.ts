@@ -15,7 +15,7 @@ export const program = (
   name: string,
   doc: string,
   change: (prompt: string, random: Random) => string
-): TransformDefinition<void, BuiltinVariant> => ({
+): TransformDefinition<unknown, BuiltinVariant> => ({
   name,
   form: `\`${name}\``,
   doc,

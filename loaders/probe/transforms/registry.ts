@@ -1,24 +1,24 @@
 import {createRegistry} from "../registry.js";
 import type {VariantSettings} from "../settings.js";
-import {extraction} from "./extraction.js";
-import {formal} from "./formal.js";
-import {latex} from "./latex.js";
+import {extractionTransform} from "./extraction.js";
+import {formalTransform} from "./formal.js";
+import {latexTransform} from "./latex.js";
 import {isBuiltin} from "./program.js";
-import {rewrite} from "./rewrite.js";
-import {prefix, suffix, template} from "./template.js";
+import {rewriteTransform} from "./rewrite.js";
+import {prefixTransform, suffixTransform, templateTransform} from "./template.js";
 import type {TransformDefinition} from "./transform.js";
-import {twoPart} from "./two-part.js";
+import {twoPartTransform} from "./two-part.js";
 
 /** All transforms, in the order of docs/probes.md. A new one is a file and a line here. */
 const transforms = createRegistry<TransformDefinition>("transform", ({name}) => name, [
-  latex as TransformDefinition,
-  extraction as TransformDefinition,
-  formal as TransformDefinition,
-  twoPart as TransformDefinition,
-  prefix,
-  suffix,
-  template,
-  rewrite
+  latexTransform,
+  extractionTransform,
+  formalTransform,
+  twoPartTransform,
+  prefixTransform,
+  suffixTransform,
+  templateTransform,
+  rewriteTransform
 ]);
 
 export const allTransforms = transforms.all;
@@ -26,7 +26,7 @@ export const allTransforms = transforms.all;
 /** Adds a transform to those that a study file may name, and returns a function that removes it. */
 export const registerTransform = <Input, Variant extends VariantSettings>(
   definition: TransformDefinition<Input, Variant>
-): (() => void) => transforms.register(definition as TransformDefinition);
+): (() => void) => transforms.register(definition);
 
 export const transformOf = (variant: VariantSettings): TransformDefinition =>
   transforms.get(isBuiltin(variant) ? variant.transform : variant.change);

@@ -9,7 +9,7 @@ interface RewriteVariant extends VariantSettings {
 
 const spec = z.strictObject({name: name.optional(), rewrite: text});
 
-export const rewrite: TransformDefinition<z.output<typeof spec>, RewriteVariant> = {
+export const rewriteTransform: TransformDefinition<z.output<typeof spec>, RewriteVariant> = {
   name: "rewrite",
   form: "`{rewrite: instruction}`",
   doc: "rewritten by a model that follows the instruction",

@@ -25,7 +25,7 @@ const prefixSpec = z.strictObject({name: name.optional(), prefix: text});
 const suffixSpec = z.strictObject({name: name.optional(), suffix: text});
 const templateSpec = z.strictObject({name: name.optional(), template: text});
 
-export const prefix: TransformDefinition<z.output<typeof prefixSpec>, TemplateVariant> = {
+export const prefixTransform: TransformDefinition<z.output<typeof prefixSpec>, TemplateVariant> = {
   name: "prefix",
   form: "`{prefix: text}`",
   doc: "after a text",
@@ -34,7 +34,7 @@ export const prefix: TransformDefinition<z.output<typeof prefixSpec>, TemplateVa
   ...filling
 };
 
-export const suffix: TransformDefinition<z.output<typeof suffixSpec>, TemplateVariant> = {
+export const suffixTransform: TransformDefinition<z.output<typeof suffixSpec>, TemplateVariant> = {
   name: "suffix",
   form: "`{suffix: text}`",
   doc: "before a text",
@@ -43,10 +43,10 @@ export const suffix: TransformDefinition<z.output<typeof suffixSpec>, TemplateVa
   ...filling
 };
 
-export const template: TransformDefinition<z.output<typeof templateSpec>, TemplateVariant> = {
+export const templateTransform: TransformDefinition<z.output<typeof templateSpec>, TemplateVariant> = {
   name: "template",
   form: '`{template: "... {prompt} ..."}`',
-  doc: "inside of a text",
+  doc: "inside a text",
   spec: templateSpec,
   normalize(input, facts) {
     const variant = templateVariant(input.name ?? "template", input.template);

@@ -8,7 +8,7 @@ const parts = [
 ];
 
 /** Paper section A.4, Fig. 20. */
-export const twoPart = program(
+export const twoPartTransform = program(
   "two-part",
   "with a request for two numbered parts",
   (prompt, random) => `${prompt.trim()} ${pick(random, parts)}`

@@ -1,6 +1,6 @@
-import type {Rubric} from "../../util/rubric.js";
-import {UserError} from "../../util/user-error.js";
-import type {StudyFacts} from "../place.js";
+import type {Rubric} from "../util/rubric.js";
+import {UserError} from "../util/user-error.js";
+import type {StudyFacts} from "./place.js";
 
 /** A rubric of the study by name. Throws a UserError without a place when there is none. */
 export type RubricOf = (name: string) => Rubric;
