@@ -25,13 +25,18 @@ function specOf(value: unknown): z.ZodType<MeasureInput> {
       settings: definition.normalize(input, facts)
     }));
   const expected = `expected a rubric's name, ${wordsAlone().join(", ")}, or a map with ${keyed.map(keyOf).join(", ")}`;
-  return refusal(`no such measure: ${expected}`, firstKey(value));
+  return refusal(`no such measure: ${expected}`, kindKey(value));
 }
 
 const wordsAlone = (): string[] => allMeasures().flatMap(({alone, kind}) => (alone === undefined ? [] : kind));
 
-const firstKey = (value: unknown): string[] =>
-  typeof value === "object" && value !== null ? Object.keys(value).slice(0, 1) : [];
+/** The key that should have been a kind. */
+const kindKey = (value: unknown): string[] =>
+  typeof value === "object" && value !== null
+    ? Object.keys(value)
+        .filter((key) => key !== "name")
+        .slice(0, 1)
+    : [];
 
 /** A kind that needs no map, else the name of a rubric. */
 function namedMeasure(word: string): MeasureInput {
@@ -40,7 +45,7 @@ function namedMeasure(word: string): MeasureInput {
   return (facts) => {
     const names = facts.rubrics.map(({name}) => name);
     if (!names.includes(word)) throw facts.errorAt([], unknownWord(word, names));
-    return {definition: rubricMeasure as MeasureDefinition, settings: rubricMeasure.normalize({rubric: word}, facts)};
+    return {definition: rubricMeasure, settings: rubricMeasure.normalize({rubric: word}, facts)};
   };
 }
 
