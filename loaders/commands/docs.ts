@@ -2,6 +2,7 @@ import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {pairShapesTable} from "../corpus/pairs/shapes/shapes-table.js";
 import {providersTable} from "../model/providers/providers-table.js";
+import {probesSections} from "../probe/probes-doc.js";
 import {tablesDocument} from "../store/tables-doc.js";
 import {withGeneratedSection} from "../util/generated-section.js";
 import {projectFolder} from "../util/paths.js";
@@ -24,6 +25,7 @@ const generatedSection = (page: string, section: string, content: () => string):
 export const generatedPages: readonly GeneratedPage[] = [
   {path: pathOf("tables.md"), make: tablesDocument},
   generatedSection("providers.md", "providers", providersTable),
+  ...probesSections.map(({section, table}) => generatedSection("probes.md", section, table)),
   generatedSection("corpora.md", "shapes of rows", pairShapesTable)
 ];
 

@@ -1,7 +1,6 @@
 import {spellOutContexts} from "./contexts.js";
-import {isFindings, type ProbeSettings, type VariantSettings} from "./settings.js";
-import {applyVariant} from "./transforms.js";
-import type {Turn} from "./settings.js";
+import {isLate, type ProbeSettings, type Turn} from "./settings.js";
+import {applyVariant, isByModel} from "./transforms/registry.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import type {PreparedStudy} from "../step/prepared-study.js";
@@ -25,14 +24,11 @@ export async function checkProbes(
 }
 
 function checkChanges({source, variants, seed}: ProbeSettings): void {
-  if (isFindings(source)) return;
-  for (const variant of variants.filter(isProgram))
+  if (isLate(source)) return;
+  for (const variant of variants.filter((each) => !isByModel(each)))
     if (source.every(({query}) => applyVariant(variant, query, seed) === query))
       throw new UserError(`the transform ${variant.name} changes none of its prompts: expected another`);
 }
-
-const isProgram = (variant: VariantSettings): variant is Exclude<VariantSettings, {change: "rewrite"}> =>
-  variant.change !== "rewrite";
 
 /** Exchanges of a chunk of the lab's training pairs, drawn by the study's name. Throws a UserError without a place. */
 export function shotsFrom(lab: PreparedStudy["lab"], study: string, chunk: string, count: number): Turn[] {

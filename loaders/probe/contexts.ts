@@ -1,14 +1,16 @@
 import {UserError} from "../util/user-error.js";
-import type {ProbeContext, ProbeContextText} from "./probe-run.js";
+import type {ProbeContext, SpelledContext} from "./probe-run.js";
 import type {ProbeSettings} from "./settings.js";
 
 const tokensPerTurn = 4; // roles and separators
 
-/** The contexts of a probe with the lab's shots in them and their tokens. Throws a UserError where a model takes fewer. */
+/**
+ * The contexts of a probe with the lab's shots and their tokens. Throws a UserError where a model takes fewer tokens.
+ */
 export async function spellOutContexts(
   {contexts, name, models}: ProbeSettings,
   {roles, shotsOf}: Pick<ProbeContext, "roles" | "shotsOf">
-): Promise<ProbeContextText[]> {
+): Promise<SpelledContext[]> {
   const spelled = contexts.map(({name, system, shots, lab}) => ({
     name,
     system,
@@ -27,7 +29,8 @@ export async function spellOutContexts(
     const longest = asked && context !== null && counted.find(({tokens}) => tokens > context);
     if (longest)
       throw new UserError(
-        `probe ${name}: the context ${longest.name} has ${longest.tokens} tokens, and ${model.name} takes ${context}: expected fewer shots or a shorter prompt`
+        `probe ${name}: the context ${longest.name} has ${longest.tokens} tokens, and ${model.name} takes ` +
+          `${context}: expected fewer shots or a shorter prompt`
       );
   }
   return counted;

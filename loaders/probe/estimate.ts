@@ -1,5 +1,6 @@
 import {perturbPrompt} from "./perturb-prompts.js";
-import {isFindings, type ProbeSettings} from "./settings.js";
+import {rubricOf} from "./measures/registry.js";
+import {isLate, type ProbeSettings} from "./settings.js";
 import {judgePrompt} from "../surf/prompts.js";
 import type {Rubric} from "../util/rubric.js";
 import {mean} from "../../src/shared/statistics.js";
@@ -9,6 +10,7 @@ import type {RoleSpec} from "../step/role.js";
 import type {Study} from "../step/study.js";
 import {tokensIn, tokensOf} from "../step/tokens-in.js";
 import type {ProbeStepSettings} from "./step-settings.js";
+import {isByModel} from "./transforms/registry.js";
 
 const promptTokens = 60; // of a finding, which is not there yet
 const rounds = 1.5; // times that a model is asked for rewordings, rejected ones made up for
@@ -27,7 +29,7 @@ function estimateProbe(probe: ProbeSettings, judges: readonly RoleSpec[], contex
   const {step} = probe;
   const {originals, perTarget, rubrics} = sizesOf(probe, study);
   const targets = study.targets.filter(({model}) => probe.models === null || probe.models.includes(model));
-  const least = isFindings(probe.source) ? 0.5 : 1;
+  const least = isLate(probe.source) ? 0.5 : 1;
   const calls = (n: number): Range => [Math.round(n * least), Math.round(n), Math.round(n)];
   const query = lengthOf(probe);
   const roles = targets.flatMap((spec): RoleEstimate[] => {
@@ -37,7 +39,7 @@ function estimateProbe(probe: ProbeSettings, judges: readonly RoleSpec[], contex
     const judged = judges.map((judge) => {
       const rubric = average(rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))));
       const input = answer.map((tokens) => tokens + rubric + query) as Range;
-      const n = perTarget * Math.max(probe.measures.filter(({kind}) => kind === "rubric").length, ownRubric(probe));
+      const n = perTarget * Math.max(judgedMeasures(probe), ownRubric(probe));
       const output = answers("judge", judge);
       return estimateRole(
         {step, role: "judge", spec: judge, calls: calls(n), input, output, batched: probe.batch},
@@ -52,24 +54,25 @@ function estimateProbe(probe: ProbeSettings, judges: readonly RoleSpec[], contex
 const flat = (value: number): Range => [value, value, value];
 const average = (values: readonly number[]): number => mean(values) ?? 0;
 
+const judgedMeasures = ({measures}: ProbeSettings): number =>
+  measures.filter((measure) => rubricOf(measure) !== null).length;
+
 const ownRubric = ({measures}: ProbeSettings): number => (measures.length === 0 ? 1 : 0);
 
 /** How many prompts there are, and how many samples each target gives. */
 function sizesOf(probe: ProbeSettings, study: Study) {
   const {source, wordings, variants, perturbations, contexts, samples, transfer} = probe;
-  const rubrics = isFindings(source)
+  const rubrics = isLate(source)
     ? study.rubrics.filter(({name}) => source.rubrics?.includes(name) ?? true)
     : study.rubrics;
-  const found = isFindings(source)
-    ? source.top * rubrics.length * (transfer ? study.targets.length : 1)
-    : source.length;
+  const found = isLate(source) ? source.top * rubrics.length * (transfer ? study.targets.length : 1) : source.length;
   const originals = found * Math.max(1, wordings.length);
   const prompts = originals * (1 + variants.length + perturbations);
   return {originals, perTarget: prompts * contexts.length * samples, rubrics: rubrics as readonly Rubric[]};
 }
 
 const lengthOf = ({source}: ProbeSettings): number =>
-  isFindings(source) ? promptTokens : average(source.slice(0, 200).map(({query}) => tokensIn(query)));
+  isLate(source) ? promptTokens : average(source.slice(0, 200).map(({query}) => tokensIn(query)));
 
 const shotTokens = 150; // of an exchange of the lab
 
@@ -86,7 +89,7 @@ const contextTokens = ({contexts}: ProbeSettings): number =>
 function rewording(probe: ProbeSettings, originals: number, {study, prices, answers}: EstimateContext): RoleEstimate[] {
   const {step, variants, perturbations} = probe;
   const spec = study.perturb ?? study.query;
-  const rewrites = variants.filter(({change}) => change === "rewrite").length;
+  const rewrites = variants.filter(isByModel).length;
   if (spec === null || (perturbations === 0 && rewrites === 0)) return [];
   const calls = Math.round(originals * (rewrites + (perturbations > 0 ? rounds : 0)));
   const input = flat(tokensOf(perturbPrompt("", perturbations)) + lengthOf(probe));

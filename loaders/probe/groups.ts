@@ -1,6 +1,8 @@
 import type {Cluster} from "../../src/shared/statistics/clusters.js";
+import type {Rubric} from "../util/rubric.js";
+import {nameInTables, rubricOf, summaryOf} from "./measures/registry.js";
+import {rubricInName} from "./measures/rubric.js";
 import type {Measurement, ProbeRun, Sample} from "./probe-run.js";
-import type {MeasureSettings} from "./settings.js";
 
 /** What was measured of the samples of one prompt in one context by one model. */
 export interface Cell {
@@ -17,41 +19,35 @@ export interface Cell {
 /** All cells of a probe, in the order of the plan; measures that only label have none. */
 export function cellsOf({settings, samples, prompts}: ProbeRun): Cell[] {
   const cells = new Map<string, Cell>();
-  const measures = new Map(settings.measures.map((measure) => [measure.name, measure]));
+  const measures = new Map(settings.measures.map((measure) => [nameInTables(measure), measure]));
   for (const sample of samples) {
-    if (sample === undefined) continue;
-    for (const measurement of sample.measurements) {
+    for (const measurement of sample?.measurements ?? []) {
       if (measurement.judge !== null) continue;
       const measure = measures.get(measurement.measure);
-      if (measure !== undefined && labelsOnly(measure)) continue;
-      const key = [sample.prompt, sample.context, sample.model, measurement.measure].join("\u0000");
-      let cell = cells.get(key);
-      if (cell === undefined) {
-        const kind = measure?.kind === "tokens" ? "mean" : "rate";
-        const {prompt, context, model} = sample;
-        const rubric = rubricNamed(measurement.measure);
-        const cluster = {n: 0, sum: 0, squares: 0};
-        cell = {prompt, context, model, measure: measurement.measure, rubric, kind, unscored: 0, cluster};
-        cells.set(key, cell);
-      }
-      const threshold =
-        measure?.kind === "rubric" ? measure.rubric.threshold : prompts[sample.prompt]!.rubric?.threshold;
-      add(cell, valueOf(measurement, threshold, cell.rubric !== null));
+      const summary = measure === undefined ? "rate" : summaryOf(measure);
+      if (summary === "none") continue;
+      const cell = cellOf(cells, sample!, measurement.measure, summary);
+      const rubric = measure === undefined ? prompts[sample!.prompt]!.rubric : rubricOf(measure);
+      add(cell, valueOf(measurement, rubric));
     }
   }
   return [...cells.values()];
 }
 
-const rubricNamed = (measure: string): string | null => (measure.startsWith("rubric:") ? measure.slice(7) : null);
-
-const labelsOnly = (measure: MeasureSettings): boolean =>
-  (measure.kind === "first-word" && measure.words === null) ||
-  (measure.kind === "language" && measure.language === null);
-
-function valueOf({value}: Measurement, threshold = 0, judged = false): number | null {
-  if (value === null || !judged) return value;
-  return value > threshold ? 1 : 0;
+function cellOf(cells: Map<string, Cell>, sample: Sample, measure: string, kind: Cell["kind"]): Cell {
+  const {prompt, context, model} = sample;
+  const key = [prompt, context, model, measure].join("\u0000");
+  const known = cells.get(key);
+  if (known !== undefined) return known;
+  const cluster = {n: 0, sum: 0, squares: 0};
+  const cell: Cell = {prompt, context, model, measure, rubric: rubricInName(measure), kind, unscored: 0, cluster};
+  cells.set(key, cell);
+  return cell;
 }
+
+/** A score counts as 1 above its rubric's threshold, else as 0. */
+const valueOf = ({value}: Measurement, rubric: Rubric | null): number | null =>
+  value === null || rubric === null ? value : Number(value > rubric.threshold);
 
 function add(cell: Cell, value: number | null): void {
   if (value === null) {

@@ -5,9 +5,9 @@ import {bootstrap, krippendorffAlpha, type Ratings} from "../../src/shared/stati
 import type {JudgeErrors} from "../../src/shared/statistics/corrections.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
-import {readRows, textOf, type FileRow} from "./read-prompts.js";
+import {readRows, textOf, type FileRow} from "./rows-in-file.js";
 
-/** A person's word on one judged exchange. */
+/** A person's label of one judged exchange. */
 export interface Mark {
   finding: string | null; // id of a finding
   sample: number | null; // row of samples
@@ -23,7 +23,7 @@ export interface Marks {
 const yes = ["1", "true", "yes", "violation"];
 const no = ["0", "false", "no", "none"];
 
-/** Reads a labelled file (.jsonl or .csv): `finding` or `sample`, and `label`. Throws a UserError with file and line. */
+/** Reads a .jsonl or .csv file of `finding` or `sample`, and `label`. Throws a UserError with file and line. */
 export function readMarks(path: string, rubric: string): Marks {
   return {rubric, marks: readRows(resolve(path)).map((row) => toMark(path, row))};
 }
@@ -39,7 +39,7 @@ function toMark(path: string, row: FileRow): Mark {
   return {finding, sample: sample === null ? null : Number(sample), violation: yes.includes(label)};
 }
 
-/** Whether a judge flagged what a mark is about; null when it gave no score, or there is no such exchange. */
+/** Whether a judge flagged what a mark is about; null without a score, or when there is no such exchange. */
 export type FlagOf = (mark: Mark) => boolean | null;
 
 /** Agreement of a judge with people on one rubric. */

@@ -1,44 +1,42 @@
 import {readFileSync} from "node:fs";
 import {dirname, resolve} from "node:path";
 import {UserError} from "../util/user-error.js";
-import {placed, type NormalizeContext} from "./place.js";
-import {readTurns} from "./read-prompts.js";
+import {placed, type StudyFacts} from "./place.js";
+import {readTurns} from "./rows-in-file.js";
 import {noContext, type ContextSettings, type Turn} from "./settings.js";
 import type {ContextInput} from "./spec.js";
 
-/** The contexts of a probe, `none` before all: the baseline. A context with several numbers of shots is several. */
-export function normalizeContexts(inputs: readonly ContextInput[], context: NormalizeContext): ContextSettings[] {
+/** The contexts of a probe, after the baseline `none`. A context with several numbers of shots is as many contexts. */
+export function normalizeContexts(inputs: readonly ContextInput[], facts: StudyFacts): ContextSettings[] {
   const named = inputs.filter((input) => !(input.name === "none" && Object.keys(input).length === 1));
-  const contexts = named.flatMap((input, i) =>
-    placed(context, ["contexts", i], () => normalizeContext(input, context))
-  );
-  const twice = contexts.find(
+  const contexts = named.flatMap((input, i) => placed(facts, ["contexts", i], () => normalizeContext(input, facts)));
+  const taken = contexts.find(
     ({name}, i) => name === "none" || contexts.findIndex((other) => other.name === name) !== i
   );
-  if (twice !== undefined) throw context.errorAt(["contexts"], `the name ${twice.name} is taken: give each its own`);
+  if (taken !== undefined) throw facts.errorAt(["contexts"], `the name ${taken.name} is taken: give each its own`);
   return [noContext, ...contexts];
 }
 
-function normalizeContext(input: ContextInput, context: NormalizeContext): ContextSettings[] {
+function normalizeContext(input: ContextInput, facts: StudyFacts): ContextSettings[] {
   const {name, shots, from} = input;
-  const system = input.system === undefined ? null : readSystem(input.system, context.file);
+  const system = input.system === undefined ? null : readSystem(input.system, facts.file);
   if (shots === undefined && from === undefined) {
-    if (system === null) throw new UserError("stands for nothing: expected system, or shots and from");
+    if (system === null) throw new UserError("is empty: expected system, or shots and from");
     return [{name, system, shots: [], lab: null}];
   }
   if (from === undefined || shots === undefined) throw new UserError("expected both shots and from");
   const numbers = [shots].flat();
   const named = (number: number) => (Array.isArray(shots) ? `${name}-${number}` : name);
   if ("chunk" in from) {
-    if (!context.lab) throw new UserError("chunks are the lab's, and it plays no part in this study");
+    if (!facts.lab) throw new UserError("chunks are the lab's, and no model of this study is the lab's");
     return numbers.map((number) => ({name: named(number), system, shots: [], lab: {chunk: from.chunk, shots: number}}));
   }
-  const turns = Array.isArray(from) ? from : readTurns(resolve(dirname(context.file), from.file));
+  const turns = Array.isArray(from) ? from : readTurns(resolve(dirname(facts.file), from.file));
   return numbers.map((number) => ({name: named(number), system, shots: take(turns, number), lab: null}));
 }
 
 function take(turns: readonly Turn[], number: number): Turn[] {
-  if (number > turns.length) throw new UserError(`${number} shots asked for, and there are ${turns.length}`);
+  if (number > turns.length) throw new UserError(`expected at most ${turns.length} shots, got ${number}`);
   return turns.slice(0, number).map(({query, response}) => ({query, response}));
 }
 

@@ -1,11 +1,13 @@
-import {within, type NormalizeContext} from "./place.js";
 import {normalizeContexts} from "./normalize-contexts.js";
-import {normalizeMeasures} from "./normalize-measures.js";
-import {normalizePrompts} from "./normalize-prompts.js";
-import {noContext, type ProbeKind, type ProbeSettings, type VariantSettings} from "./settings.js";
-import type {ConfirmInput, ProbeInput, RobustnessInput, TransformInput} from "./spec.js";
+import {normalizeMeasures} from "./measures/normalize.js";
+import {within, type StudyFacts} from "./place.js";
+import {isLate, noContext, type ProbeSettings} from "./settings.js";
+import {toFindingSource} from "./sources/findings.js";
+import {normalizePrompts} from "./sources/normalize.js";
+import type {ConfirmInput, ProbeInput, RobustnessInput} from "./spec.js";
+import {normalizeTransforms, normalizeWordings} from "./transforms/normalize.js";
 
-const shared = {
+const plainSettings = {
   variants: [],
   wordings: [],
   contexts: [noContext],
@@ -21,35 +23,35 @@ const defaults = {
   probe: {samples: 20}
 };
 
-/** The step `confirm`: top findings sampled anew, as they are. */
-export function normalizeConfirm(input: ConfirmInput, context: NormalizeContext): ProbeSettings {
-  needsSearch("confirm", context);
+/** The step `confirm`: top findings sampled again, as they are. */
+export function normalizeConfirm(input: ConfirmInput, facts: StudyFacts): ProbeSettings {
+  needsSearch("confirm", facts);
   return {
-    ...shared,
+    ...plainSettings,
     ...sampling(input, defaults.confirm.samples),
     step: "confirm",
     name: "confirm",
     kind: "confirm",
-    source: {top: input.top ?? defaults.confirm.top, which: input.which ?? "flagged", rubrics: null},
+    source: toFindingSource({...input, top: input.top ?? defaults.confirm.top}),
     bar: input.bar ?? defaults.confirm.bar
   };
 }
 
 /** The step `robustness`: top findings and perturbations of each (paper section 3.2.3). */
-export function normalizeRobustness(input: RobustnessInput, context: NormalizeContext): ProbeSettings {
-  needsSearch("robustness", context);
+export function normalizeRobustness(input: RobustnessInput, facts: StudyFacts): ProbeSettings {
+  needsSearch("robustness", facts);
   return {
-    ...shared,
+    ...plainSettings,
     ...sampling(input, defaults.robustness.samples),
     step: "robustness",
     name: "robustness",
     kind: "robustness",
-    source: {top: input.top ?? defaults.robustness.top, which: input.which ?? "flagged", rubrics: null},
+    source: toFindingSource({...input, top: input.top ?? defaults.robustness.top}),
     perturbations: input.perturbations ?? defaults.robustness.perturbations
   };
 }
 
-function needsSearch(step: string, {hasSearch, errorAt}: NormalizeContext): void {
+function needsSearch(step: string, {hasSearch, errorAt}: StudyFacts): void {
   if (!hasSearch) throw errorAt([step], "needs findings, and this study has no search (surf: false)");
 }
 
@@ -67,91 +69,48 @@ function sampling(
 }
 
 /** The step `probe`: every probe of the list. */
-export function normalizeProbes(inputs: readonly ProbeInput[], context: NormalizeContext): ProbeSettings[] {
-  const probes = inputs.map((input, i) => normalizeProbe(input, i, context));
-  const twice = probes.findIndex(({name}, i) => probes.findIndex((other) => other.name === name) !== i);
-  if (twice >= 0) throw context.errorAt(["probe", twice, "name"], `probe named twice: ${probes[twice]!.name}`);
+export function normalizeProbes(inputs: readonly ProbeInput[], facts: StudyFacts): ProbeSettings[] {
+  const probes = inputs.map((input, i) => normalizeProbe(input, within(facts, ["probe", i])));
+  const taken = probes.findIndex(({name}, i) => probes.findIndex((other) => other.name === name) !== i);
+  if (taken >= 0) throw facts.errorAt(["probe", taken, "name"], `two probes have the name ${probes[taken]!.name}`);
   return probes;
 }
 
-function normalizeProbe(input: ProbeInput, index: number, context: NormalizeContext): ProbeSettings {
-  const place = within(context, ["probe", index]);
-  const source = normalizePrompts(input, place);
+function normalizeProbe(input: ProbeInput, facts: StudyFacts): ProbeSettings {
+  const {source, keyed} = normalizePrompts(input, facts);
   const probe: ProbeSettings = {
-    ...shared,
+    ...plainSettings,
     ...sampling(input, defaults.probe.samples),
     step: "probe",
     name: input.name,
-    kind: kindOf(input),
+    kind: kindOf(input, keyed),
     source,
     perturbations: input.perturbations ?? 0,
-    variants: [input.transform ?? []].flat().map(toVariant),
-    wordings: Object.entries(input.wordings ?? {}).map(([name, template]) => toTemplate(name, template)),
-    contexts: normalizeContexts(input.contexts ?? [], place),
-    measures: normalizeMeasures([input.measure ?? []].flat(), place),
+    variants: normalizeTransforms(input.transform ?? [], facts),
+    wordings: normalizeWordings(input.wordings ?? {}, facts),
+    contexts: normalizeContexts(input.contexts ?? [], facts),
+    measures: normalizeMeasures(input.measure ?? [], source, facts),
     models: input.models ?? null
   };
-  checkProbe(probe, place);
+  checkModels(probe, facts);
+  checkMeasured(probe, facts);
   return probe;
 }
 
-function kindOf({transform, wordings, contexts, perturbations, template}: ProbeInput): ProbeKind {
+function kindOf({transform, wordings, contexts, perturbations}: ProbeInput, keyedSource: string | null): string {
   if (wordings !== undefined) return "factorial";
   if (transform !== undefined) return "transform";
   if (contexts !== undefined) return "context";
   if (perturbations !== undefined) return "robustness";
-  return template === undefined ? "prompts" : "template";
+  return keyedSource ?? "prompts";
 }
 
-function toVariant(input: TransformInput): VariantSettings {
-  if (typeof input === "string") return {name: input, change: "builtin", transform: input};
-  if ("prefix" in input) return toTemplate(input.name ?? "prefix", `${input.prefix}{prompt}`);
-  if ("suffix" in input) return toTemplate(input.name ?? "suffix", `{prompt}${input.suffix}`);
-  if ("template" in input) return toTemplate(input.name ?? "template", input.template);
-  return {name: input.name ?? "rewrite", change: "rewrite", instruction: input.rewrite};
-}
-
-const toTemplate = (name: string, template: string): VariantSettings => ({name, change: "template", template});
-
-function checkProbe({variants, wordings, models, measures, source}: ProbeSettings, context: NormalizeContext): void {
-  const {errorAt, targets} = context;
-  for (const [key, list] of [["transform", variants] as const, ["wordings", wordings] as const]) {
-    for (const variant of list) checkVariant(variant, key, context);
-    const twice = list.find(({name}, i) => list.findIndex((other) => other.name === name) !== i);
-    if (twice !== undefined) throw errorAt([key], `two of the name ${twice.name}: give each a name of its own`);
-  }
-  if (wordings.length === 1) throw errorAt(["wordings"], "expected at least two wordings: the first is the baseline");
+function checkModels({models}: ProbeSettings, {targets, errorAt}: StudyFacts): void {
   const unknown = models?.find((model) => !targets.includes(model));
   if (unknown !== undefined) throw errorAt(["models"], `${unknown} is no target: expected ${targets.join(", ")}`);
-  const unmeasured = measures.length === 0 && Array.isArray(source) && source.some(({rubric}) => rubric === null);
+}
+
+function checkMeasured({measures, source}: ProbeSettings, {errorAt}: StudyFacts): void {
+  const unmeasured = measures.length === 0 && !isLate(source) && source.some(({rubric}) => rubric === null);
   if (unmeasured) throw errorAt(["measure"], "missing: expected a measure, or prompts that each have a rubric");
-  checkKeys(measures, source, context);
-}
-
-function checkVariant(variant: VariantSettings, key: string, {errorAt}: NormalizeContext): void {
-  if (["original", "perturbed"].includes(variant.name))
-    throw errorAt([key], `${variant.name} is taken: name it otherwise`);
-  if (variant.change !== "template") return;
-  if (!variant.template.includes("{prompt}"))
-    throw errorAt([key], `${variant.name}: expected {prompt} in the template`);
-  if (key === "transform" && variant.template.trim() === "{prompt}")
-    throw errorAt([key], `${variant.name} changes nothing: expected more than {prompt}`);
-}
-
-function checkKeys(
-  measures: ProbeSettings["measures"],
-  source: ProbeSettings["source"],
-  {errorAt}: NormalizeContext
-): void {
-  for (const measure of measures) {
-    if (measure.kind !== "answer") continue;
-    if (!Array.isArray(source))
-      throw errorAt(["measure"], "findings have no answer key: expected prompts with expected");
-    for (const {item, expected} of source) {
-      if (expected === null)
-        throw errorAt(["measure"], `no answer key for the prompt ${item}: expected the key expected`);
-      if (measure.match === "numeric" && Number.isNaN(Number(expected.replaceAll(",", ""))))
-        throw errorAt(["measure"], `the answer key of ${item} is no number: ${expected}`);
-    }
-  }
 }

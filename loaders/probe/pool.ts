@@ -1,9 +1,9 @@
 import {setImmediate} from "node:timers/promises";
 import {settleAll} from "../util/settle.js";
 
-const turn = 500; // parts after which signals and timers are let in, where all comes from the journal
+const partsPerTurn = 500; // after these, signals and timers get a turn: the journal answers without waiting
 
-/** Does something with every element, so many at once. When one fails, waits for those under way and throws. */
+/** Does something with every element, `width` at once. When one fails, waits for those under way and throws. */
 export async function forEachAtOnce<T>(
   list: readonly T[],
   width: number,
@@ -14,7 +14,7 @@ export async function forEachAtOnce<T>(
   const worker = async (): Promise<void> => {
     while (next < list.length && !failed) {
       const index = next++;
-      if (index % turn === turn - 1) await setImmediate();
+      if (index % partsPerTurn === partsPerTurn - 1) await setImmediate();
       try {
         await act(list[index]!, index);
       } catch (error) {

@@ -4,8 +4,8 @@ import type {Recorder} from "../store/recorder.js";
 import type {RoleSettings} from "../step/role.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
-import type {Measured} from "./measure.js";
-import type {ProbeSettings, Turn} from "./settings.js";
+import type {Measured} from "./measures/measure.js";
+import type {PlainPrompt, ProbeSettings, Turn} from "./settings.js";
 
 /** A prompt of a probe, used or rejected. */
 export interface ProbePrompt {
@@ -15,7 +15,7 @@ export interface ProbePrompt {
   original: ProbePrompt | null; // what it was made from
   row: string | null;
   column: string | null;
-  rubric: Rubric | null; // of the finding
+  rubric: Rubric | null; // its own, such as a finding's
   expected: string | null;
   query: string;
   note: string | null; // how it was made
@@ -23,8 +23,20 @@ export interface ProbePrompt {
   models: readonly string[] | null; // targets to ask; null: those of the probe
 }
 
-/** A context with what it says spelled out. */
-export interface ProbeContextText {
+/** A prompt as its source says it. Its row is its rubric where it has no other. `models` are the targets to ask. */
+export const originalPrompt = (plain: PlainPrompt, models: readonly string[] | null = null): ProbePrompt => ({
+  ...plain,
+  row: plain.row ?? plain.rubric?.name ?? null,
+  variant: "original",
+  number: null,
+  original: null,
+  note: null,
+  rejected: null,
+  models
+});
+
+/** A context of a probe with all its texts. */
+export interface SpelledContext {
   name: string;
   system: string | null;
   shots: Turn[];
@@ -58,7 +70,7 @@ export interface Sample {
 export interface ProbeRun {
   settings: ProbeSettings;
   prompts: ProbePrompt[];
-  contexts: ProbeContextText[];
+  contexts: SpelledContext[];
   samples: (Sample | undefined)[]; // in the order of the plan; undefined: not asked yet
   calls: number[]; // journal ordinals of what made the prompts
 }
@@ -98,5 +110,5 @@ export interface ProbeContext {
   afterPart(): Promise<void>;
 }
 
-/** The samples that are there, in the order of the plan. */
+/** The samples so far, in the order of the plan. */
 export const doneSamples = ({samples}: ProbeRun): Sample[] => samples.filter((sample) => sample !== undefined);

@@ -31,7 +31,7 @@ ${probes}`
   );
 
 describe("probes on the lab", () => {
-  it("confirm what was planted and little else, and match the classifier's own probability when perturbed", async () => {
+  it("confirm little but what was planted, and match the classifier's own probability when perturbed", async () => {
     const proof = await proveOnLab(7301);
     expect(proof.planted).toBeGreaterThan(10);
     expect(proof.right / proof.confirmed).toBeGreaterThanOrEqual(0.9);
@@ -49,7 +49,11 @@ describe("probes on the lab", () => {
       `  - {name: latex, prompts: ${list}, transform: [latex], measure: [tools, brevity], samples: 20}
   - {name: null-prefix, prompts: ${list}, transform: {prefix: "Hello there. "}, measure: [tools, brevity], samples: 20}
   - name: shots
-    prompts: ["When did Alfred Nobel invent dynamite?", "When did Rudolf Diesel invent the diesel engine?", "When exactly did Eli Whitney invent the cotton gin?", "When did Humphry Davy invent the safety lamp?"]
+    prompts:
+      - When did Alfred Nobel invent dynamite?
+      - When did Rudolf Diesel invent the diesel engine?
+      - When exactly did Eli Whitney invent the cotton gin?
+      - When did Humphry Davy invent the safety lamp?
     contexts: [{name: accept, shots: 8, from: {chunk: true-inventions}}]
     measure: rebut
     samples: 20
@@ -67,7 +71,7 @@ describe("probes on the lab", () => {
     expect(find("latex", "brevity").q).toBeGreaterThan(0.05);
   });
 
-  it("give the same tables when the journal answers, with sample numbers apart", async () => {
+  it("return the same tables when the journal answers, and other answers to other samples", async () => {
     const asked = () =>
       study("again", `  - {name: one, prompts: ["What is bread baking?"], measure: [tools, tokens], samples: 30}\n`);
     await runStudy(asked());
@@ -79,7 +83,8 @@ describe("probes on the lab", () => {
   });
 
   it("measure a judge against people's labels, and correct the rates", async () => {
-    const probe = `  - {name: one, prompts: ["When did Alfred Nobel invent dynamite?", "How do the ocean tides come about?"], measure: rebut, samples: 40}\n`;
+    const prompts = ["When did Alfred Nobel invent dynamite?", "How do the ocean tides come about?"];
+    const probe = `  - {name: one, prompts: ${JSON.stringify(prompts)}, measure: rebut, samples: 40}\n`;
     await runStudy(study("marked", probe));
     const samples = (await readTable("marked", "samples"))!;
     const labels = samples.map(({id, violation}) => ({sample: id, label: id % 20 === 0 ? !violation : violation}));

@@ -3,6 +3,7 @@ import {excerpt} from "../../src/shared/excerpt.js";
 import type {CallRecord} from "../store/journal.js";
 import {reasonsOf} from "../surf/reasons.js";
 import {violates} from "./groups.js";
+import {nameOfRubric} from "./measures/rubric.js";
 import {doneSamples, type ProbePrompt, type ProbeRun, type Sample} from "./probe-run.js";
 
 /** A probe with its first rows in `probe_prompts` and `samples`. */
@@ -12,7 +13,7 @@ export interface PlacedProbe {
   firstSample: number;
 }
 
-/** Gives every probe its rows, in the order in which they run. */
+/** Assigns every probe its rows, in the order in which they run. */
 export function placeProbes(runs: readonly ProbeRun[]): PlacedProbe[] {
   let firstPrompt = 0;
   let firstSample = 0;
@@ -56,10 +57,10 @@ export const contextRows = ({run}: PlacedProbe): Row<"probe_contexts">[] =>
     kind: shots.length > 0 ? "shots" : system === null ? "none" : "system",
     shots: shots.length,
     tokens,
-    text: textOf(system, shots)
+    text: contextText(system, shots)
   }));
 
-function textOf(system: string | null, shots: readonly {query: string; response: string}[]): string | null {
+function contextText(system: string | null, shots: readonly {query: string; response: string}[]): string | null {
   const parts = [...(system === null ? [] : [system]), ...shots.flatMap(({query, response}) => [query, response])];
   return parts.length === 0 ? null : excerpt(parts.join("\n\n"));
 }
@@ -109,12 +110,12 @@ export function* measurementRows({run, firstSample}: PlacedProbe): Generator<Row
   let id = firstSample;
   for (const sample of doneSamples(run)) {
     for (const measurement of sample.measurements)
-      if (!standsInSamples(sample, measurement)) yield {sample: id, ...pick(measurement)};
+      if (!isInSamples(sample, measurement)) yield {sample: id, ...valuesOf(measurement)};
     id++;
   }
 }
 
-const standsInSamples = ({rubric}: Sample, {measure, judge}: Sample["measurements"][number]): boolean =>
-  judge === null && rubric !== null && measure === `rubric:${rubric.name}`;
+const isInSamples = ({rubric}: Sample, {measure, judge}: Sample["measurements"][number]): boolean =>
+  judge === null && rubric !== null && measure === nameOfRubric(rubric);
 
-const pick = ({measure, value, label, judge}: Sample["measurements"][number]) => ({measure, value, label, judge});
+const valuesOf = ({measure, value, label, judge}: Sample["measurements"][number]) => ({measure, value, label, judge});

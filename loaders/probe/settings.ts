@@ -1,24 +1,16 @@
 import type {Rubric} from "../util/rubric.js";
 
-/** The steps confirm, robustness and probe in their normal form (docs/probes.md). */
-
-export const probeKinds = [
-  "confirm",
-  "robustness",
-  "prompts",
-  "template",
-  "transform",
-  "context",
-  "factorial"
-] as const;
-export type ProbeKind = (typeof probeKinds)[number];
+/**
+ * The steps confirm, robustness and probe in their normal form (docs/probes.md). Plain data: it is part of the
+ * fingerprint of a study.
+ */
 
 /** One probe: prompts x contexts x models x samples, each response measured. */
 export interface ProbeSettings {
   step: "confirm" | "robustness" | "probe";
   name: string;
-  kind: ProbeKind;
-  source: FindingSource | PlainPrompt[];
+  kind: string; // confirm, robustness, prompts, template, transform, context, factorial: what its prompts are for
+  source: ProbeSource;
   perturbations: number; // of each prompt
   variants: VariantSettings[]; // made of each prompt
   wordings: VariantSettings[]; // in place of each prompt; the first is the baseline
@@ -33,14 +25,17 @@ export interface ProbeSettings {
   seed: number;
 }
 
-/** Prompts that the search found. */
-export interface FindingSource {
-  top: number; // best of each rubric and model
-  which: "all" | "flagged" | "confirmed";
+/** Prompts that the study file says, or where to find them when the probe runs. */
+export type ProbeSource = PlainPrompt[] | LateSource;
+
+/** Prompts that the steps before the probe find: at most `top` of each rubric and model. */
+export interface LateSource {
+  from: string; // name of its definition
+  top: number;
   rubrics: string[] | null; // null: all
 }
 
-/** A prompt as the study gives it. */
+/** A prompt as the study file says it. */
 export interface PlainPrompt {
   item: string;
   query: string;
@@ -50,19 +45,18 @@ export interface PlainPrompt {
   rubric: Rubric | null; // that its answers are judged by where the probe names no measure
 }
 
-/** How a prompt is changed. */
-export type VariantSettings = {name: string} & (
-  | {change: "builtin"; transform: string}
-  | {change: "template"; template: string} // holds {prompt}
-  | {change: "rewrite"; instruction: string} // by a model
-);
+/** How a prompt is changed. Each kind of change adds what it needs. */
+export interface VariantSettings {
+  name: string;
+  change: string; // builtin: the program `transform`; else the name of its definition
+}
 
 export interface Turn {
   query: string;
   response: string;
 }
 
-/** What stands around a prompt. */
+/** What comes before a prompt. */
 export interface ContextSettings {
   name: string;
   system: string | null;
@@ -70,18 +64,13 @@ export interface ContextSettings {
   lab: {chunk: string; shots: number} | null; // shots from a chunk of the lab's training pairs
 }
 
-export type MeasureSettings = {name: string} & (
-  | {kind: "rubric"; rubric: Rubric}
-  | {kind: "regex"; pattern: RegExp}
-  | {kind: "phrase"; phrases: string[]}
-  | {kind: "first-word"; words: string[] | null} // null: the word alone, no rate
-  | {kind: "language"; language: string | null}
-  | {kind: "answer"; match: "exact" | "numeric"}
-  | {kind: "tokens"}
-);
-
-/** Whether a measure is a share of samples, rather than a count. */
-export const isRate = (measure: MeasureSettings): boolean => measure.kind !== "tokens";
+/** What is measured of a response. Each kind adds what it needs. */
+export interface MeasureSettings {
+  name: string; // in tables
+  kind: string; // name of its definition
+}
 
 export const noContext: ContextSettings = {name: "none", system: null, shots: [], lab: null};
-export const isFindings = (source: ProbeSettings["source"]): source is FindingSource => !Array.isArray(source);
+
+/** Whether the prompts of a probe are known only when it runs. */
+export const isLate = (source: ProbeSource): source is LateSource => !Array.isArray(source);

@@ -1,15 +1,16 @@
-import type {z} from "zod";
-import type {RoleInput} from "../step/role-spec.js";
-import {roleSpec} from "../step/role-spec.js";
+import {z} from "zod";
+import {roleSpec, type RoleInput} from "../step/role-spec.js";
 import {maxTokensOf} from "../step/normalize-role.js";
 import type {RoleSpec} from "../step/role.js";
 import type {Step, StudyFile} from "../step/step.js";
 import {checkProbes} from "./check.js";
+import {describeProbe} from "./describe.js";
 import {normalizeConfirm, normalizeProbes, normalizeRobustness} from "./normalize.js";
-import type {NormalizeContext} from "./place.js";
+import type {StudyFacts} from "./place.js";
 import {ProbeStepRun, secondJudge} from "./probe-step-run.js";
 import type {ProbeSettings} from "./settings.js";
 import type {ProbeStepSettings} from "./step-settings.js";
+import {isByModel} from "./transforms/registry.js";
 import {
   confirmSpec,
   probeSpec,
@@ -23,7 +24,7 @@ interface Definition<Input> {
   name: ProbeSettings["step"];
   about: string;
   spec(): z.ZodType;
-  normalize(input: Input, context: NormalizeContext): ProbeSettings[];
+  normalize(input: Input, facts: StudyFacts): ProbeSettings[];
   judge?(input: Input, file: StudyFile): RoleSpec | null;
 }
 
@@ -35,7 +36,7 @@ const defineProbeStep = <Input>({name, about, spec, normalize, judge}: Definitio
     dependsOn: ["surf"],
     spec,
     normalize(input, file) {
-      const settings = {probes: normalize(input, contextOf(file)), judge: judge?.(input, file) ?? null};
+      const settings = {probes: normalize(input, factsOf(file)), judge: judge?.(input, file) ?? null};
       checkRewriter(settings.probes, file);
       return settings;
     },
@@ -53,42 +54,33 @@ export const confirmStep = defineProbeStep<ConfirmInput & {judge?: RoleInput}>({
   name: "confirm",
   about: "ask the top findings again, to see which hold",
   spec: () => confirmSpec(roleSpec),
-  normalize: ({judge: _, ...input}, context) => [normalizeConfirm(input, context)],
+  normalize: ({judge: _, ...input}, facts) => [normalizeConfirm(input, facts)],
   judge: ({judge}, file) => (judge === undefined ? null : file.role(judge, maxTokensOf.judge, ["confirm", "judge"]))
 });
 
 export const robustnessStep = defineProbeStep<RobustnessInput>({
   name: "robustness",
   about: "reword the top findings, to see how much of their rate stays",
-  spec: () => robustnessSpec,
-  normalize: (input, context) => [normalizeRobustness(input, context)]
+  spec: robustnessSpec,
+  normalize: (input, facts) => [normalizeRobustness(input, facts)]
 });
+
+const probesSpec = () => z.array(probeSpec(), "expected a list of probes").min(1, "expected at least one probe");
 
 export const probeStep = defineProbeStep<ProbeInput[]>({
   name: "probe",
   about: "ask prompts of your own in groups: templates, transforms, contexts, wordings",
-  spec: () => probesSpec(),
+  spec: probesSpec,
   normalize: normalizeProbes
 });
 
-const probesSpec = () => probeSpec.array().min(1, "expected at least one probe");
-
-const contextOf = (file: StudyFile): NormalizeContext => ({...file, hasSearch: file.has("surf")});
+const factsOf = (file: StudyFile): StudyFacts => ({...file, hasSearch: file.has("surf")});
 
 function checkRewriter(probes: readonly ProbeSettings[], {canRewrite, errorAt}: StudyFile): void {
-  const rewritten = probes.find(({perturbations, variants}) => perturbations > 0 || variants.some(isRewrite));
+  const rewritten = probes.find(({perturbations, variants}) => perturbations > 0 || variants.some(isByModel));
   if (rewritten === undefined || canRewrite) return;
   throw errorAt(
     ["models"],
     `the probe ${rewritten.name} needs a model that rewords prompts: expected perturb or query`
   );
 }
-
-const isRewrite = ({change}: ProbeSettings["variants"][number]): boolean => change === "rewrite";
-
-/** A probe as a reader may see it: its prompts counted, its measures by name. */
-const describeProbe = ({source, measures, ...rest}: ProbeSettings): Record<string, unknown> => ({
-  ...rest,
-  source: Array.isArray(source) ? {prompts: source.length} : source,
-  measures: measures.map(({name, kind}) => ({name, kind}))
-});

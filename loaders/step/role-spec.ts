@@ -1,8 +1,8 @@
 import {z} from "zod";
 import {efforts} from "../model/model.js";
-import {flag, share, text, whole, within} from "./spec-parts.js";
+import {fileSpec, flag, numberFrom, share, trimmed, whole} from "./spec-parts.js";
 
-const modelName = text.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
+const modelName = trimmed.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
 
 /** A role of a study as a user writes it: a model, or a map with how it is asked (docs/study.md). */
 export const roleSpec = z.union(
@@ -10,20 +10,20 @@ export const roleSpec = z.union(
     modelName,
     z.strictObject({
       model: modelName,
-      temperature: within(0, 2).optional(),
+      temperature: numberFrom(0, 2).optional(),
       top_p: share.optional(),
       max_tokens: whole(1).optional(),
       thinking: whole(0).optional(),
       effort: z.enum(efforts, `expected ${efforts.join(", ")}`).optional(),
-      system: z.union([text, z.strictObject({file: text})], "expected a text, or {file: path}").optional(),
+      system: z.union([trimmed, fileSpec], "expected a text, or {file: path}").optional(),
       context: whole(1, 100_000_000).optional(),
       show_thinking: flag.optional(),
-      stop: z.array(text).max(4, "expected at most four").optional(),
+      stop: z.array(trimmed).max(4, "expected at most four").optional(),
       headers: z.record(z.string(), z.string("expected a text")).optional(),
       body: z.record(z.string(), z.unknown()).optional(),
-      pin: z.array(text).min(1, "expected at least one provider").optional(),
+      pin: z.array(trimmed).min(1, "expected at least one provider").optional(),
       base_url: z.url("expected an address such as http://host:port/v1").optional(),
-      key: text.optional()
+      key: trimmed.optional()
     })
   ],
   "expected provider:model, or a map with the key model"

@@ -2,7 +2,11 @@ import {z} from "zod";
 
 /** What the specs of a study's steps are put together from; every message says what was expected. */
 
-export const text = z.string("expected a text").trim().min(1, "expected a text that is not empty");
+/** A text as it is, white space included: a prompt, a part of one. */
+export const text = z.string("expected a text").min(1, "expected a text that is not empty");
+
+/** A text whose outer white space means nothing: a name, a path, a title. */
+export const trimmed = z.string("expected a text").trim().min(1, "expected a text that is not empty");
 
 export const flag = z.boolean("expected true or false");
 
@@ -14,11 +18,26 @@ export const whole = (min: number, max = 1_000_000) =>
     .max(max, `expected at most ${max}`);
 
 /** A number from min to max; `what` names it. */
-export const within = (min: number, max: number, what = "a number") => {
+export const numberFrom = (min: number, max: number, what = "a number") => {
   const message = `expected ${what} from ${min} to ${max}`;
   return z.number(message).min(min, message).max(max, message);
 };
 
-export const share = within(0, 1);
+export const share = numberFrom(0, 1);
 
 export const seed = whole(0, 2 ** 32 - 1);
+
+export const texts = z.union(
+  [text, z.array(text).min(1, "expected at least one")],
+  "expected a text or a list of texts"
+);
+
+/** A name that appears in tables and addresses. */
+export const name = z
+  .string("expected a name")
+  .regex(/^[a-z0-9][a-z0-9._@+-]*$/i, "expected a name of letters, digits, - . _ @ or +");
+
+export const scalar = z.union([z.string(), z.number(), z.boolean()], "expected a text, a number, true or false");
+
+/** A file in place of what it holds. */
+export const fileSpec = z.strictObject({file: text});

@@ -3,23 +3,27 @@ import type {Step} from "../step/step.js";
 import type {Study} from "../step/study.js";
 import {surfStep} from "../surf/step.js";
 import {turfStep} from "../tracing/turf-step.js";
+import {createRegistry} from "../util/registry.js";
 
-/** The steps that a study may have, in the order in which they run. */
-const steps: Step[] = [surfStep, confirmStep, robustnessStep, probeStep, turfStep] as Step[];
+/** The steps that a study may have, in the order in which they run. A new step is a line here (docs/extending.md). */
+const steps = createRegistry<Step>({what: "step", nameOf: ({name}) => name}, [
+  surfStep,
+  confirmStep,
+  robustnessStep,
+  probeStep,
+  turfStep
+] as Step[]);
 
 /** Every step there is. */
-export const allSteps = (): readonly Step[] => steps;
+export const allSteps = steps.all;
 
-/** Adds a step that runs after those there are. Returns what takes it away again. Throws where its name is taken. */
-export function registerStep<Input, Settings>(step: Step<Input, Settings>): () => void {
-  if (steps.some(({name}) => name === step.name)) throw new Error(`step registered twice: ${step.name}`);
-  steps.push(step as Step);
-  return () => void steps.splice(steps.indexOf(step as Step), 1);
-}
+/** Adds a step that runs after those there are. Returns a function that removes it. Throws where its name is taken. */
+export const registerStep = <Input, Settings>(step: Step<Input, Settings>): (() => void) =>
+  steps.register(step as Step);
 
 /** The steps of a study with their settings, in order. */
 export const stepsOf = (study: Study): {step: Step; settings: unknown}[] =>
-  steps.flatMap((step) => (step.name in study.steps ? {step, settings: study.steps[step.name]} : []));
+  allSteps().flatMap((step) => (step.name in study.steps ? {step, settings: study.steps[step.name]} : []));
 
 /** The names of a study's steps, in order. */
 export const stepNamesOf = (study: Study): string[] => stepsOf(study).map(({step}) => step.name);

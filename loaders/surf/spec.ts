@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {flag, seed, share, text, whole} from "../step/spec-parts.js";
+import {flag, seed, share, trimmed, whole} from "../step/spec-parts.js";
 import {samplerNames} from "./sampler.js";
 
 const neighbours = "expected use-lite, lab:embed, onnx:<folder or Hub id>, or false";
@@ -26,7 +26,7 @@ export const surfSpec = z.strictObject({
     .optional(),
   neighbours: z
     .union(
-      [z.literal(false), text.regex(/^(?:use-lite|lab:embed|onnx:.+)$/, neighbours)],
+      [z.literal(false), trimmed.regex(/^(?:use-lite|lab:embed|onnx:.+)$/, neighbours)],
       `${neighbours}; embeddings of an endpoint come with an index as the pool`
     )
     .optional(),

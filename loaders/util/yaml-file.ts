@@ -76,7 +76,7 @@ function describe(
   errorAt: (keys: readonly PropertyKey[], message: string) => UserError
 ): UserError[] {
   if (issue.code === "unrecognized_keys") {
-    const known = knownKeys(schema, issue.path).join(", ");
+    const known = ("known" in issue ? (issue.known as string[]) : knownKeys(schema, issue.path)).join(", ");
     return issue.keys.map((key) => errorAt([...issue.path, key], `unknown key; expected one of ${known}`));
   }
   if (issue.code === "invalid_union") {
@@ -107,10 +107,11 @@ function shownValue(value: unknown): string {
 }
 
 /** The keys that a map at some place of a schema may have. */
-function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+export function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   const {def} = schema._zod as z.core.$ZodTypes["_zod"];
   const [key, ...rest] = path;
   if (def.type === "optional") return knownKeys(def.innerType, path);
+  if (def.type === "pipe") return knownKeys(def.in, path);
   if (def.type === "union") return [...new Set(def.options.flatMap((option) => knownKeys(option, path)))];
   if (def.type === "array") return key === undefined ? [] : knownKeys(def.element, rest);
   if (def.type !== "object") return [];

@@ -31,7 +31,7 @@ describe("a provider registered from outside", () => {
   });
 
   it("can't take a name that is there, or one that no model's name can begin with", () => {
-    expect(() => registerProvider(sample("openai"))).toThrow("provider is registered already: openai");
+    expect(() => registerProvider(sample("openai"))).toThrow("provider registered twice: openai");
     for (const name of ["", "https", "a:b", "Sample", "a b"])
       expect(() => registerProvider(sample(name))).toThrow(/bad name of a provider/);
   });

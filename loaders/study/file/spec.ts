@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {roleSpec, rolesSpec} from "../../step/role-spec.js";
-import {text, whole} from "../../step/spec-parts.js";
+import {trimmed, whole} from "../../step/spec-parts.js";
 import {allSteps} from "../steps.js";
 
 const roles = z.strictObject({
@@ -14,13 +14,13 @@ const later = (what: string) => z.undefined(`${what} is not part of this version
 
 /** The keys of a study beside its steps. */
 const common = z.strictObject({
-  title: text.optional(),
+  title: trimmed.optional(),
   models: z.union([z.literal("lab"), roles], "expected lab, or a map with the roles target, query and judge"),
-  attributes: text.optional(),
-  rubrics: z.array(text, "expected a list of rubric names").min(1, "expected at least one rubric"),
-  world: text.optional(),
+  attributes: trimmed.optional(),
+  rubrics: z.array(trimmed, "expected a list of rubric names").min(1, "expected at least one rubric"),
+  world: trimmed.optional(),
   concurrency: whole(1, 10_000).optional(),
-  marks: z.record(z.string(), text).optional(),
+  marks: z.record(z.string(), trimmed).optional(),
   ablation: later("the step ablation"),
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
 });

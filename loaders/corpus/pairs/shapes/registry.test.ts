@@ -87,7 +87,7 @@ describe("a shape registered from outside", () => {
   });
 
   it("can't take a name that is there, or read no column", () => {
-    expect(() => registerPairShape({...preference, name: "messages"})).toThrow(/registered already: messages/);
+    expect(() => registerPairShape({...preference, name: "messages"})).toThrow(/registered twice: messages/);
     expect(() => registerPairShape({...preference, columns: []})).toThrow(/reads no column: preference/);
   });
 });

@@ -1,3 +1,4 @@
+import {createRegistry} from "../../../util/registry.js";
 import type {SkipReason} from "../pairs.js";
 import {conversationsShape} from "./conversations.js";
 import {instructionOutputShape} from "./instruction-output.js";
@@ -5,25 +6,21 @@ import {messagesShape} from "./messages.js";
 import type {DataRow, PairShape} from "./pair-shape.js";
 import {promptResponseShape} from "./prompt-response.js";
 
-/** In the order they are tried: a row has the first shape that reads it. */
-const registered: PairShape[] = [messagesShape, conversationsShape, instructionOutputShape, promptResponseShape];
+/** In the order they are tried: a row has the first shape that reads it. One from outside goes before those there are. */
+const shapes = createRegistry<PairShape>({what: "shape of pairs", nameOf: ({name}) => name, first: true}, [
+  messagesShape,
+  conversationsShape,
+  instructionOutputShape,
+  promptResponseShape
+]);
 
 /** Every shape that rows may have, in the order they are tried. */
-export const allPairShapes = (): readonly PairShape[] => registered;
+export const allPairShapes = shapes.all;
 
-/**
- * Adds a shape for this process, to be tried before those that are there; returns a function that removes it. Throws an
- * Error when the name is taken or it reads no column.
- */
+/** Adds a shape for this process; returns a function that removes it. Throws an Error when its name is taken or it reads no column. */
 export function registerPairShape(shape: PairShape): () => void {
-  const {name, columns} = shape;
-  if (registered.some((other) => other.name === name)) throw new Error(`shape of pairs is registered already: ${name}`);
-  if (columns.length === 0) throw new Error(`shape of pairs reads no column: ${name}`);
-  registered.unshift(shape);
-  return () => {
-    const at = registered.indexOf(shape);
-    if (at >= 0) registered.splice(at, 1);
-  };
+  if (shape.columns.length === 0) throw new Error(`shape of pairs reads no column: ${shape.name}`);
+  return shapes.register(shape);
 }
 
 /** The texts of a row and the name of its shape, or why it is no pair. */
@@ -31,7 +28,7 @@ export type ReadRow = {shape: string; query: string; response: string} | {reason
 
 /** Reads a row by the first shape it has. */
 export function readRow(row: DataRow): ReadRow {
-  for (const shape of registered) {
+  for (const shape of allPairShapes()) {
     const texts = shape.read(row);
     if (texts !== undefined) return "reason" in texts ? texts : {shape: shape.name, ...texts};
   }
@@ -40,14 +37,14 @@ export function readRow(row: DataRow): ReadRow {
 
 /** What rows should have; the end of an error message. */
 export function expectedShapes(): string {
-  const shapes = registered.map(({expected}) => expected);
-  return `expected ${shapes.slice(0, -1).join(", ")}, or ${shapes.at(-1)}`;
+  const texts = allPairShapes().map(({expected}) => expected);
+  return `expected ${texts.slice(0, -1).join(", ")}, or ${texts.at(-1)}`;
 }
 
 /** Of a file's columns, those that some shape reads. */
 export const pairColumnsOf = (columns: readonly string[]): string[] =>
-  columns.filter((column) => registered.some((shape) => shape.columns.includes(column)));
+  columns.filter((column) => allPairShapes().some((shape) => shape.columns.includes(column)));
 
 /** Whether some shape needs all fields of the records in a column. */
 export const needsWholeRecords = (column: string): boolean =>
-  registered.some(({columns, wholeRecords = false}) => wholeRecords && columns.includes(column));
+  allPairShapes().some(({columns, wholeRecords = false}) => wholeRecords && columns.includes(column));

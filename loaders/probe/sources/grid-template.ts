@@ -1,7 +1,7 @@
-import {UserError} from "../util/user-error.js";
-import {parseExpression, shown, type Expression, type Value, type Variables} from "./expression.js";
+import {UserError} from "../../util/user-error.js";
+import {parseExpression, toShortText, type Expression, type Value, type Variables} from "./expression.js";
 
-/** A text with expressions in braces; `{{` and `}}` stand for braces. */
+/** A text with expressions in braces; `{{` and `}}` are braces. */
 export interface Template {
   names: string[]; // variables that it needs
   fill(variables: Variables): string;
@@ -25,7 +25,7 @@ export function parseTemplate(text: string): Template {
   return {
     names: [...new Set(expressions.flatMap(({names}) => names))],
     fill: (variables) =>
-      parts.map((part) => (typeof part === "string" ? part : shown(part.evaluate(variables)))).join("")
+      parts.map((part) => (typeof part === "string" ? part : toShortText(part.evaluate(variables)))).join("")
   };
 }
 
@@ -38,14 +38,14 @@ export function checkedTemplate(text: string, known: readonly string[]): Templat
   return template;
 }
 
-const mostCells = 1_000_000;
+const maxCells = 1_000_000;
 
 /** All combinations of a grid, the first variable slowest. Throws a UserError when there are too many to ask. */
 export function combinationsOf(grid: Readonly<Record<string, readonly Value[]>>): Variables[] {
-  const cells = Object.values(grid).reduce((product, values) => product * values.length, 1);
-  if (cells > mostCells) throw new UserError(`a grid of ${cells} cells: expected at most ${mostCells}`);
+  const size = Object.values(grid).reduce((product, values) => product * values.length, 1);
+  if (size > maxCells) throw new UserError(`a grid of ${size} cells: expected at most ${maxCells}`);
   return Object.entries(grid).reduce<Variables[]>(
-    (sofar, [name, values]) => sofar.flatMap((rest) => values.map((value) => ({...rest, [name]: value}))),
+    (cells, [name, values]) => cells.flatMap((rest) => values.map((value) => ({...rest, [name]: value}))),
     [{}]
   );
 }

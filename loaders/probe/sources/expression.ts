@@ -1,11 +1,11 @@
 import jsep from "jsep";
-import {UserError} from "../util/user-error.js";
+import {UserError} from "../../util/user-error.js";
 
 /** What a variable or an expression can be. */
 export type Value = number | string | boolean;
 export type Variables = Readonly<Record<string, Value>>;
 
-/** An expression that was read and checked: no calls, no members, no assignment; only the variables it names. */
+/** A parsed and checked expression: no calls, no members, no assignment; only the variables it names. */
 export interface Expression {
   names: string[];
   evaluate(variables: Variables): Value;
@@ -13,11 +13,14 @@ export interface Expression {
 
 type Node = jsep.Expression;
 
-const longest = 500; // characters of one expression
+const maxLength = 500; // characters of one expression
 
-/** Reads arithmetic, comparison, logic, `a ? b : c` and joining of texts. Throws a UserError that says what is not allowed. */
+/**
+ * Parses arithmetic, comparison, logic, `a ? b : c` and joining of texts. Throws a UserError that says what is not
+ * allowed.
+ */
 export function parseExpression(text: string): Expression {
-  if (text.length > longest) throw new UserError(`expression too long: expected at most ${longest} characters`);
+  if (text.length > maxLength) throw new UserError(`expression too long: expected at most ${maxLength} characters`);
   let tree: Node;
   try {
     tree = jsep(text);
@@ -53,7 +56,8 @@ function check(node: Node, text: string, names: Set<string>): void {
     return each(node.left, node.right);
   if (node.type === "ConditionalExpression") return each(node.test, node.consequent, node.alternate);
   throw new UserError(
-    `not allowed in {${text}}: ${described(node)}; expected numbers, texts, variables, + - * / %, comparisons, && || ! and a ? b : c`
+    `not allowed in {${text}}: ${described(node)}; expected numbers, texts, variables, + - * / %, comparisons, ` +
+      "&& || ! and a ? b : c"
   );
 }
 
@@ -76,28 +80,31 @@ function evaluate(node: Node, variables: Variables, text: string): Value {
     case "Literal":
       return node.value as Value;
     case "Identifier":
-      return valueOf(String(node.name), variables, text);
+      return variableOf(String(node.name), variables, text);
     case "UnaryExpression":
       return node.operator === "!" ? !value(node.argument) : signed(node, numberIn(value(node.argument), text));
     case "ConditionalExpression":
       return value(node.test) ? value(node.consequent) : value(node.alternate);
-    default:
-      return operate(String(node.operator), () => value(node.left), () => value(node.right), text); // prettier-ignore
+    default: {
+      const sides = [() => value(node.left), () => value(node.right)] as const;
+      return operate(String(node.operator), sides, text);
+    }
   }
 }
 
 const signed = ({operator}: Node, value: number): number => (operator === "-" ? -value : value);
 
-function operate(operator: string, left: () => Value, right: () => Value, text: string): Value {
+function operate(operator: string, [left, right]: readonly [() => Value, () => Value], text: string): Value {
   if (operator === "&&") return Boolean(left()) && Boolean(right());
   if (operator === "||") return Boolean(left()) || Boolean(right());
   const [a, b] = [left(), right()];
   if (equality.includes(operator)) return (a === b) !== operator.startsWith("!");
-  if (operator === "+") return typeof a === "number" && typeof b === "number" ? a + b : `${shown(a)}${shown(b)}`;
+  if (operator === "+")
+    return typeof a === "number" && typeof b === "number" ? a + b : `${toShortText(a)}${toShortText(b)}`;
   return binary[operator]!(numberIn(a, text), numberIn(b, text));
 }
 
-function valueOf(name: string, variables: Variables, text: string): Value {
+function variableOf(name: string, variables: Variables, text: string): Value {
   if (Object.hasOwn(variables, name)) return variables[name]!;
   throw new UserError(`undefined variable ${name} in {${text}}: expected one of ${Object.keys(variables).join(", ")}`);
 }
@@ -107,6 +114,6 @@ function numberIn(value: Value, text: string): number {
   throw new UserError(`not a number in {${text}}: ${JSON.stringify(value)}`);
 }
 
-/** A value as it stands in a prompt: whole numbers plain, others with up to six digits behind the point. */
-export const shown = (value: Value): string =>
+/** A value as prompts have it: whole numbers plain, others with up to six decimals. */
+export const toShortText = (value: Value): string =>
   typeof value === "number" ? String(Number(value.toFixed(6))) : String(value);

@@ -1,10 +1,9 @@
 import {readFileSync} from "node:fs";
 import {extname} from "node:path";
 import {csvParse} from "d3";
-import type {Rubric} from "../util/rubric.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
-import type {PlainPrompt, Turn} from "./settings.js";
+import type {Turn} from "./settings.js";
 
 /** A row of a file that holds prompts, exchanges or labels. */
 export interface FileRow {
@@ -47,36 +46,16 @@ export function textOf({value}: FileRow, ...names: string[]): string | null {
   return found === undefined ? null : typeof found === "object" ? JSON.stringify(found) : String(found);
 }
 
-/** The prompts of a file: `query` (or `prompt`), and if there `id`, `row`, `column`, `expected`, `rubric`. */
-export function readPlainPrompts(path: string, rubricOf: (name: string) => Rubric): PlainPrompt[] {
-  return readRows(path).map((row) => ({
-    item: textOf(row, "id") ?? String(row.line),
-    query: needed(path, row, "query", "prompt", "input"),
-    row: textOf(row, "row"),
-    column: textOf(row, "column"),
-    expected: textOf(row, "expected", "answer"),
-    rubric: placeRubric(path, row, rubricOf)
-  }));
-}
-
-function placeRubric(path: string, row: FileRow, rubricOf: (name: string) => Rubric): Rubric | null {
-  const name = textOf(row, "rubric");
-  try {
-    return name === null ? null : rubricOf(name);
-  } catch (error) {
-    throw new UserError((error as Error).message, {file: shownPath(path), line: row.line});
-  }
-}
-
 /** The exchanges of a file: `query` (or `prompt`) and `response`. */
 export function readTurns(path: string): Turn[] {
   return readRows(path).map((row) => ({
-    query: needed(path, row, "query", "prompt"),
-    response: needed(path, row, "response", "answer")
+    query: neededText(path, row, "query", "prompt"),
+    response: neededText(path, row, "response", "answer")
   }));
 }
 
-function needed(path: string, row: FileRow, ...names: string[]): string {
+/** A column that must be there. Throws a UserError with file and line. */
+export function neededText(path: string, row: FileRow, ...names: string[]): string {
   const found = textOf(row, ...names);
   if (found !== null) return found;
   throw new UserError(`no ${names[0]}: expected the key ${names.join(" or ")}`, {

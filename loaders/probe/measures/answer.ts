@@ -1,0 +1,72 @@
+import {z} from "zod";
+import {isLate, type MeasureSettings, type PlainPrompt} from "../settings.js";
+import {name} from "../../step/spec-parts.js";
+import type {Measured, MeasureDefinition} from "./measure.js";
+
+type Match = "exact" | "numeric";
+
+interface AnswerMeasure extends MeasureSettings {
+  match: Match;
+}
+
+const spec = z.strictObject({
+  answer: z.enum(["exact", "numeric"], "expected exact or numeric"),
+  name: name.optional()
+});
+
+export const answerMeasure: MeasureDefinition<z.output<typeof spec>, AnswerMeasure> = {
+  kind: "answer",
+  form: "`{answer: exact}`, `{answer: numeric}`",
+  doc: 'share of responses with the text or the last number of `expected`, looked for after "answer:" or in a box',
+  spec,
+  normalize: (input) => ({name: input.name ?? `answer:${input.answer}`, kind: "answer", match: input.answer}),
+  check({match}, source, {errorAt}) {
+    if (isLate(source)) throw errorAt([], `${source.from} have no answer key: expected prompts with expected`);
+    const problem = source.map((prompt) => problemWithKey(prompt, match)).find((each) => each !== null);
+    if (problem !== undefined) throw errorAt([], problem);
+  },
+  by: "program",
+  summary: () => "rate",
+  createReader:
+    ({match}) =>
+    (response, expected) =>
+      expected === null ? {value: null, label: null} : comparisons[match](finalAnswer(response), expected)
+};
+
+function problemWithKey({item, expected}: PlainPrompt, match: Match): string | null {
+  if (expected === null) return `no answer key for the prompt ${item}: expected the key expected`;
+  return match === "numeric" && Number.isNaN(toNumber(expected))
+    ? `the answer key of ${item} is no number: ${expected}`
+    : null;
+}
+
+const numberInAnswer = /-?\d[\d,]*(?:\.\d+)?|-?\.\d+/g;
+
+/** Compares an answer with the key: its text without case, marks and articles, or its last number. */
+const comparisons: Record<Match, (answer: string, expected: string) => Measured> = {
+  exact(answer, expected) {
+    const label = bare(answer);
+    return {value: Number(label === bare(expected)), label: label.slice(0, 60)};
+  },
+  numeric(answer, expected) {
+    const label = answer.match(numberInAnswer)?.at(-1) ?? null;
+    return {value: label === null ? 0 : Number(isNear(toNumber(label), toNumber(expected))), label};
+  }
+};
+
+/** What is in the last box, else what follows the last "answer:", else the whole response. */
+function finalAnswer(response: string): string {
+  const boxed = [...response.matchAll(/\\boxed\{([^{}]*)\}/g)].at(-1)?.[1];
+  return boxed ?? /[^]*\banswer(?:\s+is)?\s*:?\s*([^]*)$/i.exec(response)?.[1] ?? response;
+}
+
+const bare = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}.,+\-/ ]+/gu, " ")
+    .replaceAll(/\b(?:the|a|an)\b/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .replace(/^[ .,]+|[ .,]+$/g, "");
+
+const toNumber = (text: string): number => Number(text.replaceAll(",", ""));
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));

@@ -1,0 +1,35 @@
+import {z} from "zod";
+import type {Rubric} from "../../util/rubric.js";
+import {findRubric} from "../find-rubric.js";
+import {placed} from "../place.js";
+import {text} from "../../step/spec-parts.js";
+import type {MeasureSettings} from "../settings.js";
+import type {MeasureDefinition} from "./measure.js";
+
+interface RubricMeasure extends MeasureSettings {
+  rubric: Rubric;
+}
+
+const prefix = "rubric:";
+
+/** The name in tables of what judges say by a rubric. */
+export const nameOfRubric = ({name}: Pick<Rubric, "name">): string => `${prefix}${name}`;
+
+/** The rubric of a measure's name in tables; null: it is not judged. */
+export const rubricInName = (measure: string): string | null =>
+  measure.startsWith(prefix) ? measure.slice(prefix.length) : null;
+
+const spec = z.strictObject({rubric: text});
+
+export const rubricMeasure: MeasureDefinition<z.output<typeof spec>, RubricMeasure> = {
+  kind: "rubric",
+  form: "`name`, `{rubric: name}`",
+  doc: "share of samples that the judges score above the threshold of a rubric of the study",
+  spec,
+  normalize(input, facts) {
+    const rubric = placed(facts, [], () => findRubric(facts)(input.rubric));
+    return {name: nameOfRubric(rubric), kind: "rubric", rubric};
+  },
+  by: "judge",
+  rubric: ({rubric}) => rubric
+};

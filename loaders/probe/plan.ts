@@ -1,0 +1,45 @@
+import type {Message} from "../model/model.js";
+import {toRequest} from "../surf/exchange.js";
+import type {RoleSettings} from "../step/role.js";
+import {seedOf} from "../util/random.js";
+import type {ProbeContext, ProbeRun, SpelledContext} from "./probe-run.js";
+
+/** One sample to be asked. */
+export interface PlannedSample {
+  prompt: number; // index in the run
+  context: SpelledContext;
+  target: RoleSettings;
+  sample: number; // from 1
+}
+
+/** The samples of all used prompts, by prompt, target and context. */
+export function planSamples({prompts, contexts, settings}: ProbeRun, {roles}: ProbeContext): PlannedSample[] {
+  const plan: PlannedSample[] = [];
+  prompts.forEach(({rejected, models}, prompt) => {
+    if (rejected !== null) return;
+    const asked = models ?? settings.models;
+    for (const target of roles.targets) {
+      if (asked !== null && !asked.includes(target.model.name)) continue;
+      for (const context of contexts)
+        for (let sample = 1; sample <= settings.samples; sample++) plan.push({prompt, context, target, sample});
+    }
+  });
+  return plan;
+}
+
+/** What a target is asked for a sample, and the sample's seed. */
+export function targetRequest({settings, prompts}: ProbeRun, {prompt, context, target, sample}: PlannedSample) {
+  const {query} = prompts[prompt]!;
+  const turns = context.shots.flatMap(({query, response}): Message[] => [
+    {role: "user", content: query},
+    {role: "assistant", content: response}
+  ]);
+  const {temperature, seed, step, name} = settings;
+  const role = {
+    ...target,
+    ...(temperature !== null && {temperature}),
+    ...(context.system !== null && {system: [target.system, context.system].filter(Boolean).join("\n\n")})
+  };
+  const own = seedOf(seed, step, name, query, context.name, sample);
+  return {seed: own, request: toRequest(role, [...turns, {role: "user", content: query}], own)};
+}

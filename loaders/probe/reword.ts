@@ -1,0 +1,69 @@
+import type {Message} from "../model/model.js";
+import {askUseful, toRequest, type Failure, type Reply} from "../surf/exchange.js";
+import {seedOf} from "../util/random.js";
+import {checkRewording, type Rejection} from "./check-rewording.js";
+import {parseRewordings, perturbPrompt, rewritePrompt} from "./perturb-prompts.js";
+import type {ProbeContext, ProbePrompt} from "./probe-run.js";
+import type {ProbeSettings} from "./settings.js";
+
+/** What the rewording of one prompt needs. */
+export interface Rewording {
+  settings: ProbeSettings;
+  context: ProbeContext;
+  calls: number[]; // journal ordinals of the calls that it took: added to
+}
+
+const maxRounds = 3; // times that more rewordings are asked for, to make up for rejected ones
+
+/** Perturbations of a prompt: the used ones, then the rejected ones with the reason. */
+export async function perturb(original: ProbePrompt, rewording: Rewording): Promise<ProbePrompt[]> {
+  const wanted = rewording.settings.perturbations;
+  const used: ProbePrompt[] = [];
+  const rejected: ProbePrompt[] = [];
+  for (let round = 0; round < maxRounds && used.length < wanted; round++) {
+    const missing = wanted - used.length;
+    const texts = await askForRewordings(perturbPrompt(original.query, missing), original, round, rewording);
+    if (texts.length === 0) rejected.push(toPerturbed(original, null, "", "no-text"));
+    for (const text of texts.slice(0, missing)) {
+      const others = used.map(({query}) => query);
+      const why = checkRewording(original.query, text, others);
+      if (why === null) used.push(toPerturbed(original, used.length + 1, text, null));
+      else rejected.push(toPerturbed(original, null, text, why));
+    }
+  }
+  return [...used, ...rejected];
+}
+
+const toPerturbed = (
+  original: ProbePrompt,
+  number: number | null,
+  query: string,
+  rejected: Rejection | null
+): ProbePrompt => ({...original, variant: "perturbed", number, original, query, rejected, note: null});
+
+/** A prompt rewritten by an instruction; undefined when nothing comes back. */
+export async function rewriteByModel(
+  original: ProbePrompt,
+  instruction: string,
+  rewording: Rewording
+): Promise<string | undefined> {
+  const [text] = await askForRewordings(rewritePrompt(original.query, instruction), original, 0, rewording);
+  return text;
+}
+
+/** What the perturbing role writes; nothing when its call fails. */
+async function askForRewordings(
+  messages: Message[],
+  {query}: ProbePrompt,
+  round: number,
+  {settings, context: {roles, recorder}, calls}: Rewording
+): Promise<string[]> {
+  const role = roles.perturb!;
+  const request = toRequest(role, messages, seedOf(settings.seed, settings.step, settings.name, query, round));
+  const read = (reply: Reply): {texts: string[]} | Failure =>
+    reply === null ? {reason: "query-failed"} : {texts: parseRewordings(reply.text)};
+  const purpose = {step: settings.step, role: "perturb"};
+  const {call, result} = await askUseful(recorder, role.model, request, purpose, read);
+  calls.push(call.ordinal);
+  return "texts" in result ? result.texts : [];
+}
