@@ -154,7 +154,7 @@ describe("a measure, a source and a transform from outside", () => {
 
   it("are shown in the settings of the study", async () => {
     const {settings} = await runStudy(study("shown", probe));
-    expect((settings.probes as unknown[])[0]).toMatchObject({
+    expect((settings.probe as unknown[])[0]).toMatchObject({
       kind: "transform",
       source: {prompts: 2},
       variants: [{name: "shout", change: "builtin", transform: "shout"}],
@@ -205,6 +205,6 @@ describe("a measure, a source and a transform from outside", () => {
 
   it("can't take a name that there is", () => {
     expect(() => registerMeasure(letterCount)).toThrow(/measure registered twice: letter-count/);
-    expect(() => registerSource({...series, name: "findings"})).toThrow(/there is a source of prompts of the name/);
+    expect(() => registerSource({...series, name: "findings"})).toThrow(/source of prompts registered twice/);
   });
 });

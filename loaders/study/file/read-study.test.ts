@@ -190,7 +190,7 @@ describe("readStudy(file)", () => {
     [
       "no samples",
       `${lab}confirm: {samples: 0}\n`,
-      /bad\.yaml:3: confirm\.samples: expected a whole number from 1 up, got 0/
+      /bad\.yaml:3: confirm\.samples: expected a whole number of at least 1, got 0/
     ],
     [
       "an answer key that does not match",
