@@ -2,10 +2,11 @@ import {isBudgetReached} from "../model/budget.js";
 import type {Recorder} from "../store/recorder.js";
 import type {CallHandle} from "./ask-candidate.js";
 import type {AttributePool} from "../corpus/pools/attribute-pool.js";
-import type {Knowledge} from "./adaptive/knowledge.js";
 import {finishAdaptive, type AdaptiveContext} from "./adaptive/run-adaptive.js";
+import type {SearchSnapshot} from "./adaptive/search-snapshot.js";
 import {createRun, finishRun, type SearchRun} from "./run.js";
-import {createSampler} from "./sampler.js";
+import type {Sampler} from "./sampler.js";
+import {createSampler} from "./samplers.js";
 import type {SearchSettings} from "./settings.js";
 import type {PreparedStudy} from "../study/run/prepare.js";
 import type {Progress} from "../study/run/progress.js";
@@ -45,16 +46,16 @@ export async function runSearches(
 ): Promise<void> {
   if (study.surf === null || pool === null) return;
   const {sampler: name} = study.surf;
-  const sampler = createSampler(name, pool);
+  const sampler = name === "adaptive" ? null : createSampler(name, pool);
   for (const [i, settings] of searches.entries()) {
     progress?.beginSearch(i);
     const {rubric, roles} = settings;
     const context = {rubric, roles, recorder, afterIteration};
-    const finish = (run: SearchRun) =>
+    const finish = (run: SearchRun, sampler: Sampler) =>
       finishRun(run, settings, sampler, {...context, watcher: progress?.watch(i, run.run)}).catch(giveUp);
-    if (name === "adaptive")
+    if (sampler === null)
       await finishTogether(live[i]!, settings, pool, {...context, progress, search: i}).catch(giveUp);
-    else await Promise.all(live[i]!.runs.map(finish)); // none is left writing when another gives up
+    else await Promise.all(live[i]!.runs.map((run) => finish(run, sampler))); // none is left writing when another gives up
     throwIfStopped();
     if (problems.some(isBudgetReached)) return;
   }
@@ -67,8 +68,8 @@ function finishTogether(
   {progress, search, ...context}: AdaptiveContext & {progress?: Progress; search: number}
 ): Promise<void> {
   const watchers = live.runs.map(({run}) => progress?.watch(search, run));
-  const learned = (knowledge: Knowledge) => void (live.knowledge = knowledge);
-  return finishAdaptive(live.runs, settings, pool, {...context, watchers, learned});
+  const onSnapshot = (snapshot: SearchSnapshot) => void (live.snapshot = snapshot);
+  return finishAdaptive(live.runs, settings, pool, {...context, watchers, onSnapshot});
 }
 
 export function markStopped(live: readonly LiveSearch[]): void {

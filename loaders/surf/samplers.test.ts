@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {createRandom} from "../util/random.js";
 import type {Draw} from "./candidate.js";
 import {exclusionByDraws} from "./reference-sampler.js";
-import {createSampler} from "./sampler.js";
+import {createSampler} from "./samplers.js";
 import {testPool} from "./testing.js";
 
 const pool = testPool({distinct: 400, rows: 500});

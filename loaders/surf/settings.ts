@@ -1,7 +1,7 @@
 import type {Effort, Model} from "../model/model.js";
 import type {Rubric} from "../util/rubric.js";
 import type {EndRules} from "./ended.js";
-import type {SamplerName} from "./sampler.js";
+import type {SamplerName} from "./samplers.js";
 
 /** How a role is asked. */
 export interface RoleSettings {

@@ -4,8 +4,9 @@ import type {Message} from "../../model/model.js";
 import {openLab} from "../../lab/lab.js";
 import {JournalReader} from "../../store/journal.js";
 import {judgePrompt, queryPrompt} from "../../surf/prompts.js";
-import {createSampler} from "../../surf/sampler.js";
+import {createSampler} from "../../surf/samplers.js";
 import type {SurfSettings} from "../../surf/settings.js";
+import {createUniformSampler} from "../../surf/uniform-sampler.js";
 import {readIndexManifest} from "../../turf/index/manifest.js";
 import {createRandom} from "../../util/random.js";
 import {studyFolder} from "../../util/paths.js";
@@ -110,10 +111,8 @@ const countOf = (calls: number): Range => [Math.round(calls * early), calls, cal
 
 /** Mean tokens of the prompts that the query model would get. */
 async function measureQueryPrompt(study: Study, surf: SurfSettings): Promise<number> {
-  const sampler = createSampler(
-    surf.sampler,
-    await readPool(study, study.attributes === "lab" ? await openLab(study.world) : null)
-  );
+  const pool = await readPool(study, study.attributes === "lab" ? await openLab(study.world) : null);
+  const sampler = surf.sampler === "adaptive" ? createUniformSampler(pool) : createSampler(surf.sampler, pool);
   const random = createRandom(surf.seed);
   const topics = study.rubrics.map(({topic}) => topic);
   const drawn = Array.from({length: prompts}, (_, i) =>

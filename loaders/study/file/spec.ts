@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {efforts} from "../../model/model.js";
 import {confirmSpec, probeSpec, robustnessSpec} from "../../probe/spec.js";
-import {samplerNames} from "../../surf/sampler.js";
+import {samplerNames} from "../../surf/samplers.js";
 import {turfSpec} from "../../turf/spec.js";
 
 /** The study file as a user writes it (docs/study.md). Strict: an unknown key is an error. */

@@ -113,8 +113,8 @@ async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], na
 }
 
 function countRegions(searches: readonly SearchRecord[]): number | null {
-  const known = searches.flatMap(({knowledge}) => knowledge ?? []);
-  return known.length === 0 ? null : known.reduce((sum, knowledge) => sum + countMeanings(knowledge), 0);
+  const snapshots = searches.flatMap(({snapshot}) => snapshot ?? []);
+  return snapshots.length === 0 ? null : snapshots.reduce((sum, snapshot) => sum + countMeanings(snapshot), 0);
 }
 
 /** One run of each search, for tables of a row a search. */

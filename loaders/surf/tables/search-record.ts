@@ -1,5 +1,5 @@
 import type {Row} from "../../../src/shared/schema.js";
-import type {Knowledge} from "../adaptive/knowledge.js";
+import type {SearchSnapshot} from "../adaptive/search-snapshot.js";
 import type {Texts} from "../candidate.js";
 import type {RunState} from "../tracker.js";
 
@@ -18,7 +18,7 @@ export interface SearchRecord<Handle = unknown> {
   threshold: number;
   planned?: number; // candidates, if no run ends early; absent where the source does not say
   runs: RunRecord<Handle>[];
-  knowledge?: Knowledge; // of an adaptive search, as of its last iteration
+  snapshot?: SearchSnapshot; // of an adaptive search, as of its last iteration
   /** Findings chosen by their source: every candidate is one, and shares among them are no rates. */
   selected?: boolean;
 }
