@@ -51,11 +51,11 @@ export async function runSearches(
     progress?.beginSearch(i);
     const {rubric, roles} = settings;
     const context = {rubric, roles, recorder, afterIteration};
-    const finish = (run: SearchRun, sampler: Sampler) =>
+    const finishWith = (sampler: Sampler) => (run: SearchRun) =>
       finishRun(run, settings, sampler, {...context, watcher: progress?.watch(i, run.run)}).catch(giveUp);
     if (sampler === null)
       await finishTogether(live[i]!, settings, pool, {...context, progress, search: i}).catch(giveUp);
-    else await Promise.all(live[i]!.runs.map((run) => finish(run, sampler))); // none is left writing when another gives up
+    else await Promise.all(live[i]!.runs.map(finishWith(sampler))); // none is left writing when another gives up
     throwIfStopped();
     if (problems.some(isBudgetReached)) return;
   }

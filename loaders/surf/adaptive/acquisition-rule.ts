@@ -75,8 +75,8 @@ export class AcquisitionRule {
   /** Fills a set up from a row and from the attributes that come next in the rotation. */
   #explore(seed: readonly number[], row: number | null): ExplorationProposal {
     const others = row === null ? [] : this.pool.attributesOf(row);
-    const candidates = [...others, ...this.#rotation.upcoming()];
-    const attributes = fillGreedily(this.#value, seed, candidates, this.#isIn(row));
+    const options = [...others, ...this.#rotation.upcoming()];
+    const attributes = fillGreedily(this.#value, seed, options, this.#isIn(row));
     return {attributes, sourceRow: row, purpose: "explore"};
   }
 

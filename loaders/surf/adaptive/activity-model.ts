@@ -1,12 +1,15 @@
 import {liftGrid, silentProbability} from "./constants.js";
 
 /**
- * When is an attribute active, that is, part of a region not yet known? An active attribute raises the rate of a query,
- * whatever its company, by one of the lifts l_k with equal prior weight, or by nothing (s: its partners are missing):
+ * The model of an active attribute, one that is part of a region not yet known. With probability s it adds nothing,
+ * since its partners are missing; else it raises the rate of any query by one of the lifts l_1 to l_K, equally likely
+ * a priori. With c the rate of its company, the other attributes of the query, as a noisy or:
  *
- *     P(violation | active, l_k) = 1 - (1 - company) (1 - l_k)        a noisy or; company: rate of the rest of the query
- *     Bayes factor = s + (1 - s) / K * sum over k of prod over trials of P(outcome | l_k) / P(outcome | inactive)
+ *     P(violation | active, l_k) = 1 - (1 - c) (1 - l_k)        P(violation | inactive) = c
+ *     Bayes factor = s + (1 - s) / K * sum over k of product over trials of P(outcome | l_k) / P(outcome | inactive)
  */
+
+/** Prior weight of one lift: (1 - s) / K. */
 export const liftWeight = (1 - silentProbability) / liftGrid.length;
 
 /** The posterior probability of a hypothesis: posterior odds = prior odds * Bayes factor. */
@@ -19,11 +22,11 @@ export function posteriorProbability(prior: number, bayesFactor: number): number
 export function activityBayesFactor(baseRate: number): (violations: number, n: number) => number {
   const rates = liftGrid.map((lift) => baseRate + (1 - baseRate) * lift);
   const ofViolation = rates.map((rate) => Math.log(rate / baseRate));
-  const ofSuccess = rates.map((rate) => Math.log((1 - rate) / (1 - baseRate)));
+  const ofClean = rates.map((rate) => Math.log((1 - rate) / (1 - baseRate)));
   return (violations, n) => {
     let factor = silentProbability;
     for (let k = 0; k < rates.length; k++)
-      factor += liftWeight * Math.exp(violations * ofViolation[k]! + (n - violations) * ofSuccess[k]!);
+      factor += liftWeight * Math.exp(violations * ofViolation[k]! + (n - violations) * ofClean[k]!);
     return factor;
   };
 }

@@ -201,7 +201,7 @@ describe("AdaptiveSearch", () => {
     for (const {attributes} of planned(4)) expect(new Set(attributes).size).toBe(5);
   });
 
-  it("finds a region that a harsh judge scores around the threshold, and says where scores above the threshold do not prove it", () => {
+  it("finds a region that a harsh judge scores around the threshold, and says where flags do not prove it", () => {
     const found = [1, 2, 3, 4].map((seed) => {
       const adaptive = new AdaptiveSearch(pool, {seed, iterations: 20, threshold: 70});
       const random = createRandom(2);

@@ -26,8 +26,8 @@ export interface AdaptiveOptions {
 
 /**
  * The search of one rubric on one target, all runs together: sequential group testing. Each round it updates the
- * posterior of the attributes, lets investigations of flagged candidates ask for the tests they need, and gives the other
- * places to exploration, by an acquisition rule. It works on attribute ids and knows nothing of models and texts.
+ * posterior of the attributes, lets investigations of flagged candidates ask for the tests they need, and fills the
+ * other places by the acquisition rule. It works on attribute ids and knows nothing of models and texts.
  */
 export class AdaptiveSearch {
   readonly pool: PoolIndex;
@@ -150,7 +150,10 @@ export class AdaptiveSearch {
     }
   }
 
-  /** Whether no region explains an investigation, which ends it, and no older investigation does, which it waits for. */
+  /**
+   * Whether no known core explains an investigation: that of a region ends it, that of an older investigation delays
+   * it.
+   */
   #isUnexplained(investigation: Investigation): boolean {
     const set = investigation.core ?? investigation.attributes;
     if (this.regions.some(({core}) => includesAll(set, core))) {

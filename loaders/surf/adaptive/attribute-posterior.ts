@@ -7,7 +7,7 @@ import {
   initialBaseRate,
   liftGrid,
   maxActivePrior,
-  maxCompanySuccess,
+  maxCleanCompany,
   maxLift,
   maxLogLikelihoodRatio,
   minBaseRate,
@@ -61,9 +61,9 @@ export class AttributePosterior {
 
   /** The rate that a set would have without one of its attributes. */
   rateWithout(attributes: readonly number[], attribute: number): number {
-    let success = 1 - this.baseRate;
-    for (const id of attributes) if (id !== attribute) success *= 1 - this.lift[id]!;
-    return 1 - success;
+    let clean = 1 - this.baseRate;
+    for (const id of attributes) if (id !== attribute) clean *= 1 - this.lift[id]!;
+    return 1 - clean;
   }
 
   /** [attribute, lift] -> log of P(outcomes | active with that lift) / P(outcomes | inactive). */
@@ -71,10 +71,10 @@ export class AttributePosterior {
     const logs = new Float64Array(this.observations.size * lifts);
     for (const [i, {attributes, violated}] of this.observations.all.entries()) {
       if (violated === null || explained.has(i)) continue;
-      let success = 1 - this.baseRate;
-      for (const id of attributes) success *= 1 - this.lift[id]!;
+      let clean = 1 - this.baseRate;
+      for (const id of attributes) clean *= 1 - this.lift[id]!;
       for (const id of attributes) {
-        const company = Math.min(maxCompanySuccess, success / (1 - this.lift[id]!));
+        const company = Math.min(maxCleanCompany, clean / (1 - this.lift[id]!));
         for (let k = 0; k < lifts; k++)
           logs[id * lifts + k]! += violated
             ? Math.log((1 - company * (1 - liftGrid[k]!)) / (1 - company))

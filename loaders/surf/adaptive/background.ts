@@ -3,8 +3,8 @@ import type {PoolIndex} from "./pool-index.js";
 import type {Proposal} from "./proposal.js";
 
 /**
- * A core in a random background: up to `count` attributes of a row drawn from the whole pool, none of them to be avoided.
- * A row of the core itself might bring attributes that the core needs to fail.
+ * A core in a random background: up to `count` attributes of a row, except those to avoid. The row is drawn from the
+ * whole pool, since a row of the core itself might bring attributes that the core needs to fail.
  */
 export function withBackground(
   pool: PoolIndex,

@@ -1,12 +1,12 @@
 /**
- * Every threshold and prior of the adaptive search, by the part of the model it belongs to. A value with no other reason
- * was tuned on simulated worlds (bench/search), on other seeds than the ones whose results are published. P(rate > 1/2)
- * is always the posterior of a binomial rate with a uniform prior (rate-posterior.ts).
+ * The priors and thresholds of the adaptive search, by the part of the model they belong to. A value with no other
+ * reason was tuned on the simulated worlds of bench/search, with other seeds than those of the published results.
+ * P(rate > 1/2) is always the posterior of a binomial rate with a uniform prior (rate-posterior.ts).
  */
 
 // Rates outside and inside regions (attribute-posterior.ts, model-parameters.ts)
 
-/** Base rate before the first observation, when a failure in fifty is ordinary for a target and its judge. */
+/** Base rate before the first update: one call in fifty flagged by chance. */
 export const initialBaseRate = 0.02;
 
 /** Pseudo-counts of the base rate: it starts at 1%, and 40 observations outweigh that. */
@@ -15,13 +15,13 @@ export const baseRatePrior = {violations: 0.4, n: 40};
 /** Keeps log(1 / base rate) finite where nothing ever failed. */
 export const minBaseRate = 1e-4;
 
-/** Pseudo-counts of the rate inside regions: 70%, the middle of what a region may have, as if 10 tests had shown it. */
+/** Pseudo-counts of the rate inside regions: 70%, the middle of its range, with the weight of 10 tests. */
 export const regionRatePrior = {violations: 7, n: 10};
 
-/** A region fails in at least half of its queries by definition; at most 90%, so that one clean answer rules none out. */
+/** At least one half is the definition of a region; at most 90%, so that one clean answer rules none out. */
 export const regionRateRange = {min: 0.5, max: 0.9};
 
-/** Pseudo-counts of the probability that five new attributes hold a region: at first 1 in 500, as rare as regions are. */
+/** Pseudo-counts of the probability that five new attributes hold a region: 1 in 500 at first, as regions are rare. */
 export const regionPriorCounts = {regions: 1, candidates: 500};
 
 // Prior of the hypotheses on a flagged candidate (core-hypotheses.ts)
@@ -32,7 +32,9 @@ export const coreSizePrior = [0, 0.45, 0.35, 0.14, 0.04, 0.02] as const;
 /** Prior probability that five attributes hold a weak pair: two of three attributes that make a region. */
 export const weakPairPrior = 1e-3;
 
-/** Sets of five that hold a graded triple, for each that holds only a weak pair of one: the third has to be there too. */
+/**
+ * Sets of five with a graded triple, for each with only a weak pair of one: less than 1, as the third must be there.
+ */
 export const triplesPerWeakPair = 0.3;
 
 // Likelihood of the hypotheses (core-likelihood.ts, core-posterior.ts)
@@ -40,7 +42,7 @@ export const triplesPerWeakPair = 0.3;
 /** Rate of a weak pair, and of a graded region that lacks one attribute. */
 export const partialRate = 0.25;
 
-/** Upper bound of the rate of attributes without a whole region: more than that would be a region, which starts at 1/2. */
+/** Upper bound of the rate of attributes without a whole region: from 1/2 on they would be one. */
 export const maxRateOutsideRegion = 0.45;
 
 /** Tests for which the base rate counts when the rate of one attribute in other company is estimated. */
@@ -69,10 +71,10 @@ export const maxLogLikelihoodRatio = 100;
 /** Upper bound of an attribute's posterior mean lift, so that its company keeps some say in a failure. */
 export const maxLift = 0.6;
 
-/** Upper bound of the probability that the company alone does not fail: a failure must stay explicable by it. */
-export const maxCompanySuccess = 0.999;
+/** Upper bound of the probability that the company alone does not fail, so that no one violation is decisive. */
+export const maxCleanCompany = 0.999;
 
-/** What remains of the activity of a member of a known region: the region explains it, but it may be part of another. */
+/** What remains of the activity of a known core's attribute: the core explains it, but it may be part of another. */
 export const explainedActivity = {probability: 0.005, ratio: 0.02};
 
 /** Probability of being active from which an attribute raises the prior of its paraphrases: clearly above the prior. */
@@ -115,7 +117,9 @@ export const futileCount = {n: 6, probability: 0.07};
 /** Posterior of a weak pair at which the investigation ends with it. */
 export const weakPairFrom = 0.8;
 
-/** Posterior of a weak pair that keeps an investigation going; 25 priors of a region, as the rest takes calls to find. */
+/**
+ * Posterior of a weak pair that keeps an investigation going; at least 25 times a region's prior, as it takes calls.
+ */
 export const minWeakPair = {probability: 0.003, priorRatio: 25};
 
 /** Credibility of the smallest set that is handed on as holding the weak pair. */
@@ -144,10 +148,12 @@ export const minVerifications = 5;
 /** P(rate > 1/2) from the verification sample alone that confirmation needs too: 4 of 5 have 0.89, 3 of 5 0.66. */
 export const minVerifiedProbability = 0.75;
 
-/** Rejection by the verification sample alone: 6 tests, and P(rate > 1/2) < 0.04, as 0 of 6 (0.008) and 1 of 7 (0.035). */
+/**
+ * Rejection by the verification sample alone: P(rate > 1/2) < 0.04 from 6 tests on; 0 of 6 have 0.008, 1 of 7 0.035.
+ */
 export const rejectBelow = {n: 6, probability: 0.04};
 
-/** Verification tests after which an undecided core is given up: one in 50 candidates of the search, in these bounds. */
+/** Verification tests after which an undecided core is given up: 2% of the search's candidates, within bounds. */
 export const maxVerifications = {perCandidates: 50, min: 40, max: 150};
 
 /** Verification tests of a round, and the most where the rate needs that many for confirmation. */
@@ -218,7 +224,7 @@ export const lateRoundEnds: readonly number[] = [1 / 3, 2 / 3, 1];
 /** The same of the last: what is first flagged in its last round comes to nothing, so that round is small. */
 export const lastRoundEnds: readonly number[] = [0.5, 0.8, 1];
 
-/** Share of a round for investigations; all of it in the last five rounds, when a new flag has no time to become a region. */
+/** Share of a round for investigations; all of the last five, when a new flag has little time to become a region. */
 export const investigationShare = {usual: 0.7, late: 1, lateRounds: 5};
 
 /** Times that each investigation is served in the last round, while there is room. */
@@ -226,7 +232,7 @@ export const lastRoundPasses = 3;
 
 // Stop rule (stop-rule.ts)
 
-/** Regions added to those of the later half, so that a search which has found nothing goes on for a while (Jeffreys). */
+/** Regions added to those of the later half (Jeffreys' prior), so that a search with none yet goes on for a while. */
 export const stopRulePrior = 0.5;
 
 /** The rule speaks of the next 1,000 candidates. */

@@ -9,8 +9,9 @@ import type {BinomialCount} from "./rate-posterior.js";
  *
  *     P(violation | h, S) = max(rate of h at S, 1 - (1 - base) * product over i in S of (1 - rate_i) / (1 - base))
  *
- * The first is the region's rate where S has the whole core, the partial rate for a weak pair or a graded core that lacks
- * one, else 0. The second is what the attributes do by themselves: a noisy or of their rates in other company.
+ * The first is the region's rate where S has the whole core, the partial rate for a weak pair or for a graded core that
+ * lacks one attribute, else 0. The second is what the attributes do by themselves: a noisy or of their rates in other
+ * company.
  */
 export function violationProbabilities(
   hypotheses: readonly Hypothesis[],
@@ -28,10 +29,10 @@ export function violationProbabilities(
 }
 
 function rateOutsideRegion(subset: number, attributeRates: readonly number[], baseRate: number): number {
-  let success = 1 - baseRate;
+  let clean = 1 - baseRate;
   for (const [i, rate] of attributeRates.entries())
-    if ((subset >> i) & 1) success *= Math.min(1, (1 - rate) / (1 - baseRate));
-  return Math.min(Math.max(baseRate, maxRateOutsideRegion), 1 - success);
+    if ((subset >> i) & 1) clean *= Math.min(1, (1 - rate) / (1 - baseRate));
+  return Math.min(Math.max(baseRate, maxRateOutsideRegion), 1 - clean);
 }
 
 function rateUnder({core, kind}: Hypothesis, subset: number, regionRate: number): number {

@@ -5,8 +5,8 @@ import type {Observations} from "./observations.js";
 import {probabilityAboveHalf} from "./rate-posterior.js";
 
 /**
- * Measures a core: a verification sample of fresh queries, which had no part in choosing the core, so that its rate is free
- * of selection; and ablations, the core without each of its attributes.
+ * Measures a core by a verification sample: fresh queries that had no part in choosing the core, so that their rate is
+ * free of selection. And by ablations: the core without each of its attributes.
  */
 export class CoreMeasurement {
   readonly sample: number[] = []; // candidates that verify the core

@@ -22,11 +22,11 @@ export interface CoreEvidence {
  * The posterior of which subset of up to five attributes carries a failure, if any, from all candidates that have some
  * of them:
  *
- *     P(h | outcomes) is proportional to P(h) * product over i in the core of BF_i * product over subsets of P(outcomes | h)
+ *     P(h | outcomes) ∝ P(h) * product over subsets of P(outcomes | h) * product over i in the core of BF_i
  *
- * P(h): core-hypotheses.ts; P(outcomes | h): core-likelihood.ts. BF_i, for cores of two or more, is the Bayes factor for
- * activity that the attribute shows without the others (activity-model.ts): the likelihood of a core does not see that
- * its members fail a little in other company.
+ * P(h) is in core-hypotheses.ts and P(outcomes | h) in core-likelihood.ts. BF_i, for cores of two or more, is the Bayes
+ * factor for activity (activity-model.ts) that attribute i shows without the others: members of a region often fail a
+ * little in other company, which the likelihood of a core does not contain.
  */
 export class CorePosterior {
   readonly wholeSet: BinomialCount; // candidates that had all of the attributes

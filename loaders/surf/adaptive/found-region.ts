@@ -1,8 +1,8 @@
 /** A region that the search reports: a set of attributes whose rate of violations is above one half. */
 export interface FoundRegion {
   core: number[];
-  isMinimal: boolean; // without any of its attributes the failure is gone; false: the search ended before that was settled
-  isProvenByFlags: boolean; // scores above the threshold alone put the rate above one half; false: only all violations do
+  isMinimal: boolean; // every attribute is needed; false: the search ended before that was settled
+  isProvenByFlags: boolean; // flags alone put the rate above one half; false: only all violations do
   run: number; // whose niche it is
   sample: number[]; // candidates that estimate its rate; where it is minimal, none of them had a part in finding it
   confirmedAt: number; // candidates asked when it was confirmed

@@ -1,7 +1,7 @@
 import {maxAttributes} from "../draws.js";
 import type {AcquisitionValue} from "./acquisition-value.js";
 
-/** A set of candidates' attributes that is being filled up, and the values of those that may join it. */
+/** A set that is being filled up, and what each attribute that may join it would add. */
 interface Filling {
   set: number[];
   inRow: number[]; // of the set, those of the row
@@ -10,17 +10,17 @@ interface Filling {
 }
 
 /**
- * Fills a set up to five attributes, one by one with the highest gain in acquisition value. Attributes of the same row
- * gain by triples too.
+ * Fills a set up to five attributes: adds the option with the highest gain in acquisition value, then the next.
+ * Attributes of one row gain by triples too.
  */
 export function fillGreedily(
   value: AcquisitionValue,
   seed: readonly number[],
-  candidates: readonly number[],
+  options: readonly number[],
   isInRow: (id: number) => boolean
 ): number[] {
   const inRow = seed.filter(isInRow);
-  const left = [...new Set(candidates)].filter((id) => !seed.includes(id));
+  const left = [...new Set(options)].filter((id) => !seed.includes(id));
   const gains = left.map((id) => value.gain(seed, id) + (isInRow(id) ? triplesWith(value, inRow, id) : 0));
   const filling = {set: [...seed], inRow, left, gains};
   while (filling.set.length < maxAttributes && left.length > 0) addBest(value, filling, isInRow);

@@ -13,8 +13,8 @@ export interface Predictions {
 }
 
 /**
- * The tests to ask next, as masks: each maximizes the expected information gain on the hypotheses, the mutual information
- * of hypothesis and outcome:
+ * The tests to ask next, as masks. Each maximizes the expected information gain, which is the mutual information of
+ * hypothesis and outcome:
  *
  *     gain(S) = H(sum over h of w_h p_hS) - sum over h of w_h H(p_hS)
  *

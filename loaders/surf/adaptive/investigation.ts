@@ -12,9 +12,9 @@ import {decideVerification, type SearchProgress} from "./verification.js";
 export interface InvestigationContext extends CoreEvidence, SearchProgress {}
 
 /**
- * A flagged candidate under investigation, by adaptive group testing. First it is localized: is there a region, and which
- * of the attributes are its core (localization.ts)? Then the core is verified on fresh queries and reduced to what the
- * failure needs (verification.ts).
+ * The investigation of a flagged candidate, by adaptive group testing. First it is localized: is there a region, and
+ * which of the attributes are its core (localization.ts)? Then the core is verified on fresh queries and reduced to
+ * what the failure needs (verification.ts).
  */
 export class Investigation {
   stage: "localize" | "verify" | "confirmed" | "rejected" = "localize";
@@ -60,8 +60,8 @@ export class Investigation {
   }
 
   /**
-   * Ends the investigation with the search. The core being verified, else the smallest 95% credible set, is reported where
-   * its rate is above one half with 95%, although it may not be minimal.
+   * Ends the investigation with the search. Reports the core being verified, else the smallest 95% credible set, if its
+   * rate is above one half with 95%. It may not be minimal.
    */
   conclude(context: InvestigationContext): void {
     const {measurement} = this;
@@ -108,7 +108,7 @@ export class Investigation {
     return [];
   }
 
-  /** Back to the larger core, where this one is a reduction; else to localization, which has learned from the sample. */
+  /** Back to the larger core, where this one is a reduction; else to localization, which now has the sample too. */
   #failVerification(measurement: CoreMeasurement, context: InvestigationContext): GroupTest[] {
     const larger = measurement.restoreLarger();
     if (larger !== null) return this.#verify(larger, context);
@@ -144,7 +144,7 @@ export class Investigation {
     return [];
   }
 
-  /** Scored candidates that had a set and no other attribute of the investigation, except those that selected the set. */
+  /** Scored candidates with a set and no other attribute of the investigation, except those that selected the set. */
   #tested(set: readonly number[], {posterior: {observations}, explained}: InvestigationContext): number[] {
     const others = this.attributes.filter((id) => !set.includes(id));
     const selectedOn = this.measurement?.core === set ? this.measurement.selectedOn : [];

@@ -58,7 +58,9 @@ export function decideLocalization(
 const weakSetOf = (posterior: CorePosterior): number[] | null =>
   posterior.weakPairProbability > likelyFrom ? posterior.weakPairCredibleSet(weakPairCredibility) : null;
 
-/** Whether new attributes are likelier to hold a region, or the whole set clearly fails in less than half of the cases. */
+/**
+ * Whether new attributes are likelier to hold a region, or the whole set clearly fails in less than half of its tests.
+ */
 function isFutile(
   {regionProbability, weakPairProbability, wholeSet}: CorePosterior,
   {regionPrior}: ModelParameters,

@@ -1,6 +1,6 @@
 import type {PoolIndex} from "./pool-index.js";
 
-/** The part of a set that is a core, in the same or in other words: one attribute for each; null where any is missing. */
+/** The part of a set that is a core in the same or other words, attribute by attribute; null where one is missing. */
 export function findParaphrase(
   set: readonly number[],
   core: readonly number[],

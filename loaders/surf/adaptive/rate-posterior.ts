@@ -7,8 +7,8 @@ export interface BinomialCount {
 }
 
 /**
- * P(rate > 1/2 | v violations in n trials). With a uniform prior the posterior of the rate is Beta(v + 1, n - v + 1); this
- * is its upper half.
+ * P(rate > 1/2 | v violations in n trials). With a uniform prior the posterior of the rate is Beta(v + 1, n - v + 1);
+ * this is its mass above one half.
  */
 export const probabilityAboveHalf = ({n, violations}: BinomialCount): number =>
   betaCdf(0.5, n - violations + 1, violations + 1);

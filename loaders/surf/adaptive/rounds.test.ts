@@ -1,7 +1,7 @@
 import {expect, test} from "vitest";
 import {candidatesLeft, roundSizes, countRounds} from "./rounds.js";
 
-test("divides the last three iterations into three rounds, the very last a small one, and asks no more or fewer for that", () => {
+test("divides the last three iterations into three rounds, the very last a small one", () => {
   expect(roundSizes(114, 17, 20)).toEqual([114]);
   expect(roundSizes(114, 18, 20)).toEqual([38, 38, 38]);
   expect(roundSizes(10, 20, 20)).toEqual([5, 3, 2]);

@@ -1,11 +1,10 @@
 import {lastRoundEnds, lateIterations, lateRoundEnds} from "./constants.js";
 
 /**
- * The last iterations are asked in rounds, each planned from the outcomes of the one before: a flag needs a few rounds to
- * become a region.
+ * How the candidates of an iteration are divided into rounds, in the order they are asked. An iteration is one round,
+ * but the last iterations are three each: a flag needs a few rounds to become a region, and each round is planned from
+ * the outcomes of the one before.
  */
-
-/** How the candidates of an iteration are divided into rounds, in the order they are asked. */
 export function roundSizes(candidates: number, iteration: number, iterations: number): number[] {
   const ends = roundEnds(iterations - iteration);
   const upTo = [0, ...ends.map((end) => Math.round(candidates * end))];

@@ -21,8 +21,9 @@ export interface AdaptiveContext extends Omit<CandidateContext, "watcher"> {
 }
 
 /**
- * Does all runs of an adaptive search. They share one posterior, so they go from iteration to iteration together: each
- * plans from all that was scored before, in whatever order the answers came, so a resumed search makes the same candidates.
+ * Does all runs of an adaptive search. They share one posterior, so they go from iteration to iteration together. Each
+ * iteration is planned from all scores before it, whatever order they came in, so a resumed search makes the same
+ * candidates.
  */
 export async function finishAdaptive(
   runs: readonly SearchRun[],
@@ -111,7 +112,9 @@ function controlDraws(
   };
 }
 
-/** Asks all candidates of a round, from a slot of each run on. When one run fails, waits for the others before it throws. */
+/**
+ * Asks all candidates of a round, from a slot of each run on. If one run fails, it waits for the others, then throws.
+ */
 function askRuns(
   byRun: readonly (readonly PlannedCandidate[])[],
   {iteration, slots}: {iteration: number; slots: readonly number[]},

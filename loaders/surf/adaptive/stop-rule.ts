@@ -3,8 +3,8 @@ import {stopRuleHorizon, stopRulePrior} from "./constants.js";
 import {firstOfMeaning} from "./paraphrases.js";
 
 /**
- * The stop rule: whether fewer than `stopBelow` further regions are expected of the next 1,000 candidates. Never while a
- * core is being verified. Regions of one meaning count once.
+ * The stop rule: whether fewer than `stopBelow` regions are expected in the next 1,000 candidates. Never while a core
+ * is being verified. Regions of one meaning count once.
  */
 export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean {
   const {regions, observations, pool, isVerifying} = search;
@@ -17,7 +17,7 @@ export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean 
 }
 
 /**
- * The expected number of regions in the next 1,000 candidates. With r regions confirmed in the later half of n candidates:
+ * The expected number of regions in the next 1,000 candidates, if r were confirmed in the later half of n candidates:
  *
  *     (r + 0.5) / (n / 2) * 1000        the posterior mean of a Poisson rate with Jeffreys' prior
  */

@@ -29,9 +29,10 @@ export interface SearchProgress {
  * The decision rule of verification, a sequential test of rate > 1/2 against rate <= 1/2 for a core. `count` is of all
  * candidates that tested exactly this core, except those that selected it. In this order:
  *
- * 1. reject when the verification sample alone has P(rate > 1/2) < 0.04, or when it is used up and `count` does not reach 0.95;
+ * 1. reject when the verification sample alone has P(rate > 1/2) < 0.04, or when it is used up and `count` has less
+ *    than 0.95;
  * 2. reduce when an ablation shows that an attribute is redundant: the smaller core is measured from the start;
- * 3. confirm when `count` reaches P(rate > 1/2) >= 0.95, the sample alone is verified, and the ablations are complete;
+ * 3. confirm when `count` has P(rate > 1/2) >= 0.95, the sample alone > 0.75, and the ablations are complete;
  * 4. else ask for what is missing.
  */
 export function decideVerification(

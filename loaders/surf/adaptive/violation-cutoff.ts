@@ -2,9 +2,9 @@ import {cutoffStep, maxCutoffDrop, minExpectedShare, minFlagsForCutoff} from "./
 
 /**
  * The score above which an outcome is a violation. A harsh or noisy judge puts part of the violations below the
- * threshold. Scores of violations are taken for normal; the flags are its part above the threshold, so they give its
- * mean (not below the threshold) and standard deviation by maximum likelihood. Where the fitted normal accounts for most
- * of the scores seen in the next step down, these are violations too and the cutoff goes down a step.
+ * threshold. Scores of violations are assumed normal. The flags are the part above the threshold: they determine the
+ * mean (at least the threshold) and the standard deviation, by maximum likelihood. Where the fitted normal accounts
+ * for most of the scores in the next step down, these are violations too, and the cutoff goes down a step.
  */
 export function violationCutoff(scores: readonly number[], threshold: number): number {
   const flags = scores.filter((score) => score > threshold);
