@@ -6,7 +6,7 @@ import {Journal} from "../../loaders/store/journal.js";
 import {Recorder} from "../../loaders/store/recorder.js";
 import {readRubric} from "../../loaders/step/rubric-file.js";
 import {createRun, finishRun} from "../../loaders/surf/run.js";
-import {createSampler} from "../../loaders/surf/sampler.js";
+import {createSampler} from "../../loaders/surf/samplers.js";
 import type {SearchSettings} from "../../loaders/surf/settings.js";
 import {createRandom, normal, seedOf} from "../../loaders/util/random.js";
 

@@ -6,8 +6,9 @@ import {tokensOf} from "../step/tokens-in.js";
 import {createRandom} from "../util/random.js";
 import {plannedCandidates} from "./normalize.js";
 import {judgePrompt, queryPrompt} from "./prompts.js";
-import {createSampler} from "./sampler.js";
+import {createSampler} from "./samplers.js";
 import type {RoleName, SurfSettings} from "./settings.js";
+import {createUniformSampler} from "./uniform-sampler.js";
 
 const prompts = 200; // drawn to measure their length
 const early = 0.5; // share of the candidates that are made if runs end early
@@ -60,7 +61,9 @@ function estimateTarget(
 
 /** Mean tokens of the prompts that the query model would get. */
 async function measureQueryPrompt(surf: SurfSettings, {study, pool}: EstimateContext): Promise<number> {
-  const sampler = createSampler(surf.sampler, await pool());
+  const attributes = await pool();
+  const sampler =
+    surf.sampler === "adaptive" ? createUniformSampler(attributes) : createSampler(surf.sampler, attributes);
   const random = createRandom(surf.seed);
   const topics = study.rubrics.map(({topic}) => topic);
   const drawn = Array.from({length: prompts}, (_, i) =>

@@ -2,8 +2,9 @@ import {describe, expect, it} from "vitest";
 import {createRandom} from "../util/random.js";
 import type {Draw} from "./candidate.js";
 import {exclusionByDraws} from "./reference-sampler.js";
-import {createSampler} from "./sampler.js";
+import {createSampler} from "./samplers.js";
 import {testPool} from "./testing.js";
+import {createUniformSampler} from "./uniform-sampler.js";
 
 const pool = testPool({distinct: 400, rows: 500});
 const rich = new Map(Array.from({length: 12}, (_, i) => [`The query is weighted ${i}.`, 10 + i * 20]));
@@ -86,6 +87,15 @@ describe("sampler: paper", () => {
     for (const {attributes} of uniform) for (const a of attributes) counts.set(a, (counts.get(a) ?? 0) + 1);
     expect(counts.size).toBe(pool.attributes.length);
     expect(Math.max(...counts.values()) / Math.min(...counts.values())).toBeLessThan(1.8);
+  });
+});
+
+describe("the uniform sampler", () => {
+  it("draws what the reference draws without weights, whatever the weights", () => {
+    const sampler = createUniformSampler(pool);
+    const random = createRandom(9);
+    const drawn = Array.from({length: 50}, () => sampler.draw(rich, random));
+    expect(drawn).toEqual(draws("reference", none, 50, 9));
   });
 });
 

@@ -1,7 +1,7 @@
 import type {RoleSettings} from "../step/role.js";
 import type {Rubric} from "../util/rubric.js";
 import type {EndRules} from "./ended.js";
-import type {SamplerName} from "./sampler.js";
+import type {SamplerName} from "./samplers.js";
 
 export type RoleName = "query" | "target" | "judge";
 

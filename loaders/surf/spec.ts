@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {flag, seed, share, trimmed, whole} from "../step/spec-parts.js";
-import {samplerNames} from "./sampler.js";
+import {samplerNames} from "./samplers.js";
 
 const neighbours = "expected use-lite, lab:embed, onnx:<folder or Hub id>, or false";
 

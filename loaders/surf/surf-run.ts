@@ -1,12 +1,13 @@
 import type {AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {PoolSource} from "../step/prepared-study.js";
 import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
-import type {Knowledge} from "./adaptive/knowledge.js";
 import {finishAdaptive} from "./adaptive/run-adaptive.js";
+import type {SearchSnapshot} from "./adaptive/search-snapshot.js";
 import type {CallHandle} from "./ask-candidate.js";
 import {plannedCandidates} from "./normalize.js";
 import {createRun, finishRun, type RunContext, type RunWatcher, type SearchRun} from "./run.js";
-import {createSampler, type Sampler} from "./sampler.js";
+import type {Sampler} from "./sampler.js";
+import {createSampler} from "./samplers.js";
 import {SearchDisplay} from "./search-display.js";
 import type {SearchSettings, SurfSettings} from "./settings.js";
 import {journalReader} from "./tables/journal-reader.js";
@@ -61,8 +62,8 @@ export class SurfRun implements StepRun {
     const context = {rubric: settings.rubric, roles: settings.roles, recorder, afterIteration: control.afterPart};
     const watchers = runs.map(({run}) => display.watch(run));
     if (settings.sampler === "adaptive") {
-      const learned = (knowledge: Knowledge) => void (live.knowledge = knowledge);
-      return finishAdaptive(runs, settings, pool, {...context, watchers, learned}).catch(control.giveUp);
+      const onSnapshot = (snapshot: SearchSnapshot) => void (live.snapshot = snapshot);
+      return finishAdaptive(runs, settings, pool, {...context, watchers, onSnapshot}).catch(control.giveUp);
     }
     const sampler = createSampler(settings.sampler, pool);
     await finishApart(live, sampler, context, watchers, control.giveUp);

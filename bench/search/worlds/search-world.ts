@@ -1,9 +1,14 @@
-import {AdaptiveSearch, type Ask} from "../../../loaders/surf/adaptive/adaptive-search.js";
+import type {AttributePool} from "../../../loaders/corpus/pools/attribute-pool.js";
+import {AdaptiveSearch} from "../../../loaders/surf/adaptive/adaptive-search.js";
 import {controlShare} from "../../../loaders/surf/adaptive/control-share.js";
+import type {PlannedCandidate} from "../../../loaders/surf/adaptive/proposal.js";
 import {roundSizes} from "../../../loaders/surf/adaptive/rounds.js";
 import {isExhausted} from "../../../loaders/surf/adaptive/stop-rule.js";
 import {updateBuffer, type BufferEntry} from "../../../loaders/surf/buffer.js";
-import {createSampler, type Sampler} from "../../../loaders/surf/sampler.js";
+import {createPaperSampler} from "../../../loaders/surf/paper-sampler.js";
+import {createReferenceSampler} from "../../../loaders/surf/reference-sampler.js";
+import type {Sampler} from "../../../loaders/surf/sampler.js";
+import {createUniformSampler} from "../../../loaders/surf/uniform-sampler.js";
 import {attributeWeights, type Weights} from "../../../loaders/surf/weights.js";
 import {createRandom, seedOf, type Random} from "../../../loaders/util/random.js";
 import {judgeReports, type Asked, type Outcome, type Report} from "./outcome.js";
@@ -35,9 +40,15 @@ export function searchWorld(world: World, contestant: Contestant, size: Size, se
 const buffer = 5;
 const noWeights: Weights = new Map();
 
+const samplers: Record<Exclude<Contestant, "adaptive">, (pool: AttributePool) => Sampler> = {
+  uniform: createUniformSampler,
+  paper: createPaperSampler,
+  reference: createReferenceSampler
+};
+
 /** The released search: its reports are the entries of all final buffers that are flags, each with all its attributes. */
 function byBuffer(world: World, contestant: Exclude<Contestant, "adaptive">, size: Size, seed: number): Outcome {
-  const sampler = createSampler(contestant === "paper" ? "paper" : "reference", world.pool);
+  const sampler = samplers[contestant](world.pool);
   const asked: Asked[] = [];
   const at: number[][] = Array.from({length: size.runs}, () => []);
   const idsOf = (names: readonly string[]) => names.map((name) => world.ids.get(name)!);
@@ -47,7 +58,7 @@ function byBuffer(world: World, contestant: Exclude<Contestant, "adaptive">, siz
       const random = createRandom(seedOf(contestant, seed, r, iteration));
       const fresh: BufferEntry[] = [];
       for (let slot = 0; slot < size.candidates; slot++) {
-        const {attributes} = sampler.draw(contestant === "uniform" ? noWeights : run.weights, random);
+        const {attributes} = sampler.draw(run.weights, random);
         const ids = idsOf(attributes);
         const score = world.ask(ids, random);
         asked.push({attributes: ids, flagged: score > threshold});
@@ -77,7 +88,7 @@ const stopBelow = 0.05;
 
 function adaptive(world: World, {runs, iterations, candidates}: Size, seed: number): Outcome {
   const search = new AdaptiveSearch(world.pool, {seed, iterations, threshold});
-  const uniform = createSampler("reference", world.pool);
+  const uniform = createUniformSampler(world.pool);
   const controlsOf = controlShare(control);
   const asked: Asked[] = [];
   let stopped: Outcome["stopped"] = null;
@@ -88,14 +99,15 @@ function adaptive(world: World, {runs, iterations, candidates}: Size, seed: numb
     const last = rounds[0]!.length - 1;
     const drawn = controls.reduce((total, count) => total + count, 0);
     for (let round = 0; round <= last; round++) {
-      const asks = search.plan(rounds.map((sizes) => sizes[round]!), iteration); // prettier-ignore
-      for (let i = 0; round === last && i < drawn; i++) asks.push(drawControl(world, uniform, random));
-      const scores = asks.map(({attributes}) => {
+      const sizes = rounds.map((sizesOfRun) => sizesOfRun[round]!);
+      const planned = search.plan(sizes, iteration);
+      for (let i = 0; round === last && i < drawn; i++) planned.push(drawControl(world, uniform, random));
+      const scores = planned.map(({attributes}) => {
         const score = world.ask(attributes, random);
         asked.push({attributes, flagged: score > threshold});
         return score;
       });
-      search.take(asks, scores);
+      search.observe(planned, scores);
     }
     if (stopped === null && isExhausted(search, stopBelow))
       stopped = {calls: asked.length, found: judgeReports(world, reportsOf(search), asked, seed).found};
@@ -105,9 +117,9 @@ function adaptive(world: World, {runs, iterations, candidates}: Size, seed: numb
 }
 
 const reportsOf = ({regions}: AdaptiveSearch): Report[] =>
-  regions.map(({core, firstSeen}) => ({attributes: core, at: firstSeen}));
+  regions.map(({core, confirmedAt}) => ({attributes: core, at: confirmedAt}));
 
-function drawControl(world: World, uniform: Sampler, random: Random): Ask {
+function drawControl(world: World, uniform: Sampler, random: Random): PlannedCandidate {
   const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);
-  return {attributes, sourceRow: null, purpose: "control", run: 0, origin: null, inquiry: null};
+  return {attributes, sourceRow: null, purpose: "control", run: 0, origin: null, investigation: null};
 }

@@ -1,8 +1,8 @@
 const rounding = 1e-9;
 
 /**
- * Says of the candidates that are asked next, in the order they are asked, how many are the control arm's: over the whole
- * search the share that is wanted, however small the parts.
+ * Returns a function that says how many of the next candidates are the control arm's. Called in the order in which
+ * candidates are asked, its sum keeps to the share over the whole search, however small the parts.
  */
 export function controlShare(share: number): (size: number) => number {
   let asked = 0;

@@ -1,12 +1,12 @@
 import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import {Neighbourhood} from "../../corpus/pools/neighbourhood.js";
-import {PairCounts} from "./pair-counts.js";
+import {Cooccurrence} from "./cooccurrence.js";
 
-/** The pool by row and by attribute: which attributes real queries have together. Ids only; 8 bytes an entry of the pool. */
+/** The pool by row and by attribute: which attributes occur together in real queries. Ids only; 8 bytes an entry. */
 export class PoolIndex {
-  readonly together: PairCounts;
+  readonly cooccurrence: Cooccurrence;
   readonly size: number; // distinct attributes
-  readonly neighbours: Neighbourhood | null; // attributes of like meaning; null where the pool has no embedding
+  readonly neighbours: Neighbourhood | null; // paraphrases of each attribute; null where the pool has no embedding
   readonly rows: number[]; // rows that have attributes
   readonly #starts: Uint32Array;
   readonly #rowsByAttribute: Uint32Array;
@@ -29,7 +29,7 @@ export class PoolIndex {
     }
     this.#starts = starts;
     this.#rowsByAttribute = byAttribute;
-    this.together = new PairCounts(this);
+    this.cooccurrence = new Cooccurrence(this);
   }
 
   attributesOf(row: number): Uint32Array {
@@ -37,6 +37,7 @@ export class PoolIndex {
     return rowAttributes.subarray(rowStarts[row], rowStarts[row + 1]);
   }
 
+  /** Rows that have an attribute. */
   rowsOf(attribute: number): Uint32Array {
     return this.#rowsByAttribute.subarray(this.#starts[attribute], this.#starts[attribute + 1]);
   }

@@ -5,23 +5,25 @@ import {settleAll} from "../../util/settle.js";
 import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";
 import type {Candidate} from "../candidate.js";
 import {askAll, candidatesIn, type RunWatcher, type SearchRun} from "../run.js";
-import {createSampler} from "../sampler.js";
 import type {SearchSettings} from "../settings.js";
-import {AdaptiveSearch, type Ask} from "./adaptive-search.js";
+import {createUniformSampler} from "../uniform-sampler.js";
+import {AdaptiveSearch} from "./adaptive-search.js";
 import {controlShare} from "./control-share.js";
-import {Knowledge, type Place} from "./knowledge.js";
+import type {PlannedCandidate} from "./proposal.js";
 import {roundSizes} from "./rounds.js";
+import {SearchSnapshot, type Place} from "./search-snapshot.js";
 import {isExhausted} from "./stop-rule.js";
 
 export interface AdaptiveContext extends Omit<CandidateContext, "watcher"> {
   watchers?: readonly (RunWatcher | undefined)[]; // by run
-  learned?: (knowledge: Knowledge) => void; // after each iteration
+  onSnapshot?: (snapshot: SearchSnapshot) => void; // after each iteration
   afterIteration?: () => Promise<void>;
 }
 
 /**
- * Does all runs of an adaptive search. They share what is known, so they go from iteration to iteration together: each
- * plans from all that was scored before, whichever answer came first, and a resumed search makes the same candidates.
+ * Does all runs of an adaptive search. They share one posterior, so they go from iteration to iteration together. Each
+ * iteration is planned from all scores before it, whatever order they came in, so a resumed search makes the same
+ * candidates.
  */
 export async function finishAdaptive(
   runs: readonly SearchRun[],
@@ -49,7 +51,7 @@ export async function finishAdaptive(
     const answered = await askIteration({search, runs, iteration, size, places, controls}, settings, pool, context);
     for (const [r, {tracker}] of runs.entries()) tracker.finishIteration(iteration, answered[r]!);
     endIfOver(runs, search, settings, iteration);
-    context.learned?.(new Knowledge(search, pool, places));
+    context.onSnapshot?.(new SearchSnapshot(search, pool, places));
     for (const watcher of context.watchers ?? []) watcher?.iterationFinished?.();
     await context.afterIteration?.();
     await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers in
@@ -61,7 +63,7 @@ interface Iteration {
   runs: readonly SearchRun[];
   iteration: number;
   size: number; // candidates of a run
-  controls: readonly (readonly Ask[])[]; // by run: those of them that are the control arm
+  controls: readonly (readonly PlannedCandidate[])[]; // by run: the control arm, the last of the candidates
   places: Place[]; // of all candidates so far; those of the iteration are added
 }
 
@@ -76,17 +78,18 @@ async function askIteration(
   const all: Candidate<CallHandle>[][] = runs.map(() => []);
   const last = sizes[0]!.length - 1;
   for (let round = 0; round <= last; round++) {
-    const planned = search.plan(sizes.map((rounds) => rounds[round]!), iteration); // prettier-ignore
-    const asks = runs.map((_, run) => [
-      ...planned.filter((ask) => ask.run === run),
+    const roundOf = sizes.map((rounds) => rounds[round]!);
+    const planned = search.plan(roundOf, iteration);
+    const byRun = runs.map((_, run) => [
+      ...planned.filter((candidate) => candidate.run === run),
       ...(round === last ? controls[run]! : [])
     ]);
     const slots = all.map(({length}) => length);
-    const answered = await askRuns(asks, {iteration, slots}, pool, settings, context);
-    search.take(asks.flat(), answered.flat().map(scoreOf));
+    const answered = await askRuns(byRun, {iteration, slots}, pool, settings, context);
+    search.observe(byRun.flat(), answered.flat().map(scoreOf));
     const added: Place[] = [];
     for (const [run, candidates] of answered.entries()) {
-      all[run]!.push(...candidates.map((candidate, i) => purposed(candidate, asks[run]![i]!, places)));
+      all[run]!.push(...candidates.map((candidate, i) => withPurpose(candidate, byRun[run]![i]!, places)));
       const before = runs[run]!.tracker.candidates.length + slots[run]!;
       for (const i of candidates.keys()) added.push({run, index: before + i});
     }
@@ -98,36 +101,40 @@ async function askIteration(
 function controlDraws(
   pool: AttributePool,
   {seed, rubric, roles}: SearchSettings
-): (run: number, iteration: number, slot: number) => Ask {
-  const sampler = createSampler("adaptive", pool);
+): (run: number, iteration: number, slot: number) => PlannedCandidate {
+  const sampler = createUniformSampler(pool);
   const ids = new Map(pool.attributes.map((attribute, id) => [attribute, id]));
   return (run, iteration, slot) => {
     const random = createRandom(seedOf(seed, rubric.name, roles.target.model.name, run + 1, iteration, slot, "draw"));
     const {attributes, sourceRow} = sampler.draw(new Map(), random);
     const drawn = attributes.map((attribute) => ids.get(attribute)!);
-    return {attributes: drawn, sourceRow, purpose: "control", run, origin: null, inquiry: null};
+    return {attributes: drawn, sourceRow, purpose: "control", run, origin: null, investigation: null};
   };
 }
 
-/** All candidates of a round, from a slot of each run on. When one run can't go on, waits for the others to settle before it throws. */
+/**
+ * Asks all candidates of a round, from a slot of each run on. If one run fails, it waits for the others, then throws.
+ */
 function askRuns(
-  asks: readonly (readonly Ask[])[],
+  byRun: readonly (readonly PlannedCandidate[])[],
   {iteration, slots}: {iteration: number; slots: readonly number[]},
   pool: AttributePool,
   settings: SearchSettings,
   context: AdaptiveContext
 ): Promise<Candidate<CallHandle>[][]> {
   return settleAll(
-    asks.map((list, run) => {
+    byRun.map((candidates, run) => {
       const watcher = context.watchers?.[run];
-      const plans = list.map((ask, i) => toPlan(ask, {run: run + 1, iteration, slot: slots[run]! + i}, pool, settings));
+      const plans = candidates.map((candidate, i) =>
+        toPlan(candidate, {run: run + 1, iteration, slot: slots[run]! + i}, pool, settings)
+      );
       return askAll(plans, {...context, watcher});
     })
   );
 }
 
 function toPlan(
-  {attributes, purpose, sourceRow}: Ask,
+  {attributes, purpose, sourceRow}: PlannedCandidate,
   {run, iteration, slot}: {run: number; iteration: number; slot: number},
   pool: AttributePool,
   {seed, rubric, roles}: SearchSettings
@@ -148,9 +155,9 @@ function toPlan(
 /** A score that came too late for its iteration says nothing: a resumed search would not know when it came. */
 const scoreOf = ({score, late}: Candidate): number | null => (late ? null : score);
 
-const purposed = (
+const withPurpose = (
   candidate: Candidate<CallHandle>,
-  {purpose, origin}: Ask,
+  {purpose, origin}: PlannedCandidate,
   places: readonly Place[]
 ): Candidate<CallHandle> => ({...candidate, purpose, replicateOf: origin === null ? null : places[origin]!});
 

@@ -1,19 +1,27 @@
 import type {AdaptiveSearch} from "./adaptive-search.js";
-import {firstOfMeaning} from "./same-meaning.js";
+import {stopRuleHorizon, stopRulePrior} from "./constants.js";
+import {firstOfMeaning} from "./paraphrases.js";
 
-/** Whether fewer further regions are to be expected of the next 1,000 candidates; not while one is being measured. */
+/**
+ * The stop rule: whether fewer than `stopBelow` regions are expected in the next 1,000 candidates. Never while a core
+ * is being verified. Regions of one meaning count once.
+ */
 export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean {
-  const {regions, evidence, pool, isVerifying} = search;
-  const firsts = firstOfMeaning(regions.map(({core}) => core), pool); // prettier-ignore
-  const seen = regions.filter((_, i) => firsts[i] === i).map(({firstSeen}) => firstSeen);
-  return !isVerifying && expectedRegions(seen, evidence.all.length) < stopBelow;
+  const {regions, observations, pool, isVerifying} = search;
+  const firsts = firstOfMeaning(
+    regions.map(({core}) => core),
+    pool
+  );
+  const confirmedAt = regions.filter((_, i) => firsts[i] === i).map((region) => region.confirmedAt);
+  return !isVerifying && expectedRegions(confirmedAt, observations.all.length) < stopBelow;
 }
 
 /**
- * How many further regions the next 1,000 candidates may be expected to bring: the rate of the later half of the search,
- * with half a region added, so that a search which found nothing yet goes on for a while.
+ * The expected number of regions in the next 1,000 candidates, if r were confirmed in the later half of n candidates:
+ *
+ *     (r + 0.5) / (n / 2) * 1000        the posterior mean of a Poisson rate with Jeffreys' prior
  */
-export function expectedRegions(firstSeen: readonly number[], asked: number): number {
-  const recent = firstSeen.filter((at) => at > asked / 2).length;
-  return (recent + 0.5) / (asked / 2000);
+export function expectedRegions(confirmedAt: readonly number[], asked: number): number {
+  const recent = confirmedAt.filter((at) => at > asked / 2).length;
+  return (recent + stopRulePrior) / (asked / (2 * stopRuleHorizon));
 }

@@ -2,7 +2,7 @@ import {createHash} from "node:crypto";
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
-import type {KnownRegion, Knowledge, Trials} from "../adaptive/knowledge.js";
+import type {RegionSnapshot, SearchSnapshot, SetCount} from "../adaptive/search-snapshot.js";
 import type {Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
 import {isNearDuplicate, trigrams} from "../similarity.js";
@@ -20,28 +20,28 @@ const idOf = ({rubric, model}: SearchRecord, attributes: readonly string[]): str
     .digest("hex")
     .slice(0, 8)}`;
 
-const isIn = ({attributes}: Pick<Candidate, "attributes">, region: Pick<KnownRegion, "attributes">): boolean =>
+const isIn = ({attributes}: Pick<Candidate, "attributes">, region: Pick<RegionSnapshot, "attributes">): boolean =>
   region.attributes.every((attribute) => attributes.includes(attribute));
 
 /** The region that a candidate lies in; null when in none. */
 export function regionOf(search: SearchRecord, candidate: Candidate): string | null {
-  const region = search.knowledge?.regions.find((region) => isIn(candidate, region));
+  const region = search.snapshot?.regions.find((region) => isIn(candidate, region));
   return region === undefined ? null : idOf(search, region.attributes);
 }
 
 /** Regions of different meanings: other words for a known one are not counted again. */
-export const countMeanings = ({regions}: Pick<Knowledge, "regions">): number =>
+export const countMeanings = ({regions}: Pick<SearchSnapshot, "regions">): number =>
   new Set(regions.map(({meaning}) => meaning.join("\u0000"))).size;
 
 const topsPerRegion = 5;
 
 /** The best flagged candidates of each region, near-duplicates left out. */
-export function topsInRegions({knowledge, runs, threshold}: SearchRecord): Top[] {
+export function topsInRegions({snapshot, runs, threshold}: SearchRecord): Top[] {
   const flagged = runs
     .flatMap(({run, tracker}) => tracker.candidates.map((candidate): Top => ({run, candidate})))
     .filter(({candidate: {arm, score}}) => arm === "search" && score !== null && score > threshold)
     .toSorted((a, b) => b.candidate.score! - a.candidate.score!);
-  const tops = knowledge!.regions.flatMap((region) =>
+  const tops = snapshot!.regions.flatMap((region) =>
     firstDistinct(flagged.filter((top) => isIn(top.candidate, region)))
   );
   return [...new Set(tops)];
@@ -71,9 +71,9 @@ export function* regionRows(
   {search, firstRows}: PlacedSearch,
   findings: readonly Row<"findings">[]
 ): Generator<Row<"regions">> {
-  const {rubric, model, knowledge} = search;
-  for (const region of knowledge?.regions ?? []) {
-    const {attributes, n, violations, score, run, iteration, firstSeen, inside, fresh, isReduced, isCertain} = region;
+  const {rubric, model, snapshot} = search;
+  for (const region of snapshot?.regions ?? []) {
+    const {attributes, n, violations, score, run, iteration, confirmedAt, candidates, sample} = region;
     const {rate, low, high} = wilson(violations, n);
     const id = idOf(search, attributes);
     const meaning = idOf(search, region.meaning);
@@ -92,18 +92,18 @@ export function* regionRows(
       score,
       run: run + 1,
       iteration,
-      first_seen: firstSeen,
-      candidates: inside,
-      examples: fresh.map((place) => firstRows[place.run]! + place.index),
+      first_seen: confirmedAt,
+      candidates,
+      examples: sample.map((place) => firstRows[place.run]! + place.index),
       findings: findings.filter((finding) => finding.region === id).length,
-      status: !isCertain ? "likely" : isReduced ? "confirmed" : "unreduced"
+      status: !region.isProvenByFlags ? "likely" : region.isMinimal ? "confirmed" : "unreduced"
     };
   }
 }
 
 export function* ablationRows({search}: PlacedSearch): Generator<Row<"region_ablations">> {
-  for (const {attributes, without} of search.knowledge?.regions ?? [])
-    for (const {attribute, n, violations} of without)
+  for (const {attributes, ablations} of search.snapshot?.regions ?? [])
+    for (const {attribute, n, violations} of ablations)
       yield {region: idOf(search, attributes), attribute, n, violations, ...wilson(violations, n)};
 }
 
@@ -112,25 +112,25 @@ const kindOf = (attributes: readonly string[]): string => kinds[attributes.lengt
 
 /** Confirmed regions first, measured on their fresh candidates; then attributes and pairs outside them. */
 export function* estimateRows({search}: PlacedSearch): Generator<Row<"estimates">> {
-  const {rubric, model, knowledge} = search;
-  if (knowledge === undefined) return;
+  const {rubric, model, snapshot} = search;
+  if (snapshot === undefined) return;
   const asked = search.runs.reduce((sum, {tracker}) => sum + tracker.candidates.length, 0);
-  const trials = [...knowledge.trials()];
+  const trials = [...snapshot.setCounts()];
   const prior = fitPrior(trials.filter(({attributes}) => attributes.length === 1));
-  const row = ({attributes, n, violations, share}: Trials, region: string | null): Row<"estimates"> => {
+  const row = ({attributes, n, violations, share}: SetCount, region: string | null): Row<"estimates"> => {
     const a = (region === null ? prior.violations : 1) + violations;
     const b = (region === null ? prior.clean : 1) + n - violations;
     const [low, high] = [betaQuantile(0.025, a, b), betaQuantile(0.975, a, b)];
     const set = {attributes: [...attributes], kind: kindOf(attributes)};
     return {rubric, model, ...set, n, violations, rate: a / (a + b), low, high, share, region};
   };
-  for (const {attributes, n, violations, inside} of knowledge.regions)
-    yield row({attributes, n, violations, share: inside / asked}, idOf(search, attributes));
+  for (const {attributes, n, violations, candidates} of snapshot.regions)
+    yield row({attributes, n, violations, share: candidates / asked}, idOf(search, attributes));
   for (const set of trials) yield row(set, null);
 }
 
 /** A beta prior by moments: its mean is the share of violations over all attributes; its weight falls with their spread. */
-function fitPrior(singles: readonly Trials[]): {violations: number; clean: number} {
+function fitPrior(singles: readonly SetCount[]): {violations: number; clean: number} {
   const n = singles.reduce((sum, set) => sum + set.n, 0);
   const mean = (singles.reduce((sum, set) => sum + set.violations, 0) + 0.5) / (n + 1);
   let spread = 0;

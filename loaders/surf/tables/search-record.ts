@@ -1,7 +1,7 @@
 import type {Row} from "../../../src/shared/schema.js";
-import type {Knowledge} from "../adaptive/knowledge.js";
 import type {CallRow} from "../../step/call-row.js";
 import type {Texts} from "../../step/texts.js";
+import type {SearchSnapshot} from "../adaptive/search-snapshot.js";
 import type {RunState} from "../tracker.js";
 
 /** One run of a search, live, resumed or imported, ready to be written. */
@@ -18,7 +18,7 @@ export interface SearchRecord<Handle = unknown> {
   model: string; // target, as provider:model
   threshold: number;
   runs: RunRecord<Handle>[];
-  knowledge?: Knowledge; // of an adaptive search, as of its last iteration
+  snapshot?: SearchSnapshot; // of an adaptive search, as of its last iteration
   /** Findings chosen by their source: every candidate is one, and shares among them are no rates. */
   selected?: boolean;
 }

@@ -97,7 +97,7 @@ export function* weightRows(placed: PlacedRun): Generator<Row<"attribute_weights
  * regions, the best candidates inside them.
  */
 export function topsOf(search: SearchRecord): Top[] {
-  if (search.knowledge !== undefined && search.knowledge.regions.length > 0) return topsInRegions(search);
+  if (search.snapshot !== undefined && search.snapshot.regions.length > 0) return topsInRegions(search);
   return search.runs.flatMap(({run, tracker}) =>
     tracker.buffer.map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
   );

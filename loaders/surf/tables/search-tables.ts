@@ -98,8 +98,8 @@ function* handles<Handle>(placed: readonly PlacedRun[]): Generator<[row: number,
 }
 
 function countRegions(searches: readonly SearchRecord[]): number | null {
-  const known = searches.flatMap(({knowledge}) => knowledge ?? []);
-  return known.length === 0 ? null : known.reduce((sum, knowledge) => sum + countMeanings(knowledge), 0);
+  const snapshots = searches.flatMap(({snapshot}) => snapshot ?? []);
+  return snapshots.length === 0 ? null : snapshots.reduce((sum, snapshot) => sum + countMeanings(snapshot), 0);
 }
 
 function countCandidates(searches: readonly SearchRecord[]): Omit<SearchCounts, "regions"> {
