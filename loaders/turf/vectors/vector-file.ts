@@ -1,4 +1,5 @@
-import {closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync, writeSync} from "node:fs";
+import {closeSync, openSync, readFileSync, readSync, rmSync, writeSync} from "node:fs";
+import {writeAtomically} from "../../util/atomic-file.js";
 import {UserError} from "../../util/user-error.js";
 import {codeRows} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
@@ -61,8 +62,7 @@ export class VectorWriter {
     const coded = this.#files.codes !== null;
     this.close();
     const header: Header = {version: 1, count: this.#count, dimension: this.dimension, coded};
-    writeFileSync(`${headerPath(this.path)}.tmp`, JSON.stringify(header));
-    renameSync(`${headerPath(this.path)}.tmp`, headerPath(this.path));
+    writeAtomically(headerPath(this.path), JSON.stringify(header));
     return openVectors(this.path);
   }
 
