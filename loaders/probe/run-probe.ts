@@ -1,6 +1,6 @@
 import type {Message} from "../model/model.js";
 import {askMany} from "../store/ask-many.js";
-import type {RecordedCall} from "../store/recorder.js";
+import type {RecordedCall} from "../store/recorded-call.js";
 import {
   askUseful,
   combine,

@@ -5,7 +5,8 @@ import type {Model, ModelRequest} from "../model/model.js";
 import {isOverload, waitBeforeRetry, type RetryPolicy} from "../model/retry.js";
 import {seedOf} from "../util/random.js";
 import type {BatchLog, OpenBatch} from "./batch-log.js";
-import {requestId, type Purpose, type RecordedCall, type Recorder} from "./recorder.js";
+import {requestId, type CallPurpose, type RecordedCall} from "./recorded-call.js";
+import type {Recorder} from "./recorder.js";
 
 export interface ManyOptions {
   log: BatchLog;
@@ -25,7 +26,7 @@ export async function askMany(
   recorder: Recorder,
   model: Model,
   requests: readonly ModelRequest[],
-  purpose: Purpose,
+  purpose: CallPurpose,
   options: ManyOptions
 ): Promise<RecordedCall[]> {
   const {batch: api} = model;
@@ -46,7 +47,7 @@ async function handIn(
   model: Model,
   api: BatchApi,
   requests: readonly ModelRequest[],
-  purpose: Purpose,
+  purpose: CallPurpose,
   options: ManyOptions
 ): Promise<void> {
   const {step, role} = purpose;

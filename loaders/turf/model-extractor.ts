@@ -1,6 +1,7 @@
 import type {Model, ModelRequest} from "../model/model.js";
 import {askMany, type ManyOptions} from "../store/ask-many.js";
-import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
+import type {CallPurpose, RecordedCall} from "../store/recorded-call.js";
+import type {Recorder} from "../store/recorder.js";
 import {isRefusal} from "../surf/gate.js";
 import {extractPrompt, type Side} from "./extract-prompt.js";
 import type {Extracted, Extractor, ExtractReason} from "./extractor.js";
@@ -10,7 +11,7 @@ import {unusableReason} from "./unusable.js";
 export interface ModelExtractorOptions extends ManyOptions {
   recorder: Recorder;
   model: Model;
-  purpose?: Purpose; // defaults to the step `turf` and the role `extract`
+  purpose?: CallPurpose; // defaults to the step `turf` and the role `extract`
   parameters?: Omit<ModelRequest, "messages" | "maxTokens">; // temperature, system, thinking, ... of the role
   maxTokens?: number; // defaults to 1024
   onCall?: (ordinal: number) => void;
