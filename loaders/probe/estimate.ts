@@ -1,3 +1,4 @@
+import {mean} from "../../src/shared/statistics.js";
 import {perturbPrompt} from "./perturb-prompts.js";
 import {isFindings, type ProbeSettings} from "./settings.js";
 import {judgePrompt} from "../surf/prompts.js";
@@ -24,7 +25,7 @@ export function estimateProbe(probe: ProbeSettings, context: EstimateContext): R
     const asked = flat(query + contextTokens(probe));
     const target = {step, role: "target", spec, calls: calls(perTarget), input: asked, output: answer};
     const judged = judgesOf(probe, study).map((judge) => {
-      const rubric = mean(rubrics.map((each) => tokensIn(judgePrompt(each, "", "")[0]!.content)));
+      const rubric = meanOf(rubrics.map((each) => tokensIn(judgePrompt(each, "", "")[0]!.content)));
       const input = answer.map((tokens) => tokens + rubric + query) as Range;
       const n = perTarget * Math.max(probe.measures.filter(({kind}) => kind === "rubric").length, ownRubric(probe));
       const output = answers("judge", judge);
@@ -39,8 +40,8 @@ export function estimateProbe(probe: ProbeSettings, context: EstimateContext): R
 }
 
 const flat = (value: number): Range => [value, value, value];
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Mean of token counts; 0 when there are none. */
+const meanOf = (counts: readonly number[]): number => mean(counts) ?? 0;
 
 const ownRubric = ({measures}: ProbeSettings): number => (measures.length === 0 ? 1 : 0);
 
@@ -62,12 +63,12 @@ function sizesOf(probe: ProbeSettings, study: Study) {
 }
 
 const lengthOf = ({source}: ProbeSettings): number =>
-  isFindings(source) ? promptTokens : mean(source.slice(0, 200).map(({query}) => tokensIn(query)));
+  isFindings(source) ? promptTokens : meanOf(source.slice(0, 200).map(({query}) => tokensIn(query)));
 
 const shotTokens = 150; // of an exchange of the lab
 
 const contextTokens = ({contexts}: ProbeSettings): number =>
-  mean(
+  meanOf(
     contexts.map(({system, shots, lab}) =>
       [system ?? "", ...shots.flatMap(({query, response}) => [query, response])].reduce(
         (sum, text) => sum + tokensIn(text),

@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import {mean} from "../../../src/shared/statistics.js";
 import type {Message} from "../../model/model.js";
 import {openLab} from "../../lab/lab.js";
 import {JournalReader} from "../../store/journal.js";
@@ -98,7 +99,7 @@ async function estimateSearch(
     const answer = answers("target", target);
     roles.push(estimate("target", target, perTarget, query, answer));
     const shown = observed.has("target") ? answer : assumed.target; // thinking is not shown to the judge
-    const rubric = mean(study.rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))));
+    const rubric = mean(study.rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))))!;
     const input = query.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
     for (const judge of study.judges) roles.push(estimate("judge", judge, perTarget, input, answers("judge", judge)));
   }
@@ -119,7 +120,7 @@ async function measureQueryPrompt(study: Study, surf: SurfSettings): Promise<num
   const drawn = Array.from({length: prompts}, (_, i) =>
     queryPrompt(sampler.draw(new Map(), random).attributes, topics[i % topics.length]!)
   );
-  return mean(drawn.map(tokensOf));
+  return mean(drawn.map(tokensOf))!;
 }
 
 const tokensPerMessage = 4; // roles and separators
@@ -141,12 +142,10 @@ export function readObserved(path: string): Map<string, Range> {
     [...lengths].map(([role, counts]) => {
       const sorted = counts.sort((a, b) => a - b);
       const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)]!;
-      return [role, [at(0.1), mean(sorted), at(0.9)]];
+      return [role, [at(0.1), mean(sorted)!, at(0.9)]];
     })
   );
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function assumptionsOf(surf: SurfSettings | null, observed: ReadonlyMap<string, Range>): string[] {
   const source = (role: SearchRole): string =>

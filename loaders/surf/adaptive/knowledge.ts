@@ -1,3 +1,4 @@
+import {mean} from "../../../src/shared/statistics.js";
 import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {AdaptiveSearch} from "./adaptive-search.js";
 import {holds, type Evidence} from "./evidence.js";
@@ -89,7 +90,7 @@ function toRegion(
     attributes: core.map((id) => attributes[id]!),
     meaning: meaning.map((id) => attributes[id]!),
     fresh: fresh.map((i) => places[i]!),
-    score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
+    score: mean(scores),
     inside: evidence.indicesOf(core[0]!).filter((i) => holds(all[i]!.attributes, core)).length,
     without: without.map(({attribute, fresh}) => ({attribute: attributes[attribute]!, ...evidence.tally(fresh)}))
   };
