@@ -1,4 +1,4 @@
-import type {MixturePair} from "./mixture-pairs.js";
+import type {MixturePair} from "./mixture-pair.js";
 
 /** Exchanges written after the first twelve had been looked at, before anything was changed: they check what was mended. */
 export const freshPairs: readonly Omit<MixturePair, "isFresh">[] = [

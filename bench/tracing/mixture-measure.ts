@@ -1,6 +1,6 @@
 import type {Strength} from "../../src/shared/turfTables.js";
-import type {Trace} from "../../loaders/turf/trace/trace-pair.js";
-import type {MixturePair} from "./mixture-pairs.js";
+import type {Trace} from "../../loaders/turf/trace/trace.js";
+import type {MixturePair} from "./mixture-pair.js";
 
 /** What came of a hand-written exchange: names of chunks, attribute sentences, counts. No text of the mixture. */
 export interface MixtureTrace {

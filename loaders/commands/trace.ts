@@ -7,7 +7,7 @@ import {findStudyFile, readStudy} from "../study/file/read-study.js";
 import type {Study} from "../step/study.js";
 import {exchangeOf, traceInto} from "../tracing/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
-import type {Exchange, Trace} from "../turf/trace/trace-pair.js";
+import type {Exchange, Trace} from "../turf/trace/trace.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import type {Rubric} from "../util/rubric.js";
 import {note, print, printJson} from "./output.js";

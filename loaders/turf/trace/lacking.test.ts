@@ -3,7 +3,7 @@ import type {ClusterEvidence} from "./evidence.js";
 import {lackingCluster} from "./lacking.js";
 import {sentenceOf} from "./sentence.js";
 import {strengthOf} from "./strength.js";
-import type {Trace, TracedCrux} from "./trace-pair.js";
+import type {Trace, TracedCrux} from "./trace.js";
 
 const evidence = (cluster: number, hits: number, expected: number, z: number): ClusterEvidence => ({
   ...{cluster, hits, pairs: hits, expected, lift: hits / expected, z, p: 0, q: z > 3 ? 1e-6 : 0.5}

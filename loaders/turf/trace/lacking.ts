@@ -1,5 +1,5 @@
 import type {ClusterEvidence} from "./evidence.js";
-import type {TracedCrux} from "./trace-pair.js";
+import type {TracedCrux} from "./trace.js";
 import type {QueryAttribute} from "./trigger.js";
 
 /**

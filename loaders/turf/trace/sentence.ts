@@ -1,5 +1,5 @@
 import type {ChunkShare} from "./chunk-shares.js";
-import type {Trace, TracedCrux} from "./trace-pair.js";
+import type {Trace, TracedCrux} from "./trace.js";
 import type {QueryAttribute} from "./trigger.js";
 
 /** "When the model sees [trigger], it [crux], causing [violation]": the answer of a trace, with what it is worth. */
