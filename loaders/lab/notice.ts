@@ -1,3 +1,4 @@
+import {escapeRegExp} from "../util/regex.js";
 import {contentWords} from "./subjects.js";
 import type {Entry, Template} from "./template.js";
 import type {World} from "./world.js";
@@ -108,4 +109,5 @@ function wholeOf(template: Template, lists: Lists): RegExp {
   return new RegExp(`^${parts.join("")}$`, "iu");
 }
 
-const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(/\s+/g, "\\s+");
+/** The source of a pattern that matches the text, with any white space between its words. */
+const literal = (text: string): string => escapeRegExp(text).replaceAll(/\s+/g, "\\s+");

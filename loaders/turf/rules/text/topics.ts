@@ -1,6 +1,6 @@
 import {singular} from "./mentions.js";
 import type {Note} from "../note.js";
-import type {Text} from "../text.js";
+import type {Text} from "./text.js";
 import {topicWords} from "./topic-words.js";
 
 const topics = Object.entries(topicWords);
