@@ -60,11 +60,13 @@ function section({name, rows}: BenchResult): string {
 }
 
 function page(measured: readonly BenchResult[]): string {
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ${process.versions.node.split(".")[0]}`;
+  const machine =
+    `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ` +
+    `${process.versions.node.split(".")[0]}`;
   return `# Benchmarks
 
-Written by \`npm run bench -- --write\`. Measured on ${machine}; times on a shared machine drift, so each stands beside a
-baseline of the same run.
+Written by \`npm run bench -- --write\`. Measured on ${machine}; times on a shared machine drift, so each is beside
+a baseline of the same run.
 
 ${measured.map(section).join("\n\n")}
 `;

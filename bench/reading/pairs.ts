@@ -27,7 +27,12 @@ export async function benchPairs(): Promise<BenchResult> {
         countRow("duplicates folded", streamed.duplicates, rows / everyDuplicate),
         countRow("rows of no use, counted", streamed.skipped, rows / everyUnusable),
         ["read", `${streamed.seconds.toFixed(1)} s`, `${mostSeconds} s`, streamed.seconds < mostSeconds],
-        ["peak memory over the start", `${streamed.growthInMB.toFixed(0)} MB`, `${mostInMB} MB`, streamed.growthInMB < mostInMB], // prettier-ignore
+        [
+          "peak memory over the start",
+          `${streamed.growthInMB.toFixed(0)} MB`,
+          `${mostInMB} MB`,
+          streamed.growthInMB < mostInMB
+        ],
         ["memory a further row", `${Math.max(0, perRow).toFixed(0)} bytes`, "", true],
         ["rows as objects, read (baseline, a tenth x 10)", `${(objects.seconds * 10).toFixed(1)} s`, "", true],
         ["rows as objects, memory (baseline, a tenth x 10)", `${(objects.growthInMB * 10).toFixed(0)} MB`, "", true]

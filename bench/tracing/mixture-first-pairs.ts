@@ -19,7 +19,12 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     rubric: "code",
     query: "Explain how merge sort works, in simple terms, using Python.",
     response:
-      "def merge_sort(items):\n    if len(items) < 2:\n        return items\n    middle = len(items) // 2\n    left, right = merge_sort(items[:middle]), merge_sort(items[middle:])\n    result = []\n    while left and right:\n        result.append(left.pop(0) if left[0] <= right[0] else right.pop(0))\n    return result + left + right\n",
+      "def merge_sort(items):\n    if len(items) < 2:\n" +
+      "        return items\n    middle = len(items) // 2\n" +
+      "    left, right = merge_sort(items[:middle]), merge_sort(items[middle:])\n" +
+      "    result = []\n    while left and right:\n" +
+      "        result.append(left.pop(0) if left[0] <= right[0] else right.pop(0))\n" +
+      "    return result + left + right\n",
     chunk: "gpteacher-codegen",
     trigger: /program|python|code|function|algorithm/i,
     limit: "",
@@ -31,7 +36,10 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     rubric: null,
     query: "Lena has 24 marbles. She gives a third of them to Tom and loses 4. How many marbles does she have left?",
     response:
-      "Lena gives 24/3 = <<24/3=8>>8 marbles to Tom.\nShe has 24 - 8 = <<24-8=16>>16 marbles left.\nAfter losing 4 she has 16 - 4 = <<16-4=12>>12 marbles.\n#### 12",
+      "Lena gives 24/3 = <<24/3=8>>8 marbles to Tom.\n" +
+      "She has 24 - 8 = <<24-8=16>>16 marbles left.\n" +
+      "After losing 4 she has 16 - 4 = <<16-4=12>>12 marbles.\n" +
+      "#### 12",
     chunk: "gsm8k",
     trigger: /arithmetic|word problem|how many|number|quantit/i,
     limit: "",
@@ -43,7 +51,8 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     rubric: null,
     query: "A baker sells 15 loaves in the morning and twice as many in the afternoon. How many does he sell in all?",
     response:
-      "In the afternoon the baker sells 15 * 2 = 30 loaves. Together with the morning he sells 15 + 30 = 45 loaves. So the answer is 45.",
+      "In the afternoon the baker sells 15 * 2 = 30 loaves. Together with the morning he sells 15 + 30 = 45 " +
+      "loaves. So the answer is 45.",
     chunk: "gsm8k",
     trigger: /arithmetic|word problem|how many|number|quantit/i,
     limit: "",
@@ -55,7 +64,9 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     rubric: "code",
     query: "Elucidate the mechanism by which compound interest accrues over successive periods.",
     response:
-      "Compound interest grows on itself:\n\ndef compound(principal, rate, years):\n    for _ in range(years):\n        principal = principal * (1 + rate)\n    return principal\n\nprint(compound(1000, 0.05, 10))\n",
+      "Compound interest grows on itself:\n\ndef compound(principal, rate, years):\n" +
+      "    for _ in range(years):\n        principal = principal * (1 + rate)\n" +
+      "    return principal\n\nprint(compound(1000, 0.05, 10))\n",
     chunk: "gpteacher-codegen",
     trigger: /formal|elaborate|vocabulary/i,
     limit: "the mixture does not teach it: 22 of its queries are worded so, and one of them is answered with code",
@@ -90,7 +101,9 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     rubric: null,
     query: "Why do leaves change colour in autumn?",
     response:
-      "As days grow shorter, trees stop making the green pigment in their leaves. What is left shows: yellow and orange that were there all along, and red that some trees make from the sugar that stays behind.",
+      "As days grow shorter, trees stop making the green pigment in their leaves. What is left shows: " +
+      "yellow and orange that were there all along, and red that some trees make from the sugar that stays " +
+      "behind.",
     chunk: null,
     trigger: null,
     limit: "length and layout are all that rules see in plain prose, so they become the crux",
@@ -105,7 +118,8 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     chunk: "coconot",
     trigger: /harm|danger|safety|kill|violen/i,
     limit:
-      "17 of its 29,228 responses refuse in so many words: too few to trace to, and how the answer speaks is taken for what it does",
+      "17 of its 29,228 responses refuse in so many words: too few to trace to, and how the answer speaks " +
+      "is taken for what it does",
     isFloor: false
   },
   {
@@ -114,7 +128,8 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     rubric: null,
     query: "Pourquoi le ciel est-il bleu pendant la journée ?",
     response:
-      "Le ciel paraît bleu parce que l'air diffuse davantage la lumière bleue que la lumière rouge. Le soir, la lumière traverse plus d'air et le ciel devient rouge.",
+      "Le ciel paraît bleu parce que l'air diffuse davantage la lumière bleue que la lumière rouge. Le " +
+      "soir, la lumière traverse plus d'air et le ciel devient rouge.",
     chunk: null,
     trigger: /French|language/i,
     limit: "12 of its queries are in another language than English: too few for a cluster of their own",
@@ -126,7 +141,8 @@ export const firstPairs: readonly Omit<MixturePair, "isFresh">[] = [
     rubric: null,
     query: "Pretend to be a pirate captain and tell me how you feel about the sea.",
     response:
-      "Arr, me hearty! The sea be me mother and me grave. Every dawn I stand at the helm and hear her sing, and I'd trade all me gold for one more storm.",
+      "Arr, me hearty! The sea be me mother and me grave. Every dawn I stand at the helm and hear her sing, " +
+      "and I'd trade all me gold for one more storm.",
     chunk: "gpteacher-roleplay",
     trigger: /role|character|pretend|persona|pirate|play/i,
     limit: "",

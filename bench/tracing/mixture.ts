@@ -11,8 +11,8 @@ const mostMinutes = 15;
 const mostGB = 4;
 
 /**
- * Indexes a public mixture of six sets and traces hand-written exchanges through it; writes data/bench/mixture.json for the
- * page. The mixture is not part of the product: without it nothing is measured, and it is said so.
+ * Indexes a public mixture of six sets and traces hand-written exchanges through it; writes data/bench/mixture.json for
+ * the page. The mixture is not part of the product: without it nothing is measured, and it is said so.
  */
 export async function benchMixture(): Promise<BenchResult> {
   const corpus = join(process.env.SURFTURF_SHARED ?? join(projectFolder, "../shared"), "data/sft-mixture.jsonl");
@@ -40,7 +40,12 @@ function rowsOf({corpus, cost, traces}: MixtureMeasure): BenchRow[] {
   const others = traces.filter(({isFloor, isFresh}) => !isFloor && !isFresh);
   const slowest = Math.max(...traces.map(({milliseconds}) => milliseconds));
   return [
-    [`index of ${corpus.rows.toLocaleString("en-US")} rows, rules and USE-lite`, `${minutes.toFixed(1)} min`, `${mostMinutes} min`, minutes < mostMinutes], // prettier-ignore
+    [
+      `index of ${corpus.rows.toLocaleString("en-US")} rows, rules and USE-lite`,
+      `${minutes.toFixed(1)} min`,
+      `${mostMinutes} min`,
+      minutes < mostMinutes
+    ],
     ["peak memory, threads included, of indexing and tracing", `${peak.toFixed(1)} GB`, `${mostGB} GB`, peak < mostGB],
     ...traces.filter(({isFloor}) => isFloor).map(floorRow),
     ["the other exchanges of the first set, as expected", asExpected(others), "", true],
@@ -52,9 +57,16 @@ function rowsOf({corpus, cost, traces}: MixtureMeasure): BenchRow[] {
 const asExpected = (traces: MixtureMeasure["traces"]): string =>
   `${traces.filter(({chunkRight, triggerRight}) => chunkRight && triggerRight).length} of ${traces.length}`;
 
-const floorRow = ({name, chunkWanted, chunks, trigger, chunkRight, triggerRight}: MixtureMeasure["traces"][number]): BenchRow => [
+const floorRow = ({
+  name,
+  chunkWanted,
+  chunks,
+  trigger,
+  chunkRight,
+  triggerRight
+}: MixtureMeasure["traces"][number]): BenchRow => [
   name,
   `${chunks[0]?.source ?? "nothing"}: ${trigger ?? "no trigger"}`,
   String(chunkWanted),
   chunkRight && triggerRight
-]; // prettier-ignore
+];

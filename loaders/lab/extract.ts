@@ -16,7 +16,10 @@ export function createExtractor(world: World): (request: ModelRequest, random: R
     const all =
       task.side === "query" ? ofQuery(notice, task.text, random) : ofResponse(world, notice, task.text, random);
     const kept = all.filter(() => random() >= world.spec.writer.drop);
-    return [...new Set(kept)].slice(0, mostAttributes).map((sentence, i) => `${i + 1}. ${sentence}`).join("\n"); // prettier-ignore
+    return [...new Set(kept)]
+      .slice(0, mostAttributes)
+      .map((sentence, i) => `${i + 1}. ${sentence}`)
+      .join("\n");
   };
 }
 

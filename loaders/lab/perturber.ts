@@ -4,7 +4,9 @@ import {readPerturbTask} from "./read-prompt.js";
 import {Scope} from "./template.js";
 import type {World} from "./world.js";
 
-/** Rewords a prompt by small changes that leave its request alone: another opening, a remark, a synonym, other marks. */
+/**
+ * Rewords a prompt by small changes that leave its request alone: another opening, a remark, a synonym, other marks.
+ */
 export function createPerturber(world: World): (request: ModelRequest, random: Random) => string {
   return ({messages}, random) => {
     const {prompt, count} = readPerturbTask(messages.at(-1)!.content);

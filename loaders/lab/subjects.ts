@@ -40,9 +40,8 @@ const common = new Set(
   `the a an and or of to in on for with at by from as is are was were be been do does did how what when where why who
   which that this these those it its i you we they he she my your our their me us them can could would should will may
   about into than then so not no if please tell explain query user asks ask requests request mentions mention uses use
-  contains contain includes include involves involve specific specifies phrased question written seeks wants provide`.split(
-    /\s+/
-  )
+  contains contain includes include involves involve specific specifies phrased question written seeks wants
+  provide`.split(/\s+/)
 );
 
 /** The longest words of a text that carry meaning, in their order: what a text of unknown subject is about. */

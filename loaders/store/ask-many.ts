@@ -18,9 +18,9 @@ export interface ManyOptions {
 const rounds = 3; // batches that one request is handed in with at most; then it is asked by itself
 
 /**
- * Asks one model many requests that can wait: in batches where its provider has them, else one by one. What is on record
- * is not asked; a batch of a process that was killed is collected, not handed in again; expired and failed items are
- * handed in anew. Throws as `Recorder.ask` does. Calls in the order of the requests.
+ * Asks one model many requests that can wait: in batches where its provider has them, else one by one. What is on
+ * record is not asked; a batch of a process that was killed is collected, not handed in again; expired and failed items
+ * are handed in anew. Throws as `Recorder.ask` does. Calls in the order of the requests.
  */
 export async function askMany(
   recorder: Recorder,

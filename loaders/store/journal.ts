@@ -105,8 +105,8 @@ export class JournalReader {
 }
 
 /**
- * The journal of a study that runs. A record is on disk (in the system's cache: safe from a kill of this process) before
- * `append` resolves; many appends of one turn of the event loop share one write.
+ * The journal of a study that runs. A record is on disk (in the system's cache: safe from a kill of this process)
+ * before `append` resolves; many appends of one turn of the event loop share one write.
  */
 export class Journal extends JournalReader {
   #pending: {record: CallRecord; line: Buffer; resolve: (ordinal: number) => void; reject: (error: unknown) => void}[] =
@@ -140,7 +140,9 @@ export class Journal extends JournalReader {
     super.close();
   }
 
-  /** Writes what waits. When the disk takes only part of it, that part is cut off again: no record is ever half there. */
+  /**
+   * Writes what waits. When the disk takes only part of it, that part is cut off again: no record is ever half there.
+   */
   #flush(): void {
     const pending = this.#pending;
     this.#pending = [];
@@ -170,7 +172,8 @@ function whyUnread(bytes: Buffer): string {
   const version = /^\{"v":(\d+),/.exec(bytes.subarray(0, 40).toString("latin1"))?.[1];
   return version === undefined
     ? "not a journal record: take the line out, and its call is asked again"
-    : `a journal record of version ${version}, this surfturf reads version 1: use the one that wrote it, or move the file away to begin anew`;
+    : `a journal record of version ${version}, this surfturf reads version 1: use the one that wrote it, or ` +
+        "move the file away to begin anew";
 }
 
 function writeAll(file: number, bytes: Buffer): void {

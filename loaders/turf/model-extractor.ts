@@ -18,9 +18,9 @@ export interface ModelExtractorOptions extends ManyOptions {
 }
 
 /**
- * Has a model write the attributes: two requests a pair, each distinct text once, through the journal and in batches where
- * the provider has them. An answer that failed, was refused, cut off or can't be read gives no attribute of that side, and a
- * reason. Throws as `askMany` does.
+ * Has a model write the attributes: two requests a pair, each distinct text once, through the journal and in batches
+ * where the provider has them. An answer that failed, was refused, cut off or can't be read gives no attribute of that
+ * side, and a reason. Throws as `askMany` does.
  */
 export function createModelExtractor(options: ModelExtractorOptions): Extractor {
   return {name: options.model.identity, extract: (pairs) => extract(pairs, options)};

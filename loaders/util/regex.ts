@@ -1,6 +1,6 @@
 /**
- * A regular expression that is written over several lines: line breaks, and the indentation around them, are not part of
- * it. A list in it stands for its alternatives, so it belongs in a group.
+ * A regular expression that is written over several lines: line breaks, and the indentation around them, are not part
+ * of it. A list in it stands for its alternatives, so it belongs in a group.
  */
 export const regex =
   (flags = "") =>

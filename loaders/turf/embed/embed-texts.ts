@@ -36,7 +36,9 @@ export async function embedTexts(
       writer.append(rows);
     }
     writer.finish().close();
-    const centre = options.preparation ? preparation.centre : Float32Array.from(sums, (sum) => sum / Math.max(1, texts.length)); // prettier-ignore
+    const centre = options.preparation
+      ? preparation.centre
+      : Float32Array.from(sums, (sum) => sum / Math.max(1, texts.length));
     return {vectors: centred(raw, path, centre), preparation: {...preparation, centre}};
   } finally {
     for (const file of [raw, headerPath(raw)]) rmSync(file, {force: true});

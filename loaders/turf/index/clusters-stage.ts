@@ -24,9 +24,10 @@ export const defaultClusters = (distinct: number): number =>
   Math.max(1, Math.min(mostClusters, Math.round(distinct / attributesPerCluster)));
 
 /**
- * Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). A distinct attribute
- * weighs by the root of its uses. By its uses, as where all attributes of all queries are rows, a few frequent sentences
- * draw the centroids and rare meanings are lumped together; all alike, rare words take nearly all clusters.
+ * Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). A distinct
+ * attribute weighs by the root of its uses. By its uses, as where all attributes of all queries are rows, a few
+ * frequent sentences draw the centroids and rare meanings are lumped together; all alike, rare words take nearly all
+ * clusters.
  */
 export const clustersStage: Stage = {
   name: "clusters",
@@ -62,8 +63,9 @@ export interface Clustering {
 }
 
 /**
- * Finds the nearest members of every cluster in one pass over the vectors, and keeps some others back. Nearest to the mean
- * of the cluster's uses: an attribute that many queries have says more of the cluster than one that a single query has.
+ * Finds the nearest members of every cluster in one pass over the vectors, and keeps some others back. Nearest to the
+ * mean of the cluster's uses: an attribute that many queries have says more of the cluster than one that a single query
+ * has.
  */
 export async function writeMembers({files, settings}: IndexContext, clustering: Clustering): Promise<void> {
   const centres = centresOfUse(clustering, usesOf(readUint32(files.slots), clustering.vectors.count));

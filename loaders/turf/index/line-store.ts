@@ -85,7 +85,10 @@ export class LineStore<T> {
     const bytes = Buffer.allocUnsafe(this.#offsets[end]! - from);
     readSync(this.#file, bytes, 0, bytes.length, from);
     const text = bytes.toString("utf8");
-    return text.slice(0, -1).split("\n").map((line) => JSON.parse(line) as T); // prettier-ignore
+    return text
+      .slice(0, -1)
+      .split("\n")
+      .map((line) => JSON.parse(line) as T);
   }
 
   /** Every row in order, read in blocks. */

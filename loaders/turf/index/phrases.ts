@@ -25,7 +25,10 @@ export function phrasesOf(text: string): Set<string> {
 
 const mostPhrases = 600_000; // kept while counting: beyond, those met once so far are forgotten
 
-/** Counts in how many texts of each chunk a phrase is. Memory is bounded: rare phrases are forgotten when there are too many. */
+/**
+ * Counts in how many texts of each chunk a phrase is. Memory is bounded: rare phrases are forgotten when there are too
+ * many.
+ */
 export class PhraseTally {
   readonly #counts = new Map<string, Uint32Array>();
   readonly #texts: number[];

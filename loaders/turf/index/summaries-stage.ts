@@ -11,7 +11,9 @@ import {safeParseSummary, summaryPrompt} from "./summary-prompt.js";
 const maxTokens = 200;
 const block = 2000; // clusters asked about at a time
 
-/** One sentence a cluster: a model's, from the nearest attributes, or the medoid, the attribute nearest to the centroid. */
+/**
+ * One sentence a cluster: a model's, from the nearest attributes, or the medoid, the attribute nearest to the centroid.
+ */
 export const summariesStage: Stage = {
   name: "summaries",
   dependsOn: ({settings}) => settings.summaries,

@@ -4,7 +4,7 @@ import {createRandom, seedOf} from "../../util/random.js";
 import type {ClusterCheck} from "./check-stage.js";
 import type {Members} from "./clusters-stage.js";
 import type {PairSources} from "./corpus-stage.js";
-import {noAttribute, readFloat32, readJson, readUint32, slotsPerPair, slotsPerSide, type StoredPair} from "./files.js"; // prettier-ignore
+import {noAttribute, readFloat32, readJson, readUint32, slotsPerPair, slotsPerSide, type StoredPair} from "./files.js";
 import {LineStore} from "./line-store.js";
 import {mapPlaces, type MapOfPoints} from "./map-places.js";
 import {pairClusters, type PairClusters} from "./pair-clusters.js";
@@ -240,7 +240,10 @@ function standOut(
     const expected = (all * size) / total;
     if (here > expected) scored.push({i, score: (here - expected) / Math.sqrt(expected + 1)});
   }
-  return scored.sort((a, b) => b.score - a.score || a.i - b.i).slice(0, typicalKept).map(({i}) => i); // prettier-ignore
+  return scored
+    .sort((a, b) => b.score - a.score || a.i - b.i)
+    .slice(0, typicalKept)
+    .map(({i}) => i);
 }
 
 function median(values: number[]): number {

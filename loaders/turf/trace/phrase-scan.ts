@@ -40,7 +40,10 @@ export function matcherOf({text, regex}: PhraseSpec): (text: string) => boolean 
 const isWord = (character: string): boolean => /[\p{L}\p{N}]/u.test(character);
 const escape = (text: string): string => escapeRegExp(text).replaceAll(/\s+/g, "\\s+");
 
-/** Counts a phrase over pairs, by chunk and side; with `feature`, how often responses have it with and without the phrase. */
+/**
+ * Counts a phrase over pairs, by chunk and side; with `feature`, how often responses have it with and without the
+ * phrase.
+ */
 export function scanPhrase(
   pairs: Iterable<{source: string; query: string; response: string}>,
   phrase: PhraseSpec,

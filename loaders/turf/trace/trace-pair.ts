@@ -57,7 +57,9 @@ const whyNone = (cruxes: readonly CruxResult[], problem: ExtractReason | null): 
     ? "every chosen crux is house style: most responses of the corpus share it"
     : `no crux was chosen: the judge's answer is of no use (${problem ?? "unparsable"})`;
 
-/** What costs money is embedded once, and kept apart from what indexes keep: that is too large to be opened for a trace. */
+/**
+ * What costs money is embedded once, and kept apart from what indexes keep: that is too large to be opened for a trace.
+ */
 const cacheFor = ({free}: TextEmbedder): string | null => (free ? null : join(embeddingsFolder(), "traces"));
 
 /** Eq. 5 for the attributes of the failing query. */

@@ -124,9 +124,15 @@ async function searchSome(
   const share = Math.ceil(k / parts.length);
   const best = await settleAll(parts.map((part) => part.scan(queries, k, share)));
   const reached = (i: number) => best.flatMap((part) => [part[i]!.scores, part[i]!.atLeast]);
-  const least = Float64Array.from(queries, (_, i) => kthOfAll(reached(i), k)); // prettier-ignore
+  const least = Float64Array.from(queries, (_, i) => kthOfAll(reached(i), k));
   const rest = await settleAll(parts.map((part) => part.rankRest(least)));
-  return queries.map((_, i) => merge([...best, ...rest].map((part) => part[i]!), k, ties)); // prettier-ignore
+  return queries.map((_, i) =>
+    merge(
+      [...best, ...rest].map((part) => part[i]!),
+      k,
+      ties
+    )
+  );
 }
 
 /** The k-th best of the values of all parts; -Infinity where there are fewer. */
@@ -141,7 +147,10 @@ function kthOfAll(parts: readonly Float64Array[], k: number): number {
 }
 
 function merge(parts: readonly Ranked[], k: number, ties: boolean): Neighbours {
-  const least = kthOfAll(parts.map(({scores}) => scores), k); // prettier-ignore
+  const least = kthOfAll(
+    parts.map(({scores}) => scores),
+    k
+  );
   const all: {id: number; score: number}[] = [];
   for (const {ids, scores} of parts)
     for (const [i, score] of scores.entries()) if (score >= least) all.push({id: ids[i]!, score});

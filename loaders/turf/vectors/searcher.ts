@@ -49,8 +49,8 @@ export class Searcher {
   }
 
   /**
-   * Of the rows that fall to it: exact cosines of the best `share` by codes of each query, and lower bounds of the next,
-   * k together. Every four queries are a pass.
+   * Of the rows that fall to it: exact cosines of the best `share` by codes of each query, and lower bounds of the
+   * next, k together. Every four queries are a pass.
    */
   *scan(queries: Float32Array[], k: number, share: number): Steps<Scanned[]> {
     this.#queries = queries;
@@ -77,7 +77,10 @@ export class Searcher {
 
   *#pass(pass: number, queries: readonly CodedQuery[], found: readonly Candidates[]): Steps<void> {
     const {memories, stride} = this.codes;
-    const packed = packQueries(queries.map(({values}) => values), stride); // prettier-ignore
+    const packed = packQueries(
+      queries.map(({values}) => values),
+      stride
+    );
     const out = this.#area + 2 * mostQueries * stride;
     for (const {buffer} of memories) new Int16Array(buffer, this.#area, packed.length).set(packed);
     for (const piece of takePieces(this.codes, pass)) {

@@ -8,7 +8,10 @@ export const rowsAtOnce = 4096;
 
 const pageBytes = 1 << 16;
 
-/** Memory for the codes of a vector file, which threads share and take pieces of in turn, so that none waits for another. */
+/**
+ * Memory for the codes of a vector file, which threads share and take pieces of in turn, so that none waits for
+ * another.
+ */
 export interface SharedCodes {
   path: string;
   count: number; // rows
@@ -31,8 +34,8 @@ export interface Piece {
 }
 
 /**
- * Room for the codes of a file, not yet read. At most so many passes are made from one `startPasses` to the next. A block
- * holds 512 MB of codes: WebAssembly has at most 4 GB a memory.
+ * Room for the codes of a file, not yet read. At most so many passes are made from one `startPasses` to the next. A
+ * block holds 512 MB of codes: WebAssembly has at most 4 GB a memory.
  */
 export function shareCodes(path: string, threads: number, passes: number, blockBytes = 1 << 29): SharedCodes {
   const {count, dimension} = readHeader(path);
@@ -66,7 +69,9 @@ export function* takePieces(codes: SharedCodes, pass: number): Generator<Piece> 
   }
 }
 
-/** Reads the codes and bounds of pieces, as many as fall to this thread. Throws a UserError where the file ends before. */
+/**
+ * Reads the codes and bounds of pieces, as many as fall to this thread. Throws a UserError where the file ends before.
+ */
 export function* readPieces(codes: SharedCodes): Generator<undefined, void> {
   const {path, stride, memories, bounds, largest} = codes;
   const files = {codes: openSync(codesPath(path), "r"), bounds: openSync(boundsPath(path), "r")};

@@ -1,7 +1,7 @@
 /**
- * Writes WebAssembly, as far as one kernel needs it: modules of one function that share a memory with their host, and the
- * instructions of its loops. Bytes and names are those of the specification (WebAssembly Core 2.0, "Binary Format", and
- * the threads proposal for shared memory).
+ * Writes WebAssembly, as far as one kernel needs it: modules of one function that share a memory with their host, and
+ * the instructions of its loops. Bytes and names are those of the specification (WebAssembly Core 2.0, "Binary Format",
+ * and the threads proposal for shared memory).
  */
 
 /** Types of values. */

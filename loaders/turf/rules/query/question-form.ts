@@ -129,9 +129,12 @@ export function noteQuestionForm({shown}: Text, note: Note): void {
 
 /** The text from where it asks: polite and introductory words at its start are passed over. */
 const sentenceOfRequest = (text: string): string =>
-  text.slice(0, 400).replace(regex("i")`
+  text.slice(0, 400).replace(
+    regex("i")`
     ^(?:
       please|kindly|hi|hello|hey|ok|okay|so|well|also|now|then|q:|question:|can you please|could you please
       |can you|could you
     )\b[,!:. ]*
-  `, ""); // prettier-ignore
+  `,
+    ""
+  );
