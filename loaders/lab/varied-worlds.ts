@@ -12,7 +12,7 @@ export interface PlantedFault {
 
 /**
  * A world unlike the one it comes from, for measuring on worlds that nothing was tuned on: another seed, other names,
- * sizes and shares of its chunks, some of its faults and neighbours left out, and the behaviours dealt anew, so that a
+ * sizes and shares of its chunks, some of its faults and neighbours left out, and the behaviours dealt again, so that a
  * trigger is linked with another behaviour than in any world file. With `planted` false every chunk has one and the
  * same mix of behaviours: nothing is linked with anything.
  */

@@ -5,7 +5,7 @@ import type {Usage} from "../model/model.js";
 import {UserError} from "../util/user-error.js";
 import {BlockReader} from "./block-reader.js";
 
-/** One model call, as it stands in the journal: a line of JSON, written before its result is used. */
+/** One model call, as it is in the journal: a line of JSON, written before its result is used. */
 export interface CallRecord {
   v: 1;
   id: string; // hash of what was asked: the same request is never asked twice
@@ -71,7 +71,7 @@ export class JournalReader {
     closeSync(this.file);
   }
 
-  /** Takes in a record that begins at `end` and has so many bytes. */
+  /** Adds a record that begins at `end` and is `length` bytes long. */
   protected index(id: string, length: number): number {
     if (this.#count === this.#offsets.length) {
       const larger = new Float64Array(this.#offsets.length * 2);
@@ -112,7 +112,7 @@ export class Journal extends JournalReader {
   #pending: {record: CallRecord; line: Buffer; resolve: (ordinal: number) => void; reject: (error: unknown) => void}[] =
     [];
 
-  /** Opens or begins a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
+  /** Opens or creates a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
   static override open(path: string): Journal {
     mkdirSync(dirname(path), {recursive: true});
     const journal = new Journal(path, "a+");
@@ -173,7 +173,7 @@ function whyUnread(bytes: Buffer): string {
   return version === undefined
     ? "not a journal record: take the line out, and its call is asked again"
     : `a journal record of version ${version}, this surfturf reads version 1: use the one that wrote it, or ` +
-        "move the file away to begin anew";
+        "move the file away to start over";
 }
 
 function writeAll(file: number, bytes: Buffer): void {

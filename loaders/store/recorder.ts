@@ -17,7 +17,7 @@ export interface RecorderOptions extends SpendingOptions {
   mayAsk?: (step: string) => boolean; // steps that may make new calls; the others are read from the journal alone
 }
 
-export interface AskOptions {
+export interface AskAgain {
   again?: boolean; // ask again, although it is on record: its answer was of no use
 }
 
@@ -54,7 +54,7 @@ export class Recorder {
   async ask(
     model: Model,
     request: ModelRequest,
-    {again = false, ...purpose}: CallPurpose & AskOptions
+    {again = false, ...purpose}: CallPurpose & AskAgain
   ): Promise<RecordedCall> {
     const id = requestId(model, request);
     const known = this.#known(id);

@@ -12,8 +12,8 @@ import {
 export function tablesDocument(): string {
   return `# Tables
 
-The tables of a study stand in \`data/runs/<study>/tables/\` as Parquet, one file a table; pages get the same tables as
-Arrow (docs/notebooks.md). They are made from \`src/lib/schema.ts\`, and so is this page. Rates are shares from 0 to 1;
+The tables of a study are in \`data/runs/<study>/tables/\` as Parquet, one file a table; pages get the same tables as
+Arrow (docs/notebooks.md). They are made from \`src/shared/schema.ts\`, and so is this page. Rates are shares from 0 to 1;
 scores go from 0 to 100. Rows are sorted by rubric and model in the order of the study, then run, iteration and slot, so
 one seed gives identical tables; \`latency\` is a measurement and differs from run to run, except in the in-process lab,
 where it is null.

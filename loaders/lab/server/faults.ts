@@ -5,13 +5,13 @@ import {Problem} from "./problem.js";
 
 export type FaultKind = BrokenCall | BadAnswer;
 
-/** Every fault that the server can make: calls that give no answer, then answers that are of no use. */
+/** Every fault that the server can make: calls without an answer, then useless answers. */
 export const faultKinds: readonly FaultKind[] = [...brokenCalls, ...badAnswers];
 
 /** How the server misbehaves on purpose. */
 export interface Faults {
   latencyInMs: number; // median of a lognormal time of an answer; 0: at once
-  failRate: number; // share of requests that give no answer, in any of the ways there are
+  failRate: number; // share of requests without an answer, of any kind
   /** Share of requests by kind, beside failRate; for a bad answer, of the requests of its roles. */
   rates?: Partial<Record<FaultKind, number>>;
   badRoles?: readonly string[]; // whose answers go bad; defaults to all

@@ -8,7 +8,7 @@ import {centreRows, cutRows, prepareText, type Preparation} from "./preparation.
 
 export interface EmbedTextsOptions {
   preparation?: Preparation; // as recorded; defaults to stripped heads and the mean of these texts as centre
-  dimensions?: number | null; // without a preparation: cut to so many
+  dimensions?: number | null; // without a preparation: the first N only
   cache?: string | null; // folder of embeddings; null: keep none (defaults to the one all indexes share)
   signal?: AbortSignal;
   onProgress?: (progress: EmbedProgress & {embedded: number}) => void; // embedded: by the model, the rest was known

@@ -7,7 +7,7 @@ import {normaliseRows} from "../vectors/cosine.js";
  */
 export interface Preparation {
   stripHead: boolean; // without "The query", "The response"
-  dimensions: number | null; // only so many of the first (Matryoshka); null: all
+  dimensions: number | null; // the first N only (Matryoshka); null: all
   centre: Float32Array | null; // taken from each vector after it was cut and brought to length 1; null: nothing
 }
 

@@ -8,7 +8,7 @@ import {normaliseRows} from "../vectors/cosine.js";
 import {useLite, useLiteGraph} from "./use-lite-graph.js";
 import {readUseLiteWeights, useLiteFolder} from "./use-lite-weights.js";
 
-const mostCharacters = 2000; // an attribute is a sentence; the model reads 128 tokens
+const maxCharacters = 2000; // an attribute is a sentence; the model reads 128 tokens
 const timingWeight =
   "module_apply_default/Encoder_en/KonaTransformer/Encode/TransformerStack/Layer_0/" +
   "AddTimingSignal/TimingSignal/ExpandDims_1";
@@ -34,7 +34,7 @@ serveCalls({
 
 /** Texts of as many tokens go together, so that none is padded. */
 async function embed(texts: string[]): Promise<Float32Array> {
-  const tokens = texts.map((text) => tokenizer.encode(text.slice(0, mostCharacters)).slice(0, useLite.mostTokens));
+  const tokens = texts.map((text) => tokenizer.encode(text.slice(0, maxCharacters)).slice(0, useLite.mostTokens));
   const byLength = new Map<number, number[]>();
   tokens.forEach(({length}, i) => byLength.set(length, [...(byLength.get(length) ?? []), i]));
   const rows = new Float32Array(texts.length * useLite.dimension);

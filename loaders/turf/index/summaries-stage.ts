@@ -49,7 +49,7 @@ async function summarise(
   const purpose = {step: "summaries", role: "summarise"};
   const answers = await askMany(recorder, summariser, requests, purpose, {log: batches, signal});
   const written = new Map(asked.map((i, at) => [i, read(answers[at]?.reply ?? null, manifest)]));
-  return medoids.map((medoid, i) => written.get(i) ?? medoid); // no usable answer: the medoid stands in
+  return medoids.map((medoid, i) => written.get(i) ?? medoid); // no usable answer: the medoid instead
 }
 
 /** The summary in an answer; where there is none, undefined, and the reason is counted. */

@@ -16,7 +16,7 @@ const typicalKept = 12; // of a chunk
 const phrasesKept = 150; // a chunk and side
 const pairsForPhrases = 60_000; // a random sample beyond
 const charactersKept = 2000; // of a text in corpus_pairs
-const mostPairBytes = 24e6; // of texts that a browser is given
+const maxPairBytes = 24e6; // of texts that a browser is given
 
 /** Writes the tables that pages read (src/lib/turfTables.ts). */
 export const tablesStage: Stage = {
@@ -168,7 +168,7 @@ function* phraseRows(phrases: Scan["phrases"], {names, of}: PairSources): Genera
 }
 
 function* pairRows({files}: IndexContext, bytes: number): Generator<Row<"corpus_pairs">> {
-  if (bytes > mostPairBytes) return;
+  if (bytes > maxPairBytes) return;
   const pairs = new LineStore<StoredPair>(files.pairs);
   let id = 0;
   for (const {source, query, response} of pairs.all())

@@ -27,9 +27,9 @@ import {noteTopics} from "./text/topics.js";
 import {localExtractorName} from "./version.js";
 
 /**
- * A rule-based extractor of ours: it costs nothing and sends nothing anywhere. It sees the surface of a text (language,
+ * A rule-based extractor: it costs nothing and sends nothing anywhere. It sees the surface of a text (language,
  * form, vocabulary, kinds of request), not its meaning: docs/turf-local.md says what it can't see. The same fact always
- * gives the same sentence.
+ * has the same sentence.
  */
 export function createLocalExtractor(): Extractor {
   return {

@@ -19,8 +19,8 @@ const size = regex("i")`
     |(?:of )?(?:middle|medium|moderate) length|short|brief|long|concise|(?:a few|many) lines
   )
 `;
-const leastWorth = 1; // bits: what half of the responses have is house style
-const mostBits = 6; // rarer than one in 64 makes no difference: rare words are subjects
+const minWorth = 1; // bits: what half of the responses have is house style
+const maxBits = 6; // rarer than one in 64 makes no difference: rare words are subjects
 
 /**
  * Chooses cruxes without a model: attributes that few responses of the corpus have, that share words with the rubric,
@@ -32,7 +32,7 @@ export function chooseLocally(attributes: readonly Choosable[], rubric: Rubric |
   const asks = stemsOf(query);
   const worth = attributes.map(({attribute, commonness}) => {
     const stems = [...stemsOf(attribute)];
-    const rarity = Math.min(mostBits, -Math.log2(Math.max(commonness, 1e-9)));
+    const rarity = Math.min(maxBits, -Math.log2(Math.max(commonness, 1e-9)));
     const shared = stems.filter((stem) => asked.has(stem)).length;
     const echoed = stems.some((stem) => asks.has(stem) && !asked.has(stem));
     const isSubject = subject.test(attribute);
@@ -45,7 +45,7 @@ export function chooseLocally(attributes: readonly Choosable[], rubric: Rubric |
     );
   });
   const sorted = [...attributes.keys()].sort((a, b) => worth[b]! - worth[a]! || a - b);
-  return sorted.filter((place, rank) => rank === 0 || worth[place]! > leastWorth).slice(0, cruxesChosen);
+  return sorted.filter((place, rank) => rank === 0 || worth[place]! > minWorth).slice(0, cruxesChosen);
 }
 
 const empty = new Set(

@@ -28,7 +28,7 @@ export async function countPhrase(
     counted.catch(() => undefined); // it rejects when its thread is closed
     throw new UserError(
       `the pattern took longer than ${limitInMs / 1000} s over the corpus: simplify it; nested repetition ` +
-        "such as (a+)+ takes for ever"
+        "such as (a+)+ takes forever"
     );
   } finally {
     over.abort();

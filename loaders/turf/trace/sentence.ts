@@ -58,7 +58,7 @@ const leads = ({share, lift}: ChunkShare): boolean => share >= 0.8 && (lift ?? 0
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
-/** An attribute without its head and full stop, to stand inside a sentence. */
+/** An attribute without its head and full stop, for use inside a sentence. */
 const verbOf = (attribute: string, side: "query" | "response"): string =>
   attribute
     .replaceAll(/\s+/g, " ")

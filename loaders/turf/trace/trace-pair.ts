@@ -93,14 +93,14 @@ function strengthOfTrace({trigger: found, evidence, candidates}: TracedCrux): St
   return found === null ? "not established" : strengthOf(evidence[found.cluster]!, candidates.length);
 }
 
-const leastWorth = 1e6; // more than any z: established triggers go before others
+const minWorth = 1e6; // more than any z: established triggers go before others
 
 /** The crux whose trigger stands farthest above chance, established ones before others. */
 function bestOf(cruxes: readonly CruxResult[]): CruxResult | null {
   const worth = ({traced}: CruxResult): number => {
     if (traced === null || traced.trigger === null) return -Infinity;
     const {z} = traced.evidence[traced.trigger.cluster]!;
-    return traced.strength === "not established" ? z - leastWorth : z;
+    return traced.strength === "not established" ? z - minWorth : z;
   };
   const traced = cruxes.filter((crux) => crux.traced !== null);
   return traced.toSorted((a, b) => worth(b) - worth(a))[0] ?? null;

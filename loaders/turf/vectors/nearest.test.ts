@@ -82,7 +82,7 @@ describe("openNearest(path).top(queries, k)", () => {
     found.forEach((one, i) => expect([...one.ids]).toEqual(bruteForce(rows, queries[i]!, 500).ids));
   }, 180_000);
 
-  it("searches anew after rows could not be read, and ends only when its searches are done", async () => {
+  it("searches again after rows could not be read, and ends only when its searches are done", async () => {
     const random = createRandom(13);
     const rows = Array.from({length: 8300}, () => gauss(random, 1024));
     const path = write(rows, 1024);

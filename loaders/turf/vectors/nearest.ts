@@ -6,7 +6,7 @@ import {UserError} from "../../util/user-error.js";
 import {kthBest} from "./best.js";
 import {strideOf} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
-import {mostQueries} from "./scan-kernel.js";
+import {maxQueries} from "./scan-kernel.js";
 import {Searcher, type Ranked, type Scanned} from "./searcher.js";
 import {shareCodes, startPasses, type SharedCodes} from "./shared-codes.js";
 import {readHeader} from "./vector-file.js";
@@ -38,15 +38,15 @@ export interface NearestOptions {
 }
 
 const bytesPerThread = 4 << 20; // fewer codes than this are searched without a thread
-const mostThreads = 8;
+const maxThreads = 8;
 const queriesAtOnce = 64;
 
 /** Opens a vector file that was written with codes. Throws a UserError where it is missing, not whole or not coded. */
 export async function openNearest(path: string, {threads = defaultThreads()}: NearestOptions = {}): Promise<Nearest> {
   const {count, dimension, coded} = readHeader(path);
-  if (!coded) throw new UserError("vectors without codes: make the index anew", {file: path});
+  if (!coded) throw new UserError("vectors without codes: make the index again", {file: path});
   const wanted = Math.max(1, Math.min(threads, Math.floor((count * strideOf(dimension)) / bytesPerThread)));
-  const codes = shareCodes(path, wanted, queriesAtOnce / mostQueries);
+  const codes = shareCodes(path, wanted, queriesAtOnce / maxQueries);
   const parts = Array.from({length: wanted}, (_, i) => (i < wanted - 1 ? inThread(codes, i) : here(codes, i)));
   const close = async () => void (await Promise.all(parts.map((part) => part.close())));
   try {
@@ -68,7 +68,7 @@ export async function openNearest(path: string, {threads = defaultThreads()}: Ne
   };
 }
 
-const defaultThreads = (): number => Math.min(availableParallelism(), mostThreads);
+const defaultThreads = (): number => Math.min(availableParallelism(), maxThreads);
 
 /** One thread's part of every search. */
 interface Part {

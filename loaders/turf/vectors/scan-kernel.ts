@@ -4,7 +4,7 @@ import {code, encodeModule, i32, v128, type WasmFunction} from "./wasm.js";
 export const pieceLength = 32;
 
 /** Queries that one pass over the codes can serve. */
-export const mostQueries = 4;
+export const maxQueries = 4;
 
 export type Scan = (codes: number, rows: number, stride: number, queries: number, out: number) => void;
 

@@ -1,6 +1,6 @@
 import {closeSync, openSync} from "node:fs";
 import {strideOf} from "./codes.js";
-import {mostQueries} from "./scan-kernel.js";
+import {maxQueries} from "./scan-kernel.js";
 import {boundsPath, codesPath, readAll, readHeader} from "./vector-file.js";
 
 /** Rows of a piece: what a thread reads or scans at a time. */
@@ -41,7 +41,7 @@ export function shareCodes(path: string, threads: number, passes: number, blockB
   const {count, dimension} = readHeader(path);
   const stride = strideOf(dimension);
   const rowsOfBlock = Math.max(1, Math.floor(blockBytes / stride / rowsAtOnce)) * rowsAtOnce;
-  const areaBytes = 2 * mostQueries * stride + 4 * mostQueries * rowsAtOnce;
+  const areaBytes = 2 * maxQueries * stride + 4 * maxQueries * rowsAtOnce;
   const memories = Array.from({length: Math.ceil(count / rowsOfBlock)}, (_, i) => {
     const rows = Math.min(rowsOfBlock, count - i * rowsOfBlock);
     const pages = Math.ceil((threads * areaBytes + rows * stride) / pageBytes);
@@ -55,7 +55,7 @@ export function shareCodes(path: string, threads: number, passes: number, blockB
   return {path, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared};
 }
 
-/** Lets all rows be taken anew, in every pass. No thread may be at one. */
+/** Lets all rows be taken again, in every pass. No thread may be in one. */
 export const startPasses = ({taken}: SharedCodes): void => void taken.fill(0);
 
 /** The pieces that fall to one thread in one pass: whichever is next when it is done with the last. */

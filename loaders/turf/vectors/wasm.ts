@@ -13,7 +13,7 @@ const emptyBlock = 0x40; // a block that takes nothing and returns nothing
 const sections = {type: 1, import: 2, function: 3, export: 7, code: 10} as const;
 const kinds = {function: 0x00, memory: 0x02} as const;
 const sharedWithMaximum = 0x03; // limits of a memory
-const mostPages = 65_536;
+const maxPages = 65_536;
 const magicAndVersion = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
 const opcodes = {
@@ -81,7 +81,7 @@ export interface WasmFunction {
 /** A module of one function, without a result, on the shared memory that the host gives as `host.memory`. */
 export function encodeModule({name, parameters, locals, body}: WasmFunction): Uint8Array<ArrayBuffer> {
   const type = [functionType, ...list(parameters.map((each) => [each])), ...list([])];
-  const memory = [...text("host"), ...text("memory"), kinds.memory, sharedWithMaximum, 1, ...unsigned(mostPages)];
+  const memory = [...text("host"), ...text("memory"), kinds.memory, sharedWithMaximum, 1, ...unsigned(maxPages)];
   const content = [...list(locals), ...body, opcodes.end];
   return Uint8Array.from([
     ...magicAndVersion,

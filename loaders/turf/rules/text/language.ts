@@ -6,7 +6,7 @@ import {countIn, wordSet} from "./words.js";
 
 const looked = 300; // characters
 const fewWords = 15; // below it names weigh as much as words, and belong to no language
-const leastAccuracy = 0.1; // of the detector: below it it guesses
+const minAccuracy = 0.1; // of the detector: below it it guesses
 
 /** Scripts that are written by one language, or nearly. Han is settled after Kana. */
 const scripts: readonly [RegExp, string][] = [
@@ -78,7 +78,7 @@ const withoutNames = (text: string): string => text.replaceAll(/(?<=[\p{L}\p{N},
 
 function detected(head: string, accepts: (code: string) => boolean): string | undefined {
   const [best] = detectAll(head.slice(0, looked));
-  return best !== undefined && best.accuracy >= leastAccuracy && accepts(best.lang) ? names.of(best.lang) : undefined;
+  return best !== undefined && best.accuracy >= minAccuracy && accepts(best.lang) ? names.of(best.lang) : undefined;
 }
 
 /**
