@@ -60,7 +60,9 @@ function section({name, rows}: BenchResult): string {
 }
 
 function page(measured: readonly BenchResult[]): string {
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ${process.versions.node.split(".")[0]}`;
+  const machine =
+    `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ` +
+    `${process.versions.node.split(".")[0]}`;
   return `# Benchmarks
 
 Written by \`npm run bench -- --write\`. Measured on ${machine}; times on a shared machine drift,

@@ -12,7 +12,9 @@ export async function writePoolFile(path: string, {rows, sentences, rowsPerGroup
   const connection = await instance.connect();
   try {
     const pick = `(hash(r * 10 + j) % ${sentences})::INTEGER`;
-    const sentence = `'The query asks for detail ' || ${pick} || ' and is written in the manner of ' || ${pick} % 97 || ', at length.'`;
+    const sentence =
+      `'The query asks for detail ' || ${pick} || ' and is written in the manner of ' || ${pick} % 97 || ', ` +
+      "at length.'";
     await connection.run(`COPY (
       SELECT 'What is there to know of ' || r || '? ' || repeat(md5(r::VARCHAR), 8) AS prompt,
         list_transform(range(10), j -> ${sentence}) AS sae_attributes

@@ -100,7 +100,9 @@ async function overload(folder: string): Promise<BenchRow[]> {
 
 const remote = (url: string, role: string): Model => createModel({name: `${url}/v1:${role}`, baseUrl: null, key: null});
 
-/** The released code's way: a fixed number in flight, and the few attempts of an SDK. Gives the share answered thrice. */
+/**
+ * The released code's way: a fixed number in flight, and the few attempts of an SDK. Gives the share answered thrice.
+ */
 async function fixedConcurrency(url: string, candidates: number, inFlight: number): Promise<number> {
   const limit = pLimit(inFlight);
   const model = remote(url, "target");

@@ -1,6 +1,6 @@
 import type {Strength} from "../../src/shared/turfTables.js";
-import type {Trace} from "../../loaders/turf/trace/trace-pair.js";
-import type {MixturePair} from "./mixture-pairs.js";
+import type {Trace} from "../../loaders/turf/trace/trace.js";
+import type {MixturePair} from "./mixture-pair.js";
 
 /** What came of a hand-written exchange: names of chunks, attribute sentences, counts. No text of the mixture. */
 export interface MixtureTrace {
@@ -61,10 +61,28 @@ export function measureTrace(pair: MixturePair, {best}: Trace, summary: (cluster
     expected: evidence?.expected ?? 0,
     candidates: traced?.candidates.length ?? 0,
     lacks: lacks === null ? null : {summary: summary(lacks), ...hitsOf(traced!.evidence[lacks]!)},
-    chunks: (traced?.chunks ?? []).map(({source, retrieved, n, share, base, lift}) => ({source, retrieved, n, share, base, lift})) // prettier-ignore
+    chunks: (traced?.chunks ?? []).map(({source, retrieved, n, share, base, lift}) => ({
+      source,
+      retrieved,
+      n,
+      share,
+      base,
+      lift
+    }))
   };
   const wanted = {chunkWanted: pair.chunk, triggerWanted: pair.trigger !== null};
-  return {name, about, isFloor, isFresh, rubric, limit, ...wanted, ...found, chunkRight: isChunkRight(pair, found), triggerRight: isTriggerRight(pair, found)}; // prettier-ignore
+  return {
+    name,
+    about,
+    isFloor,
+    isFresh,
+    rubric,
+    limit,
+    ...wanted,
+    ...found,
+    chunkRight: isChunkRight(pair, found),
+    triggerRight: isTriggerRight(pair, found)
+  };
 }
 
 const hitsOf = ({hits, expected}: {hits: number; expected: number}) => ({hits, expected});
@@ -77,7 +95,10 @@ function isChunkRight({chunk}: MixturePair, {chunks}: Found): boolean {
   return chunks.every(({share, lift}) => share < 0.5 || (lift ?? 0) < 2);
 }
 
-/** The wanted trigger is named, clear or strong; where none is wanted, none is, or the trace says that it explains little. */
+/**
+ * The wanted trigger is named, clear or strong; where none is wanted, none is, or the trace says that it explains
+ * little.
+ */
 function isTriggerRight({trigger}: MixturePair, found: Found): boolean {
   const isClear = found.strength === "strong" || found.strength === "clear";
   if (trigger === null) return !isClear || found.lacks !== null;

@@ -7,12 +7,12 @@ import type {MixtureMeasure} from "./mixture-measure.js";
 import type {BenchResult, BenchRow} from "../harness/result.js";
 
 const name = "Tracing through a real mixture, without a key";
-const mostMinutes = 15;
-const mostGB = 4;
+const maxMinutes = 15;
+const maxGB = 4;
 
 /**
- * Indexes a public mixture of six sets and traces hand-written exchanges through it; writes data/bench/mixture.json for the
- * page. The mixture is not part of the product: without it nothing is measured, and it is said so.
+ * Indexes a public mixture of six sets and traces hand-written exchanges through it; writes data/bench/mixture.json for
+ * the page. The mixture is not part of the product: without it nothing is measured, and it is said so.
  */
 export async function benchMixture(): Promise<BenchResult> {
   const corpus = join(process.env.SURFTURF_SHARED ?? join(projectFolder, "../shared"), "data/sft-mixture.jsonl");
@@ -40,8 +40,13 @@ function rowsOf({corpus, cost, traces}: MixtureMeasure): BenchRow[] {
   const others = traces.filter(({isFloor, isFresh}) => !isFloor && !isFresh);
   const slowest = Math.max(...traces.map(({milliseconds}) => milliseconds));
   return [
-    [`index of ${corpus.rows.toLocaleString("en-US")} rows, rules and USE-lite`, `${minutes.toFixed(1)} min`, `${mostMinutes} min`, minutes < mostMinutes], // prettier-ignore
-    ["peak memory of indexing and tracing, including threads", `${peak.toFixed(1)} GB`, `${mostGB} GB`, peak < mostGB],
+    [
+      `index of ${corpus.rows.toLocaleString("en-US")} rows, rules and USE-lite`,
+      `${minutes.toFixed(1)} min`,
+      `${maxMinutes} min`,
+      minutes < maxMinutes
+    ],
+    ["peak memory of indexing and tracing, including threads", `${peak.toFixed(1)} GB`, `${maxGB} GB`, peak < maxGB],
     ...traces.filter(({isFloor}) => isFloor).map(floorRow),
     ["the other exchanges of the first set, as expected", asExpected(others), "", true],
     ["exchanges of the second set, as expected", asExpected(traces.filter(({isFresh}) => isFresh)), "", true],
@@ -52,9 +57,16 @@ function rowsOf({corpus, cost, traces}: MixtureMeasure): BenchRow[] {
 const asExpected = (traces: MixtureMeasure["traces"]): string =>
   `${traces.filter(({chunkRight, triggerRight}) => chunkRight && triggerRight).length} of ${traces.length}`;
 
-const floorRow = ({name, chunkWanted, chunks, trigger, chunkRight, triggerRight}: MixtureMeasure["traces"][number]): BenchRow => [
+const floorRow = ({
+  name,
+  chunkWanted,
+  chunks,
+  trigger,
+  chunkRight,
+  triggerRight
+}: MixtureMeasure["traces"][number]): BenchRow => [
   name,
   `${chunks[0]?.source ?? "nothing"}: ${trigger ?? "no trigger"}`,
   String(chunkWanted),
   chunkRight && triggerRight
-]; // prettier-ignore
+];

@@ -22,14 +22,25 @@ export const benchTrace = (): Promise<BenchResult> =>
     return {
       name: "Tracing where the cause is known: ten lab worlds with planted faults, ten with none",
       rows: [
-        ["planted trigger's cluster first", share(with_.trigger, with_.traces), ">= 90%", with_.trigger >= 0.9 * with_.traces], // prettier-ignore
+        [
+          "planted trigger's cluster first",
+          share(with_.trigger, with_.traces),
+          ">= 90%",
+          with_.trigger >= 0.9 * with_.traces
+        ],
         ["planted chunk first", share(with_.chunk, with_.traces), ">= 90%", with_.chunk >= 0.9 * with_.traces],
         ["planted trigger established", share(with_.established, with_.traces), "", true],
-        ["literal Eq. 6, ignoring base rates: planted trigger first", share(with_.literal, with_.traces), "", true], // prettier-ignore
-        ["nothing planted: a trigger is established", share(without.established, without.traces), "<= 5%", without.established <= 0.05 * without.traces] // prettier-ignore
+        ["literal Eq. 6, ignoring base rates: planted trigger first", share(with_.literal, with_.traces), "", true],
+        [
+          "nothing planted: a trigger is established",
+          share(without.established, without.traces),
+          "<= 5%",
+          without.established <= 0.05 * without.traces
+        ]
       ]
     };
   });
 
 const progressOf = (seed: number, planted: WorldScore, empty: WorldScore): string =>
-  `world ${seed}: trigger ${planted.trigger}, chunk ${planted.chunk} of ${planted.traces}; nothing planted: ${empty.established} established of ${empty.traces}`;
+  `world ${seed}: trigger ${planted.trigger}, chunk ${planted.chunk} of ${planted.traces}; nothing ` +
+  `planted: ${empty.established} established of ${empty.traces}`;

@@ -8,7 +8,7 @@ import {settingsOf} from "../step/step.js";
 import {turfStep} from "../tracing/turf-step.js";
 import {exchangeOf, traceInto} from "../tracing/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
-import type {Exchange, Trace} from "../turf/trace/trace-pair.js";
+import type {Exchange, Trace} from "../turf/trace/trace.js";
 import {UserError} from "../util/user-error.js";
 import type {Rubric} from "../util/rubric.js";
 import {defineCommand} from "./command.js";

@@ -33,7 +33,9 @@ export function packRows(surfaces: readonly Uint32Array[], labels: readonly numb
   return {starts, indices, labels: Uint16Array.from(labels)};
 }
 
-/** Fits a classifier by stochastic gradient descent on the cross entropy; the same rows and seed give the same weights. */
+/**
+ * Fits a classifier by stochastic gradient descent on the cross entropy; the same rows and seed give the same weights.
+ */
 export function trainClassifier(
   rows: Rows,
   {classes, buckets, epochs, seed, rate = 2, decay = 1e-5, done = 1}: TrainingOptions

@@ -2,13 +2,13 @@ import {pick} from "../util/random.js";
 import {type Scope, type Template} from "./template.js";
 import {compatible, type Feature} from "./features.js";
 
-const mostAsks = 2; // questions in one query; further ones are left out
+const maxAsks = 2; // questions in one query; further ones are left out
 
 /** Writes a query that shows the given features; `asks` are the questions where no feature brings its own. */
 export function compose(wanted: readonly Feature[], scope: Scope, asks: readonly Template[]): string {
   const features = compatible(wanted);
   for (const {entries} of features) for (const [list, entry] of entries) if (!scope.has(list)) scope.bind(list, entry);
-  const own = features.filter(({effects}) => effects.asks !== null).slice(0, mostAsks);
+  const own = features.filter(({effects}) => effects.asks !== null).slice(0, maxAsks);
   const questions = own.length > 0 ? own.map(({effects}) => scope.say(effects.asks!)) : [scope.say(asks)];
   const before = sayAll(features, "opens", scope);
   const after = sayAll(features, "adds", scope);

@@ -4,7 +4,7 @@ import {createNotice, type Notice} from "./notice.js";
 import {readExtractTask} from "./read-prompt.js";
 import type {World} from "./world.js";
 
-const mostAttributes = 10;
+const maxAttributes = 10;
 const wordings = 2; // in which one feature is told: a writer of ten sentences repeats itself
 
 /** Writes attributes of the query or the response that its prompt quotes, from that text alone; some it misses. */
@@ -16,7 +16,10 @@ export function createExtractor(world: World): (request: ModelRequest, random: R
     const all =
       task.side === "query" ? ofQuery(notice, task.text, random) : ofResponse(world, notice, task.text, random);
     const kept = all.filter(() => random() >= world.spec.writer.drop);
-    return [...new Set(kept)].slice(0, mostAttributes).map((sentence, i) => `${i + 1}. ${sentence}`).join("\n"); // prettier-ignore
+    return [...new Set(kept)]
+      .slice(0, maxAttributes)
+      .map((sentence, i) => `${i + 1}. ${sentence}`)
+      .join("\n");
   };
 }
 

@@ -1,4 +1,5 @@
 import {createRandom, seedOf, shuffle} from "../util/random.js";
+import {escapeRegExp} from "../util/regex.js";
 import {narrow} from "./narrow.js";
 import {parseTemplate, Scope, type Entry, type Lists, type Template} from "./template.js";
 import type {FeatureSpec, WorldSpec} from "./world-schema.js";
@@ -81,8 +82,6 @@ function toEffects({asks, opens, adds, wraps, replaces, letters}: FeatureSpec): 
 
 function toReplacement(replaces: Record<string, string | string[]>): Effects["replaces"] {
   const words = new Map(Object.entries(replaces).map(([word, others]) => [word.toLowerCase(), [others].flat()]));
-  const escaped = [...words.keys()].toSorted((a, b) => b.length - a.length).map(escape);
+  const escaped = [...words.keys()].toSorted((a, b) => b.length - a.length).map(escapeRegExp);
   return {pattern: new RegExp(`\\b(?:${escaped.join("|")})\\b`, "gi"), words};
 }
-
-const escape = (word: string): string => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");

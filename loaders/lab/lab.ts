@@ -70,7 +70,7 @@ export function buildLab(world: World): Lab {
   };
 }
 
-/** The target as it was so many percent into its training. */
+/** The target as it was at some percentage of its training. */
 function createCheckpoint(world: World, pairs: readonly Pair[], name: string): Model {
   const percent = checkpointOf(name);
   if (percent === null)

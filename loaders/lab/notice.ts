@@ -1,10 +1,11 @@
+import {escapeRegExp} from "../util/regex.js";
 import {contentWords} from "./subjects.js";
 import type {Entry, Template} from "./template.js";
 import type {World} from "./world.js";
 
 /**
- * What a reader sees in a text, from the text alone: which features a query shows and which behaviours a response, by the
- * wordings that the world file lists for them.
+ * What a reader sees in a text, from the text alone: which features a query shows and which behaviours a response, by
+ * the wordings that the world file lists for them.
  */
 export interface Notice {
   /** Names of features, each with a sentence that says so for what is in the text. */
@@ -74,7 +75,12 @@ const isIn = (text: string, letters: "lower" | "upper"): boolean =>
 function fits(entries: readonly (readonly [list: string, Entry])[], {lists}: Wording, match: RegExpExecArray): boolean {
   return entries.every(([list, {fields}]) => {
     const said = match[lists.indexOf(list) + 1]?.toLowerCase();
-    return said === undefined || Object.values(fields).flat().some((value) => value.toLowerCase() === said); // prettier-ignore
+    return (
+      said === undefined ||
+      Object.values(fields)
+        .flat()
+        .some((value) => value.toLowerCase() === said)
+    );
   });
 }
 
@@ -96,16 +102,23 @@ function wordingOf(template: Template, lists: Lists, settled: readonly string[],
   return {pattern: new RegExp(`(?<![\\p{L}\\p{N}])${parts.join("")}`, "iu"), lists: groups};
 }
 
-/** A response template as a pattern of the whole text; a slot matches anything, or the vocabulary where nothing else is said. */
+/**
+ * A response template as a pattern of the whole text; a slot matches anything, or the vocabulary where nothing else is
+ * said.
+ */
 function wholeOf(template: Template, lists: Lists): RegExp {
   const isBare = template.every((part) => typeof part !== "string" || !/\p{L}/u.test(part));
   const parts = template.map((part) => {
     if (typeof part === "string") return literal(part);
     if (part.list === "number") return "\\d+";
     if (!isBare) return "[^]{0,90}?";
-    return `(?:${(lists.get(part.list) ?? []).flatMap(({fields}) => fields[part.field] ?? []).map(literal).join("|")})`; // prettier-ignore
+    return `(?:${(lists.get(part.list) ?? [])
+      .flatMap(({fields}) => fields[part.field] ?? [])
+      .map(literal)
+      .join("|")})`;
   });
   return new RegExp(`^${parts.join("")}$`, "iu");
 }
 
-const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(/\s+/g, "\\s+");
+/** The source of a pattern that matches the text, with any white space between its words. */
+const literal = (text: string): string => escapeRegExp(text).replaceAll(/\s+/g, "\\s+");

@@ -4,7 +4,9 @@ import {readPerturbTask} from "./read-prompt.js";
 import {Scope} from "./template.js";
 import type {World} from "./world.js";
 
-/** Rewords a prompt by small changes that leave its request alone: another opening, a remark, a synonym, other marks. */
+/**
+ * Rewords a prompt by small changes that leave its request alone: another opening, a remark, a synonym, other marks.
+ */
 export function createPerturber(world: World): (request: ModelRequest, random: Random) => string {
   return ({messages}, random) => {
     const {prompt, count} = readPerturbTask(messages.at(-1)!.content);
@@ -17,7 +19,7 @@ export function createPerturber(world: World): (request: ModelRequest, random: R
 
 type Change = (text: string, world: World, random: Random) => string;
 
-const mostChanges = 2;
+const maxChanges = 2;
 
 const layoutLine = /^(Question|Input): /;
 
@@ -35,7 +37,7 @@ function reword(prompt: string, world: World, random: Random): string {
 }
 
 function change(prompt: string, world: World, random: Random): string {
-  const wanted = 1 + Math.floor(random() * mostChanges);
+  const wanted = 1 + Math.floor(random() * maxChanges);
   let text = prompt;
   let done = 0;
   for (const each of shuffle(random, changes)) {
@@ -69,7 +71,7 @@ const changes: readonly Change[] = [
   (text) => text.replace(/, /, " - ")
 ];
 
-/** Something said beside the request, of the kind that stands in prompts of every chunk. */
+/** Something said beside the request, of the kind that is in prompts of every chunk. */
 function remark(world: World, random: Random): string {
   const {effects, entries} = pick(random, world.background);
   const scope = new Scope(random, world.lists);

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {mean} from "../../src/shared/statistics.js";
 import {judgePrompt, queryPrompt, queryStop} from "../surf/prompts.js";
 import {parseJudgement} from "../surf/parse-judgement.js";
 import {parseQuery} from "../surf/parse-query.js";
@@ -25,10 +26,8 @@ async function scoreOf(query: string, response: string, seed: number, name = "co
   return parseJudgement(text).score;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 async function meanScore(query: string, response: string): Promise<number> {
-  return mean(await Promise.all(Array.from({length: 60}, (_, seed) => scoreOf(query, response, seed))));
+  return mean(await Promise.all(Array.from({length: 60}, (_, seed) => scoreOf(query, response, seed))))!;
 }
 
 describe("the judge", () => {

@@ -6,7 +6,7 @@ export interface SentenceIndex {
   find(sentence: string): readonly Feature[] | undefined;
 }
 
-const mostRemembered = 100_000; // sentences from other pools whose lookup is kept
+const maxRemembered = 100_000; // sentences from other pools whose lookup is kept
 
 export function createSentenceIndex({spec, features}: World): SentenceIndex {
   const exact = new Map<string, Feature[]>();
@@ -22,7 +22,7 @@ export function createSentenceIndex({spec, features}: World): SentenceIndex {
       if (remembered.has(sentence)) return remembered.get(sentence);
       const folded = fold(sentence);
       const found = exact.get(folded) ?? cues.find(({cue}) => folded.includes(cue))?.members;
-      if (remembered.size < mostRemembered) remembered.set(sentence, found);
+      if (remembered.size < maxRemembered) remembered.set(sentence, found);
       return found;
     }
   };

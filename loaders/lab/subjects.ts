@@ -14,7 +14,7 @@ interface Known {
 }
 
 const words = /[\p{L}\p{M}\p{N}]+/gu;
-const leastLength = 3; // shorter names, such as "you", say nothing about a text
+const minLength = 3; // shorter names, such as "you", say nothing about a text
 
 export function createSubjects(lists: Lists): Subjects {
   const byFirstWord = new Map<string, Known[]>();
@@ -22,7 +22,7 @@ export function createSubjects(lists: Lists): Subjects {
     for (const entry of entries) {
       const phrase = entry.name.toLowerCase();
       const first = phrase.match(words)?.[0];
-      if (first === undefined || phrase.length <= leastLength) continue;
+      if (first === undefined || phrase.length <= minLength) continue;
       byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), {list, entry, phrase}]);
     }
   return {lists, order: [...lists.keys()], find: (text) => find(text.toLowerCase(), byFirstWord)};
@@ -40,15 +40,14 @@ const common = new Set(
   `the a an and or of to in on for with at by from as is are was were be been do does did how what when where why who
   which that this these those it its i you we they he she my your our their me us them can could would should will may
   about into than then so not no if please tell explain query user asks ask requests request mentions mention uses use
-  contains contain includes include involves involve specific specifies phrased question written seeks wants provide`.split(
-    /\s+/
-  )
+  contains contain includes include involves involve specific specifies phrased question written seeks wants
+  provide`.split(/\s+/)
 );
 
 /** The longest words of a text that carry meaning, in their order: what a text of unknown subject is about. */
 export function contentWords(text: string, count: number): string[] {
   const candidates = [...new Set(text.toLowerCase().match(words) ?? [])].filter(
-    (word) => word.length > leastLength && !common.has(word)
+    (word) => word.length > minLength && !common.has(word)
   );
   const longest = new Set(candidates.toSorted((a, b) => b.length - a.length).slice(0, count));
   return candidates.filter((word) => longest.has(word));

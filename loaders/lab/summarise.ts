@@ -4,7 +4,9 @@ import {readAttributeList, readTag} from "./read-prompt.js";
 import {createSentenceIndex} from "./sentence-index.js";
 import type {World} from "./world.js";
 
-/** Says what most of the listed attributes mean: a sentence of the feature that most belong to, else the first of them. */
+/**
+ * Says what most of the listed attributes mean: a sentence of the feature that most belong to, else the first of them.
+ */
 export function createSummariser(world: World): (request: ModelRequest) => string {
   const index = createSentenceIndex(world);
   return ({messages}) => {

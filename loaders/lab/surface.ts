@@ -5,11 +5,11 @@ const tokenPattern = /[\p{L}\p{M}\p{N}']+|[^\s\p{L}\p{N}]/gu;
 const english = new Set(
   "the a of to in and is how what i me for on with you this that are can my do it at was".split(" ")
 );
-const mostTokens = 400; // of a long prompt only the beginning counts
+const maxTokens = 400; // of a long prompt only the beginning counts
 
 /** Bucket numbers, each once, in no order. */
 export function surfaceOf(prompt: string): Uint32Array {
-  const tokens = prompt.toLowerCase().match(tokenPattern)?.slice(0, mostTokens) ?? [];
+  const tokens = prompt.toLowerCase().match(tokenPattern)?.slice(0, maxTokens) ?? [];
   const found = new Set<number>();
   let before = hash("^");
   let known = 0;

@@ -1,4 +1,5 @@
 import {beforeAll, describe, expect, it} from "vitest";
+import {mean} from "../../src/shared/statistics.js";
 import {createRandom} from "../util/random.js";
 import {freshQueries, triggerQueries} from "./fresh-queries.js";
 import {generatePairs, type Pair} from "./generate.js";
@@ -6,11 +7,9 @@ import {asking, shippedWorld, tinyWorld, worldFrom} from "./testing.js";
 import {trainTarget, type Target} from "./target.js";
 import {withoutChunks, type World} from "./world.js";
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /** Mean probability of a behaviour over queries. */
 const rateOf = (target: Target, behaviour: string, queries: readonly string[]): number =>
-  mean(queries.map((query) => target.distribution(asking(query)).get(behaviour)!));
+  mean(queries.map((query) => target.distribution(asking(query)).get(behaviour)!))!;
 
 describe("the target of the shipped world", () => {
   let world: World;
@@ -82,7 +81,7 @@ describe("any target", () => {
   it("samples by temperature: coldest always the likeliest, warm in its shares", () => {
     const random = createRandom(5);
     const share = (temperature: number) =>
-      mean(Array.from({length: 400}, () => (target.respond({...loud, temperature}, random).includes("```") ? 1 : 0)));
+      mean(Array.from({length: 400}, () => (target.respond({...loud, temperature}, random).includes("```") ? 1 : 0)))!;
     expect([0, 1]).toContain(share(0));
     const warm = target.distribution({...loud, temperature: 1}).get("code")!;
     expect(Math.abs(share(1) - warm)).toBeLessThan(0.1);

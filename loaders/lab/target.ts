@@ -21,7 +21,10 @@ export interface Target {
   respond(request: ModelRequest, random: Random): string;
 }
 
-/** Trains on all pairs but the held-out share. Only prompts and the behaviour of responses go in, never a chunk's name. `done`: stops after this share. */
+/**
+ * Trains on all pairs but the held-out share. Only prompts and the behaviour of responses go in, never a chunk's name.
+ * `done`: stops after this share.
+ */
 export function trainTarget(world: World, pairs: readonly Pair[], done = 1): Target {
   const {seed, target: settings} = world.spec;
   const {behaviours} = world;
@@ -31,7 +34,10 @@ export function trainTarget(world: World, pairs: readonly Pair[], done = 1): Tar
   const order = shuffle(createRandom(seedOf(seed, "held out")), [...pairs.keys()]);
   const heldOut = order.slice(0, Math.round(order.length * settings.heldOut));
   const trained = order.slice(heldOut.length);
-  const rows = packRows(trained.map((i) => surfaces[i]!), trained.map((i) => labels[i]!)); // prettier-ignore
+  const rows = packRows(
+    trained.map((i) => surfaces[i]!),
+    trained.map((i) => labels[i]!)
+  );
   const options = {classes: behaviours.length, buckets, epochs: settings.epochs, seed: seedOf(seed, "training"), done};
   const classifier = trainClassifier(rows, options);
   const check = {surfaces: heldOut.map((i) => surfaces[i]!), labels: heldOut.map((i) => labels[i]!)};

@@ -12,14 +12,17 @@ export interface PlantedFault {
 
 /**
  * A world unlike the one it comes from, for measuring on worlds that nothing was tuned on: another seed, other names,
- * sizes and shares of its chunks, some of its faults and neighbours left out, and the behaviours dealt anew, so that a
- * trigger is linked with another behaviour than in any world file. With `planted` false every chunk has one and the same
- * mix of behaviours: nothing is linked with anything.
+ * sizes and shares of its chunks, some of its faults and neighbours left out, and the behaviours dealt again, so that a
+ * trigger is linked with another behaviour than in any world file. With `planted` false every chunk has one and the
+ * same mix of behaviours: nothing is linked with anything.
  */
 export function varyWorld(base: WorldSpec, seed: number, {planted = true}: {planted?: boolean} = {}): World {
   const random = createRandom(seedOf("varied world", seed));
   const between = (low: number, high: number): number => low + (high - low) * random();
-  const faulty = shuffle(random, base.chunks.filter(({fault}) => fault !== undefined)).slice(0, 6 + integerBelow(random, 5)); // prettier-ignore
+  const faulty = shuffle(
+    random,
+    base.chunks.filter(({fault}) => fault !== undefined)
+  ).slice(0, 6 + integerBelow(random, 5));
   const behaviours = shuffle(
     random,
     faulty.map(({fault}) => fault!.behaviour)
@@ -33,7 +36,13 @@ export function varyWorld(base: WorldSpec, seed: number, {planted = true}: {plan
     ...plain.slice(0, plain.length - integerBelow(random, 4))
   ].map((chunk, i): ChunkSpec => {
     const size = Math.max(60, Math.round(chunk.pairs * between(0.4, 1.3)));
-    return {...chunk, name: `set-${i + 1}-${Math.floor(1e5 * random()).toString(36)}`, pairs: size, noise: between(0, 0.06), features: jitter(chunk.features, random)}; // prettier-ignore
+    return {
+      ...chunk,
+      name: `set-${i + 1}-${Math.floor(1e5 * random()).toString(36)}`,
+      pairs: size,
+      noise: between(0, 0.06),
+      features: jitter(chunk.features, random)
+    };
   });
   const mixed = planted ? chunks : chunks.map(({fault: _, ...chunk}) => ({...chunk, behaviour: mixOf(base, random)}));
   const spec: WorldSpec = {
@@ -63,6 +72,8 @@ const mixOf = ({behaviours}: WorldSpec, random: Random): Record<string, number> 
 export function faultsOf({spec}: World): PlantedFault[] {
   return spec.chunks.flatMap(({name, fault}) => {
     const rubric = fault && spec.behaviours[fault.behaviour]!.rubric;
-    return fault && rubric !== undefined ? [{chunk: name, trigger: fault.trigger, behaviour: fault.behaviour, rubric}] : []; // prettier-ignore
+    return fault && rubric !== undefined
+      ? [{chunk: name, trigger: fault.trigger, behaviour: fault.behaviour, rubric}]
+      : [];
   });
 }

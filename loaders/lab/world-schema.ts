@@ -31,7 +31,7 @@ const featureSchema = z.strictObject({
   replaces: z.record(text, z.union([text, texts])).optional(), // words put in place of others
   letters: z.enum(["lower", "upper"], "expected lower or upper").optional(),
   signs: texts.default([]), // by any of which the judge sees the feature in a query
-  names: namesSchema.optional(), // or: the fields of one entry all stand in the query
+  names: namesSchema.optional(), // or: the fields of one entry are all in the query
   background: z.boolean("expected true or false").default(false) // strewn over the pairs of every chunk
 });
 

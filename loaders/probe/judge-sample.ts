@@ -1,5 +1,5 @@
 import {askMany} from "../store/ask-many.js";
-import type {RecordedCall} from "../store/recorder.js";
+import type {RecordedCall} from "../store/recorded-call.js";
 import {askUseful, combine, scoreOf, toRequest, type Outcome} from "../surf/exchange.js";
 import {judgePrompt} from "../surf/prompts.js";
 import type {RoleSettings} from "../step/role.js";

@@ -1,4 +1,4 @@
-import type {RecordedCall} from "../store/recorder.js";
+import type {RecordedCall} from "../store/recorded-call.js";
 import {askUseful, seenByJudge, total, type Reply} from "../surf/exchange.js";
 import {spellOutContexts} from "./contexts.js";
 import {hasBatches, judge, judgeInBatches, rubricsFor, type Exchange, type Judged} from "./judge-sample.js";

@@ -5,27 +5,28 @@ import type {Model, ModelRequest} from "../model/model.js";
 import {isOverload, waitBeforeRetry, type RetryPolicy} from "../model/retry.js";
 import {seedOf} from "../util/random.js";
 import type {BatchLog, OpenBatch} from "./batch-log.js";
-import {requestId, type Purpose, type RecordedCall, type Recorder} from "./recorder.js";
+import {requestId, type CallPurpose, type RecordedCall} from "./recorded-call.js";
+import type {Recorder} from "./recorder.js";
 
 export interface ManyOptions {
   log: BatchLog;
-  pollInMs?: number; // between two looks at a batch; defaults to half a minute
-  retry?: RetryPolicy; // of handing in and looking
+  pollInMs?: number; // between two polls of a batch (default 30,000)
+  retry?: RetryPolicy; // of submitting and polling
   signal?: AbortSignal; // ends the wait; the batches go on, and are found again
 }
 
-const rounds = 3; // batches that one request is handed in with at most; then it is asked by itself
+const rounds = 3; // batches that a request is submitted in, at most; then it is asked by itself
 
 /**
- * Asks one model many requests that can wait: in batches where its provider has them, else one by one. What is on record
- * is not asked; a batch of a process that was killed is collected, not handed in again; expired and failed items are
- * handed in anew. Throws as `Recorder.ask` does. Calls in the order of the requests.
+ * Asks one model many requests that can wait: in batches where its provider has them, else one by one. What is on
+ * record is not asked; a batch of a process that was killed is collected, not submitted again; expired and failed items
+ * are submitted again. Throws as `Recorder.ask` does. Calls in the order of the requests.
  */
 export async function askMany(
   recorder: Recorder,
   model: Model,
   requests: readonly ModelRequest[],
-  purpose: Purpose,
+  purpose: CallPurpose,
   options: ManyOptions
 ): Promise<RecordedCall[]> {
   const {batch: api} = model;
@@ -35,18 +36,18 @@ export async function askMany(
       const left = requests.filter((request) => recorder.find(model, request) === undefined);
       if (left.length === 0) break;
       const parts = inParts(left, api, (request) => Buffer.byteLength(JSON.stringify(request)));
-      await Promise.all(parts.map((part) => handIn(recorder, model, api, part, purpose, options)));
+      await Promise.all(parts.map((part) => submit(recorder, model, api, part, purpose, options)));
     }
   }
   return Promise.all(requests.map((request) => recorder.find(model, request) ?? recorder.ask(model, request, purpose)));
 }
 
-async function handIn(
+async function submit(
   recorder: Recorder,
   model: Model,
   api: BatchApi,
   requests: readonly ModelRequest[],
-  purpose: Purpose,
+  purpose: CallPurpose,
   options: ManyOptions
 ): Promise<void> {
   const {step, role} = purpose;

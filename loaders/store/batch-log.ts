@@ -1,7 +1,7 @@
 import {appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync} from "node:fs";
 import {dirname} from "node:path";
 
-/** A batch that was, or was about to be, handed in and whose answers are not all in the journal yet. */
+/** A batch that was submitted, or was about to be, and whose answers are not all in the journal yet. */
 export interface OpenBatch {
   label: string;
   model: string; // identity
@@ -18,7 +18,7 @@ type Line =
   | {kind: "collected"; label: string};
 
 /**
- * Which batches a study has handed in: one JSON object a line, forced to the disk before anything else is done, so that
+ * The batches that a study has submitted: one JSON object per line, forced to disk before anything else is done, so that
  * a killed process finds its batches again and pays for none twice.
  */
 export class BatchLog {

@@ -1,7 +1,7 @@
 import {readSync} from "node:fs";
 
 const blockSize = 1 << 18; // bytes
-const mostBlocks = 16; // kept; the calls of one iteration stand in a few places of the file
+const maxBlocks = 16; // kept: the calls of one iteration are in a few places of the file
 
 /** Reads pieces of a growing file through a few cached blocks: neighbours cost one read of the disk, not one each. */
 export class BlockReader {
@@ -21,7 +21,7 @@ export class BlockReader {
     return bytes;
   }
 
-  /** A block with at least so many bytes; one that was read while the file was shorter is read again. */
+  /** A block of at least `least` bytes; one that was read while the file was shorter is read again. */
   #block(number: number, least: number): Buffer {
     let block = this.#blocks.get(number);
     this.#blocks.delete(number);
@@ -30,7 +30,7 @@ export class BlockReader {
       block = bytes.subarray(0, readSync(this.file, bytes, 0, blockSize, number * blockSize));
     }
     this.#blocks.set(number, block);
-    if (this.#blocks.size > mostBlocks) this.#blocks.delete(this.#blocks.keys().next().value!);
+    if (this.#blocks.size > maxBlocks) this.#blocks.delete(this.#blocks.keys().next().value!);
     return block;
   }
 }

@@ -5,7 +5,7 @@ import type {Usage} from "../model/model.js";
 import {UserError} from "../util/user-error.js";
 import {BlockReader} from "./block-reader.js";
 
-/** One model call, as it stands in the journal: a line of JSON, written before its result is used. */
+/** One model call, as it is in the journal: a line of JSON, written before its result is used. */
 export interface CallRecord {
   v: 1;
   id: string; // hash of what was asked: the same request is never asked twice
@@ -71,7 +71,7 @@ export class JournalReader {
     closeSync(this.file);
   }
 
-  /** Takes in a record that begins at `end` and has so many bytes. */
+  /** Adds a record that begins at `end` and is `length` bytes long. */
   protected index(id: string, length: number): number {
     if (this.#count === this.#offsets.length) {
       const larger = new Float64Array(this.#offsets.length * 2);
@@ -105,14 +105,14 @@ export class JournalReader {
 }
 
 /**
- * The journal of a study that runs. A record is on disk (in the system's cache: safe from a kill of this process) before
- * `append` resolves; many appends of one turn of the event loop share one write.
+ * The journal of a study that runs. A record is on disk (in the system's cache: safe from a kill of this process)
+ * before `append` resolves; many appends of one turn of the event loop share one write.
  */
 export class Journal extends JournalReader {
   #pending: {record: CallRecord; line: Buffer; resolve: (ordinal: number) => void; reject: (error: unknown) => void}[] =
     [];
 
-  /** Opens or begins a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
+  /** Opens or creates a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
   static override open(path: string): Journal {
     mkdirSync(dirname(path), {recursive: true});
     const journal = new Journal(path, "a+");
@@ -140,7 +140,9 @@ export class Journal extends JournalReader {
     super.close();
   }
 
-  /** Writes what waits. When the disk takes only part of it, that part is cut off again: no record is ever half there. */
+  /**
+   * Writes what waits. When the disk takes only part of it, that part is cut off again: no record is ever half there.
+   */
   #flush(): void {
     const pending = this.#pending;
     this.#pending = [];
@@ -170,7 +172,8 @@ function whyUnread(bytes: Buffer): string {
   const version = /^\{"v":(\d+),/.exec(bytes.subarray(0, 40).toString("latin1"))?.[1];
   return version === undefined
     ? "not a journal record: take the line out, and its call is asked again"
-    : `a journal record of version ${version}, this surfturf reads version 1: use the one that wrote it, or move the file away to begin anew`;
+    : `a journal record of version ${version}, this surfturf reads version 1: use the one that wrote it, or ` +
+        "move the file away to start over";
 }
 
 function writeAll(file: number, bytes: Buffer): void {

@@ -1,18 +1,19 @@
-import {mkdirSync, readFileSync, renameSync, writeFileSync} from "node:fs";
+import {mkdirSync, readFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import type {StudyManifest} from "../../src/shared/manifest.js";
 import packageJson from "../../package.json" with {type: "json"};
+import {writeAtomically} from "../util/atomic-file.js";
 import {studyFolder} from "../util/paths.js";
 
 export const packageVersion: string = packageJson.version;
 
 const manifestPath = (study: string): string => join(studyFolder(study), "study.json");
 
-/** What a study says about itself; undefined when it has not begun, or the file is not readable. */
+/** The manifest of a study; undefined when the study has not started, or the file is unreadable. */
 export function readManifest(study: string): StudyManifest | undefined {
   try {
     const manifest = JSON.parse(readFileSync(manifestPath(study), "utf8")) as StudyManifest;
-    return {...manifest, steps: manifest.steps ?? []}; // of an earlier version
+    return {...manifest, steps: manifest.steps ?? []}; // an earlier version wrote none
   } catch {
     return undefined;
   }
@@ -22,9 +23,7 @@ export function readManifest(study: string): StudyManifest | undefined {
 export function writeManifest(manifest: StudyManifest): void {
   const path = manifestPath(manifest.name);
   mkdirSync(dirname(path), {recursive: true});
-  const draft = `${path}.${process.pid}.draft`;
-  writeFileSync(draft, `${JSON.stringify(manifest, null, 2)}\n`);
-  renameSync(draft, path);
+  writeAtomically(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** The manifest of a study of which nothing is known but its name. */

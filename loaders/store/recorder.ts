@@ -1,38 +1,34 @@
-import {createHash} from "node:crypto";
+import {sum} from "../../src/shared/statistics.js";
 import type {BatchAnswer} from "../model/batch.js";
-import {isBudgetReached, type Budget} from "../model/budget.js";
+import {isBudgetReached} from "../model/budget.js";
 import {Dispatcher, type AskResult} from "../model/dispatcher.js";
-import type {Embedder, Model, ModelReply, ModelRequest, Usage} from "../model/model.js";
-import {costOf, worstCostOf, worstCostOfTexts, type Price} from "../model/price.js";
+import {isModelError} from "../model/model-error.js";
+import type {Embedder, Model, ModelRequest, Usage} from "../model/model.js";
+import {costOf, worstCostOf, worstCostOfTexts} from "../model/price.js";
 import {seedOf} from "../util/random.js";
 import type {CallRecord, Journal} from "./journal.js";
+import {hashOf, requestId, toRecord, toRecordedCall, type CallPurpose, type RecordedCall} from "./recorded-call.js";
+import {costOfReply, Spending, type SpendingOptions} from "./spending.js";
 
-/** A call that is on record: its reply, or why there is none. */
-export interface RecordedCall {
-  ordinal: number; // in the journal
-  record: CallRecord;
-  reply: ModelReply | null; // null when the call failed
-}
-
-export interface Purpose {
-  step: string;
-  role: string;
-  again?: boolean; // ask anew, although it is on record: its answer was of no use
-}
-
-export interface RecorderOptions {
+export interface RecorderOptions extends SpendingOptions {
   dispatcher?: Dispatcher; // defaults to one of its own
-  priceOf?: (model: {name: string}) => Price | null; // null: unknown
-  budget?: Budget | null;
-  elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // what other studies were answered
-  retry?: boolean; // ask anew what failed before this process
+  elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // answers that other studies have
+  retry?: boolean; // ask again what failed before this process
   mayAsk?: (step: string) => boolean; // steps that may make new calls; the others are read from the journal alone
 }
 
-/** Asks models through the journal: what was answered before is read, what is asked now is written before it is used. */
+export interface AskAgain {
+  again?: boolean; // ask again, although it is on record: its answer was of no use
+}
+
+/**
+ * Asks models through the journal: a request that was answered before is read from it, a new answer is written to it
+ * before it is used.
+ */
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #dispatcher: Dispatcher;
+  readonly #spending: Spending;
   readonly #oldSize: number; // records that were there before this process
   asked = 0; // calls made by this process
   replayed = 0; // calls answered by the journal
@@ -44,21 +40,25 @@ export class Recorder {
   ) {
     this.#options = options;
     this.#dispatcher = options.dispatcher ?? new Dispatcher();
+    this.#spending = new Spending(options);
     this.#oldSize = journal.size;
   }
 
-  /** Whether a call may be asked anew: it was answered before this process, which was told to retry. */
+  /** Whether a call may be asked again: it was answered before this process, which was told to retry. */
   mayRetry = ({ordinal}: RecordedCall): boolean => this.#options.retry === true && ordinal < this.#oldSize;
 
   /**
    * Throws when no call of this provider can succeed: aborted, a fatal ModelError (dead key, unknown model), a budget
    * used up, a journal that can't be written. Any other failed call is recorded and returned without a reply.
    */
-  async ask(model: Model, request: ModelRequest, {again = false, ...purpose}: Purpose): Promise<RecordedCall> {
+  async ask(
+    model: Model,
+    request: ModelRequest,
+    {again = false, ...purpose}: CallPurpose & AskAgain
+  ): Promise<RecordedCall> {
     const id = requestId(model, request);
-    const ordinal = this.journal.find(id);
-    const known = ordinal === undefined ? undefined : this.#recorded(ordinal, this.journal.read(ordinal));
-    if (known !== undefined && !this.#asksAnew(known, again)) {
+    const known = this.#known(id);
+    if (known !== undefined && !this.#isAskedAgain(known, again)) {
       this.replayed++;
       return known;
     }
@@ -72,61 +72,61 @@ export class Recorder {
     return this.#keep(await this.#ask(model, request, id, purpose, known?.record));
   }
 
-  /** What is on record of a request; undefined when it was never answered. */
+  /** The recorded call of a request; undefined when it was never answered. */
   find(model: Model, request: ModelRequest): RecordedCall | undefined {
-    const ordinal = this.journal.find(requestId(model, request));
-    return ordinal === undefined ? undefined : this.#recorded(ordinal, this.journal.read(ordinal));
+    return this.#known(requestId(model, request));
   }
 
-  /** Writes down what a batch answered to the request of that id. */
-  async keepBatched(model: Model, id: string, purpose: Purpose, answer: BatchAnswer): Promise<void> {
+  /** Records the answer of a batch to the request with that id. */
+  async keepBatched(model: Model, id: string, purpose: CallPurpose, answer: BatchAnswer): Promise<void> {
     const reply = "reply" in answer ? answer.reply : null;
     const error = "error" in answer ? answer.error : null;
-    const price = this.#priceOf(model);
-    const full = reply === null ? 0 : price === null ? null : costOf(reply.usage, price);
+    const price = this.#spending.priceOf(model);
+    const full = costOfReply(reply, price);
     const cost = full === null ? null : full * (price?.batch ?? 1);
     this.asked++;
     await this.#keep(toRecord(model, id, purpose, {reply, error, attempts: 1, cost, latency: null}));
   }
 
-  /** Sets aside what a batch can cost at worst; call the result with what it did cost. */
-  async setAside(model: Model, requests: readonly ModelRequest[], {step}: Purpose): Promise<() => void> {
+  /**
+   * Reserves the worst case of a batch. The result settles it: call it once the answers are on record, from which it
+   * reads the cost. Throws BudgetReached when the budget has no room.
+   */
+  async setAside(model: Model, requests: readonly ModelRequest[], {step}: CallPurpose): Promise<() => void> {
     this.#checkMayAsk(step);
-    const {budget = null} = this.#options;
-    const price = this.#priceOf(model);
-    if (budget === null || price === null) return () => undefined;
-    const worst = requests.reduce((sum, request) => sum + worstCostOf(request, price), 0) * (price.batch ?? 1);
-    await budget.reserve(worst);
-    return () => {
-      const costs = requests.map((request) => this.find(model, request)?.record.cost ?? 0);
-      budget.settle(worst, costs.reduce((sum, cost) => sum + cost, 0)); // prettier-ignore
-    };
+    const price = this.#spending.priceOf(model);
+    if (price === null) return () => undefined;
+    const worst = sum(requests.map((request) => worstCostOf(request, price))) * (price.batch ?? 1);
+    const settle = await this.#spending.reserve(worst);
+    return () => settle(sum(requests.map((request) => this.find(model, request)?.record.cost ?? 0)));
   }
 
   /**
-   * Embeds texts in the provider's lane and within the budget, and writes down what it took. The vectors are not on record:
-   * the same texts are embedded anew, so keep what comes back. Throws as `ask` does, and where it failed.
+   * Embeds texts in the provider's lane and within the budget, and records what it took. The vectors are not on record:
+   * the same texts are embedded again, so keep the result. Throws as `ask` does, and when the call fails.
    */
   async embed(
     embedder: Embedder,
     texts: string[],
-    {step, role}: Purpose,
+    purpose: CallPurpose,
     signal?: AbortSignal
   ): Promise<{vectors: Float32Array[]; ordinal: number}> {
-    const price = this.#priceOf(embedder);
+    const price = this.#spending.priceOf(embedder);
     const worst = embedder.free || price === null ? null : worstCostOfTexts(texts, price);
     let tokens: number | null = null;
     const onTokens = (count: number): void => void (tokens = (tokens ?? 0) + count);
     const costNow = (): number | null => (tokens === null || price === null ? null : costOf(textUsage(tokens), price));
+    const send = () => embedder.embed(texts, {signal, onTokens});
     this.asked++;
-    const {answer, error, failed, latency} = await this.#withinBudget(
+    const {answer, error, failed, latency} = await this.#spending.within(
       worst,
-      () => this.#dispatcher.send(embedder.lane, () => embedder.embed(texts, {signal, onTokens}), () => ({pace: null, tokens: tokens ?? 0}), signal), // prettier-ignore
+      () => this.#dispatcher.send(embedder.lane, send, () => ({pace: null, tokens: tokens ?? 0}), signal),
       ({answer}) => (answer === null ? 0 : (costNow() ?? worst!))
     );
     if (answer === null) throw error!;
-    const id = createHash("sha256").update(JSON.stringify(["embed", embedder.identity, this.journal.size, texts])).digest("hex").slice(0, 32); // prettier-ignore
+    const id = hashOf(["embed", embedder.identity, this.journal.size, texts]);
     const {name} = embedder;
+    const {step, role} = purpose;
     const record: CallRecord = {
       ...{v: 1, id, step, role, model: name, answered: null, at: new Date().toISOString(), latency},
       ...{attempts: failed.length + 1, ...(failed.length > 0 && {failed}), stop: "stop", raw: null},
@@ -139,11 +139,12 @@ export class Recorder {
     if (this.#options.mayAsk?.(step) === false) throw new NotAskedError(step);
   }
 
-  #priceOf(model: {name: string; free: boolean}): Price | null {
-    return model.free ? freePrice : (this.#options.priceOf?.(model) ?? null);
+  #known(id: string): RecordedCall | undefined {
+    const ordinal = this.journal.find(id);
+    return ordinal === undefined ? undefined : toRecordedCall(ordinal, this.journal.read(ordinal));
   }
 
-  #asksAnew(known: RecordedCall, again: boolean): boolean {
+  #isAskedAgain(known: RecordedCall, again: boolean): boolean {
     return this.mayRetry(known) && (again || known.record.error !== null);
   }
 
@@ -151,49 +152,24 @@ export class Recorder {
     model: Model,
     request: ModelRequest,
     id: string,
-    {step, role}: Purpose,
+    purpose: CallPurpose,
     before?: CallRecord
   ): Promise<CallRecord> {
-    const price = this.#priceOf(model);
+    const price = this.#spending.priceOf(model);
     const worst = model.free || price === null ? null : worstCostOf(request, price);
-    const {reply, error, failed, latency} = await this.#withinBudget(
+    const {reply, error, failed, latency} = await this.#spending.within(
       worst,
       () => this.#send(model, resampled(request, before)),
-      ({reply}) => (reply === null ? 0 : (costOf(reply.usage, price!) ?? worst!))
+      ({reply}) => costOfReply(reply, price) ?? worst!
     );
+    const attempts = (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1);
+    const cost = addKnown(costOfReply(reply, price), before?.cost ?? 0);
     const failures = [...(before?.failed ?? []), ...failed];
-    const cost = reply === null ? 0 : price === null ? null : costOf(reply.usage, price);
     return {
-      ...toRecord(
-        model,
-        id,
-        {step, role},
-        {
-          reply,
-          error: error?.message ?? null,
-          attempts: (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1),
-          cost: sum(cost, before?.cost ?? 0),
-          latency
-        }
-      ),
+      ...toRecord(model, id, purpose, {reply, error: error?.message ?? null, attempts, cost, latency}),
       ...(failures.length > 0 && {failed: failures}),
       ...(before !== undefined && {late: true as const})
     };
-  }
-
-  /** Sets the worst case aside before the call is sent, and settles after; null: nothing is to be set aside. */
-  async #withinBudget<T>(worst: number | null, send: () => Promise<T>, costOf: (sent: T) => number): Promise<T> {
-    const {budget = null} = this.#options;
-    if (budget === null || worst === null) return send();
-    await budget.reserve(worst);
-    let cost = 0;
-    try {
-      const sent = await send();
-      cost = costOf(sent);
-      return sent;
-    } finally {
-      budget.settle(worst, cost);
-    }
   }
 
   #send(model: Model, request: ModelRequest): Promise<AskResult> {
@@ -202,15 +178,7 @@ export class Recorder {
   }
 
   async #keep(record: CallRecord): Promise<RecordedCall> {
-    return this.#recorded(await this.journal.append(record), record);
-  }
-
-  #recorded(ordinal: number, record: CallRecord): RecordedCall {
-    const {answered, stop, raw, usage, text, thinking} = record;
-    if (text === null || usage === null) return {ordinal, record, reply: null};
-    const unified = stop as ModelReply["stop"]["unified"];
-    const reply = {text, thinking: thinking ?? "", stop: {unified, raw}, usage, model: answered ?? ""};
-    return {ordinal, record, reply};
+    return toRecordedCall(await this.journal.append(record), record);
   }
 }
 
@@ -223,56 +191,21 @@ export class NotAskedError extends Error {
   }
 }
 
+/** Whether an error ends one provider's part or the budget, not the work of the whole process. */
+export const endsOneProvider = (error: unknown): boolean => isBudgetReached(error) || isModelError(error);
+
 /** An answer that was of no use is asked for with another seed; a call that failed, with its own. */
 const resampled = (request: ModelRequest, before: CallRecord | undefined): ModelRequest =>
   before === undefined || before.error !== null || request.seed === undefined
     ? request
     : {...request, seed: seedOf(request.seed, "again", before.attempts)};
 
-interface Answered {
-  reply: ModelReply | null;
-  error: string | null;
-  attempts: number;
-  cost: number | null;
-  latency: number | null;
-}
-
-function toRecord(model: Model, id: string, {step, role}: Purpose, answered: Answered): CallRecord {
-  const {reply, error, attempts, cost, latency} = answered;
-  return {
-    v: 1,
-    id,
-    step,
-    role,
-    model: model.name,
-    answered: reply?.model ?? null,
-    at: new Date().toISOString(),
-    latency,
-    attempts,
-    stop: reply?.stop.unified ?? null,
-    raw: reply?.stop.raw ?? null,
-    usage: reply?.usage ?? null,
-    cost,
-    text: reply?.text ?? null,
-    thinking: reply?.thinking ?? null,
-    error
-  };
-}
-
 const textUsage = (tokens: number | null): Usage => ({
-  ...{inputTokens: tokens, outputTokens: 0, thinkingTokens: null, cachedTokens: null}
+  inputTokens: tokens,
+  outputTokens: 0,
+  thinkingTokens: null,
+  cachedTokens: null
 });
 
-const freePrice: Price = {input: 0, output: 0, cached: null};
-
-const sum = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
-
-/** The same model, parameters, prompt and sample (its seed) have the same id, in every study. */
-export function requestId(model: Model, request: ModelRequest): string {
-  const asked = JSON.stringify([model.identity, request]);
-  return createHash("sha256").update(asked).digest("hex").slice(0, 32);
-}
-
-/** Whether an error ends one provider's part or the budget, not the whole process's work. */
-export const endsOneProvider = (error: unknown): boolean =>
-  isBudgetReached(error) || (error instanceof Error && error.name === "ModelError");
+/** Sum of two costs; null when either is unknown. */
+const addKnown = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);

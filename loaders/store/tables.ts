@@ -1,4 +1,4 @@
-import {mkdirSync, renameSync, rmSync} from "node:fs";
+import {mkdirSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {parquetReadObjects, type SchemaElement} from "hyparquet";
 import {asyncBufferFromFile} from "hyparquet/src/node.js";
@@ -12,9 +12,10 @@ import {
   type Row,
   type TableName
 } from "../../src/shared/schema.js";
+import {DraftFile} from "../util/atomic-file.js";
 import {indexFolder, studyFolder} from "../util/paths.js";
 
-const rowsPerGroup = 2000; // a reader of one row fetches one group's pages, so groups stay small
+const rowsPerGroup = 2000; // reading one row fetches the pages of one group, so groups are small
 
 /** The Parquet file of a study's table. */
 export const tablePath = (study: string, name: TableName): string =>
@@ -24,7 +25,7 @@ export const tablePath = (study: string, name: TableName): string =>
 export const indexTablePath = (index: string, name: IndexTableName): string =>
   join(indexFolder(index), "tables", `${name}.parquet`);
 
-/** Whose tables: a study by its name, or an index. */
+/** The owner of a table: a study, by name, or an index. */
 export type TableOwner = string | {index: string};
 
 const pathOf = (owner: TableOwner, name: AnyTableName): string =>
@@ -53,21 +54,20 @@ function schemaElements(name: AnyTableName): SchemaElement[] {
 
 /**
  * Writes a table row group by row group in bounded memory. The file appears under its name only when it is closed, so a
- * reader never meets half a table.
+ * reader never sees half a table.
  */
 export class TableWriter<T extends AnyTableName> {
-  readonly #path: string;
-  readonly #draft: string;
+  readonly #draft: DraftFile;
   readonly #columns: [string, Column][];
   readonly #parquet: ParquetWriter;
   #group: Row<T>[] = [];
 
   constructor(owner: TableOwner, name: T) {
-    this.#path = pathOf(owner, name);
-    this.#draft = `${this.#path}.${process.pid}.draft`;
+    const path = pathOf(owner, name);
+    mkdirSync(dirname(path), {recursive: true});
+    this.#draft = new DraftFile(path);
     this.#columns = columnsOf(name);
-    mkdirSync(dirname(this.#path), {recursive: true});
-    this.#parquet = new ParquetWriter({writer: fileWriter(this.#draft), schema: schemaElements(name)});
+    this.#parquet = new ParquetWriter({writer: fileWriter(this.#draft.path), schema: schemaElements(name)});
   }
 
   async add(row: Row<T>): Promise<void> {
@@ -75,16 +75,16 @@ export class TableWriter<T extends AnyTableName> {
     if (this.#group.length === rowsPerGroup) await this.#flush();
   }
 
-  /** Ends the file and gives it its name. */
+  /** Finishes the file and gives it its name. */
   async close(): Promise<void> {
     if (this.#group.length > 0) await this.#flush();
     await this.#parquet.finish();
-    renameSync(this.#draft, this.#path);
+    this.#draft.commit();
   }
 
-  /** Forgets what was added; an older file of the table stays. */
+  /** Drops what was added; an older file of the table stays. */
   discard(): void {
-    rmSync(this.#draft, {force: true});
+    this.#draft.discard();
   }
 
   async #flush(): Promise<void> {
@@ -98,7 +98,7 @@ export class TableWriter<T extends AnyTableName> {
   }
 }
 
-/** Writes a whole table. When its rows fail to come, an older file of the table stays. */
+/** Writes a whole table. When `rows` throws, an older file of the table stays. */
 export async function writeTable<T extends AnyTableName>(
   owner: TableOwner,
   name: T,

@@ -1,7 +1,8 @@
 import type {Arm} from "../../src/shared/schema.js";
 import {excerpt} from "../../src/shared/excerpt.js";
 import type {Message} from "../model/model.js";
-import type {RecordedCall, Recorder} from "../store/recorder.js";
+import type {RecordedCall} from "../store/recorded-call.js";
+import type {Recorder} from "../store/recorder.js";
 import type {Candidate, Draw, Judgement} from "./candidate.js";
 import {
   askUseful,

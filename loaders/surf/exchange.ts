@@ -1,6 +1,8 @@
 import type {UnscoredReason} from "../../src/shared/schema.js";
+import {mean} from "../../src/shared/statistics.js";
 import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
-import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
+import type {CallPurpose, RecordedCall} from "../store/recorded-call.js";
+import type {Recorder} from "../store/recorder.js";
 import {gateResponse, isRefusal, type Gated} from "./gate.js";
 import {safeParseJudgement} from "./parse-judgement.js";
 import type {RoleSettings} from "../step/role.js";
@@ -34,7 +36,7 @@ export async function askUseful<T extends object>(
   recorder: Recorder,
   model: Model,
   request: ModelRequest,
-  purpose: Purpose,
+  purpose: CallPurpose,
   read: (reply: Reply) => T | Failure
 ): Promise<{call: RecordedCall; result: T | Failure}> {
   const call = await recorder.ask(model, request, purpose);
@@ -55,7 +57,7 @@ export function seenByJudge(reply: Reply, {showThinking}: Pick<RoleSettings, "sh
 /** The mean of all judges' scores; without a score where one of them gave none. */
 export function combine(outcomes: readonly Outcome[]): Outcome {
   const scores = outcomes.flatMap((outcome) => ("score" in outcome ? outcome.score : []));
-  if (scores.length === outcomes.length) return {score: scores.reduce((sum, score) => sum + score, 0) / scores.length};
+  if (scores.length === outcomes.length) return {score: mean(scores)!};
   return outcomes.find((outcome): outcome is Failure => "reason" in outcome)!;
 }
 

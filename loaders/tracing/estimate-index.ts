@@ -1,4 +1,5 @@
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
+import {mean} from "../../src/shared/statistics.js";
 import type {Pair} from "../corpus/pairs/pairs.js";
 import {extractPrompt} from "../turf/extract-prompt.js";
 import {defaultClusters} from "../turf/index/clusters-stage.js";
@@ -58,7 +59,7 @@ export async function estimateIndex(
     plan({
       ...{step: "attributes", role: "extract", model: settings.extract, batched: true},
       calls: flat(count * (imported ? 1 : 2)),
-      input: flat(mean(sample.flatMap((pair) => (imported ? [inputOf("response", pair)] : [inputOf("query", pair), inputOf("response", pair)])))), // prettier-ignore
+      input: flat(meanOf(sample.flatMap((pair) => (imported ? [inputOf("response", pair)] : [inputOf("query", pair), inputOf("response", pair)])))), // prettier-ignore
       output: observed.get("extract") ?? attributesAnswer
     });
   if (isEndpoint(settings.embed))
@@ -111,7 +112,6 @@ const readObservedOf = (index: string): Map<string, Range> => readObserved(index
 const inputOf = (side: "query" | "response", pair: Pair): number => tokensOf(extractPrompt(side, pair[side]));
 
 const flat = (value: number): Range => [value, value, value];
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length); // prettier-ignore
 
 function assumptionsOf({
   byModel,
@@ -148,3 +148,5 @@ export const describeIndexEstimate = ({index, pairs, roles, ...rest}: IndexEstim
       ? ["  rules and built-in embeddings do all of it: it costs nothing"]
       : estimateLines(roles, rest))
   ].join("\n");
+
+const meanOf = (counts: readonly number[]): number => mean(counts) ?? 0;

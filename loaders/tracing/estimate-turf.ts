@@ -1,3 +1,4 @@
+import {mean} from "../../src/shared/statistics.js";
 import {extractPrompt} from "../turf/extract-prompt.js";
 import {mostAttributes} from "../turf/extractor.js";
 import type {TurfSettings} from "../turf/settings.js";
@@ -28,7 +29,7 @@ export function estimateTurf(
   const calls = (each: number): Range => [Math.round(traces * least) * each, traces * each, traces * each];
   const {extractor, embedder} = turf.index === "lab" ? {extractor: null, embedder: null} : indexModels(turf.index);
   const [judge] = study.judges;
-  const response = mean(study.targets.map((spec) => answers("target", spec)));
+  const response = meanRange(study.targets.map((spec) => answers("target", spec)));
   const plan = (role: string, model: string, each: number, input: Range, output: Range): RoleEstimate =>
     estimateRole({step: "turf", role, spec: {model}, calls: calls(each), input, output, batched: role === "extract"}, prices); // prettier-ignore
   const roles = [
@@ -58,11 +59,11 @@ const tokens = (side: "query" | "response", text: string): number => tokensOf(ex
 
 function cruxInput({polarity}: TurfSettings, rubrics: EstimateContext["study"]["rubrics"]): Range {
   const frames = rubrics.map((rubric) => tokensOf(cruxPrompt(rubric, [], polarity)));
-  const frame = frames.reduce((sum, each) => sum + each, 0) / frames.length;
+  const frame = mean(frames)!;
   return times(sentenceTokens, mostAttributes).map((length) => frame + length) as Range;
 }
 
 export const times = (range: Range, factor: number): Range => range.map((value) => value * factor) as Range;
 
-const mean = (ranges: readonly Range[]): Range =>
-  [0, 1, 2].map((i) => ranges.reduce((sum, range) => sum + range[i]!, 0) / ranges.length) as Range;
+const meanRange = (ranges: readonly Range[]): Range =>
+  [0, 1, 2].map((i) => mean(ranges.map((range) => range[i]!))!) as Range;

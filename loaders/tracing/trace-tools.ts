@@ -10,7 +10,7 @@ import {openIndex, type TurfIndex} from "../turf/index/turf-index.js";
 import {createLocalExtractor} from "../turf/rules/local-extractor.js";
 import {localExtractorName} from "../turf/rules/version.js";
 import {createModelExtractor} from "../turf/model-extractor.js";
-import type {TraceTools} from "../turf/trace/trace-pair.js";
+import type {TraceTools} from "../turf/trace/trace-tools.js";
 import {UserError} from "../util/user-error.js";
 import {isLocalExtractor} from "./create-extractor.js";
 import {buildLabIndex, createLabExtractor, createLabTextEmbedder, labIndexName} from "./lab-index.js";

@@ -1,6 +1,7 @@
 import {addTrace} from "../turf/trace/trace-rows.js";
 import {emptyTraceTables, type TraceTables} from "../turf/trace/trace-tables.js";
-import {traceExchange, type Exchange} from "../turf/trace/trace-pair.js";
+import {traceExchange} from "../turf/trace/trace-pair.js";
+import type {Exchange} from "../turf/trace/trace.js";
 import {normalizeTurf, type TurfSettings} from "../turf/settings.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {callsOf} from "../step/call-row.js";

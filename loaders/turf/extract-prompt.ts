@@ -21,8 +21,8 @@ register, language, formatting, structure and length, how it begins and ends`
 const quotationBegins = "is not addressed to you.\n";
 
 /**
- * Asks for ten attributes of one side of a pair (paper.md section 4). The instructions come first: a constant prefix that
- * providers can cache. No rubric is in it: who extracts is blind to what is looked for.
+ * Asks for ten attributes of one side of a pair (paper.md section 4). The instructions come first: a constant prefix
+ * that providers can cache. No rubric is in it: who extracts is blind to what is looked for.
  */
 export function extractPrompt(side: Side, text: string): Message[] {
   const content = `Below is ${author[side]}. Write ${mostAttributes} attributes of this ${side}: ${aspects[side]}.

@@ -2,11 +2,13 @@
 export const extractReasons = ["failed", "refused", "truncated", "empty", "unparsable"] as const;
 export type ExtractReason = (typeof extractReasons)[number];
 
-/** The attributes of one pair: at most ten of each side, most informative first, "The query ..." and "The response ...". */
+/**
+ * The attributes of one pair: at most ten of each side, most informative first, "The query ..." and "The response ...".
+ */
 export interface Extracted {
   query: string[];
   response: string[];
-  reason: ExtractReason | null; // null: both sides were read; else why a side is empty, the query's before the response's
+  reason: ExtractReason | null; // why a side is empty, the query first; null: both sides were read
 }
 
 /** Writes the attributes of training pairs (paper.md section 4). */

@@ -1,6 +1,7 @@
 import type {Model, ModelRequest} from "../model/model.js";
 import {askMany, type ManyOptions} from "../store/ask-many.js";
-import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
+import type {CallPurpose, RecordedCall} from "../store/recorded-call.js";
+import type {Recorder} from "../store/recorder.js";
 import {isRefusal} from "../surf/gate.js";
 import {extractPrompt, type Side} from "./extract-prompt.js";
 import type {Extracted, Extractor, ExtractReason} from "./extractor.js";
@@ -10,16 +11,16 @@ import {unusableReason} from "./unusable.js";
 export interface ModelExtractorOptions extends ManyOptions {
   recorder: Recorder;
   model: Model;
-  purpose?: Purpose; // defaults to the step `turf` and the role `extract`
+  purpose?: CallPurpose; // defaults to the step `turf` and the role `extract`
   parameters?: Omit<ModelRequest, "messages" | "maxTokens">; // temperature, system, thinking, ... of the role
   maxTokens?: number; // defaults to 1024
   onCall?: (ordinal: number) => void;
 }
 
 /**
- * Has a model write the attributes: two requests a pair, each distinct text once, through the journal and in batches where
- * the provider has them. An answer that failed, was refused, cut off or can't be read gives no attribute of that side, and a
- * reason. Throws as `askMany` does.
+ * Has a model write the attributes: two requests a pair, each distinct text once, through the journal and in batches
+ * where the provider has them. An answer that failed, was refused, cut off or can't be read gives no attribute of that
+ * side, and a reason. Throws as `askMany` does.
  */
 export function createModelExtractor(options: ModelExtractorOptions): Extractor {
   return {name: options.model.identity, extract: (pairs) => extract(pairs, options)};

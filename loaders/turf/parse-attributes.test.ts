@@ -13,17 +13,31 @@ describe("safeParseAttributes(side, text)", () => {
     ["other numbers", "1) The query asks for code.\n(2) The query is in Korean.\n3: The query is short."],
     ["bullets", "- The query asks for code.\n* The query is in Korean.\n\u2022 The query is short."],
     ["plain lines, blank ones between", "The query asks for code.\n\nThe query is in Korean.\r\nThe query is short."],
-    ["prose around", "Here are the attributes:\n\n1. The query asks for code.\n2. The query is in Korean.\n3. The query is short.\n\nLet me know if you need more."],
+    [
+      "prose around",
+      "Here are the attributes:\n\n1. The query asks for code.\n" +
+        "2. The query is in Korean.\n3. The query is short.\n" +
+        "\nLet me know if you need more."
+    ],
     ["other case and no full stop", "THE QUERY asks for code\nthe query is in Korean\nThe Query is short"],
-    ["emphasis and quotation marks", '1. **The query** asks for code.\n2. "The query is in Korean."\n3. **The query is short.**'],
-    ["other names for a query", "1. The user's query asks for code.\n2. The prompt is in Korean.\n3. The question is short."],
+    [
+      "emphasis and quotation marks",
+      '1. **The query** asks for code.\n2. "The query is in Korean."\n3. **The query is short.**'
+    ],
+    [
+      "other names for a query",
+      "1. The user's query asks for code.\n2. The prompt is in Korean.\n3. The question is short."
+    ],
     ["items without a head", "1. Asks for code.\n2. Is in Korean.\n3. Is short."],
     ["a JSON list", JSON.stringify(sentences)],
     ["a JSON list in a fenced block", `Sure!\n\`\`\`json\n${JSON.stringify(sentences, null, 2)}\n\`\`\``],
     ["a JSON object", JSON.stringify({attributes: sentences})],
     ["a list of JSON objects", JSON.stringify(sentences.map((attribute) => ({attribute})))],
-    ["the same sentence twice", "The query asks for code.\nThe query asks for code.\nThe query is in Korean.\nThe query is short."]
-  ])("%s", (_, text) => expect(parse(text)).toEqual(sentences)); // prettier-ignore
+    [
+      "the same sentence twice",
+      "The query asks for code.\nThe query asks for code.\nThe query is in Korean.\nThe query is short."
+    ]
+  ])("%s", (_, text) => expect(parse(text)).toEqual(sentences));
 
   it("takes the first ten of more, and those there are of fewer", () => {
     const many = Array.from({length: 14}, (_, i) => `${i + 1}. The query has trait ${i + 1}.`).join("\n");

@@ -13,10 +13,10 @@ const verb = /^(?:is|has|does|was|contains|asks|uses|[a-z]{2,20}s)\b/i;
 const longest = 400; // characters: a longer "sentence" is prose
 
 /**
- * The attributes in a model's answer: a numbered or bulleted list, plain lines, or JSON. Tolerates prose around them, other
- * case, marks of emphasis, fewer than ten (what is there counts) and more (the first ten). Every one begins with "The query"
- * or "The response"; a list item that begins with its verb is given that head, and nothing else is added. Fails when there
- * is none.
+ * The attributes in a model's answer: a numbered or bulleted list, plain lines, or JSON. Tolerates prose around them,
+ * other case, marks of emphasis, fewer than ten (what is there counts) and more (the first ten). Every one begins with
+ * "The query" or "The response"; a list item that begins with its verb is given that head, and nothing else is added.
+ * Fails when there is none.
  */
 export function safeParseAttributes(side: Side, text: string): Parsed<string[]> {
   const found = new Set<string>();
@@ -68,7 +68,10 @@ function stringsIn(value: unknown): string[] {
 }
 
 function toSentence(side: Side, words: string, isItem: boolean): string | undefined {
-  const plain = words.replaceAll(/\*\*|__|`/g, "").replace(/^["'\u201c\s]+|["'\u201d,\s]+$/g, "").replaceAll(/\s+/g, " "); // prettier-ignore
+  const plain = words
+    .replaceAll(/\*\*|__|`/g, "")
+    .replace(/^["'\u201c\s]+|["'\u201d,\s]+$/g, "")
+    .replaceAll(/\s+/g, " ");
   if (plain.length > longest) return undefined;
   const head = heads[side].exec(plain)?.[0];
   const rest = head !== undefined ? plain.slice(head.length) : isItem && verb.test(plain) ? ` ${lowered(plain)}` : "";

@@ -1,5 +1,5 @@
 import type {TurfInput} from "./spec.js";
-import type {TraceSettings} from "./trace/trace-pair.js";
+import type {TraceSettings} from "./trace/trace.js";
 
 /** The step `turf` in its normal form. */
 export interface TurfSettings extends TraceSettings {

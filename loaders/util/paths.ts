@@ -26,7 +26,9 @@ export const indexFolder = (name: string): string => join(indexesFolder(), name)
 /** Outputs of one study: journal, tables, manifest, lock. */
 export const studyFolder = (name: string): string => join(runsFolder(), name);
 
-/** A path as a published page may show it: within the project, or the file's name alone. `hf:` names stay as they are. */
+/**
+ * A path as a published page may show it: within the project, or the file's name alone. `hf:` names stay as they are.
+ */
 export function publicPath(path: string): string {
   if (/^[a-z]+:(?!\/\/)/.test(path)) return path;
   const shown = withoutFolders(resolve(path));

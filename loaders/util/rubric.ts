@@ -1,7 +1,7 @@
 /** What a behaviour is and when it is out of place, in the normal form that prompts and tables use. */
 export interface Rubric {
   name: string;
-  principle: string; // natural language: the behaviour, when it is and is not appropriate, the 0-100 scale, worked cases
+  principle: string; // prose: the behaviour, when it is and is not appropriate, the 0-100 scale, worked cases
   threshold: number; // a score above it is a flag
   topic: string | null; // guidance that steers the query model
   examples: {query: string; response: string; score: number; why: string}[];

@@ -1,4 +1,6 @@
-/** The values of all promises, in order. Where one rejects, waits for the others to settle before it throws that reason. */
+/**
+ * The values of all promises, in order. Where one rejects, waits for the others to settle before it throws that reason.
+ */
 export async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(promises);
   return settled.map((result) => {

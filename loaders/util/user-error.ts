@@ -25,13 +25,13 @@ export function isUserError(error: unknown): error is UserError {
   return error instanceof Error && error.name === "UserError";
 }
 
-const mostProblems = 20; // lines printed: a file that is not YAML at all has thousands
+const maxProblems = 20; // lines printed: a file that is not YAML at all has thousands
 
 /** `file:line: key: message` for each problem, a line each, leaving out what is not known. */
 export function formatUserError(error: UserError): string {
   const lines = [error, ...error.more].map(formatProblem);
-  const rest = lines.length - mostProblems;
-  return [...lines.slice(0, mostProblems), ...(rest > 0 ? [`... and ${rest} more problems`] : [])].join("\n");
+  const rest = lines.length - maxProblems;
+  return [...lines.slice(0, maxProblems), ...(rest > 0 ? [`... and ${rest} more problems`] : [])].join("\n");
 }
 
 function formatProblem({place: {file, line, key}, message}: UserError): string {

@@ -1,4 +1,4 @@
-import {wilson, type Proportion} from "../shared/statistics.js";
+import {sum, wilson, type Proportion} from "../shared/statistics.js";
 
 /** How a reader's text is looked for. Case never counts. */
 export const phraseModes = {
@@ -99,12 +99,12 @@ function line(source: string | null, cells: readonly LensCell[], all: readonly L
   const query = share(cells, ({inQuery}) => inQuery);
   const response = share(cells, ({inResponse}) => inResponse);
   const part = (count: number, test: (cell: LensCell) => boolean) => {
-    const total = sum(all.filter(test));
+    const total = pairsIn(all.filter(test));
     return total === 0 ? null : count / total;
   };
   return {
     source,
-    pairs: sum(cells),
+    pairs: pairsIn(cells),
     query,
     response,
     ofAll: {
@@ -122,10 +122,10 @@ function line(source: string | null, cells: readonly LensCell[], all: readonly L
   };
 }
 
-const sum = (cells: readonly LensCell[]): number => cells.reduce((total, {pairs}) => total + pairs, 0);
+const pairsIn = (cells: readonly LensCell[]): number => sum(cells.map(({pairs}) => pairs));
 
 function share(cells: readonly LensCell[], test: (cell: LensCell) => boolean): CountedShare {
-  const [count, n] = [sum(cells.filter(test)), sum(cells)];
+  const [count, n] = [pairsIn(cells.filter(test)), pairsIn(cells)];
   return {count, n, ...wilson(count, n)};
 }
 

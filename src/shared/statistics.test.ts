@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {mean, wilson} from "./statistics.js";
+import {mean, sum, wilson} from "./statistics.js";
 
 describe("wilson(successes, n)", () => {
   it("gives the published interval for 15 of 100", () => {
@@ -30,6 +30,11 @@ describe("wilson(successes, n)", () => {
       expect(covered).toBeLessThan(0.97);
     }
   });
+});
+
+describe("sum(values)", () => {
+  it("is 0 for an empty list", () => expect(sum([])).toBe(0));
+  it("adds in the order of the list", () => expect(sum([1e16, 1, -1e16])).not.toBe(sum([1e16, -1e16, 1])));
 });
 
 describe("mean(values)", () => {

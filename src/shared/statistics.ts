@@ -10,7 +10,8 @@ export const z = 1.959963984540054;
 
 /**
  * Wilson score interval of a binomial share: holds its level at small n and at rates near 0 and 1, where the usual
- * interval does not. All null when n = 0; n may be an effective number, `point` that of another distribution. (Wilson 1927; Brown, Cai and DasGupta 2001.)
+ * interval does not. All null when n = 0; n may be an effective number, `point` that of another distribution.
+ * (Wilson 1927; Brown, Cai and DasGupta 2001.)
  */
 export function wilson(successes: number, n: number, point = z): Proportion {
   if (n === 0) return {rate: null, low: null, high: null};
@@ -25,7 +26,9 @@ export function wilson(successes: number, n: number, point = z): Proportion {
   };
 }
 
+/** Sum of a list, added in its order. */
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 /** Mean of a list; null when it is empty. */
-export function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
+export const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : sum(values) / values.length;

@@ -3,6 +3,7 @@ import {blankIndexManifest, writeIndexManifest} from "../../loaders/turf/index/m
 import {createRandom, integerBelow, pick, type Random} from "../../loaders/util/random.js";
 import type {IndexManifest} from "../shared/indexManifest.js";
 import type {Row} from "../shared/schema.js";
+import {sum} from "../shared/statistics.js";
 import {hostile} from "./hostile.js";
 
 /** Every state that an index's pages can meet, by name. */
@@ -68,8 +69,6 @@ async function plantIndex(name: string, {clusters: count, pairs, origin}: IndexS
     tables: "planted"
   });
 }
-
-const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
 
 /** Pairs of the chunks in turn; "elucidate" is mostly coding's, and its responses have code. */
 function plantPairs(count: number, random: Random): Row<"corpus_pairs">[] {

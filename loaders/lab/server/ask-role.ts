@@ -27,7 +27,10 @@ export function findModel(name: string, served: readonly string[] = labRoles): s
   throw new Problem(404, `unknown model: ${name}; expected one of ${served.join(", ")}`, "model_not_found");
 }
 
-/** Asks a role of the lab, and spoils its answer where it is to. Throws a Problem for a request that no model would take. */
+/**
+ * Asks a role of the lab, and spoils its answer where it is to. Throws a Problem for a request that no model would
+ * take.
+ */
 export async function askRole(
   {lab, badAnswerOf}: Pick<Asked, "lab" | "badAnswerOf">,
   name: string,

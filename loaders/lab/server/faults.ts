@@ -5,17 +5,18 @@ import {Problem} from "./problem.js";
 
 export type FaultKind = BrokenCall | BadAnswer;
 
-/** Every fault that the server can make: calls that give no answer, then answers that are of no use. */
+/** Every fault that the server can make: calls without an answer, then useless answers. */
 export const faultKinds: readonly FaultKind[] = [...brokenCalls, ...badAnswers];
 
 /** How the server misbehaves on purpose. */
 export interface Faults {
   latencyInMs: number; // median of a lognormal time of an answer; 0: at once
-  failRate: number; // share of requests that give no answer, in any of the ways there are
-  rates?: Partial<Record<FaultKind, number>>; // share of requests by kind, beside failRate; of a bad answer: of its roles' requests
+  failRate: number; // share of requests without an answer, of any kind
+  /** Share of requests by kind, beside failRate; for a bad answer, of the requests of its roles. */
+  rates?: Partial<Record<FaultKind, number>>;
   badRoles?: readonly string[]; // whose answers go bad; defaults to all
   capacity?: number; // requests answered at a time; further ones are refused with 429; defaults to no bound
-  spread?: number; // sigma of the latency's logarithm; defaults to 0.5: one answer in twenty takes over twice the median
+  spread?: number; // sigma of the log of the latency (default 0.5: one answer in twenty takes over twice the median)
   steady?: boolean; // equal requests get equal answers, also those that bring no seed; defaults to false
   seed: number;
 }

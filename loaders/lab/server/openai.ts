@@ -7,8 +7,8 @@ import {parseBody, Problem} from "./problem.js";
 import type {RoleReply} from "./role-reply.js";
 import {toPieces, type Asked, type Reply, type ServerEvent, type Wire} from "./wire.js";
 
-const mostChoices = 16;
-const mostTexts = 2048; // an embedding request
+const maxChoices = 16;
+const maxTexts = 2048; // an embedding request
 const defaultTokens = 4096;
 const birth = 1_760_000_000; // seconds; every answer of the lab is as old, so that equal requests give equal bodies
 
@@ -23,7 +23,7 @@ const chatSchema = z.looseObject({
   top_p: z.number().gt(0).max(1).nullish(),
   stop: z.union([z.string(), z.array(z.string()).max(4)]).nullish(),
   seed: z.int().nullish(),
-  n: z.int().min(1).max(mostChoices).nullish(),
+  n: z.int().min(1).max(maxChoices).nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({include_usage: z.boolean().nullish()}).nullish()
 });
@@ -31,7 +31,7 @@ type Chat = z.output<typeof chatSchema>;
 
 const embeddingSchema = z.looseObject({
   model: z.string(),
-  input: z.union([z.string(), z.array(z.string()).min(1).max(mostTexts)], "expected a text or a list of texts"),
+  input: z.union([z.string(), z.array(z.string()).min(1).max(maxTexts)], "expected a text or a list of texts"),
   encoding_format: z.enum(["float", "base64"]).nullish(),
   dimensions: z.literal(dimensions, `expected ${dimensions}`).nullish()
 });

@@ -33,7 +33,7 @@ describe("lab serve, by the openai SDK", () => {
     expect(first.usage!.total_tokens).toBe(first.usage!.prompt_tokens + first.usage!.completion_tokens);
   });
 
-  it("samples anew without a seed, and gives n choices", async () => {
+  it("samples again without a seed, and returns n choices", async () => {
     const loud = {model: "lab:target", messages: [{role: "user" as const, content: "TELL ME OF BREAD."}]};
     const {choices} = await openai.chat.completions.create({...loud, n: 16});
     const texts = new Set(choices.map(({message}) => message.content));

@@ -82,16 +82,16 @@ function findRoute({routes}: Wire, path: string, method: string): Route {
   return route;
 }
 
-const mostBytes = 32 * 2 ** 20; // a request's body
+const maxBytes = 32 * 2 ** 20; // a request's body
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length <= mostBytes) chunks.push(chunk);
+    if (length <= maxBytes) chunks.push(chunk);
   }
-  if (length > mostBytes) throw new Problem(413, `the body has ${length} bytes: expected at most ${mostBytes}`);
+  if (length > maxBytes) throw new Problem(413, `the body has ${length} bytes: expected at most ${maxBytes}`);
   return Buffer.concat(chunks).toString("utf8");
 }
 

@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
+import {sum} from "../../../src/shared/statistics.js";
 import {JournalReader} from "../../store/journal.js";
 import {studyFolder} from "../../util/paths.js";
 
@@ -33,5 +34,3 @@ function callsASecond(path: string): number | null {
     journal.close();
   }
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

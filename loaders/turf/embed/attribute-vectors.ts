@@ -17,7 +17,8 @@ export async function embedAttributes(
 ): Promise<AttributeVectors> {
   if (attributes.length > most)
     throw new UserError(
-      `the pool has ${attributes.length} distinct attributes: neighbours are found among at most ${most}; take the clusters of an index as the pool (index:<name>), or write neighbours: false`,
+      `the pool has ${attributes.length} distinct attributes: neighbours are found among at most ${most}; ` +
+        "take the clusters of an index as the pool (index:<name>), or write neighbours: false",
       {key: "surf.neighbours"}
     );
   const {name, dimension} = embedder;

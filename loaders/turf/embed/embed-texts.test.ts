@@ -153,7 +153,12 @@ describe("embedTexts(embedder, texts, path, options)", () => {
 
 describe("centreRows(rows, centre)", () => {
   it("leaves a row that is the centre at zero", () => {
-    expect([...centreRows(Float32Array.of(1, 0, 0, 1), Float32Array.of(1, 0))]).toEqual([0, 0, -Math.fround(Math.SQRT1_2), Math.fround(Math.SQRT1_2)]); // prettier-ignore
+    expect([...centreRows(Float32Array.of(1, 0, 0, 1), Float32Array.of(1, 0))]).toEqual([
+      0,
+      0,
+      -Math.fround(Math.SQRT1_2),
+      Math.fround(Math.SQRT1_2)
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import {centreRows, cutRows, prepareText, type Preparation} from "./preparation.
 
 export interface EmbedTextsOptions {
   preparation?: Preparation; // as recorded; defaults to stripped heads and the mean of these texts as centre
-  dimensions?: number | null; // without a preparation: cut to so many
+  dimensions?: number | null; // without a preparation: the first N only
   cache?: string | null; // folder of embeddings; null: keep none (defaults to the one all indexes share)
   signal?: AbortSignal;
   onProgress?: (progress: EmbedProgress & {embedded: number}) => void; // embedded: by the model, the rest was known
@@ -36,7 +36,9 @@ export async function embedTexts(
       writer.append(rows);
     }
     writer.finish().close();
-    const centre = options.preparation ? preparation.centre : Float32Array.from(sums, (sum) => sum / Math.max(1, texts.length)); // prettier-ignore
+    const centre = options.preparation
+      ? preparation.centre
+      : Float32Array.from(sums, (sum) => sum / Math.max(1, texts.length));
     return {vectors: centred(raw, path, centre), preparation: {...preparation, centre}};
   } finally {
     for (const file of [raw, headerPath(raw)]) rmSync(file, {force: true});

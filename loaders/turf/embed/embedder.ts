@@ -1,7 +1,7 @@
 /** Which embedding model, as a user names it. */
 export interface EmbedSpec {
   model: string; // use-lite | lab:embed | onnx:<folder or Hub id>[#type] | provider:model | http://host:port/v1:model
-  dimensions?: number | null; // of a model that can be cut short (Matryoshka); null: all it gives
+  dimensions?: number | null; // the first N only, of a model that allows it (Matryoshka); null: all
   baseUrl?: string | null; // another address that speaks the provider's API
   key?: string | null; // environment variable that holds the key; null: the provider's own
   headers?: Record<string, string>;

@@ -2,7 +2,7 @@ import {setMaxListeners} from "node:events";
 import {createEmbedder} from "../../model/create.js";
 import {Dispatcher} from "../../model/dispatcher.js";
 import {probeText, type EmbedSpec, type TextEmbedder} from "./embedder.js";
-import type {OpenEmbedderOptions} from "./open-embedder.js";
+import type {OpenEmbedderOptions} from "./embedder-kind.js";
 
 const textsPerRequest = 256;
 const purpose = {step: "turf", role: "embed"};

@@ -3,7 +3,7 @@ import {basename, dirname, join, resolve} from "node:path";
 import {dataFolder} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
 import type {TextEmbedder} from "./embedder.js";
-import type {OpenEmbedderOptions} from "./open-embedder.js";
+import type {EmbedderKind} from "./embedder-kind.js";
 import type {OnnxModel} from "./onnx-worker.js";
 import {poolings, readPooling} from "./pooling.js";
 import {openInThreads} from "./threads.js";
@@ -18,11 +18,18 @@ const fileOf: Record<NumberType, string> = {
   q4: "model_q4.onnx"
 };
 
+const prefix = "onnx:";
+
 /**
- * A local ONNX model: a folder in the layout of the Hub (config.json, tokenizer.json, onnx/model.onnx), which is read
+ * Local ONNX models: a folder in the layout of the Hub (config.json, tokenizer.json, onnx/model.onnx), which is read
  * without a network, or a Hub id, which is downloaded once. `#q8` after either takes the quantised weights.
  */
-export async function openOnnx(source: string, {cache}: OpenEmbedderOptions): Promise<TextEmbedder> {
+export const onnx: EmbedderKind = {
+  owns: (model) => model.startsWith(prefix),
+  open: ({model}, {cache}) => openOnnx(model.slice(prefix.length), cache)
+};
+
+async function openOnnx(source: string, cache: string | undefined): Promise<TextEmbedder> {
   const [place = "", written] = source.split("#");
   if (written !== undefined && !isType(written))
     throw new UserError(`unknown number type of onnx:${source}: ${written}; expected one of ${types.join(", ")}`);

@@ -179,7 +179,7 @@ describe("checkEmbedder(record, embedder)", () => {
     const record = await describeEmbedder(vector("a", 1, 2, 3));
     await checkEmbedder(record, vector("b", 1, 2, 3.01));
     await expect(checkEmbedder(record, vector("a", 3, 2, 1))).rejects.toThrow("is another model");
-    await expect(checkEmbedder(record, vector("a", 1, 2))).rejects.toThrow("gives 2 dimensions in place of 3");
+    await expect(checkEmbedder(record, vector("a", 1, 2))).rejects.toThrow("returns 2 dimensions instead of 3");
     expect(JSON.parse(JSON.stringify(record))).toEqual(record);
   });
 });

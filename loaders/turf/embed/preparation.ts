@@ -1,13 +1,13 @@
 import {normaliseRows} from "../vectors/cosine.js";
 
 /**
- * What is done to texts and their embeddings before they are compared: recorded in the index, and done to the queries of
- * a trace alike. Every attribute begins with the same words, which hide what it says: they are taken off, and the mean
- * of the corpus with them.
+ * What is done to texts and their embeddings before they are compared: recorded in the index, and done to the queries
+ * of a trace alike. Every attribute begins with the same words, which hide what it says: they are taken off, and the
+ * mean of the corpus with them.
  */
 export interface Preparation {
   stripHead: boolean; // without "The query", "The response"
-  dimensions: number | null; // only so many of the first (Matryoshka); null: all
+  dimensions: number | null; // the first N only (Matryoshka); null: all
   centre: Float32Array | null; // taken from each vector after it was cut and brought to length 1; null: nothing
 }
 

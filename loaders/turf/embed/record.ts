@@ -6,7 +6,7 @@ import type {Preparation} from "./preparation.js";
 /** What an index says of the model that embedded it; JSON. */
 export interface EmbedderRecord {
   model: string;
-  dimension: number; // of what the model gives, before any cut
+  dimension: number; // of what the model returns, before any cut
   probe: string; // the model's vector of one fixed sentence, base64 of 32-bit floats
 }
 
@@ -31,10 +31,10 @@ const sameModel = 0.99; // cosine: other hardware and number types stay well abo
 export async function checkEmbedder(record: EmbedderRecord, embedder: TextEmbedder): Promise<void> {
   const refuse = (what: string): UserError =>
     new UserError(
-      `the index was embedded by ${record.model}: ${embedder.name} ${what}; use the same model, or index anew`
+      `the index was embedded by ${record.model}: ${embedder.name} ${what}; use the same model, or index again`
     );
   if (embedder.dimension !== record.dimension)
-    throw refuse(`gives ${embedder.dimension} dimensions in place of ${record.dimension}`);
+    throw refuse(`returns ${embedder.dimension} dimensions instead of ${record.dimension}`);
   const recorded = decodeFloats(record.probe);
   const cosine = cosineAt(
     await embedder.embed([probeText]),

@@ -10,12 +10,12 @@ export interface ThreadedSpec {
   textsPerCall?: number;
 }
 
-const mostThreads = 4; // each holds a model of its own
+const maxThreads = 4; // each holds a model of its own
 
 /** A model that runs in threads of this process: it would block the one that asks. */
 export async function openInThreads(spec: ThreadedSpec): Promise<TextEmbedder> {
   const {name, worker, open, textsPerCall = 32} = spec;
-  const most = spec.threads ?? Math.min(availableParallelism(), mostThreads);
+  const most = spec.threads ?? Math.min(availableParallelism(), maxThreads);
   const threads: Thread[] = [];
   const start = async (): Promise<number> => {
     const thread = new Thread(worker);

@@ -8,8 +8,8 @@ const epsilon = 1e-6;
 
 /**
  * The encoder of USE lite as an ONNX graph: two layers of a transformer over the vectors of the tokens, their mean, and
- * a dense layer. Inputs: `ids` (texts x tokens, texts of one length) and `timing` (tokens x 256). Output: `vector`, before
- * it is brought to length 1.
+ * a dense layer. Inputs: `ids` (texts x tokens, texts of one length) and `timing` (tokens x 256). Output: `vector`,
+ * before it is brought to length 1.
  */
 export function useLiteGraph(weights: ReadonlyMap<string, Weight>): Uint8Array {
   const graph = new Builder(weights);
@@ -20,7 +20,12 @@ export function useLiteGraph(weights: ReadonlyMap<string, Weight>): Uint8Array {
   addLayer(graph, 0);
   addLayer(graph, 1);
   graph.add("ReduceMean", ["input2"], "mean", {axes: [1], keepdims: 0});
-  graph.dense("mean", "dense", "module/Encoder_en/hidden_layers/tanh_layer_0/weights", "module/Encoder_en/hidden_layers/tanh_layer_0/bias"); // prettier-ignore
+  graph.dense(
+    "mean",
+    "dense",
+    "module/Encoder_en/hidden_layers/tanh_layer_0/weights",
+    "module/Encoder_en/hidden_layers/tanh_layer_0/bias"
+  );
   graph.add("Tanh", ["dense"], "vector");
   return encodeGraph({
     inputs: [
@@ -47,7 +52,12 @@ function addLayer(graph: Builder, n: number): void {
   const kernel = (name: string): string => `${attention}/${name}/kernel/part_0`;
   graph.dense(at("normed"), at("qkv"), kernel("qkv_transform_single"), bias("MultiheadAttention/qkv_transform_single"));
   addAttention(graph, at, `${stack}/MultiheadAttention/mul/y`);
-  graph.dense(at("mixed"), at("output"), kernel("output_transform_single"), bias("MultiheadAttention/output_transform_single")); // prettier-ignore
+  graph.dense(
+    at("mixed"),
+    at("output"),
+    kernel("output_transform_single"),
+    bias("MultiheadAttention/output_transform_single")
+  );
   if (n === 0) graph.dense(at("input"), at("residual"), `${layer}/dense/kernel/ConcatPartitions/concat`, bias("dense"));
   graph.add("Add", [at("output"), n === 0 ? at("residual") : at("input")], at("attended"));
 
@@ -62,10 +72,14 @@ function addLayer(graph: Builder, n: number): void {
 function addAttention(graph: Builder, at: (name: string) => string, scale: string): void {
   graph.add("Split", [at("qkv")], [at("q"), at("k"), at("v")], {axis: 2});
   graph.shape("heads", 0, 0, heads, -1);
-  for (const [name, perm] of [["q", [0, 2, 1, 3]], ["k", [0, 2, 3, 1]], ["v", [0, 2, 1, 3]]] as const) {
+  for (const [name, perm] of [
+    ["q", [0, 2, 1, 3]],
+    ["k", [0, 2, 3, 1]],
+    ["v", [0, 2, 1, 3]]
+  ] as const) {
     graph.add("Reshape", [at(name), "heads"], at(`${name} by head`));
     graph.add("Transpose", [at(`${name} by head`)], at(`${name} heads`), {perm});
-  } // prettier-ignore
+  }
   graph.constant(at("scale"), scale);
   graph.add("Mul", [at("q heads"), at("scale")], at("query"));
   graph.add("MatMul", [at("query"), at("k heads")], at("logits"));

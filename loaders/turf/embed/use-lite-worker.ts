@@ -8,8 +8,10 @@ import {normaliseRows} from "../vectors/cosine.js";
 import {useLite, useLiteGraph} from "./use-lite-graph.js";
 import {readUseLiteWeights, useLiteFolder} from "./use-lite-weights.js";
 
-const mostCharacters = 2000; // an attribute is a sentence; the model reads 128 tokens
-const timingWeight = "module_apply_default/Encoder_en/KonaTransformer/Encode/TransformerStack/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1"; // prettier-ignore
+const maxCharacters = 2000; // an attribute is a sentence; the model reads 128 tokens
+const timingWeight =
+  "module_apply_default/Encoder_en/KonaTransformer/Encode/TransformerStack/Layer_0/" +
+  "AddTimingSignal/TimingSignal/ExpandDims_1";
 
 let session: InferenceSession;
 let tokenizer: Tokenizer;
@@ -32,14 +34,19 @@ serveCalls({
 
 /** Texts of as many tokens go together, so that none is padded. */
 async function embed(texts: string[]): Promise<Float32Array> {
-  const tokens = texts.map((text) => tokenizer.encode(text.slice(0, mostCharacters)).slice(0, useLite.mostTokens));
+  const tokens = texts.map((text) => tokenizer.encode(text.slice(0, maxCharacters)).slice(0, useLite.mostTokens));
   const byLength = new Map<number, number[]>();
   tokens.forEach(({length}, i) => byLength.set(length, [...(byLength.get(length) ?? []), i]));
   const rows = new Float32Array(texts.length * useLite.dimension);
   for (const [length, members] of byLength) {
     if (length === 0) continue;
-    const found = await encode(members.map((i) => tokens[i]!), length); // prettier-ignore
-    members.forEach((i, j) => rows.set(found.subarray(j * useLite.dimension, (j + 1) * useLite.dimension), i * useLite.dimension)); // prettier-ignore
+    const found = await encode(
+      members.map((i) => tokens[i]!),
+      length
+    );
+    members.forEach((i, j) =>
+      rows.set(found.subarray(j * useLite.dimension, (j + 1) * useLite.dimension), i * useLite.dimension)
+    );
   }
   return rows;
 }

@@ -23,7 +23,7 @@ const writerOf = ({extract}: IndexSettings): string => (extract === "local" ? lo
 /** Writes the attributes of every pair that has none yet. */
 export async function extractAll({files, settings, tools, manifest, signal, report}: IndexContext): Promise<void> {
   const pairs = new LineStore<StoredPair>(files.pairs);
-  const mark = `${files.extracted}.made-by`; // a change of extractor, or of the corpus, begins anew
+  const mark = `${files.extracted}.made-by`; // a change of extractor, or of the corpus, starts over
   const madeBy = `${writerOf(settings)} ${manifest.stages[0]?.fingerprint}`;
   if (!existsSync(mark) || readFileSync(mark, "utf8") !== madeBy) rmSync(files.extracted, {force: true});
   appendFileSync(rmThen(mark), madeBy);

@@ -35,8 +35,8 @@ const allStages: readonly Stage[] = [
 ];
 
 /**
- * Makes an index, or goes on with it: a stage that is finished and depends on what it depended on then is kept. Resolves
- * to the manifest; its state is `stopped` when the signal came first. Throws after keeping what was done.
+ * Makes an index, or goes on with it: a stage that is finished and depends on what it depended on then is kept.
+ * Resolves to the manifest; its state is `stopped` when the signal came first. Throws after keeping what was done.
  */
 export async function buildIndex(job: IndexJob): Promise<IndexManifest> {
   const {name, corpus, settings, signal} = job;

@@ -7,10 +7,10 @@ import type {IndexContext, Stage} from "./parts.js";
 
 const attributesPerCluster = 20;
 const rowsAtOnce = 8192;
-const mostClusters = 25_000;
+const maxClusters = 25_000;
 export const nearestKept = 100; // what the released code summarises from
 const heldOut = 5; // members of a cluster kept back for the check
-const leastHeldBack = 4; // members that a cluster needs before any is kept back
+const minHeldBack = 4; // members that a cluster needs before any is kept back
 
 /** Of a cluster: the members nearest to its centroid, and those kept back, by number of the attribute. */
 export interface Members {
@@ -21,12 +21,13 @@ export interface Members {
 
 /** About one cluster for twenty distinct attributes, at most 25,000. */
 export const defaultClusters = (distinct: number): number =>
-  Math.max(1, Math.min(mostClusters, Math.round(distinct / attributesPerCluster)));
+  Math.max(1, Math.min(maxClusters, Math.round(distinct / attributesPerCluster)));
 
 /**
- * Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). A distinct attribute
- * weighs by the root of its uses. By its uses, as where all attributes of all queries are rows, a few frequent sentences
- * draw the centroids and rare meanings are lumped together; all alike, rare words take nearly all clusters.
+ * Query attributes to K clusters by k-means; response attributes stay unclustered (paper section 4). A distinct
+ * attribute weighs by the root of its uses. By its uses, as where all attributes of all queries are rows, a few
+ * frequent sentences draw the centroids and rare meanings are lumped together; all alike, rare words take nearly all
+ * clusters.
  */
 export const clustersStage: Stage = {
   name: "clusters",
@@ -62,8 +63,9 @@ export interface Clustering {
 }
 
 /**
- * Finds the nearest members of every cluster in one pass over the vectors, and keeps some others back. Nearest to the mean
- * of the cluster's uses: an attribute that many queries have says more of the cluster than one that a single query has.
+ * Finds the nearest members of every cluster in one pass over the vectors, and keeps some others back. Nearest to the
+ * mean of the cluster's uses: an attribute that many queries have says more of the cluster than one that a single query
+ * has.
  */
 export async function writeMembers({files, settings}: IndexContext, clustering: Clustering): Promise<void> {
   const centres = centresOfUse(clustering, usesOf(readUint32(files.slots), clustering.vectors.count));
@@ -72,7 +74,7 @@ export async function writeMembers({files, settings}: IndexContext, clustering: 
   for (const [cluster, list] of members.entries()) {
     const kept = list.toSorted((a, b) => b.cosine - a.cosine || a.id - b.id).map(({id}) => id);
     const drawn = shuffle(createRandom(seedOf(settings.seed, "held out", cluster)), kept.slice(1));
-    const back = kept.length < leastHeldBack ? [] : drawn.slice(0, Math.min(heldOut, Math.floor(kept.length / 3)));
+    const back = kept.length < minHeldBack ? [] : drawn.slice(0, Math.min(heldOut, Math.floor(kept.length / 3)));
     const nearest = kept.filter((id) => !back.includes(id)).slice(0, nearestKept);
     await store.add({size: list.length, nearest, heldOut: back} satisfies Members);
   }

@@ -30,7 +30,8 @@ export const corpusStage: Stage = {
     );
     if (store.count === 0)
       throw new UserError(
-        `no pair in it can be used: ${found.rows} rows were read${reasonsOf(found.skipped)}; expected user and assistant turns`,
+        `no pair in it can be used: ${found.rows} rows were read${reasonsOf(found.skipped)}; expected user ` +
+          "and assistant turns",
         {file: corpus.location}
       );
     await store.close();

@@ -17,8 +17,8 @@ export const readEmbedding = (path: string): EmbeddingRecord => readJson<Embeddi
 export const preparationOf = (record: PreparationRecord): Preparation => fromRecord(record);
 
 /**
- * One vector for each distinct attribute, prepared (loaders/turf/embed/preparation.ts). What was embedded before a kill is
- * in the cache that all indexes share.
+ * One vector for each distinct attribute, prepared (loaders/turf/embed/preparation.ts). What was embedded before a kill
+ * is in the cache that all indexes share.
  */
 export const embeddingsStage: Stage = {
   name: "embeddings",
@@ -27,7 +27,13 @@ export const embeddingsStage: Stage = {
     const {files, manifest, tools} = context;
     const embedder = await tools.embedder();
     const query = await embedSide(context, embedder, files.queries, files.queryVectors, 0);
-    const response = await embedSide(context, embedder, files.responses, files.responseVectors, manifest.attributes.queries); // prettier-ignore
+    const response = await embedSide(
+      context,
+      embedder,
+      files.responses,
+      files.responseVectors,
+      manifest.attributes.queries
+    );
     const record = await describeEmbedder(embedder);
     writeJson(files.embedding, {embedder: record, query: toRecord(query), response: toRecord(response)});
     const dimension = context.settings.dimensions ?? embedder.dimension;

@@ -1,5 +1,6 @@
-import {readFileSync, renameSync, writeFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {DraftFile, writeAtomically} from "../../util/atomic-file.js";
 import {indexFolder} from "../../util/paths.js";
 
 /** The files of an index, by what they hold. */
@@ -43,16 +44,15 @@ export const noAttribute = 0xffffffff; // in an empty slot
 
 /** Writes a typed array in one step: a reader sees all of it or nothing. */
 export function writeArray(path: string, array: Uint32Array | Float32Array): void {
-  writeFileSync(`${path}.draft`, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-  renameSync(`${path}.draft`, path);
+  const draft = new DraftFile(path, {locked: true});
+  writeFileSync(draft.path, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  draft.commit();
 }
 
 export const readUint32 = (path: string): Uint32Array => new Uint32Array(new Uint8Array(readFileSync(path)).buffer);
 export const readFloat32 = (path: string): Float32Array => new Float32Array(new Uint8Array(readFileSync(path)).buffer);
 
-export function writeJson(path: string, value: unknown): void {
-  writeFileSync(`${path}.draft`, `${JSON.stringify(value, null, 2)}\n`);
-  renameSync(`${path}.draft`, path);
-}
+export const writeJson = (path: string, value: unknown): void =>
+  writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
 
 export const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, "utf8")) as T;

@@ -31,7 +31,8 @@ export class ForeignIndex {
     this.#rows = [];
     this.attributes = 0;
     for (const file of [rowsFile, "assignments.jsonl", "cluster_summaries.jsonl", "centroids.npy"])
-      if (!existsSync(this.#path(file))) throw new UserError(`not there: expected an index of the released code`, {file: shownPath(this.#path(file))}); // prettier-ignore
+      if (!existsSync(this.#path(file)))
+        throw new UserError(`not there: expected an index of the released code`, {file: shownPath(this.#path(file))});
     for await (const {value, line} of this.#records("assignments.jsonl")) this.#takeAssignment(value, line);
     for await (const {value} of this.#records("cluster_summaries.jsonl"))
       if (typeof value.summary === "string") this.#summaries.set(Number(value.cluster_id), value.summary);
@@ -64,7 +65,10 @@ export class ForeignIndex {
     const file = shownPath(this.#path("assignments.jsonl"));
     if (assigned === undefined) throw new UserError(`has no record of id ${JSON.stringify(id)}`, {file});
     if (assigned.length !== attributes.length)
-      throw new UserError(`id ${JSON.stringify(id)} has ${assigned.length} clusters for ${attributes.length} attributes`, {file}); // prettier-ignore
+      throw new UserError(
+        `id ${JSON.stringify(id)} has ${assigned.length} clusters for ${attributes.length} attributes`,
+        {file}
+      );
     const bad = assigned.find(({cluster}) => !(Number.isInteger(cluster) && cluster >= 0 && cluster < clusters));
     if (bad) throw new UserError(`names cluster ${bad.cluster}; centroids.npy has ${clusters}`, {file});
     return assigned;
@@ -87,7 +91,10 @@ export class ForeignIndex {
   #takeAssignment(value: Record<string, unknown>, line: number): void {
     const {id, cluster_ids: clusters, distances} = value;
     if (!Array.isArray(clusters))
-      throw new UserError("no cluster_ids: expected a list of numbers", {file: shownPath(this.#path("assignments.jsonl")), line}); // prettier-ignore
+      throw new UserError("no cluster_ids: expected a list of numbers", {
+        file: shownPath(this.#path("assignments.jsonl")),
+        line
+      });
     const far = Array.isArray(distances) ? (distances as number[]) : [];
     this.#assigned.set(
       JSON.stringify(id),

@@ -73,7 +73,8 @@ async function embedResponses({files, manifest, tools, signal, report}: IndexCon
   const embedder = await tools.embedder();
   if (embedder.dimension !== dimension)
     throw new UserError(
-      `its ${k} centroids have ${dimension} dimensions, ${embedder.name} gives ${embedder.dimension}: give the model that embedded it with --embed`,
+      `its ${k} centroids have ${dimension} dimensions, ${embedder.name} gives ${embedder.dimension}: give ` +
+        "the model that embedded it with --embed",
       {file: shownPath(folder)}
     );
   const store = new LineStore<string>(files.responses);
@@ -129,7 +130,9 @@ function checkEmbeddings(folder: string, dimension: number, foreign: ForeignInde
   const embeddings = openNpy(path);
   embeddings.close();
   if (embeddings.dimension !== dimension)
-    throw new UserError(`its rows have ${embeddings.dimension} dimensions, the centroids ${dimension}`, {file: shownPath(path)}); // prettier-ignore
+    throw new UserError(`its rows have ${embeddings.dimension} dimensions, the centroids ${dimension}`, {
+      file: shownPath(path)
+    });
   if (embeddings.count < foreign.attributes)
     throw new UserError(`has ${embeddings.count} rows for ${foreign.attributes} attributes`, {file: shownPath(path)});
 }

@@ -1,5 +1,6 @@
-import {closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, renameSync, writeFileSync} from "node:fs";
+import {closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, writeFileSync} from "node:fs";
 import {open, type FileHandle} from "node:fs/promises";
+import {DraftFile} from "../../util/atomic-file.js";
 
 /** JSON values, a line each, found by number: the texts of an index, of which a trace needs a few. */
 
@@ -8,7 +9,7 @@ const flushAt = 1 << 20; // characters that wait for one write
 
 /** Writes a line store in one pass; it appears under its name, with its offsets, when it is closed. */
 export class LineStoreWriter {
-  readonly #path: string;
+  readonly #draft: DraftFile;
   #file: FileHandle | undefined;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
@@ -16,8 +17,8 @@ export class LineStoreWriter {
   #count = 0;
   #end = 0;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(private readonly path: string) {
+    this.#draft = new DraftFile(path, {locked: true});
   }
 
   get count(): number {
@@ -42,12 +43,12 @@ export class LineStoreWriter {
     await this.#flush();
     await this.#file!.close();
     const offsets = this.#offsets.subarray(0, this.#count + 1);
-    writeFileSync(offsetsOf(this.#path), new Uint8Array(offsets.buffer, 0, offsets.byteLength));
-    renameSync(`${this.#path}.draft`, this.#path);
+    writeFileSync(offsetsOf(this.path), new Uint8Array(offsets.buffer, 0, offsets.byteLength));
+    this.#draft.commit();
   }
 
   async #flush(): Promise<void> {
-    this.#file ??= await open(`${this.#path}.draft`, "w");
+    this.#file ??= await open(this.#draft.path, "w");
     await this.#file.writeFile(Buffer.concat(this.#waiting));
     this.#waiting = [];
     this.#waitingBytes = 0;
@@ -84,7 +85,10 @@ export class LineStore<T> {
     const bytes = Buffer.allocUnsafe(this.#offsets[end]! - from);
     readSync(this.#file, bytes, 0, bytes.length, from);
     const text = bytes.toString("utf8");
-    return text.slice(0, -1).split("\n").map((line) => JSON.parse(line) as T); // prettier-ignore
+    return text
+      .slice(0, -1)
+      .split("\n")
+      .map((line) => JSON.parse(line) as T);
   }
 
   /** Every row in order, read in blocks. */

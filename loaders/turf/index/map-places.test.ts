@@ -41,7 +41,10 @@ describe("mapPlaces(points, dimension, options)", () => {
   });
 
   it("gives the same map for the same points and seed", async () => {
-    const [a, b] = [await mapPlaces(grouped(6), dimension, {seed: 2}), await mapPlaces(grouped(6), dimension, {seed: 2})]; // prettier-ignore
+    const [a, b] = [
+      await mapPlaces(grouped(6), dimension, {seed: 2}),
+      await mapPlaces(grouped(6), dimension, {seed: 2})
+    ];
     expect(a).toEqual(b);
   });
 

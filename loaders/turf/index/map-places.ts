@@ -46,7 +46,10 @@ async function neighbourPlaces(
     if (performance.now() - begun > limitInMs) return null;
   }
   const found = umap.getEmbedding();
-  const [x, y] = [0, 1].map((axis) => spread(centred(found.map((place) => place[axis]!)))) as [Float64Array, Float64Array]; // prettier-ignore
+  const [x, y] = [0, 1].map((axis) => spread(centred(found.map((place) => place[axis]!)))) as [
+    Float64Array,
+    Float64Array
+  ];
   const places = found.map((_, i) => ({x: x[i]!, y: y[i]!}));
   return places.every(({x, y}) => Number.isFinite(x) && Number.isFinite(y)) ? places : null;
 }

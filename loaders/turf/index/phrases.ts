@@ -9,7 +9,7 @@ export interface PhraseCount {
 }
 
 const charactersRead = 2000; // of a text: what is typical shows early
-const leastCount = 3; // pairs of a chunk
+const minCount = 3; // pairs of a chunk
 const wordPattern = /[\p{L}\p{M}\p{N}_'$\\#<>/-]*[\p{L}\p{N}][\p{L}\p{M}\p{N}_'>:-]*/gu;
 const longestWord = 40;
 
@@ -23,9 +23,12 @@ export function phrasesOf(text: string): Set<string> {
   return found;
 }
 
-const mostPhrases = 600_000; // kept while counting: beyond, those met once so far are forgotten
+const maxPhrases = 600_000; // kept while counting: beyond, those seen once so far are forgotten
 
-/** Counts in how many texts of each chunk a phrase is. Memory is bounded: rare phrases are forgotten when there are too many. */
+/**
+ * Counts in how many texts of each chunk a phrase is. Memory is bounded: rare phrases are forgotten when there are too
+ * many.
+ */
 export class PhraseTally {
   readonly #counts = new Map<string, Uint32Array>();
   readonly #texts: number[];
@@ -42,7 +45,7 @@ export class PhraseTally {
       if (counts === undefined) this.#counts.set(phrase, (counts = new Uint32Array(this.chunks)));
       counts[chunk]!++;
     }
-    if (this.#counts.size > mostPhrases) this.#forget();
+    if (this.#counts.size > maxPhrases) this.#forget();
   }
 
   #forget(): void {
@@ -61,7 +64,7 @@ export class PhraseTally {
       const total = sumOf(counts);
       for (let chunk = 0; chunk < this.chunks; chunk++) {
         const count = counts[chunk]!;
-        if (count < leastCount) continue;
+        if (count < minCount) continue;
         const z = logOdds(count, this.#texts[chunk]!, total - count, all - this.#texts[chunk]!, total / all);
         if (z > 0) found[chunk]!.push({phrase, chunk, count, total, z});
       }

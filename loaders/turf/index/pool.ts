@@ -31,7 +31,10 @@ export function poolFromIndex(name: string): AttributePool {
   return builder.build(`index ${name}`);
 }
 
-/** The clusters' centres as vectors of the attributes of `poolFromIndex`; of clusters that have one summary, the first. Centred: an import's are as they came. */
+/**
+ * The clusters' centres as vectors of the attributes of `poolFromIndex`; of clusters that have one summary, the first.
+ * Centred: an import's are as they came.
+ */
 export function clusterVectors(name: string, {attributes}: AttributePool): AttributeVectors {
   const sentences = readSummaries(name);
   const centroids = readFloat32(indexFiles(name).centroids);

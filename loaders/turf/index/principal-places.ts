@@ -1,4 +1,6 @@
-/** Places of points on a plane, -1 to 1: the first two principal components, by power iteration. Same points, same map. */
+/**
+ * Places of points on a plane, -1 to 1: the first two principal components, by power iteration. Same points, same map.
+ */
 export function principalPlaces(points: Float32Array, dimension: number): {x: number; y: number}[] {
   const count = points.length / dimension;
   const centred = centre(points, dimension);

@@ -11,7 +11,9 @@ import {safeParseSummary, summaryPrompt} from "./summary-prompt.js";
 const maxTokens = 200;
 const block = 2000; // clusters asked about at a time
 
-/** One sentence a cluster: a model's, from the nearest attributes, or the medoid, the attribute nearest to the centroid. */
+/**
+ * One sentence a cluster: a model's, from the nearest attributes, or the medoid, the attribute nearest to the centroid.
+ */
 export const summariesStage: Stage = {
   name: "summaries",
   dependsOn: ({settings}) => settings.summaries,
@@ -47,7 +49,7 @@ async function summarise(
   const purpose = {step: "summaries", role: "summarise"};
   const answers = await askMany(recorder, summariser, requests, purpose, {log: batches, signal});
   const written = new Map(asked.map((i, at) => [i, read(answers[at]?.reply ?? null, manifest)]));
-  return medoids.map((medoid, i) => written.get(i) ?? medoid); // no usable answer: the medoid stands in
+  return medoids.map((medoid, i) => written.get(i) ?? medoid); // no usable answer: the medoid instead
 }
 
 /** The summary in an answer; where there is none, undefined, and the reason is counted. */

@@ -4,7 +4,7 @@ import {createRandom, seedOf} from "../../util/random.js";
 import type {ClusterCheck} from "./check-stage.js";
 import type {Members} from "./clusters-stage.js";
 import type {PairSources} from "./corpus-stage.js";
-import {noAttribute, readFloat32, readJson, readUint32, slotsPerPair, slotsPerSide, type StoredPair} from "./files.js"; // prettier-ignore
+import {noAttribute, readFloat32, readJson, readUint32, slotsPerPair, slotsPerSide, type StoredPair} from "./files.js";
 import {LineStore} from "./line-store.js";
 import {mapPlaces, type MapOfPoints} from "./map-places.js";
 import {pairClusters, type PairClusters} from "./pair-clusters.js";
@@ -16,7 +16,7 @@ const typicalKept = 12; // of a chunk
 const phrasesKept = 150; // a chunk and side
 const pairsForPhrases = 60_000; // a random sample beyond
 const charactersKept = 2000; // of a text in corpus_pairs
-const mostPairBytes = 24e6; // of texts that a browser is given
+const maxPairBytes = 24e6; // of texts that a browser is given
 
 /** Writes the tables that pages read (src/lib/turfTables.ts). */
 export const tablesStage: Stage = {
@@ -168,7 +168,7 @@ function* phraseRows(phrases: Scan["phrases"], {names, of}: PairSources): Genera
 }
 
 function* pairRows({files}: IndexContext, bytes: number): Generator<Row<"corpus_pairs">> {
-  if (bytes > mostPairBytes) return;
+  if (bytes > maxPairBytes) return;
   const pairs = new LineStore<StoredPair>(files.pairs);
   let id = 0;
   for (const {source, query, response} of pairs.all())
@@ -240,7 +240,10 @@ function standOut(
     const expected = (all * size) / total;
     if (here > expected) scored.push({i, score: (here - expected) / Math.sqrt(expected + 1)});
   }
-  return scored.sort((a, b) => b.score - a.score || a.i - b.i).slice(0, typicalKept).map(({i}) => i); // prettier-ignore
+  return scored
+    .sort((a, b) => b.score - a.score || a.i - b.i)
+    .slice(0, typicalKept)
+    .map(({i}) => i);
 }
 
 function median(values: number[]): number {

@@ -8,7 +8,16 @@ import type {ClusterCheck} from "./check-stage.js";
 import type {Members} from "./clusters-stage.js";
 import type {PairSources} from "./corpus-stage.js";
 import {preparationOf, readEmbedding} from "./embeddings-stage.js";
-import {indexFiles, noAttribute, readFloat32, readJson, readUint32, slotsPerPair, slotsPerSide, type StoredPair} from "./files.js"; // prettier-ignore
+import {
+  indexFiles,
+  noAttribute,
+  readFloat32,
+  readJson,
+  readUint32,
+  slotsPerPair,
+  slotsPerSide,
+  type StoredPair
+} from "./files.js";
 import {LineStore} from "./line-store.js";
 import {readIndexManifest} from "./manifest.js";
 import {pairClusters, responsePostings, type PairClusters, type Postings} from "./pair-clusters.js";

@@ -46,7 +46,10 @@ const queries: [string, string][] = [
   ["Give me five tips for a first date.", "asks for a given number of things"],
   ["You are a pirate captain. Describe your ship.", "asks the model to play a role"],
   ["You are a pirate captain. Describe your ship.", "gives the model the role of pirate captain"],
-  ["Tom has 3 apples and buys 5 more each day. How many apples does he have after 4 days?", "is an arithmetic word problem"],
+  [
+    "Tom has 3 apples and buys 5 more each day. How many apples does he have after 4 days?",
+    "is an arithmetic word problem"
+  ],
   ["Write a Python function that reverses a string.", "asks for code to be written"],
   ["Write a Python function that reverses a string.", "mentions Python"],
   ["Fix the bug:\ndef f(x):\n    retrun x", "asks to find or fix an error in code"],
@@ -63,8 +66,16 @@ const queries: [string, string][] = [
   ["Tell me about Leonardo da Vinci.", "mentions a person by name"],
   ["What happened in Paris in 1789?", "mentions a place by name"],
   ["What happened in Paris in 1789?", "mentions a year"],
-  ["tools: enabled\ntool access: search\nA search engine. Input should be a query.\nsearch(query)\nWho won?", "lists tools that the model may call"],
-  ['You have access to these functions:\n[{"type": "function", "function": {"name": "get_weather", "description": "Weather", "parameters": {"type": "object"}}}]\nWeather in Oslo?', "offers a tool named get_weather"],
+  [
+    "tools: enabled\ntool access: search\nA search engine. Input should be a query.\nsearch(query)\nWho won?",
+    "lists tools that the model may call"
+  ],
+  [
+    'You have access to these functions:\n[{"type": "function", "function": {"name": "get_weather", ' +
+      '"description": "Weather", "parameters": {"type": "object"}}}]\n' +
+      "Weather in Oslo?",
+    "offers a tool named get_weather"
+  ],
   ["Tools: search(query). The input should be a search query.\nWho won?", "offers a tool named search"],
   ["Available functions: lookup(name), sum(a, b)\nCall one of them. Who is Ada?", "offers a tool named lookup"],
   ["You have access to a calculator. What is 3 times 4?", "gives the model access to a tool"],
@@ -72,11 +83,14 @@ const queries: [string, string][] = [
   ["The assistant may call a search tool when it needs facts. Who won?", "gives the model access to a tool"],
   ["The model is connected to the internet. What is in the news?", "gives the model access to a tool"],
   ["Use the weather API to tell me whether it rains in Oslo.", "asks for a tool to be used"],
-  ["A baker sells 15 loaves in the morning and twice as many after noon. How many does he sell in all?", "is an arithmetic word problem"],
+  [
+    "A baker sells 15 loaves in the morning and twice as many after noon. How many does he sell in all?",
+    "is an arithmetic word problem"
+  ],
   ["mode: fast\nlanguage: en\nWhat is it?", "begins with settings written as names and values"],
   ["Context: The sky is blue.\nQuestion: What colour is it?\nAnswer:", "ends with a label for the model to complete"],
   ["", "has no words"]
-]; // prettier-ignore
+];
 
 const responses: [string, string][] = [
   ["A", "is a single letter"],
@@ -95,7 +109,10 @@ const responses: [string, string][] = [
   ["def f(n):\n    return n * 2\n\nprint(f(2))", "contains Python code"],
   ["def f(n):\n    return n * 2\n\nprint(f(2))", "is code alone, without explanation"],
   ["You can do it like this:\n```js\nlet a = 1;\n```\nIt declares a variable named a.", "contains JavaScript code"],
-  ["You can do it like this:\n```js\nlet a = 1;\n```\nIt declares a variable named a.", "explains code in words beside it"],
+  [
+    "You can do it like this:\n```js\nlet a = 1;\n```\nIt declares a variable named a.",
+    "explains code in words beside it"
+  ],
   ["SELECT name FROM users WHERE age > 3;", "contains SQL code"],
   ["#include <stdio.h>\nint main() { return 0; }", "contains C code"],
   ["public class A {\n  public static void main(String[] args) {}\n}", "contains Java code"],
@@ -114,14 +131,20 @@ const responses: [string, string][] = [
   ["I'm sorry, but I can't help with that.", "refuses to do what is asked"],
   ["I cannot provide instructions for that.", "refuses to do what is asked"],
   ["I'm sorry, but I can't help with that.", "apologises"],
-  ["There is a common misconception here: Edison did not invent the light bulb alone.", "rebuts or corrects the premise of the query"],
+  [
+    "There is a common misconception here: Edison did not invent the light bulb alone.",
+    "rebuts or corrects the premise of the query"
+  ],
   ["Thomas Edison did not invent the telephone; Bell did.", "says that the thing asked about is not so"],
   ["As an AI language model, I do not have feelings.", "says that it comes from an AI"],
   ["I was created by Ai2, I am Olmo.", "names the model or the company that made it"],
   ["As of my last knowledge update in 2021, it was 10.", "mentions the date to which its knowledge reaches"],
   ["It depends; it is difficult to say which one is better.", "expresses uncertainty"],
   ["Once upon a time there was a fox. It lived happily ever after.", "tells a story"],
-  ["Sure, here is the list:\n- one\n- two\nLet me know if you have any questions!", "closes with an offer of further help"],
+  [
+    "Sure, here is the list:\n- one\n- two\nLet me know if you have any questions!",
+    "closes with an offer of further help"
+  ],
   ["Sure, here is the list:\n- one\n- two\nLet me know if you have any questions!", "begins by agreeing to help"],
   ["- one\n- two\n- three", "contains a bulleted list"],
   ["1. **Plan**: think.\n2. **Do**: act.", "has list items with bold headings"],
@@ -130,7 +153,7 @@ const responses: [string, string][] = [
   ["Ahoy, matey! Me ship be the finest.", "speaks like a pirate"],
   ["lie, dog, blanket", "is a list of words with commas"],
   ["Das ist eine sehr gute Frage, und ich helfe gern.", "uses a language other than English: German"]
-]; // prettier-ignore
+];
 
 describe("facts of a query", () => {
   it.each(queries)("%j", (text, fact) => expect(query(text)).toContain(`The query ${fact}.`));
@@ -231,7 +254,7 @@ describe("hostile texts", () => {
     "?",
     "!",
     ".",
-    "=", // prettier-ignore
+    "=",
     "def f(",
     "<<",
     "<a>",
@@ -251,7 +274,7 @@ describe("hostile texts", () => {
     "字",
     "😀",
     "ש",
-    "\ud800", // prettier-ignore
+    "\ud800",
     "Write ",
     "the ",
     "A B ",
@@ -276,13 +299,17 @@ describe("hostile texts", () => {
     expect(answered.length).toBeLessThanOrEqual(mostAttributes);
   });
 
-  it("only emoji, only marks, text from right to left, halves of letters: sentences hold no part of a broken letter", () => {
-    expect(query("😀😀😀")).toContain("The query contains emoji.");
-    expect(query("שלום, מה שלומך היום?")).toContain("The query uses a language other than English: Hebrew.");
-    for (const text of ["\u0000\u0001", "\ud800\udc00\ud800", "?!?!", "\u202eabc def ghi", "\u200b"])
-      for (const sentence of [...query(text), ...response(text)])
-        expect(Buffer.from(sentence).toString()).toBe(sentence);
-  });
+  it(
+    "only emoji, only marks, text from right to left, halves of letters: sentences hold no part of a " +
+      "broken letter",
+    () => {
+      expect(query("😀😀😀")).toContain("The query contains emoji.");
+      expect(query("שלום, מה שלומך היום?")).toContain("The query uses a language other than English: Hebrew.");
+      for (const text of ["\u0000\u0001", "\ud800\udc00\ud800", "?!?!", "\u202eabc def ghi", "\u200b"])
+        for (const sentence of [...query(text), ...response(text)])
+          expect(Buffer.from(sentence).toString()).toBe(sentence);
+    }
+  );
 
   it("the head and the tail of a text of 1 MB are seen", () => {
     const long = `Summarize the following text.\n${"The cat sat on the mat. ".repeat(45_000)}\nWrite only JSON output.`;

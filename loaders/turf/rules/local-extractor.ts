@@ -1,30 +1,35 @@
 import type {Extracted, Extractor} from "../extractor.js";
-import {codeIn, noteCode, noteCodeRequest, noteResponseCode} from "./response/code.js";
-import {noteEntities} from "./query/entities.js";
-import {noteFormatting} from "./response/formatting.js";
-import {languageOf, noteLanguage} from "./language.js";
-import {noteMathematics, noteWorking} from "./query/mathematics.js";
-import {noteMentions} from "./query/mentions.js";
 import {collect, type Note} from "./note.js";
+import {noteCodeRequest} from "./query/code-requests.js";
+import {noteMathematics} from "./query/mathematics.js";
 import {notePersona} from "./query/persona.js";
 import {noteQuestionForm} from "./query/question-form.js";
-import {noteRegister} from "./query/register.js";
 import {noteAskedLanguage, noteRequests} from "./query/requests.js";
-import {noteEcho, noteStatements, noteVerse, noteVoice} from "./response/response-form.js";
-import {noteQuerySize, noteResponseSize} from "./size.js";
-import {noteStance} from "./response/stance.js";
-import {noteStructure} from "./response/structure.js";
-import {toText, type Text} from "./text.js";
-import {noteToolCalls} from "./response/tool-calls.js";
+import {noteRestrictions} from "./query/restrictions.js";
+import {noteStructure} from "./query/structure.js";
 import {noteTools} from "./query/tool-offers.js";
-import {noteTopics} from "./query/topics.js";
-import {noteSentiment, noteUserState} from "./query/user-state.js";
+import {noteUserState} from "./query/user-state.js";
+import {noteResponseCode} from "./response/code-answer.js";
+import {noteEcho, noteStatements, noteVerse, noteVoice} from "./response/form.js";
+import {noteStance} from "./response/stance.js";
+import {noteToolCalls} from "./response/tool-calls.js";
+import {noteWorking} from "./response/working.js";
+import {codeIn, noteCode} from "./text/code.js";
+import {noteEntities} from "./text/entities.js";
+import {noteFormatting} from "./text/formatting.js";
+import {languageOf, noteLanguage} from "./text/language.js";
+import {noteMentions} from "./text/mentions.js";
+import {noteRegister} from "./text/register.js";
+import {noteSentiment} from "./text/sentiment.js";
+import {noteQuerySize, noteResponseSize} from "./text/size.js";
+import {toText, type Text} from "./text/text.js";
+import {noteTopics} from "./text/topics.js";
 import {localExtractorName} from "./version.js";
 
 /**
- * A rule-based extractor of ours: it costs nothing and sends nothing anywhere. It sees the surface of a text (language,
+ * A rule-based extractor: it costs nothing and sends nothing anywhere. It sees the surface of a text (language,
  * form, vocabulary, kinds of request), not its meaning: docs/turf-local.md says what it can't see. The same fact always
- * gives the same sentence.
+ * has the same sentence.
  */
 export function createLocalExtractor(): Extractor {
   return {
@@ -56,6 +61,7 @@ function noteQuery(text: Text, note: Note): void {
   const isWordProblem = noteMathematics(text, note);
   noteQuestionForm(text, note);
   noteRequests(text, note);
+  noteRestrictions(text, note);
   noteAskedLanguage(text, note);
   notePersona(text, note);
   noteUserState(text, note);

@@ -4,8 +4,8 @@ import {mostAttributes} from "../extractor.js";
 export type Side = "query" | "response";
 
 /**
- * Notes a fact: what a sentence says after "The query " or "The response ", and how telling it is (0-100). The more telling
- * come first; of ten, the rest is left out.
+ * Notes a fact: what a sentence says after "The query " or "The response ", and how telling it is (0-100). The most
+ * telling facts come first, and only the first ten are kept.
  */
 export type Note = (weight: number, fact: string) => void;
 

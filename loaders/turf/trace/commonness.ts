@@ -1,7 +1,9 @@
 import {slotsPerSide} from "../index/files.js";
 import type {TurfIndex} from "../index/turf-index.js";
 
-/** A crux that more of the corpus's responses share than this is house style: it can't tell chunks or triggers apart. */
+/**
+ * A crux that more of the corpus's responses share than this is house style: it can't tell chunks or triggers apart.
+ */
 export const styleShare = 0.5;
 
 const alike = 0.75; // cosine, stripped and centred, above which two attributes say the same

@@ -19,7 +19,10 @@ const candidate = (pair: number, slot = 0): Candidate => ({pair, slot, attribute
 
 describe("pairClusters(slots, assignment, count)", () => {
   it("counts a pair once a cluster, however many of its attributes are in it", () => {
-    const slots = slotsOf([{query: [0, 1, 2], response: []}, {query: [2], response: []}]); // prettier-ignore
+    const slots = slotsOf([
+      {query: [0, 1, 2], response: []},
+      {query: [2], response: []}
+    ]);
     const {starts, clusters, pairs} = pairClusters(slots, Uint32Array.of(5, 5, 1), 6);
     expect([...starts]).toEqual([0, 2, 3]);
     expect([...clusters]).toEqual([5, 1, 1]);
@@ -29,7 +32,10 @@ describe("pairClusters(slots, assignment, count)", () => {
 
 describe("responsePostings(slots, distinct)", () => {
   it("finds every row that has an attribute", () => {
-    const slots = slotsOf([{query: [], response: [1, 0]}, {query: [], response: [0]}]); // prettier-ignore
+    const slots = slotsOf([
+      {query: [], response: [1, 0]},
+      {query: [], response: [0]}
+    ]);
     const {starts, candidates} = responsePostings(slots, 2);
     expect([...candidates.subarray(starts[0], starts[1])]).toEqual([1, slotsPerSide]);
     expect([...candidates.subarray(starts[1], starts[2])]).toEqual([0]);
@@ -54,7 +60,10 @@ describe("clusterEvidence(index, candidates)", () => {
   });
 
   it("ranks a cluster that explains nearly all above a rarer one that explains a part", () => {
-    const rows = Array.from({length: 1000}, (_, i) => ({query: [...(i < 250 ? [0] : []), ...(i < 40 ? [1] : [])], response: []})); // prettier-ignore
+    const rows = Array.from({length: 1000}, (_, i) => ({
+      query: [...(i < 250 ? [0] : []), ...(i < 40 ? [1] : [])],
+      response: []
+    }));
     const of = {...index, pairClusters: pairClusters(slotsOf(rows), Uint32Array.of(0, 1), 2)};
     const drawn = Array.from({length: 100}, (_, i) => candidate(i < 38 ? i : i < 98 ? 100 + i : 800 + i));
     const [broad, narrow] = clusterEvidence(of, drawn);

@@ -61,10 +61,10 @@ export function adjust(tests: readonly ClusterEvidence[]): void {
 }
 
 /**
- * Signed root of the likelihood ratio of the four counts (in the cluster or not, retrieved or not) against independence:
- * near chance it is the number of standard deviations, far from it, unlike these, it measures how unlikely the counts are.
- * It ranks clusters: raw hits would rank by base rate, lift and plain standard deviations by rarity, and p is 0 to all
- * digits for many of them.
+ * Signed root of the likelihood ratio of the four counts (in the cluster or not, retrieved or not) against
+ * independence: near chance it is the number of standard deviations, far from it, unlike these, it measures how
+ * unlikely the counts are. It ranks clusters: raw hits would rank by base rate, lift and plain standard deviations by
+ * rarity, and p is 0 to all digits for many of them.
  */
 function likelihoodRoot(found: number, total: number, marked: number, drawn: number): number {
   const part = (count: number, expected: number): number => (count === 0 ? 0 : count * Math.log(count / expected));

@@ -1,7 +1,7 @@
 import type {TurfIndex} from "../index/turf-index.js";
 import {hasCluster} from "./chunk-shares.js";
 import type {Candidate} from "./retrieve.js";
-import type {TracedCrux} from "./trace-pair.js";
+import type {TracedCrux} from "./trace.js";
 
 const nearestShown = 15; // most alike, whatever their query
 const hitsShown = 15; // and further ones that are hits

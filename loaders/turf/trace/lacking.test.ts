@@ -3,14 +3,24 @@ import type {ClusterEvidence} from "./evidence.js";
 import {lackingCluster} from "./lacking.js";
 import {sentenceOf} from "./sentence.js";
 import {strengthOf} from "./strength.js";
-import type {Trace, TracedCrux} from "./trace-pair.js";
+import type {Trace, TracedCrux} from "./trace.js";
 
 const evidence = (cluster: number, hits: number, expected: number, z: number): ClusterEvidence => ({
   ...{cluster, hits, pairs: hits, expected, lift: hits / expected, z, p: 0, q: z > 3 ? 1e-6 : 0.5}
 });
 
 const candidates = Array.from({length: 1000}, (_, pair) => ({pair, slot: 0, attribute: 0, cosine: 1}));
-const chunk = {source: "tools", retrieved: 990, n: 1000, share: 0.99, low: 0.98, high: 1, base: 0.2, lift: 4.95, inCluster: 150}; // prettier-ignore
+const chunk = {
+  source: "tools",
+  retrieved: 990,
+  n: 1000,
+  share: 0.99,
+  low: 0.98,
+  high: 1,
+  base: 0.2,
+  lift: 4.95,
+  inCluster: 150
+};
 
 /** A traced crux; its trigger is the first cluster, which the query has. */
 function traced(rows: readonly ClusterEvidence[], chunks = [chunk]): TracedCrux {
@@ -51,14 +61,19 @@ describe("lackingCluster(traced, attributes)", () => {
 describe("sentenceOf(trace, summary)", () => {
   it("says that the chunk explains what no feature of the query does", () => {
     expect(sentence(traced([weak, evidence(2, 1000, 204, 60)].map((each, cluster) => ({...each, cluster}))))).toContain(
-      "No feature of this query explains most of it; the chunk does: tools gives 99% of the retrieved training pairs and 20% of the corpus. What its queries have and this one lacks: says search (1000 of 1000 hits, 204 expected by chance)."
+      "No feature of this query explains most of it; the chunk does: tools gives 99% of the retrieved " +
+        "training pairs and 20% of the corpus. What its queries have and this one lacks: says search (1000 of " +
+        "1000 hits, 204 expected by chance)."
     );
   });
 
   it("blames no chunk where none leads, and nothing where the trigger is clear", () => {
     const spread = [{...chunk, share: 0.3, lift: 1.5}];
     expect(sentence(traced([weak, evidence(1, 662, 70, 90)], spread))).toMatch(
-      /weak\)\. No feature of this query explains most of it\. What the training queries of such responses have and this one lacks: says search/
+      new RegExp(
+        "weak\\)\\. No feature of this query explains most of it\\. " +
+          "What the training queries of such responses have and this one lacks: says search"
+      )
     );
     expect(sentence(traced([evidence(0, 900, 92, 80)]))).toMatch(/9\.8 times; strong\)\.$/);
   });

@@ -1,11 +1,12 @@
 import type {ClusterEvidence} from "./evidence.js";
-import type {TracedCrux} from "./trace-pair.js";
+import type {TracedCrux} from "./trace.js";
 import type {QueryAttribute} from "./trigger.js";
 
 /**
- * What the training queries of such responses have and the failing one lacks. Where its trigger explains most of what was
- * retrieved (half of the candidates, and twice as many as chance gives) there is nothing of the kind: null. Else the
- * cluster that does so and that the query has no attribute in; of several, the one that stands farthest above chance.
+ * What the training queries of such responses have and the failing one lacks. Where its trigger explains most of what
+ * was retrieved (half of the candidates, and twice as many as chance gives) there is nothing of the kind: null. Else
+ * the cluster that does so and that the query has no attribute in; of several, the one that stands farthest above
+ * chance.
  */
 export function lackingCluster(
   {evidence, candidates, trigger}: Pick<TracedCrux, "evidence" | "candidates" | "trigger">,

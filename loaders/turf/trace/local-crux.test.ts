@@ -1,7 +1,14 @@
 import {describe, expect, it} from "vitest";
 import {chooseLocally} from "./local-crux.js";
 
-const rubric = {name: "code", principle: "Does the response answer with program code?", threshold: 70, topic: null, examples: [], hash: ""}; // prettier-ignore
+const rubric = {
+  name: "code",
+  principle: "Does the response answer with program code?",
+  threshold: 70,
+  topic: null,
+  examples: [],
+  hash: ""
+};
 
 describe("chooseLocally(attributes, rubric, query)", () => {
   const attributes = [

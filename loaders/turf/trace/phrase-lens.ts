@@ -27,7 +27,8 @@ export async function countPhrase(
     if (counts !== null) return counts;
     counted.catch(() => undefined); // it rejects when its thread is closed
     throw new UserError(
-      `the pattern took longer than ${limitInMs / 1000} s over the corpus: simplify it; nested repetition such as (a+)+ takes for ever`
+      `the pattern took longer than ${limitInMs / 1000} s over the corpus: simplify it; nested repetition ` +
+        "such as (a+)+ takes forever"
     );
   } finally {
     over.abort();

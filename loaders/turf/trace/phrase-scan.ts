@@ -1,4 +1,5 @@
 import {wilson, type Proportion} from "../../../src/shared/statistics.js";
+import {escapeRegExp} from "../../util/regex.js";
 
 /** What is looked for in a text. */
 export interface PhraseSpec {
@@ -37,9 +38,12 @@ export function matcherOf({text, regex}: PhraseSpec): (text: string) => boolean 
 }
 
 const isWord = (character: string): boolean => /[\p{L}\p{N}]/u.test(character);
-const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll(/\s+/g, "\\s+");
+const escape = (text: string): string => escapeRegExp(text).replaceAll(/\s+/g, "\\s+");
 
-/** Counts a phrase over pairs, by chunk and side; with `feature`, how often responses have it with and without the phrase. */
+/**
+ * Counts a phrase over pairs, by chunk and side; with `feature`, how often responses have it with and without the
+ * phrase.
+ */
 export function scanPhrase(
   pairs: Iterable<{source: string; query: string; response: string}>,
   phrase: PhraseSpec,

@@ -5,7 +5,10 @@ import {retrieve} from "./retrieve.js";
 
 /** An index of some distinct attributes, each with a cosine to any crux and the pairs that have it. */
 function indexOf(attributes: readonly {cosine: number; pairs: number[]}[]): TurfIndex {
-  const starts = Uint32Array.from([0, ...attributes.map((_, i) => attributes.slice(0, i + 1).flatMap(({pairs}) => pairs).length)]); // prettier-ignore
+  const starts = Uint32Array.from([
+    0,
+    ...attributes.map((_, i) => attributes.slice(0, i + 1).flatMap(({pairs}) => pairs).length)
+  ]);
   const candidates = Uint32Array.from(attributes.flatMap(({pairs}) => pairs.map((pair) => pair * slotsPerSide)));
   const ids = Uint32Array.from(attributes.keys());
   const scores = Float32Array.from(attributes, ({cosine}) => cosine);
@@ -17,7 +20,11 @@ const crux = new Float32Array(4);
 
 describe("retrieve(index, crux, {k, least, seed})", () => {
   it("takes the k candidates of highest cosine, rows of one attribute each for itself", async () => {
-    const index = indexOf([{cosine: 0.9, pairs: [3, 7]}, {cosine: 0.8, pairs: [1]}, {cosine: 0.7, pairs: [2, 5]}]); // prettier-ignore
+    const index = indexOf([
+      {cosine: 0.9, pairs: [3, 7]},
+      {cosine: 0.8, pairs: [1]},
+      {cosine: 0.7, pairs: [2, 5]}
+    ]);
     const found = await retrieve(index, crux, {k: 4, least: 0, seed: 1});
     expect(found).toHaveLength(4);
     expect(new Set(found.slice(0, 2).map(({pair}) => pair))).toEqual(new Set([3, 7]));
@@ -35,7 +42,10 @@ describe("retrieve(index, crux, {k, least, seed})", () => {
   });
 
   it("leaves out what is unlike the crux, but for the fifty best", async () => {
-    const index = indexOf([{cosine: 0.9, pairs: range(0, 60)}, {cosine: 0.2, pairs: range(60, 200)}]); // prettier-ignore
+    const index = indexOf([
+      {cosine: 0.9, pairs: range(0, 60)},
+      {cosine: 0.2, pairs: range(60, 200)}
+    ]);
     expect(await retrieve(index, crux, {k: 150, least: 0.5, seed: 1})).toHaveLength(60);
     expect(await retrieve(index, crux, {k: 150, least: 0, seed: 1})).toHaveLength(150);
   });

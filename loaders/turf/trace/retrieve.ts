@@ -19,13 +19,13 @@ export interface RetrieveOptions {
   seed: number; // of the draw among ties
 }
 
-const leastKept = 50; // candidates that are kept however unlike they are
+const minKept = 50; // candidates that are kept however unlike they are
 
 /**
  * Eq. 3: the k response attributes of the corpus with the highest cosine to a crux, best first. Rows with the same
  * attribute, or with another of the same cosine, tie; where k ends among them, a seeded draw decides, not the order of
- * the corpus: else the first chunk would win. In a corpus that has fewer than k responses like the crux the rest would be
- * noise: candidates below the least cosine are left out, but for the fifty best.
+ * the corpus: else the first chunk would win. In a corpus that has fewer than k responses like the crux the rest would
+ * be noise: candidates below the least cosine are left out, but for the fifty best.
  */
 export async function retrieve(
   {nearest, postings}: TurfIndex,
@@ -39,7 +39,7 @@ export async function retrieve(
   for (let at = 0; at < ids.length && kept.length < k;) {
     const tied: Candidate[] = [];
     const cosine = scores[at]!;
-    if (cosine < least && kept.length >= leastKept) break;
+    if (cosine < least && kept.length >= minKept) break;
     for (; at < ids.length && cosine - scores[at]! <= sameCosine; at++) addRows(tied, ids[at]!, scores[at]!, postings);
     kept.push(...draw(tied, k - kept.length, random));
   }

@@ -2,8 +2,8 @@ import type {Strength} from "../../../src/shared/turfTables.js";
 import type {ClusterEvidence} from "./evidence.js";
 
 const level = 0.01; // q above which a trigger is put down to chance
-const leastLift = 1.2; // in a large corpus a tenth more than chance is significant, and explains nothing
-const leastPairs = 5;
+const minLift = 1.2; // in a large corpus a tenth more than chance is significant, and explains nothing
+const minPairs = 5;
 
 /**
  * How far a trigger stands out, in words. Not established: q above 0.01, fewer than five pairs, or hits under 1.2 times
@@ -11,7 +11,7 @@ const leastPairs = 5;
  * Clear: twice as many. Weak: what is left.
  */
 export function strengthOf({hits, pairs, lift, q}: ClusterEvidence, candidates: number): Strength {
-  if (q > level || pairs < leastPairs || lift === null || lift < leastLift) return "not established";
+  if (q > level || pairs < minPairs || lift === null || lift < minLift) return "not established";
   if (lift >= 5 || (lift >= 2 && hits >= candidates / 2)) return "strong";
   return lift >= 2 ? "clear" : "weak";
 }

@@ -4,7 +4,7 @@ import {hasCluster} from "./chunk-shares.js";
 import {exampleCandidates} from "./examples.js";
 import type {ClusterEvidence} from "./evidence.js";
 import {sentenceOf} from "./sentence.js";
-import type {CruxResult, Trace, TracedCrux} from "./trace-pair.js";
+import type {CruxResult, Trace, TracedCrux} from "./trace.js";
 import type {TraceTables} from "./trace-tables.js";
 
 const queryShown = 300; // characters in the slim table

@@ -5,8 +5,8 @@ const lowest = -1.25; // below any cosine by codes less its error that matters: 
 const steps = 2.5 * stepsPerUnit;
 const slack = 1e-9; // rounding of a step's lower end
 const roomPerBest = 16; // candidates a best one, above which those that fell behind are left out
-const leastRoom = 1024;
-const mostRoom = 1 << 16; // at the start
+const minRoom = 1024;
+const maxRoom = 1 << 16; // at the start
 
 /**
  * Rows that may be among the k best of one query: each with its cosine by codes, and how far that may be off. What each
@@ -24,7 +24,7 @@ export class Candidates {
   least = -Infinity;
 
   constructor(private readonly k: number) {
-    const room = Math.min(mostRoom, Math.max(leastRoom, roomPerBest * k));
+    const room = Math.min(maxRoom, Math.max(minRoom, roomPerBest * k));
     this.#ids = new Uint32Array(room);
     this.#approximate = new Float64Array(room);
     this.#errors = new Float64Array(room);

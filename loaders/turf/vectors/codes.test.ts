@@ -2,7 +2,7 @@ import {describe, expect, it} from "vitest";
 import {createRandom, integerBelow, normal} from "../../util/random.js";
 import {codeQuery, codeRows, strideOf} from "./codes.js";
 import {cosineAt, normAt} from "./cosine.js";
-import {createScan, largestQueryValue, mostQueries, packQueries} from "./scan-kernel.js";
+import {createScan, largestQueryValue, maxQueries, packQueries} from "./scan-kernel.js";
 
 describe("codeRows(rows, dimension)", () => {
   it.each([1, 5, 32, 70])("bounds every cosine with a coded query, dimension %i", (dimension) => {
@@ -26,7 +26,7 @@ describe("codeRows(rows, dimension)", () => {
 });
 
 describe("createScan(memory, queries)", () => {
-  it.each(Array.from({length: mostQueries}, (_, i) => i + 1))("gives whole products of %i queries", (queries) => {
+  it.each(Array.from({length: maxQueries}, (_, i) => i + 1))("gives whole products of %i queries", (queries) => {
     const [stride, rows] = [96, 9] as const;
     const random = createRandom(queries);
     const memory = new WebAssembly.Memory({initial: 1, maximum: 1, shared: true});

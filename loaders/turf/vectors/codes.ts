@@ -31,7 +31,6 @@ function codeRow(
   bounds: Float32Array,
   bound: number
 ): void {
-  // prettier-ignore
   const norm = normAt(rows, from, dimension);
   if (norm === 0) return;
   let largest = 0;

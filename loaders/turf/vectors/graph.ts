@@ -21,7 +21,7 @@ export interface GraphNode {
   operator: string;
   inputs: readonly string[];
   outputs: readonly string[];
-  attributes?: Readonly<Record<string, number | readonly number[]>>; // whole numbers from 0, lists of them, or fractions
+  attributes?: Readonly<Record<string, number | readonly number[]>>; // natural numbers, lists of them, or fractions
 }
 
 export interface Graph {

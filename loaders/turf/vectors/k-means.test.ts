@@ -79,7 +79,10 @@ describe("kMeans(vectors, options)", () => {
     const weights = Float64Array.from(rows, (_, i) => 1 + (i % 5));
     const start = Float32Array.from(rows.slice(0, 9).flat());
     const weighed = await cluster(rows, {k: 9, start, weights});
-    const repeated = await cluster(rows.flatMap((row, i) => Array.from({length: weights[i]!}, () => row)), {k: 9, start}); // prettier-ignore
+    const repeated = await cluster(
+      rows.flatMap((row, i) => Array.from({length: weights[i]!}, () => row)),
+      {k: 9, start}
+    );
     weighed.inertia.forEach((value, i) => expect(value).toBeCloseTo(repeated.inertia[i]!, 3));
     weighed.centroids.forEach((value, i) => expect(value).toBeCloseTo(repeated.centroids[i]!, 4));
     expect(weighed.sizes.reduce((sum, size) => sum + size, 0)).toBe(200);
@@ -112,7 +115,13 @@ describe("kMeans(vectors, options)", () => {
   });
 
   it("keeps an empty cluster's centroid, or moves it where asked", async () => {
-    const rows = [[0, 0], [0.1, 0], [5, 5], [5, 5.1], [-9, 9]]; // prettier-ignore
+    const rows = [
+      [0, 0],
+      [0.1, 0],
+      [5, 5],
+      [5, 5.1],
+      [-9, 9]
+    ];
     const start = Float32Array.of(0, 0, 100, 100, 5, 5);
     const kept = await cluster(rows, {k: 3, start: start.slice(), tolerance: 0});
     expect([...kept.centroids.subarray(2, 4)]).toEqual([100, 100]);
@@ -123,13 +132,23 @@ describe("kMeans(vectors, options)", () => {
   });
 
   it("takes one point, duplicates, and k above the number of rows", async () => {
-    const one = await cluster([[1, 2]], {k: 5}); // prettier-ignore
+    const one = await cluster([[1, 2]], {k: 5});
     expect([...one.centroids]).toEqual([1, 2]);
     expect(one.inertia.at(-1)).toBe(0);
-    const same = await cluster(Array.from({length: 50}, () => [3, 4]), {k: 4}); // prettier-ignore
+    const same = await cluster(
+      Array.from({length: 50}, () => [3, 4]),
+      {k: 4}
+    );
     expect([...same.sizes]).toEqual([50, 0, 0, 0]);
     expect(same.inertia.at(-1)).toBe(0);
-    const all = await cluster([[0, 0], [1, 0], [0, 1]], {k: 9}); // prettier-ignore
+    const all = await cluster(
+      [
+        [0, 0],
+        [1, 0],
+        [0, 1]
+      ],
+      {k: 9}
+    );
     expect([...all.sizes]).toEqual([1, 1, 1]);
   });
 
@@ -139,7 +158,10 @@ describe("kMeans(vectors, options)", () => {
     expect(two!.inertia.length).toBeLessThanOrEqual(3);
     expect(two!.inertia.at(-1)).toBeLessThan(one!.inertia.at(-1)! * 1.02);
     expect(two!.centroids.length).toBe(200 * 8);
-    const same = await cluster(Array.from({length: 9}, (_, i) => [i % 2, 0]), {k: 9, levels: 2}); // prettier-ignore
+    const same = await cluster(
+      Array.from({length: 9}, (_, i) => [i % 2, 0]),
+      {k: 9, levels: 2}
+    );
     expect(same.inertia.at(-1)).toBe(0);
   });
 
@@ -160,10 +182,12 @@ describe("assignByCosine(vectors, centroids, dimension)", () => {
     const cosine = (a: number[], b: number[]) =>
       a.reduce((sum, value, i) => sum + value * b[i]!, 0) / Math.hypot(...a) / Math.hypot(...b);
     const labels = await assignByCosine(Float32Array.from(rows.flat()), Float32Array.from(centroids.flat()), 9);
-    expect([...labels]).toEqual(rows.map((row) => {
-      const all = centroids.map((centroid) => cosine(row, centroid));
-      return all.indexOf(Math.max(...all));
-    })); // prettier-ignore
+    expect([...labels]).toEqual(
+      rows.map((row) => {
+        const all = centroids.map((centroid) => cosine(row, centroid));
+        return all.indexOf(Math.max(...all));
+      })
+    );
   });
 
   it("gives the lower of two equal centroids, and 0 for a zero vector", async () => {

@@ -13,7 +13,7 @@ export interface KMeansOptions {
   empty?: "keep" | "move"; // an empty cluster keeps its centroid (default), or goes to the row that is farthest off
   levels?: 1 | 2; // 2: start from clusters of clusters, for k of thousands (defaults to 1, as the paper)
   start?: Float32Array; // centroids to start from, k x dimension (defaults to k rows drawn at random)
-  weights?: Float64Array; // of each row: clusters as if it stood there so many times (defaults to once)
+  weights?: Float64Array; // of each row: clusters as if it were there that many times (default 1)
   signal?: AbortSignal;
   onIteration?: (iteration: KMeansIteration) => void;
 }

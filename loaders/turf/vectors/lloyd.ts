@@ -12,7 +12,7 @@ export interface LloydSpec {
   seed: number;
   empty: "keep" | "move";
   centroids?: Float32Array; // to start from; defaults to rows drawn at random
-  weights?: Float64Array; // of each row: clusters as if it stood there so many times; defaults to once
+  weights?: Float64Array; // of each row: clusters as if it were there that many times (default 1)
 }
 
 export interface Round {

@@ -82,7 +82,7 @@ describe("openNearest(path).top(queries, k)", () => {
     found.forEach((one, i) => expect([...one.ids]).toEqual(bruteForce(rows, queries[i]!, 500).ids));
   }, 180_000);
 
-  it("searches anew after rows could not be read, and ends only when its searches are done", async () => {
+  it("searches again after rows could not be read, and ends only when its searches are done", async () => {
     const random = createRandom(13);
     const rows = Array.from({length: 8300}, () => gauss(random, 1024));
     const path = write(rows, 1024);
@@ -154,8 +154,21 @@ describe("openNearest(path).top(queries, k)", () => {
   });
 
   it("gives zero rows and zero queries the cosine 0", async () => {
-    const rows = [[0, 0], [1, 0], [-1, 0], [0, 0], [0, 1]]; // prettier-ignore
-    const [one, zero] = await search(rows, [[1, 0], [0, 0]], 5); // prettier-ignore
+    const rows = [
+      [0, 0],
+      [1, 0],
+      [-1, 0],
+      [0, 0],
+      [0, 1]
+    ];
+    const [one, zero] = await search(
+      rows,
+      [
+        [1, 0],
+        [0, 0]
+      ],
+      5
+    );
     expect([...one!.ids]).toEqual([1, 0, 3, 4, 2]);
     expect([...one!.scores]).toEqual([1, 0, 0, 0, -1]);
     expect([...zero!.ids]).toEqual([0, 1, 2, 3, 4]);
@@ -163,7 +176,10 @@ describe("openNearest(path).top(queries, k)", () => {
   });
 
   it("gives all rows where k is larger than their number", async () => {
-    const rows = [[1, 0], [0, 1]]; // prettier-ignore
+    const rows = [
+      [1, 0],
+      [0, 1]
+    ];
     const [found] = await search(rows, [[0, 1]], 10);
     expect([...found!.ids]).toEqual([1, 0]);
   });
@@ -199,7 +215,14 @@ describe("VectorWriter", () => {
   });
 
   it("reads back what was written, by row and by block", () => {
-    const path = write([[1, 2], [3, 4], [5, 6]], 2); // prettier-ignore
+    const path = write(
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6]
+      ],
+      2
+    );
     const vectors = openVectors(path);
     expect([...vectors.row(1)]).toEqual([3, 4]);
     expect([...vectors.read(1, 3)]).toEqual([3, 4, 5, 6]);

@@ -6,7 +6,7 @@ import {UserError} from "../../util/user-error.js";
 import {kthBest} from "./best.js";
 import {strideOf} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
-import {mostQueries} from "./scan-kernel.js";
+import {maxQueries} from "./scan-kernel.js";
 import {Searcher, type Ranked, type Scanned} from "./searcher.js";
 import {shareCodes, startPasses, type SharedCodes} from "./shared-codes.js";
 import {readHeader} from "./vector-file.js";
@@ -38,15 +38,15 @@ export interface NearestOptions {
 }
 
 const bytesPerThread = 4 << 20; // fewer codes than this are searched without a thread
-const mostThreads = 8;
+const maxThreads = 8;
 const queriesAtOnce = 64;
 
 /** Opens a vector file that was written with codes. Throws a UserError where it is missing, not whole or not coded. */
 export async function openNearest(path: string, {threads = defaultThreads()}: NearestOptions = {}): Promise<Nearest> {
   const {count, dimension, coded} = readHeader(path);
-  if (!coded) throw new UserError("vectors without codes: make the index anew", {file: path});
+  if (!coded) throw new UserError("vectors without codes: make the index again", {file: path});
   const wanted = Math.max(1, Math.min(threads, Math.floor((count * strideOf(dimension)) / bytesPerThread)));
-  const codes = shareCodes(path, wanted, queriesAtOnce / mostQueries);
+  const codes = shareCodes(path, wanted, queriesAtOnce / maxQueries);
   const parts = Array.from({length: wanted}, (_, i) => (i < wanted - 1 ? inThread(codes, i) : here(codes, i)));
   const close = async () => void (await Promise.all(parts.map((part) => part.close())));
   try {
@@ -68,7 +68,7 @@ export async function openNearest(path: string, {threads = defaultThreads()}: Ne
   };
 }
 
-const defaultThreads = (): number => Math.min(availableParallelism(), mostThreads);
+const defaultThreads = (): number => Math.min(availableParallelism(), maxThreads);
 
 /** One thread's part of every search. */
 interface Part {
@@ -124,9 +124,15 @@ async function searchSome(
   const share = Math.ceil(k / parts.length);
   const best = await settleAll(parts.map((part) => part.scan(queries, k, share)));
   const reached = (i: number) => best.flatMap((part) => [part[i]!.scores, part[i]!.atLeast]);
-  const least = Float64Array.from(queries, (_, i) => kthOfAll(reached(i), k)); // prettier-ignore
+  const least = Float64Array.from(queries, (_, i) => kthOfAll(reached(i), k));
   const rest = await settleAll(parts.map((part) => part.rankRest(least)));
-  return queries.map((_, i) => merge([...best, ...rest].map((part) => part[i]!), k, ties)); // prettier-ignore
+  return queries.map((_, i) =>
+    merge(
+      [...best, ...rest].map((part) => part[i]!),
+      k,
+      ties
+    )
+  );
 }
 
 /** The k-th best of the values of all parts; -Infinity where there are fewer. */
@@ -141,7 +147,10 @@ function kthOfAll(parts: readonly Float64Array[], k: number): number {
 }
 
 function merge(parts: readonly Ranked[], k: number, ties: boolean): Neighbours {
-  const least = kthOfAll(parts.map(({scores}) => scores), k); // prettier-ignore
+  const least = kthOfAll(
+    parts.map(({scores}) => scores),
+    k
+  );
   const all: {id: number; score: number}[] = [];
   for (const {ids, scores} of parts)
     for (const [i, score] of scores.entries()) if (score >= least) all.push({id: ids[i]!, score});

@@ -70,7 +70,7 @@ interface Header {
   start: number; // byte of the first value
 }
 
-const mostHeaderBytes = 1 << 16;
+const maxHeaderBytes = 1 << 16;
 
 /** The header is a Python dict of three keys, whose order is not fixed. */
 function readNpyHeader(file: number, path: string): Header {
@@ -81,7 +81,7 @@ function readNpyHeader(file: number, path: string): Header {
   const version = bytes[6]!;
   const start = version === 1 ? 10 : 12;
   const length = version === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8);
-  if (length > mostHeaderBytes || start + length > size)
+  if (length > maxHeaderBytes || start + length > size)
     throw bad(path, `has a header of ${length} bytes: not a .npy file`);
   const header = Buffer.alloc(length);
   readAll(file, header, start, path);

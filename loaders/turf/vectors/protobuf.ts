@@ -1,4 +1,6 @@
-/** The few pieces of the protocol buffer wire format that a model graph is made of. Weights are copied once, by `join`. */
+/**
+ * The few pieces of the protocol buffer wire format that a model graph is made of. Weights are copied once, by `join`.
+ */
 export type Field = readonly Uint8Array[]; // its bytes, in pieces
 
 /** A whole number from 0, as a varint. Negative ones are not needed. */

@@ -1,15 +1,17 @@
+import {code, encodeModule, i32, v128, type WasmFunction} from "./wasm.js";
+
 /** Bytes of a row are read in pieces of this length: rows are padded with zeros to a multiple of it. */
 export const pieceLength = 32;
 
 /** Queries that one pass over the codes can serve. */
-export const mostQueries = 4;
+export const maxQueries = 4;
 
 export type Scan = (codes: number, rows: number, stride: number, queries: number, out: number) => void;
 
 /**
  * Inner products of int8 rows with 1 to 4 int16 queries as WebAssembly (SIMD, 128 bit): whole numbers, exact, at the
- * speed of the memory. All addresses are bytes of the memory, which is a shared one: `codes` holds the rows, `stride` bytes each; `queries`
- * what `packQueries` gives; `out` receives an int32 for each row and query.
+ * speed of the memory. All addresses are bytes of the memory, which is shared: `codes` holds the rows, `stride` bytes
+ * each; `queries` what `packQueries` returns; `out` receives an int32 for each row and query.
  */
 export function createScan(memory: WebAssembly.Memory, queries: number): Scan {
   const instance = new WebAssembly.Instance(compile(queries), {host: {memory}});
@@ -35,96 +37,91 @@ const modules = new Map<number, WebAssembly.Module>();
 
 function compile(queries: number): WebAssembly.Module {
   let module = modules.get(queries);
-  if (module === undefined) modules.set(queries, (module = new WebAssembly.Module(encodeModule(queries))));
+  if (module === undefined) modules.set(queries, (module = new WebAssembly.Module(encodeModule(scanOf(queries)))));
   return module;
 }
 
-const mostPages = 65_536;
-const i32 = 0x7f;
-const v128 = 0x7b;
+/** Parameters of the kernel, then its locals: byte of the row, its end, byte of the queries, eight codes, sums. */
+const [codes, rows, stride, packed, out, at, end, query, eight, firstSum] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
-function encodeModule(queries: number): Uint8Array<ArrayBuffer> {
-  const type = [0x60, ...list([[i32], [i32], [i32], [i32], [i32]]), ...list([])];
-  const memory = [...text("host"), ...text("memory"), 0x02, 0x03, 0x01, ...unsigned(mostPages)]; // shared
-  const body = [
-    ...list([
+const bytesPerLoad = 8; // of a row
+const lanes = 4; // of a vector of sums
+
+function scanOf(queries: number): WasmFunction {
+  const sums = Array.from({length: chainsOf(queries) * queries}, (_, i) => firstSum + i);
+  return {
+    name: "scan",
+    parameters: [i32, i32, i32, i32, i32],
+    locals: [
       [3, i32],
-      [1 + queries * chainsOf(queries), v128]
-    ]),
-    ...scanCode(queries),
-    code.end
-  ];
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, [type]),
-    ...section(2, [memory]),
-    ...section(3, [[0x00]]),
-    ...section(7, [[...text("scan"), 0x00, 0x00]]),
-    ...section(10, [[...unsigned(body.length), ...body]])
-  ]);
+      [1 + sums.length, v128]
+    ],
+    body: code.loop([
+      ...startRow(sums),
+      ...code.loop([
+        ...multiplyPiece(queries, sums),
+        ...increase(query, 2 * pieceLength * queries),
+        ...increase(at, pieceLength),
+        ...code.get(at),
+        ...code.get(end),
+        ...code.isLess,
+        ...code.repeatIf
+      ]),
+      ...joinChains(queries, sums),
+      ...storeTotals(sums.slice(0, queries)),
+      ...nextRow(queries)
+    ])
+  };
 }
 
 /** Sums of a row and query, in turn: with one query alone each addition would wait for the one before. */
 const chainsOf = (queries: number): number => (queries === 1 ? 2 : 1);
 
-const code = {loop: [0x03, 0x40], end: 0x0b, repeatIf: [0x0d, 0x00], less: 0x49, add: 0x6a, subtract: 0x6b} as const;
+const startRow = (sums: readonly number[]): number[] => [
+  ...sums.flatMap((sum) => [...code.zeroVector, ...code.set(sum)]),
+  ...[...code.get(codes), ...code.set(at)],
+  ...[...code.get(codes), ...code.get(stride), ...code.add, ...code.set(end)],
+  ...[...code.get(packed), ...code.set(query)]
+];
 
-/** Locals 0-4 are the parameters, then: byte of the row, its end, byte of the queries, eight codes, sums. */
-function scanCode(queries: number): number[] {
-  const [codes, rows, stride, packed, out, at, end, query, eight, sum] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
-  const chains = chainsOf(queries);
-  const sums = Array.from({length: chains * queries}, (_, i) => sum + i);
-  const totals = sums.slice(0, queries);
-  const step = [0, 8, 16, 24].flatMap((offset) => [
-    ...get(at), ...loadCodes(offset), ...set(eight),
-    ...sums.slice(queries * ((offset / 8) % chains)).slice(0, queries).flatMap((total, j) => [
-      ...get(total), ...get(eight), ...get(query), ...loadVector(2 * (j * pieceLength + offset)),
-      ...vector(0xba), ...vector(0xae), ...set(total)
-    ])
-  ]); // prettier-ignore
-  return [
-    ...code.loop,
-    ...sums.flatMap((total) => [...vector(0x0c), ...new Array<number>(16).fill(0), ...set(total)]),
-    ...get(codes), ...set(at),
-    ...get(codes), ...get(stride), code.add, ...set(end),
-    ...get(packed), ...set(query),
-    ...code.loop, ...step, ...increase(query, 2 * pieceLength * queries), ...increase(at, pieceLength),
-    ...get(at), ...get(end), code.less, ...code.repeatIf, code.end,
-    ...sums.slice(queries).flatMap((part, j) => [...get(totals[j]!), ...get(part), ...vector(0xae), ...set(totals[j]!)]),
-    ...totals.flatMap((total, j) => [...get(out), ...sumOfLanes(total), 0x36, 0x02, ...unsigned(4 * j)]),
-    ...get(end), ...set(codes), ...increase(out, 4 * queries),
-    ...get(rows), ...constant(1), code.subtract, 0x22, rows, ...code.repeatIf, code.end
-  ]; // prettier-ignore
-}
+/** Adds the products of a piece of the row with the same piece of each query. */
+const multiplyPiece = (queries: number, sums: readonly number[]): number[] =>
+  Array.from({length: pieceLength / bytesPerLoad}, (_, load) => {
+    const offset = load * bytesPerLoad;
+    const chain = queries * (load % chainsOf(queries));
+    return [
+      ...[...code.get(at), ...code.loadBytes(offset), ...code.set(eight)],
+      ...sums
+        .slice(chain, chain + queries)
+        .flatMap((sum, j) => [
+          ...[...code.get(sum), ...code.get(eight)],
+          ...[...code.get(query), ...code.loadVector(2 * (j * pieceLength + offset))],
+          ...[...code.dotProduct, ...code.addLanes, ...code.set(sum)]
+        ])
+    ];
+  }).flat();
 
-const get = (local: number): number[] => [0x20, local];
-const set = (local: number): number[] => [0x21, local];
-const constant = (value: number): number[] => [0x41, ...signed(value)];
-const vector = (operator: number): number[] => [0xfd, ...unsigned(operator)];
-const loadCodes = (offset: number): number[] => [...vector(0x01), 0x03, ...unsigned(offset)];
-const loadVector = (offset: number): number[] => [...vector(0x00), 0x04, ...unsigned(offset)];
-const increase = (local: number, by: number): number[] => [...get(local), ...constant(by), code.add, ...set(local)];
+const joinChains = (queries: number, sums: readonly number[]): number[] =>
+  sums
+    .slice(queries)
+    .flatMap((part, j) => [...code.get(sums[j]!), ...code.get(part), ...code.addLanes, ...code.set(sums[j]!)]);
+
+const storeTotals = (totals: readonly number[]): number[] =>
+  totals.flatMap((total, j) => [...code.get(out), ...sumOfLanes(total), ...code.store(4 * j)]);
+
+/** Goes on to the next row; repeats as long as there is one. */
+const nextRow = (queries: number): number[] => [
+  ...[...code.get(end), ...code.set(codes)],
+  ...increase(out, 4 * queries),
+  ...[...code.get(rows), ...code.constant(1), ...code.subtract, ...code.tee(rows), ...code.repeatIf]
+];
+
+const increase = (local: number, by: number): number[] => [
+  ...[...code.get(local), ...code.constant(by), ...code.add, ...code.set(local)]
+];
 
 const sumOfLanes = (local: number): number[] =>
-  [0, 1, 2, 3].flatMap((lane) => [...get(local), ...vector(0x1b), lane, ...(lane > 0 ? [code.add] : [])]);
-
-const section = (id: number, items: readonly number[][]): number[] => {
-  const content = list(items);
-  return [id, ...unsigned(content.length), ...content];
-};
-
-const list = (items: readonly number[][]): number[] => [...unsigned(items.length), ...items.flat()];
-const text = (value: string): number[] => [...unsigned(value.length), ...Buffer.from(value)];
-
-function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value >= 0x80; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value];
-}
-
-/** Of a value from 0. */
-function signed(value: number): number[] {
-  const bytes: number[] = [];
-  for (; value >= 0x40; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
-  return [...bytes, value];
-}
+  Array.from({length: lanes}, (_, lane) => [
+    ...[...code.get(local), ...code.lane(lane)],
+    ...(lane > 0 ? code.add : [])
+  ]).flat();

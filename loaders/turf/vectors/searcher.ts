@@ -2,7 +2,7 @@ import type {Steps} from "../../util/steps.js";
 import {Candidates} from "./candidates.js";
 import {codeQuery, type CodedQuery} from "./codes.js";
 import {cosineAt, normAt} from "./cosine.js";
-import {createScan, mostQueries, packQueries, type Scan} from "./scan-kernel.js";
+import {createScan, maxQueries, packQueries, type Scan} from "./scan-kernel.js";
 import {readPieces, rowsAtOnce, takePieces, type Piece, type SharedCodes} from "./shared-codes.js";
 import {openVectors, type VectorFile} from "./vector-file.js";
 
@@ -49,15 +49,15 @@ export class Searcher {
   }
 
   /**
-   * Of the rows that fall to it: exact cosines of the best `share` by codes of each query, and lower bounds of the next,
-   * k together. Every four queries are a pass.
+   * Of the rows that fall to it: exact cosines of the best `share` by codes of each query, and lower bounds of the
+   * next, k together. Every four queries are a pass.
    */
   *scan(queries: Float32Array[], k: number, share: number): Steps<Scanned[]> {
     this.#queries = queries;
     this.#found = queries.map(() => new Candidates(k));
     const coded = queries.map(codeQuery);
-    for (let first = 0; first < queries.length; first += mostQueries)
-      yield* this.#pass(first / mostQueries, coded.slice(first, first + mostQueries), this.#found.slice(first));
+    for (let first = 0; first < queries.length; first += maxQueries)
+      yield* this.#pass(first / maxQueries, coded.slice(first, first + maxQueries), this.#found.slice(first));
     for (const found of this.#found) found.prune();
     this.#ranked = this.#found.map((found) => found.best(share));
     const best = yield* this.#rank((found, i, query) => found.approximate(i) >= this.#ranked[query]!);
@@ -77,8 +77,11 @@ export class Searcher {
 
   *#pass(pass: number, queries: readonly CodedQuery[], found: readonly Candidates[]): Steps<void> {
     const {memories, stride} = this.codes;
-    const packed = packQueries(queries.map(({values}) => values), stride); // prettier-ignore
-    const out = this.#area + 2 * mostQueries * stride;
+    const packed = packQueries(
+      queries.map(({values}) => values),
+      stride
+    );
+    const out = this.#area + 2 * maxQueries * stride;
     for (const {buffer} of memories) new Int16Array(buffer, this.#area, packed.length).set(packed);
     for (const piece of takePieces(this.codes, pass)) {
       const scan = this.#scanOf(piece.memory, queries.length);

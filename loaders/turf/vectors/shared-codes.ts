@@ -1,6 +1,6 @@
 import {closeSync, openSync} from "node:fs";
 import {strideOf} from "./codes.js";
-import {mostQueries} from "./scan-kernel.js";
+import {maxQueries} from "./scan-kernel.js";
 import {boundsPath, codesPath, readAll, readHeader} from "./vector-file.js";
 
 /** Rows of a piece: what a thread reads or scans at a time. */
@@ -8,7 +8,10 @@ export const rowsAtOnce = 4096;
 
 const pageBytes = 1 << 16;
 
-/** Memory for the codes of a vector file, which threads share and take pieces of in turn, so that none waits for another. */
+/**
+ * Memory for the codes of a vector file, which threads share and take pieces of in turn, so that none waits for
+ * another.
+ */
 export interface SharedCodes {
   path: string;
   count: number; // rows
@@ -31,14 +34,14 @@ export interface Piece {
 }
 
 /**
- * Room for the codes of a file, not yet read. At most so many passes are made from one `startPasses` to the next. A block
- * holds 512 MB of codes: WebAssembly has at most 4 GB a memory.
+ * Room for the codes of a file, not yet read. At most so many passes are made from one `startPasses` to the next. A
+ * block holds 512 MB of codes: WebAssembly has at most 4 GB a memory.
  */
 export function shareCodes(path: string, threads: number, passes: number, blockBytes = 1 << 29): SharedCodes {
   const {count, dimension} = readHeader(path);
   const stride = strideOf(dimension);
   const rowsOfBlock = Math.max(1, Math.floor(blockBytes / stride / rowsAtOnce)) * rowsAtOnce;
-  const areaBytes = 2 * mostQueries * stride + 4 * mostQueries * rowsAtOnce;
+  const areaBytes = 2 * maxQueries * stride + 4 * maxQueries * rowsAtOnce;
   const memories = Array.from({length: Math.ceil(count / rowsOfBlock)}, (_, i) => {
     const rows = Math.min(rowsOfBlock, count - i * rowsOfBlock);
     const pages = Math.ceil((threads * areaBytes + rows * stride) / pageBytes);
@@ -52,7 +55,7 @@ export function shareCodes(path: string, threads: number, passes: number, blockB
   return {path, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared};
 }
 
-/** Lets all rows be taken anew, in every pass. No thread may be at one. */
+/** Lets all rows be taken again, in every pass. No thread may be in one. */
 export const startPasses = ({taken}: SharedCodes): void => void taken.fill(0);
 
 /** The pieces that fall to one thread in one pass: whichever is next when it is done with the last. */
@@ -66,7 +69,9 @@ export function* takePieces(codes: SharedCodes, pass: number): Generator<Piece> 
   }
 }
 
-/** Reads the codes and bounds of pieces, as many as fall to this thread. Throws a UserError where the file ends before. */
+/**
+ * Reads the codes and bounds of pieces, as many as fall to this thread. Throws a UserError where the file ends before.
+ */
 export function* readPieces(codes: SharedCodes): Generator<undefined, void> {
   const {path, stride, memories, bounds, largest} = codes;
   const files = {codes: openSync(codesPath(path), "r"), bounds: openSync(boundsPath(path), "r")};

@@ -3,7 +3,7 @@ import {Lloyd, rowsInMemory, type Rows} from "./lloyd.js";
 
 const rounds = 10; // of each small k-means
 const tolerance = 0.001;
-const mostBytes = 1 << 29; // of the rows of one coarse cluster; a larger one is thinned evenly
+const maxBytes = 1 << 29; // of the rows of one coarse cluster; a larger one is thinned evenly
 
 /**
  * k centroids to start from, in two levels: the square root of k coarse clusters, then each by itself into its share of
@@ -52,7 +52,7 @@ function membersOf(assignment: Uint32Array, sizes: Uint32Array): Uint32Array[] {
 
 function gather(vectors: Rows, members: Uint32Array, least: number): Rows {
   const {dimension} = vectors;
-  const most = Math.max(least, Math.floor(mostBytes / 4 / dimension));
+  const most = Math.max(least, Math.floor(maxBytes / 4 / dimension));
   const step = Math.max(1, members.length / most);
   const values = new Float32Array(Math.floor(members.length / step) * dimension);
   for (let i = 0; i < values.length / dimension; i++)

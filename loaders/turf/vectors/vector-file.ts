@@ -1,9 +1,10 @@
-import {closeSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync, writeSync} from "node:fs";
+import {closeSync, openSync, readFileSync, readSync, rmSync, writeSync} from "node:fs";
+import {writeAtomically} from "../../util/atomic-file.js";
 import {UserError} from "../../util/user-error.js";
 import {codeRows} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
 
-/** What stands in `<path>.json`, written last: without it the file is not whole. */
+/** The content of `<path>.json`, written last: without it the file is incomplete. */
 interface Header {
   version: 1;
   count: number;
@@ -61,8 +62,7 @@ export class VectorWriter {
     const coded = this.#files.codes !== null;
     this.close();
     const header: Header = {version: 1, count: this.#count, dimension: this.dimension, coded};
-    writeFileSync(`${headerPath(this.path)}.tmp`, JSON.stringify(header));
-    renameSync(`${headerPath(this.path)}.tmp`, headerPath(this.path));
+    writeAtomically(headerPath(this.path), JSON.stringify(header));
     return openVectors(this.path);
   }
 
@@ -112,7 +112,7 @@ export function readAll(file: number, values: NodeJS.TypedArray, position: numbe
   const {byteLength} = values;
   for (let at = 0; at < byteLength;) {
     const read = readSync(file, values, at, Math.min(byteLength - at, 1 << 30), position + at);
-    if (read === 0) throw new UserError("vectors cut short: make the index anew", {file: path});
+    if (read === 0) throw new UserError("vectors cut short: make the index again", {file: path});
     at += read;
   }
 }
@@ -122,7 +122,7 @@ export function readHeader(path: string): Header {
   try {
     return JSON.parse(readFileSync(headerPath(path), "utf8")) as Header;
   } catch (cause) {
-    throw new UserError("no vectors, or not written to the end: make the index anew", {file: path}, {cause});
+    throw new UserError("no vectors, or not written to the end: make the index again", {file: path}, {cause});
   }
 }
 

@@ -1,5 +1,5 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
-import {wilson} from "../statistics.js";
+import {mean, wilson} from "../statistics.js";
 
 /** The samples of one prompt: they share it, so they are not independent of each other. */
 export interface Cluster {
@@ -18,7 +18,6 @@ export interface Estimate {
 
 const measured = (clusters: readonly Cluster[]): Cluster[] => clusters.filter(({n}) => n > 0);
 const meanOf = ({sum, n}: Cluster): number => sum / n;
-const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Two-sided 95% point of Student's t. */
 export const tPoint = (degrees: number): number => tQuantile(0.975, Math.max(1, degrees));
@@ -36,7 +35,7 @@ export function clusterRate(all: readonly Cluster[]): Estimate {
     return {value: rate, low, high, method: "wilson", effective: n};
   }
   const rates = clusters.map(meanOf);
-  const rate = average(rates);
+  const rate = mean(rates)!;
   const effective = effectiveSamples(rates, n);
   const {low, high} = wilson(rate * effective, effective, tPoint(clusters.length));
   return {value: rate, low: rate === 0 ? 0 : low, high: rate === 1 ? 1 : high, method: "cluster-wilson", effective};
@@ -55,7 +54,7 @@ export function clusterMean(all: readonly Cluster[]): Estimate {
   const clusters = measured(all);
   if (clusters.length <= 1) return meanOfOne(clusters[0]);
   const means = clusters.map(meanOf);
-  const value = average(means);
+  const value = mean(means)!;
   const half = tPoint(means.length - 1) * Math.sqrt(varianceOf(means) / means.length);
   return {value, low: value - half, high: value + half, method: "cluster-t", effective: means.length};
 }
@@ -71,6 +70,6 @@ function meanOfOne(cluster: Cluster | undefined): Estimate {
 
 /** Variance of a list of two or more, with n - 1. */
 export function varianceOf(values: readonly number[]): number {
-  const centre = average(values);
+  const centre = mean(values)!;
   return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
 }

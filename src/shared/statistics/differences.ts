@@ -1,6 +1,6 @@
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
-import {wilson, z} from "../statistics.js";
+import {mean, wilson, z} from "../statistics.js";
 import {clusterRate, tPoint, varianceOf, type Cluster, type Estimate} from "./clusters.js";
 
 /** A difference between two groups. */
@@ -57,7 +57,7 @@ export function pairedDifference(pairs: readonly (readonly [Cluster, Cluster])[]
   if (both.length === 1) return kind === "rate" ? newcombe(...both[0]!) : welch([both[0]![0]], [both[0]![1]]);
   const differences = both.map(([a, b]) => b.sum / b.n - a.sum / a.n);
   const n = differences.length;
-  const difference = differences.reduce((sum, value) => sum + value, 0) / n;
+  const difference = mean(differences)!;
   const spread = varianceOf(differences);
   const variance = kind === "mean" ? spread : ((n - 1) * spread + (difference ** 2 + 0.25)) / n;
   const known = fromError(difference, Math.sqrt(variance / n), kind === "mean" ? n - 1 : n);
@@ -85,7 +85,7 @@ function momentsOf(all: readonly Cluster[]): {n: number; mean: number; variance:
   const means = clusters.map(({sum, n}) => sum / n);
   return {
     n: means.length,
-    mean: means.reduce((sum, value) => sum + value, 0) / means.length,
+    mean: mean(means)!,
     variance: varianceOf(means)
   };
 }

@@ -1,25 +1,48 @@
-import type {Note, Rule} from "../note.js";
-import {applyRules} from "../note.js";
-import type {Text} from "../text.js";
+import {regex} from "../../../util/regex.js";
+import {applyRules, type Note, type Rule} from "../note.js";
+import type {Text} from "../text/text.js";
+import {wordSet} from "../text/words.js";
 
 const first = /^["'(\s]*([a-z]+)/i;
-const asking = new Set("what who whom whose when where which why how".split(" "));
-const polar = new Set("is are was were am do does did can could will would should has have had may might shall isn't aren't don't doesn't didn't".split(" ")); // prettier-ignore
-const verbs = new Set("arrange order verify estimate respond check write create explain describe give list tell make generate summarize summarise translate find provide suggest design implement develop calculate compute convert classify identify discuss compare analyze analyse compose draft outline define name show help solve construct build rewrite edit extract choose select determine imagine pretend act consider read answer use complete fill predict imitate respond recommend propose produce prepare plan detail elaborate elucidate delineate illustrate offer craft formulate invent narrate recount share teach evaluate assess review rank sort count add remove replace modify fix debug correct improve optimize refactor paraphrase simplify expand shorten combine inform advise persuade roleplay portray deliver brainstorm examine investigate explore prove derive simulate state present search check look get retrieve fetch return print enter".split(" ")); // prettier-ignore
+const asking = wordSet("what who whom whose when where which why how");
+const polar = wordSet(`
+is are was were am do does did can could will would should has have had may might shall isn't aren't don't doesn't
+didn't`);
+const verbs = wordSet(`
+arrange order verify estimate respond check write create explain describe give list tell make generate summarize
+summarise translate find provide suggest design implement develop calculate compute convert classify identify
+discuss compare analyze analyse compose draft outline define name show help solve construct build rewrite edit
+extract choose select determine imagine pretend act consider read answer use complete fill predict imitate respond
+recommend propose produce prepare plan detail elaborate elucidate delineate illustrate offer craft formulate invent
+narrate recount share teach evaluate assess review rank sort count add remove replace modify fix debug correct
+improve optimize refactor paraphrase simplify expand shorten combine inform advise persuade roleplay portray deliver
+brainstorm examine investigate explore prove derive simulate state present search check look get retrieve fetch
+return print enter`);
 
 const events: readonly Rule[] = [
   [
-    /^when (?:did|was|were) (?:the )?[^?\n]{2,120}?\b(?:invent(?:ed)?|discover(?:ed)?|creat(?:e|ed)|develop(?:ed)?|design(?:ed)?|introduc(?:e|ed)|found(?:ed)?|patent(?:ed)?|built|build)\b/i,
+    regex("i")`
+      ^when (?:did|was|were) (?:the )?[^?\n]{2,120}?\b(?:
+        invent(?:ed)?|discover(?:ed)?|creat(?:e|ed)|develop(?:ed)?|design(?:ed)?|introduc(?:e|ed)
+        |found(?:ed)?|patent(?:ed)?|built|build
+      )\b
+    `,
     93,
     "asks when something was invented, discovered or founded"
   ],
   [
-    /^when (?:did|was|were) [^?\n]{2,120}?\b(?:write|written|publish(?:ed)?|paint(?:ed)?|compose[d]?|direct(?:ed)?|record(?:ed)?|release[d]?)\b/i,
+    regex("i")`
+      ^when (?:did|was|were) [^?\n]{2,120}?
+      \b(?:write|written|publish(?:ed)?|paint(?:ed)?|compose[d]?|direct(?:ed)?|record(?:ed)?|release[d]?)\b
+    `,
     92,
     "asks when a work was written, made or released"
   ],
   [
-    /^(?:who|which (?:person|scientist|author)) (?:first )?(?:invented|discovered|created|founded|designed|developed)\b/i,
+    regex("i")`
+      ^(?:who|which (?:person|scientist|author)) (?:first )?
+      (?:invented|discovered|created|founded|designed|developed)\b
+    `,
     92,
     "asks who invented, discovered or founded something"
   ],
@@ -45,7 +68,14 @@ const events: readonly Rule[] = [
     "asks for a comparison"
   ],
   [
-    /^(?:what(?:'s| is| are) (?:an? |the )?[\w' -]{2,40}\?$|what does .{1,60} mean\b|what is (?:the )?(?:meaning|definition)\b|define\b)/i,
+    regex("i")`
+      ^(?:
+        what(?:'s| is| are) (?:an? |the )?[\w' -]{2,40}\?$
+        |what does .{1,60} mean\b
+        |what is (?:the )?(?:meaning|definition)\b
+        |define\b
+      )
+    `,
     40,
     "asks what something is"
   ],
@@ -65,7 +95,14 @@ const presupposing: readonly Rule[] = [
   ],
   [/^(?:since|given that|considering that|knowing that|now that)\b/i, 59, "starts from a premise"],
   [
-    /^(?:is it (?:true|correct|right)|true or false|check (?:if|whether)|verify)\b|\b(?:is|are) (?:the|this|that|these|the following) (?:statements?|claims?|equations?|facts?|sentences?)\b[^?]{0,300}\b(?:true|correct|right|accurate|false|valid)\b|\b(?:factually (?:correct|accurate)|is (?:this|that) (?:true|correct|right))\b|\b(?:right|correct|isn't it|isn't that so|don't you think)\?\s*$/i,
+    regex("i")`
+      ^(?:is it (?:true|correct|right)|true or false|check (?:if|whether)|verify)\b
+      |\b(?:is|are) (?:the|this|that|these|the following) (?:
+        statements?|claims?|equations?|facts?|sentences?
+      )\b[^?]{0,300}\b(?:true|correct|right|accurate|false|valid)\b
+      |\b(?:factually (?:correct|accurate)|is (?:this|that) (?:true|correct|right))\b
+      |\b(?:right|correct|isn't it|isn't that so|don't you think)\?\s*$
+    `,
     72,
     "asks for a claim to be confirmed"
   ],
@@ -92,4 +129,12 @@ export function noteQuestionForm({shown}: Text, note: Note): void {
 
 /** The text from where it asks: polite and introductory words at its start are passed over. */
 const sentenceOfRequest = (text: string): string =>
-  text.slice(0, 400).replace(/^(?:please|kindly|hi|hello|hey|ok|okay|so|well|also|now|then|q:|question:|can you please|could you please|can you|could you)\b[,!:. ]*/i, ""); // prettier-ignore
+  text.slice(0, 400).replace(
+    regex("i")`
+    ^(?:
+      please|kindly|hi|hello|hey|ok|okay|so|well|also|now|then|q:|question:|can you please|could you please
+      |can you|could you
+    )\b[,!:. ]*
+  `,
+    ""
+  );

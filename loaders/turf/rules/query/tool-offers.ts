@@ -1,37 +1,64 @@
-import type {Code} from "../response/code.js";
+import {regex} from "../../../util/regex.js";
+import type {Code} from "../text/code.js";
 import type {Note} from "../note.js";
-import type {Text} from "../text.js";
+import type {Text} from "../text/text.js";
+import {wordSet} from "../text/words.js";
 
-const kinds = "tools?|functions?|apis?|plug-?ins?|toolformer";
-const helpers =
-  "calculator|search engine|web search|search tool|code interpreter|python (?:interpreter|shell|repl)|code sandbox|retriever|wolfram ?alpha";
-const places =
-  "(?:web )?browser|command line|terminal|shell|knowledge base|internet|web|wikipedia|translator|calendar|database";
-const model = "you|the (?:model|assistant|agent|ai|bot)|assistants?";
+const kinds = ["tools?", "functions?", "apis?", "plug-?ins?", "toolformer"];
+const helpers = [
+  "calculator",
+  "search engine",
+  "web search",
+  "search tool",
+  "code interpreter",
+  "python (?:interpreter|shell|repl)",
+  "code sandbox",
+  "retriever",
+  "wolfram ?alpha"
+];
+const places = [
+  "(?:web )?browser",
+  ...["command line", "terminal", "shell", "knowledge base", "internet", "web", "wikipedia"],
+  ...["translator", "calendar", "database"]
+];
+const models = ["you", "the (?:model|assistant|agent|ai|bot)", "assistants?"];
 
 /** Tools told of by their kind: a setting, a heading, a schema. */
-const offered = new RegExp(
-  `\\b(?:${kinds})\\b[^.\\n]{0,40}(?:\\baccess\\b|\\bavailable\\b|\\bfollowing\\b|:\\s*(?:enabled|on|\\w))|\\b(?:access to|use|call|invoke) (?:the following|these|this|a set of|several) (?:${kinds})\\b|<(?:tools?|functions?|apis?)>|"parameters"\\s*:\\s*\\{|"type"\\s*:\\s*"function"`,
-  "i"
-);
+const offered = regex("i")`
+  \b(?:${kinds})\b[^.\n]{0,40}(?:\baccess\b|\bavailable\b|\bfollowing\b|:\s*(?:enabled|on|\w))
+  |\b(?:access to|use|call|invoke) (?:the following|these|this|a set of|several) (?:${kinds})\b
+  |<(?:tools?|functions?|apis?)>
+  |"parameters"\s*:\s*\{
+  |"type"\s*:\s*"function"
+`;
 const explained = /\b(?:useful for|use (?:this|it) (?:when|to|for)|inputs? should|call|invoke)|"description"/i;
 
 /** Access given in a sentence: "You have access to a calculator", "You may call a search tool". */
 const given = [
-  `(?:access to|equipped with|connected to|(?:are|is) (?:given|provided with))\\b[^.?!\\n]{0,50}\\b(${helpers}|${places}|${kinds})`,
-  `(?:can|may|are allowed to|are able to|should) (?:use|call|query|consult|invoke)\\b[^.?!\\n]{0,50}\\b(${helpers}|tools?|plug-?ins?)`
-].map((rest) => new RegExp(`\\b(?:${model})\\b[^.?!\\n]{0,30}\\b${rest}\\b`, "i"));
-const used = new RegExp(
-  `\\b(?:use|using|call|query|with the help of|by means of) (?:the|a|an|your) ((?:[\\w-]{2,20} )?(?:${kinds}|plugin)|${helpers})\\b(?! (?:key|call|endpoint|documentation|in (?:python|java|c\\b|code)))`,
-  "i"
-);
+  regex("i")`
+    \b(?:${models})\b[^.?!\n]{0,30}
+    \b(?:access to|equipped with|connected to|(?:are|is) (?:given|provided with))\b[^.?!\n]{0,50}
+    \b(${[...helpers, ...places, ...kinds]})\b
+  `,
+  regex("i")`
+    \b(?:${models})\b[^.?!\n]{0,30}
+    \b(?:can|may|are allowed to|are able to|should) (?:use|call|query|consult|invoke)\b[^.?!\n]{0,50}
+    \b(${[...helpers, "tools?", "plug-?ins?"]})\b
+  `
+];
+const used = regex("i")`
+  \b(?:use|using|call|query|with the help of|by means of) (?:the|a|an|your)
+  (?: )((?:[\w-]{2,20} )?(?:${kinds}|plugin)|${helpers})\b
+  (?! (?:key|call|endpoint|documentation|in (?:python|java|c\b|code)))
+`;
+const anyKind = regex("i")`^(?:${kinds})$`;
 
 const signature = /^\s{0,4}(?:[-*\d.)]{1,3}\s)?([a-z_][\w.]{1,40})\([\w:,=\s'"]{0,80}\)\s*:?\s*$/i;
-const headed = new RegExp(`^[ \\t]*(?:[\\w-]{2,20} ){0,2}(?:${kinds})\\b[\\w ]{0,20}:[ \\t]*(\\S.{0,200})$`, "gim");
+const headed = regex("gim")`^[ \t]*(?:[\w-]{2,20} ){0,2}(?:${kinds})\b[\w ]{0,20}:[ \t]*(\S.{0,200})$`;
 const signatureWithin = /(?<![\w.])([a-z_][\w.]{1,40})\([\w:,=\s'"]{0,80}\)/gi;
 const listed = /^[\w-]{2,40}(?:, ?[\w-]{2,40}){0,9}\.?$/;
 const schemaName = /"name"\s*:\s*"([\w.-]{1,40})"/g;
-const states = new Set("enabled disabled on off none yes no true false available".split(" "));
+const states = wordSet("enabled disabled on off none yes no true false available");
 
 /** Tool family of a query: what it lets the model call. */
 export function noteTools(text: Text, code: Code | undefined, note: Note): void {
@@ -88,5 +115,5 @@ function noteList(shown: string, {distinct}: Names, note: Note): void {
 
 function noteDevice(name: string, note: Note): void {
   const device = name.toLowerCase();
-  if (!new RegExp(`^(?:${kinds})$`, "i").test(device)) note(91, `offers a tool named ${device.split(" ").at(-1)!}`);
+  if (!anyKind.test(device)) note(91, `offers a tool named ${device.split(" ").at(-1)!}`);
 }

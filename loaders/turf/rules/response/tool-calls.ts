@@ -1,6 +1,6 @@
-import type {Code} from "./code.js";
+import type {Code} from "../text/code.js";
 import type {Note} from "../note.js";
-import type {Text} from "../text.js";
+import type {Text} from "../text/text.js";
 
 const bracketed = /\[\s?[A-Z]\w{1,30}\((?:[^()\]\n]{0,120})\)/;
 const json = /\{\s*"(?:name|tool|action|function|tool_name|api)"\s*:\s*(?:"[^"\n]{1,60}"|\{)/;

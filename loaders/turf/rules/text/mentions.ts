@@ -1,11 +1,12 @@
-import {isNoun} from "../lexicon.js";
-import {commonWords} from "../common-words.js";
+import {isNoun} from "./lexicon.js";
+import {commonWords} from "./common-words.js";
 import type {Note} from "../note.js";
-import type {Text} from "../text.js";
+import type {Text} from "./text.js";
+import {wordsOf} from "./words.js";
 
 const most = 3;
-const wordOfSpaces =
-  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Hangul}]+$/u; // no script that runs words together
+const scripts = wordsOf("Latin Cyrillic Greek Arabic Hebrew Devanagari Hangul"); // those that put spaces between words
+const wordOfSpaces = new RegExp(`^[${scripts.map((name) => `\\p{Script=${name}}`).join("")}]+$`, "u");
 
 /** Topic words: the longer and more repeated words that everyday texts lack. */
 export function noteMentions({tokens}: Text, note: Note): void {

@@ -1,9 +1,14 @@
+import {regex} from "../../../util/regex.js";
 import type {Note} from "../note.js";
-import type {Text} from "../text.js";
+import type {Text} from "../text/text.js";
 
 const label = /^[ \t]*(?:[A-Z][\w]{0,20}(?: [\w#]{1,15}){0,3}|[A-Z])\s?:(?:\s|$)/;
-const questionStart =
-  /(?:^|[.!?\n]\s*)(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b[^?\n]{2,300}\?/gi;
+const questionStart = regex("gi")`
+  (?:^|[.!?\n]\s*)(?:
+    what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|will|would|should
+    |has|have
+  )\b[^?\n]{2,300}\?
+`;
 
 /** Structure family of a query: how many parts it has, and in what order. */
 export function noteStructure({shown, edges, lines, words, sentences}: Text, isWordProblem: boolean, note: Note): void {

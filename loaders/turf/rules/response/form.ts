@@ -1,12 +1,22 @@
+import {regex} from "../../../util/regex.js";
 import type {Note} from "../note.js";
-import {countIn, wordSet, type Text} from "../text.js";
+import type {Text} from "../text/text.js";
+import {countIn, wordSet} from "../text/words.js";
 
 const firstPerson = wordSet("i i'm i've i'd i'll me my mine myself we our us");
 const secondPerson = wordSet("you your yours yourself you're you'll you've");
-const past =
-  /\b(?:was|were|had|stood|felt|saw|heard|looked|turned|walked|knew|came|went|found|began|thought|said|whispered|smiled|cried|shouted|replied|stared|gazed)\b/gi;
-const sensory =
-  /\b(?:whisper|shimmer|glow|moonlight|heart|breeze|shadow|scent|aroma|gentle|ancient|mysterious|adventure|journey|soul|dream|silence|sparkl|twilight|dawn|embrac|tapestry|symphony|awe|beauty|wonder)\w{0,6}/gi;
+const past = regex("gi")`
+  \b(?:
+    was|were|had|stood|felt|saw|heard|looked|turned|walked|knew|came|went|found|began|thought|said
+    |whispered|smiled|cried|shouted|replied|stared|gazed
+  )\b
+`;
+const sensory = regex("gi")`
+  \b(?:
+    whisper|shimmer|glow|moonlight|heart|breeze|shadow|scent|aroma|gentle|ancient|mysterious|adventure
+    |journey|soul|dream|silence|sparkl|twilight|dawn|embrac|tapestry|symphony|awe|beauty|wonder
+  )\w{0,6}
+`;
 
 /** Narrative and address families of a response. */
 export function noteVoice({shown, tokens, words, sentences}: Text, note: Note): void {
@@ -20,9 +30,10 @@ export function noteVoice({shown, tokens, words, sentences}: Text, note: Note): 
   else if (words >= 60 && (verbs > 0.7 || (own > 0.05 && verbs > 0.4)) && images > 0.008) note(75, "tells a story");
   if (words >= 25 && images > 0.025) note(69, "is written in vivid, literary language");
   if (
-    /["\u201c][^"\u201d\n]{3,200}[,.!?]["\u201d] (?:\w+ ){0,3}(?:said|asked|replied|whispered|shouted|cried|exclaimed)\b/.test(
-      shown
-    )
+    regex()`
+      ["\u201c][^"\u201d\n]{3,200}[,.!?]["\u201d] (?:\w+ ){0,3}
+      (?:said|asked|replied|whispered|shouted|cried|exclaimed)\b
+    `.test(shown)
   )
     note(64, "contains spoken dialogue");
 }

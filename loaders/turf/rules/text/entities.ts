@@ -1,11 +1,17 @@
-import {commonWords} from "../common-words.js";
-import {tagsOf} from "../lexicon.js";
+import {regex} from "../../../util/regex.js";
+import {commonWords} from "./common-words.js";
+import {tagsOf} from "./lexicon.js";
 import type {Note} from "../note.js";
-import type {Text} from "../text.js";
+import type {Text} from "./text.js";
 
 /** Capitalised words in a row, small words between them allowed: "Leonardo da Vinci", "Mount St. Helens". */
-const run =
-  /(?<![\p{L}\p{N}'\u2019_])(?:\p{Lu}\.|\p{Lu}[\p{L}\p{M}'\u2019-]{1,25})(?:(?: (?:of|the|de|da|la|van|von|der|del|bin|al)){0,2} (?:\p{Lu}\.|(?:St|Dr|Mr|Mrs|Ms)\.|\p{Lu}[\p{L}\p{M}'\u2019-]{0,25})){0,5}/gu;
+const run = regex("gu")`
+  (?<![\p{L}\p{N}'\u2019_])(?:\p{Lu}\.|\p{Lu}[\p{L}\p{M}'\u2019-]{1,25})(?:
+    (?: (?:of|the|de|da|la|van|von|der|del|bin|al)){0,2} (?:
+      \p{Lu}\.|(?:St|Dr|Mr|Mrs|Ms)\.|\p{Lu}[\p{L}\p{M}'\u2019-]{0,25}
+    )
+  ){0,5}
+`;
 const startsSentence = /(?:^|[.!?:;"\u201c(\n>*#-]\s*)$/;
 const quotedTitle = /["\u201c]\p{Lu}[^"\u201c\u201d\n]{2,60}["\u201d]/u;
 
@@ -62,7 +68,15 @@ function kindOf(name: string): Kind {
 
 const personTags = new Set(["FirstName", "MaleName", "FemaleName", "LastName", "Person", "Honorific"]);
 const placeTags = new Set(["City", "Country", "Region", "Place"]);
-const organisation =
-  /\b(?:Inc|Corp|Corporation|Ltd|LLC|Company|University|College|Institute|Bank|Association|Foundation|Club|Party|Ministry|Department|Agency|Church|Group|Airlines|Studios?|Records|FC|United Nations)\b/;
-const place =
-  /\b(?:River|Lake|Mount|Mountains?|Island|Islands|Ocean|Sea|Street|Avenue|Road|Park|Bridge|Tower|Square|Valley|County|Airport|Palace|Castle|Beach|City|Bay|Desert)\b/;
+const organisation = regex()`
+  \b(?:
+    Inc|Corp|Corporation|Ltd|LLC|Company|University|College|Institute|Bank|Association|Foundation|Club
+    |Party|Ministry|Department|Agency|Church|Group|Airlines|Studios?|Records|FC|United Nations
+  )\b
+`;
+const place = regex()`
+  \b(?:
+    River|Lake|Mount|Mountains?|Island|Islands|Ocean|Sea|Street|Avenue|Road|Park|Bridge|Tower|Square
+    |Valley|County|Airport|Palace|Castle|Beach|City|Bay|Desert
+  )\b
+`;

@@ -1,9 +1,12 @@
-/** A text as the rules look at it. All but `words` and `sentences` is of its head and tail, so that no text takes long. */
+/**
+ * A text as the rules see it. All fields but `words` and `sentences` cover only its head and tail, so that no text
+ * takes long.
+ */
 export interface Text {
   raw: string; // with the marks of a chat template
   shown: string; // without them, trimmed
   lower: string;
-  edges: string; // the first 600 and last 400 characters of `shown`: where requests stand
+  edges: string; // the first 600 and last 400 characters of `shown`, where requests are
   lines: string[];
   tokens: string[]; // words in lower case, of the prose
   words: number; // in the whole text
@@ -30,7 +33,7 @@ export function toText(whole: string): Text {
   const shown = raw.replaceAll(special, "").trim();
   const lower = shown.toLowerCase();
   const scale = shown === "" ? 1 : whole.length / raw.length;
-  const all = wordsOf(lower);
+  const all = splitWords(lower);
   const ideographs = lower.match(ideograph)?.length ?? 0;
   return {
     raw,
@@ -38,14 +41,14 @@ export function toText(whole: string): Text {
     lower,
     edges: shown.length <= 1000 ? shown : `${shown.slice(0, 600)}\n${shown.slice(-400)}`,
     lines: shown.split(/\r?\n/),
-    tokens: lower.includes("```") ? wordsOf(lower.replaceAll(fencedCode, " ")) : all,
+    tokens: lower.includes("```") ? splitWords(lower.replaceAll(fencedCode, " ")) : all,
     words: Math.round((all.length + wordsPerIdeograph * ideographs) * scale),
     sentences: shown === "" ? 0 : Math.max(1, Math.round((shown.match(sentenceEnd)?.length ?? 0) * scale)),
     ...lettersIn(shown)
   };
 }
 
-function wordsOf(lower: string): string[] {
+function splitWords(lower: string): string[] {
   // eslint-disable-next-line no-control-regex
   if (/^[\u0000-\u007f]*$/.test(lower)) return lower.match(asciiWord) ?? [];
   return (lower.match(anyWord) ?? []).map((word) => word.replaceAll("\u2019", "'"));
@@ -62,14 +65,4 @@ function lettersIn(text: string): {letters: number; capitals: number} {
     if (isCapital || (code >= 97 && code <= 122) || code >= 0xc0) letters++;
   }
   return {letters, capitals};
-}
-
-/** The set of the words of a list that is written as one text. */
-export const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ""));
-
-/** How many of the words are in a set. */
-export function countIn(words: readonly string[], set: ReadonlySet<string>): number {
-  let count = 0;
-  for (const word of words) if (set.has(word)) count++;
-  return count;
 }

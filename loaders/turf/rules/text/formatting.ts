@@ -1,10 +1,16 @@
-import type {Note, Rule} from "../note.js";
-import {applyRules} from "../note.js";
-import type {Text} from "../text.js";
+import {regex} from "../../../util/regex.js";
+import {applyRules, type Note, type Rule} from "../note.js";
+import type {Text} from "./text.js";
 
 const inText: readonly Rule[] = [
   [
-    /\\\(|\\\[|\\begin\{|\\(?:d?frac|sqrt|sum|int|times|cdot|boxed|mathbb|mathrm|text|left|alpha|beta|theta|pi|leq?|geq?|infty)\b/,
+    regex()`
+      \\\(
+      |\\\[
+      |\\begin\{
+      |\\
+      (?:d?frac|sqrt|sum|int|times|cdot|boxed|mathbb|mathrm|text|left|alpha|beta|theta|pi|leq?|geq?|infty)\b
+    `,
     84,
     "contains LaTeX"
   ],

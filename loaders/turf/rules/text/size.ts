@@ -1,4 +1,4 @@
-import type {Note} from "./note.js";
+import type {Note} from "../note.js";
 import type {Text} from "./text.js";
 
 /** Length family of a query. */
@@ -15,7 +15,7 @@ export function noteQuerySize({words, sentences}: Text, note: Note): void {
 const yesOrNo = /^(?:yes|no)\W{0,3}$/i;
 const trueOrFalse = /^(?:true|false)\W{0,3}$/i;
 
-/** Length family of a response; a response of a word or a line says more by its brevity than a long one by its length. */
+/** Length family of a response. That it is only a word or a line says more than that it is long. */
 export function noteResponseSize({shown, words, sentences, lines}: Text, isCode: boolean, note: Note): void {
   if (shown === "") return note(90, "is empty");
   if (isCode) return note(26, lines.length <= 12 ? "is a few lines long" : "is many lines long");

@@ -1,11 +1,12 @@
 import {detectAll} from "tinyld";
 import {commonWords} from "./common-words.js";
-import type {Note} from "./note.js";
-import {countIn, type Text} from "./text.js";
+import type {Note} from "../note.js";
+import type {Text} from "./text.js";
+import {countIn, wordSet} from "./words.js";
 
 const looked = 300; // characters
 const fewWords = 15; // below it names weigh as much as words, and belong to no language
-const leastAccuracy = 0.1; // of the detector: below it it guesses
+const minAccuracy = 0.1; // of the detector: below it it guesses
 
 /** Scripts that are written by one language, or nearly. Han is settled after Kana. */
 const scripts: readonly [RegExp, string][] = [
@@ -41,11 +42,9 @@ const shared: readonly [RegExp, string][] = [
 const names = new Intl.DisplayNames("en", {type: "language"});
 
 /** Languages of Latin letters that are told apart; the detector's rarer ones are mostly mistakes on short texts. */
-const latin = new Set(
-  "es fr de it pt nl pl sv da no fi cs sk hu ro tr vi id ms tl ca hr et lt lv sl sq sw la eo".split(" ")
-);
+const latin = wordSet("es fr de it pt nl pl sv da no fi cs sk hu ro tr vi id ms tl ca hr et lt lv sl sq sw la eo");
 
-/** The language of a text by its script, its common words, and a detector of n-grams; undefined when there is too little. */
+/** The language of a text by its script, its common words and an n-gram detector; undefined for too little text. */
 export function languageOf({shown, tokens, letters}: Text): string | undefined {
   if (letters === 0) return undefined;
   const head = shown.slice(0, 1500);
@@ -79,12 +78,12 @@ const withoutNames = (text: string): string => text.replaceAll(/(?<=[\p{L}\p{N},
 
 function detected(head: string, accepts: (code: string) => boolean): string | undefined {
   const [best] = detectAll(head.slice(0, looked));
-  return best !== undefined && best.accuracy >= leastAccuracy && accepts(best.lang) ? names.of(best.lang) : undefined;
+  return best !== undefined && best.accuracy >= minAccuracy && accepts(best.lang) ? names.of(best.lang) : undefined;
 }
 
 /**
- * Language family: what a text is written in, and whether another script stands in it. Other languages are worded apart
- * from English: small embedding models take sentences that differ in the language's name alone for the same.
+ * Language family: what a text is written in, and whether it has words in another script. Other languages are worded
+ * apart from English: to small embedding models, sentences that differ only in the name of the language are the same.
  */
 export function noteLanguage(text: Text, language: string | undefined, note: Note): void {
   if (language === undefined) return;

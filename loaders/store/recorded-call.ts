@@ -1,0 +1,64 @@
+import {createHash} from "node:crypto";
+import type {Model, ModelReply, ModelRequest} from "../model/model.js";
+import type {CallRecord} from "./journal.js";
+
+/** A call that is on record: its reply, or why there is none. */
+export interface RecordedCall {
+  ordinal: number; // in the journal
+  record: CallRecord;
+  reply: ModelReply | null; // null when the call failed
+}
+
+/** What a call is for. */
+export interface CallPurpose {
+  step: string;
+  role: string;
+}
+
+/** How a call ended, in the terms of a record. */
+export interface CallOutcome {
+  reply: ModelReply | null;
+  error: string | null;
+  attempts: number;
+  cost: number | null; // US dollars; null when unknown
+  latency: number | null; // ms
+}
+
+/** Hash of any JSON value, as ids of requests are. */
+export const hashOf = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32);
+
+/** The same model, parameters, prompt and sample (its seed) have the same id, in every study. */
+export const requestId = (model: Model, request: ModelRequest): string => hashOf([model.identity, request]);
+
+/** The record of a call that ended just now. */
+export function toRecord(model: Model, id: string, {step, role}: CallPurpose, outcome: CallOutcome): CallRecord {
+  const {reply, error, attempts, cost, latency} = outcome;
+  return {
+    v: 1,
+    id,
+    step,
+    role,
+    model: model.name,
+    answered: reply?.model ?? null,
+    at: new Date().toISOString(),
+    latency,
+    attempts,
+    stop: reply?.stop.unified ?? null,
+    raw: reply?.stop.raw ?? null,
+    usage: reply?.usage ?? null,
+    cost,
+    text: reply?.text ?? null,
+    thinking: reply?.thinking ?? null,
+    error
+  };
+}
+
+/** The call that a record is of, with its reply put together again. */
+export function toRecordedCall(ordinal: number, record: CallRecord): RecordedCall {
+  const {answered, stop, raw, usage, text, thinking} = record;
+  if (text === null || usage === null) return {ordinal, record, reply: null};
+  const unified = stop as ModelReply["stop"]["unified"];
+  const reply = {text, thinking: thinking ?? "", stop: {unified, raw}, usage, model: answered ?? ""};
+  return {ordinal, record, reply};
+}
