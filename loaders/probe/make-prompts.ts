@@ -1,5 +1,5 @@
 import type {Message} from "../model/model.js";
-import {askUseful, toRequest, type Failure, type Reply} from "../surf/exchange.js";
+import {askUseful, toRequest, type MaybeReply, type Unscored} from "../surf/exchange.js";
 import {seedOf} from "../util/random.js";
 import {UserError} from "../util/user-error.js";
 import {checkRewording, type Rejection} from "./check-rewording.js";
@@ -143,7 +143,7 @@ async function rewordings(
 ): Promise<string[]> {
   const role = roles.perturb!;
   const request = toRequest(role, messages, seedOf(settings.seed, settings.step, settings.name, query, round));
-  const read = (reply: Reply): {texts: string[]} | Failure =>
+  const read = (reply: MaybeReply): {texts: string[]} | Unscored =>
     reply === null ? {reason: "query-failed"} : {texts: parseRewordings(reply.text)};
   const purpose = {step: settings.step, role: "perturb"};
   const {call, result} = await askUseful(recorder, role.model, request, purpose, read);

@@ -8,8 +8,8 @@ import {
   seenByJudge,
   toRequest,
   total,
-  type Outcome,
-  type Reply
+  type MaybeReply,
+  type ScoreResult
 } from "../surf/exchange.js";
 import {judgePrompt} from "../surf/prompts.js";
 import type {RoleSettings} from "../step/role.js";
@@ -99,7 +99,7 @@ async function takeSample(
   const prompt = run.prompts[planned.prompt]!;
   const {seed, request} = targetRequest(run, planned);
   const purpose = {step: settings.step, role: "target"};
-  const read = (reply: Reply) => seenByJudge(reply, target);
+  const read = (reply: MaybeReply) => seenByJudge(reply, target);
   const asked = await askUseful(context.recorder, target.model, request, purpose, read);
   const base = {
     prompt: planned.prompt,
@@ -146,7 +146,7 @@ function namesOf({measures}: ProbeSettings, rubrics: readonly Rubric[]): string[
 
 interface Judged {
   rubric: Rubric;
-  outcome: Outcome;
+  outcome: ScoreResult;
   measurements: Measurement[];
   calls: RecordedCall[];
 }
@@ -165,10 +165,10 @@ async function judge(
       askUseful(recorder, role.model, judgeRequest(role, rubric, query, response, seed), purpose, scoreOf)
     )
   );
-  const outcomes = asked.map(({result}): Outcome => result);
+  const outcomes = asked.map(({result}): ScoreResult => result);
   const outcome = combine(outcomes);
   const measure = `rubric:${rubric.name}`;
-  const valueOf = (each: Outcome) => ("score" in each ? each.score : null);
+  const valueOf = (each: ScoreResult) => ("score" in each ? each.score : null);
   const each = outcomes.map((one, i) => ({
     measure,
     judge: roles.judges[i]!.model.name,
@@ -197,7 +197,7 @@ async function judgeInBatches(run: ProbeRun, plan: readonly Planned[], context: 
     const {seed, request} = targetRequest(run, planned);
     const prompt = run.prompts[planned.prompt]!;
     const {step} = run.settings;
-    const read = (reply: Reply) => seenByJudge(reply, planned.target);
+    const read = (reply: MaybeReply) => seenByJudge(reply, planned.target);
     const {result} = await askUseful(recorder, planned.target.model, request, {step, role: "target"}, read);
     if (!("text" in result)) return;
     for (const rubric of rubricsOf(run.settings, prompt))

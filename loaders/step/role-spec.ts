@@ -1,16 +1,16 @@
 import {z} from "zod";
 import {efforts} from "../model/model.js";
-import {flag, share, text, whole, within} from "./spec-parts.js";
+import {between, flag, share, text, whole} from "./spec-parts.js";
 
 const modelName = text.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
 
-/** A role of a study as a user writes it: a model, or a map with how it is asked (docs/study.md). */
+/** A role of a study as a user writes it: a model, or a map of a model and its settings (docs/study.md). */
 export const roleSpec = z.union(
   [
     modelName,
     z.strictObject({
       model: modelName,
-      temperature: within(0, 2).optional(),
+      temperature: between(0, 2).optional(),
       top_p: share.optional(),
       max_tokens: whole(1).optional(),
       thinking: whole(0).optional(),
@@ -18,7 +18,7 @@ export const roleSpec = z.union(
       system: z.union([text, z.strictObject({file: text})], "expected a text, or {file: path}").optional(),
       context: whole(1, 100_000_000).optional(),
       show_thinking: flag.optional(),
-      stop: z.array(text).max(4, "expected at most four").optional(),
+      stop: z.array(text).max(4, "expected at most 4").optional(),
       headers: z.record(z.string(), z.string("expected a text")).optional(),
       body: z.record(z.string(), z.unknown()).optional(),
       pin: z.array(text).min(1, "expected at least one provider").optional(),

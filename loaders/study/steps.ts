@@ -7,10 +7,10 @@ import {turfStep} from "../tracing/turf-step.js";
 /** The steps that a study may have, in the order in which they run. */
 const steps: Step[] = [surfStep, confirmStep, robustnessStep, probeStep, turfStep] as Step[];
 
-/** Every step there is. */
-export const allSteps = (): readonly Step[] => steps;
+/** All registered steps, in the order in which they run. */
+export const registeredSteps = (): readonly Step[] => steps;
 
-/** Adds a step that runs after those there are. Returns what takes it away again. Throws where its name is taken. */
+/** Registers a step that runs after all others. Returns a function that removes it. Throws if its name is taken. */
 export function registerStep<Input, Settings>(step: Step<Input, Settings>): () => void {
   if (steps.some(({name}) => name === step.name)) throw new Error(`step registered twice: ${step.name}`);
   steps.push(step as Step);
@@ -24,6 +24,6 @@ export const stepsOf = (study: Study): {step: Step; settings: unknown}[] =>
 /** The names of a study's steps, in order. */
 export const stepNamesOf = (study: Study): string[] => stepsOf(study).map(({step}) => step.name);
 
-/** Models that a study asks beside its roles and that may cost money, such as those of an index. */
+/** Models that a study asks besides its roles and that may cost money, such as those of an index. */
 export const otherModelsOf = (study: Study): string[] =>
   stepsOf(study).flatMap(({step, settings}) => step.otherModels?.(settings) ?? []);

@@ -25,7 +25,9 @@ export function wilson(successes: number, n: number, point = z): Proportion {
   };
 }
 
+/** Sum of a list, added in its order. */
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 /** Mean of a list; null when it is empty. */
-export function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
+export const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : sum(values) / values.length;

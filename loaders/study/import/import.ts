@@ -6,19 +6,13 @@ import {lockStudy} from "../../store/lock.js";
 import {studiesFolder, studyFolder} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
 import {importFindings} from "./import-findings.js";
+import type {ImportOptions} from "./import-options.js";
 import {importSweep} from "./import-sweep.js";
 import {readManifest, writeManifest} from "../../store/manifest.js";
 
-export interface ImportOptions {
-  overwrite?: boolean; // replace an imported study of that name; defaults to false
-  threshold?: number; // a score above it is a flag; defaults to 50 for sweeps, 70 for published findings
-  rubric?: string; // name of the rubric, where the files do not say; defaults to the study's name
-  model?: string; // name of the target, where the files do not say; defaults to "unknown"
-}
-
 /**
- * Reads results made elsewhere into the tables of a study: a sweep or run folder of the released code, or the published
- * findings JSON. Lines that can't be read are skipped and noted. Throws a UserError when there is nothing to read.
+ * Imports results of other software as a study: a sweep or run folder of the released code, or the published findings
+ * JSON. Lines that can't be read are skipped and noted. Throws a UserError if there is nothing to read.
  */
 export async function importStudy(path: string, name: string, options: ImportOptions = {}): Promise<StudyManifest> {
   checkName(name, options.overwrite ?? false);

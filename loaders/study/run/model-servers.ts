@@ -3,7 +3,7 @@ import {providers} from "../../model/providers.js";
 import {ensureVllm, type VllmOptions, type VllmServer} from "../../model/vllm.js";
 import {rolesOf, type Study} from "../../step/study.js";
 
-/** Starts the model servers that a study needs and nobody runs yet. Throws a UserError when one can't be had. */
+/** Starts the model servers that a study needs and that do not run yet. Throws a UserError if one can't be started. */
 export async function startServers(study: Study, options: VllmOptions): Promise<{stop: () => Promise<void>}> {
   const started: VllmServer[] = [];
   const stop = async () => void (await Promise.all(started.map((server) => server.stop())));
