@@ -1,6 +1,6 @@
 import {rmSync} from "node:fs";
 import {join} from "node:path";
-import {measureWorld, sumOf, type WorldScore} from "../../loaders/tracing/testing/trace-worlds.js";
+import {measureWorld, sumScores, type WorldScore} from "../../loaders/tracing/testing/trace-worlds.js";
 import {inOwnData} from "../harness/own-data.js";
 import type {BenchResult} from "../harness/result.js";
 
@@ -17,7 +17,7 @@ export const benchTrace = (): Promise<BenchResult> =>
       process.stderr.write(`${progressOf(seed, planted.at(-1)!, empty.at(-1)!)}\n`);
       rmSync(join(folder, "indexes"), {recursive: true, force: true});
     }
-    const [with_, without] = [sumOf(planted), sumOf(empty)];
+    const [with_, without] = [sumScores(planted), sumScores(empty)];
     const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(1)}% of ${all}`;
     return {
       name: "Tracing where the cause is known: ten lab worlds with planted faults, ten with none",

@@ -13,7 +13,7 @@ export function wholeFrom(min: number): (text: string) => number {
 }
 
 /** A number from `min` to `max`. */
-export function numberFrom(min: number, max: number): (text: string) => number {
+export function between(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() === "" || !(value >= min && value <= max))

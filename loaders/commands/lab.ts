@@ -9,7 +9,7 @@ import {describeLab} from "../study/manifest/describe.js";
 import {worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
-import {numberFrom} from "./flags.js";
+import {between} from "./flags.js";
 import {print, printJson} from "./output.js";
 
 const failHelp = [
@@ -34,12 +34,12 @@ export const labCommand = defineCommand("lab", (lab) =>
     .command("serve")
     .description("the lab as an OpenAI- and Anthropic-compatible server on 127.0.0.1")
     .option("--world <file>", "a world file, or the name of one in data/worlds", "chunky")
-    .option("--port <number>", "port", numberFrom(0, 65535), 8787)
-    .option("--latency <ms>", "typical time of an answer, to make it slow on purpose", numberFrom(0, 600_000), 0)
+    .option("--port <number>", "port", between(0, 65535), 8787)
+    .option("--latency <ms>", "typical time of an answer, to make it slow on purpose", between(0, 600_000), 0)
     .option("--fail <shares>", failHelp, readFail)
-    .option("--capacity <number>", "requests answered at a time; further ones get 429", numberFrom(1, 1e6))
+    .option("--capacity <number>", "requests answered at a time; further ones get 429", between(1, 1e6))
     .option("--steady", "give equal requests equal answers, also those without a seed")
-    .option("--seed <number>", "seed of latencies and failures", numberFrom(0, 2 ** 32 - 1), 1)
+    .option("--seed <number>", "seed of latencies and failures", between(0, 2 ** 32 - 1), 1)
     .option("--json", "print the address as JSON")
     .action(async ({world, port, latency, fail, capacity, steady, seed, json}: ServeFlags) => {
       const {serveLab} = await import("../lab/server/server.js");
@@ -63,14 +63,14 @@ function findWorld(nameOrPath: string): string {
 
 /** `0.3`, or shares by kind: `cut=0.1,empty=0.05`. */
 function readFail(text: string): Pick<Faults, "failRate" | "rates"> {
-  if (!text.includes("=")) return {failRate: numberFrom(0, 1)(text)};
+  if (!text.includes("=")) return {failRate: between(0, 1)(text)};
   const rates: Partial<Record<FaultKind, number>> = {};
   for (const part of text.split(",")) {
     const [name = "", share = ""] = part.split("=").map((word) => word.trim());
     const kind = faultKinds.find((kind) => kind === name);
     if (kind === undefined)
       throw new InvalidArgumentError(`unknown fault ${name}; expected of ${faultKinds.join(", ")}.`);
-    rates[kind] = numberFrom(0, 1)(share);
+    rates[kind] = between(0, 1)(share);
   }
   return {failRate: 0, rates};
 }

@@ -5,7 +5,7 @@ import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
 import {isFinished, runStudy, type RunOptions} from "../study/run/run-study.js";
 import {readManifest} from "../store/manifest.js";
-import {allSteps, stepNamesOf} from "../study/steps.js";
+import {registeredSteps, stepNamesOf} from "../study/steps.js";
 import type {Study} from "../step/study.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
@@ -114,7 +114,7 @@ function toRetry(what: string | undefined): "unscored" | undefined {
 }
 
 const allStepNames = (): string =>
-  allSteps()
+  registeredSteps()
     .map(({name}) => name)
     .join(", ");
 

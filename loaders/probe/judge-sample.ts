@@ -1,6 +1,6 @@
 import {askMany} from "../store/ask-many.js";
 import type {RecordedCall} from "../store/recorded-call.js";
-import {askUseful, combine, scoreOf, toRequest, type Outcome} from "../surf/exchange.js";
+import {askUseful, combine, scoreOf, toRequest, type ScoreResult} from "../surf/exchange.js";
 import {judgePrompt} from "../surf/prompts.js";
 import type {RoleSettings} from "../step/role.js";
 import {seedOf} from "../util/random.js";
@@ -21,7 +21,7 @@ export interface Exchange {
 /** What the judges say of an exchange by its rubric. */
 export interface Judged {
   rubric: Rubric;
-  outcome: Outcome;
+  outcome: ScoreResult;
   measurements: Measurement[]; // of all judges together, then of each where there are several
   calls: RecordedCall[];
 }
@@ -40,9 +40,9 @@ export async function judge(
   const asked = await Promise.all(
     roles.judges.map((role) => askUseful(recorder, role.model, judgeRequest(role, exchange), purpose, scoreOf))
   );
-  const outcomes = asked.map(({result}): Outcome => result);
+  const outcomes = asked.map(({result}): ScoreResult => result);
   const outcome = combine(outcomes);
-  const toMeasurement = (said: Outcome, name: string | null): Measurement => ({
+  const toMeasurement = (said: ScoreResult, name: string | null): Measurement => ({
     measure: nameOfRubric(exchange.rubric),
     judge: name,
     value: "score" in said ? said.score : null,

@@ -1,7 +1,7 @@
 import type {Row} from "../../src/shared/schema.js";
 import {excerpt} from "../../src/shared/excerpt.js";
 import type {CallRecord} from "../store/journal.js";
-import {reasonsOf} from "../surf/reasons.js";
+import {judgeReasons} from "../surf/reasons.js";
 import {violates} from "./groups.js";
 import {nameOfRubric} from "./measures/rubric.js";
 import {doneSamples, type ProbePrompt, type ProbeRun, type Sample} from "./probe-run.js";
@@ -101,7 +101,7 @@ export function* sampleTextRows(
       id: id++,
       response: asked.text,
       thinking: asked.thinking || null,
-      reasoning: reasonsOf(judged) ?? failure
+      reasoning: judgeReasons(judged) ?? failure
     };
   }
 }

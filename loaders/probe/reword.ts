@@ -1,5 +1,5 @@
 import type {Message} from "../model/model.js";
-import {askUseful, toRequest, type Failure, type Reply} from "../surf/exchange.js";
+import {askUseful, toRequest, type Unscored, type MaybeReply} from "../surf/exchange.js";
 import {seedOf} from "../util/random.js";
 import {checkRewording, type Rejection} from "./check-rewording.js";
 import {parseRewordings, perturbPrompt, rewritePrompt} from "./perturb-prompts.js";
@@ -60,7 +60,7 @@ async function askForRewordings(
 ): Promise<string[]> {
   const role = roles.perturb!;
   const request = toRequest(role, messages, seedOf(settings.seed, settings.step, settings.name, query, round));
-  const read = (reply: Reply): {texts: string[]} | Failure =>
+  const read = (reply: MaybeReply): {texts: string[]} | Unscored =>
     reply === null ? {reason: "query-failed"} : {texts: parseRewordings(reply.text)};
   const purpose = {step: settings.step, role: "perturb"};
   const {call, result} = await askUseful(recorder, role.model, request, purpose, read);

@@ -1,5 +1,5 @@
 import type {RecordedCall} from "../store/recorded-call.js";
-import {askUseful, seenByJudge, total, type Reply} from "../surf/exchange.js";
+import {askUseful, seenByJudge, total, type MaybeReply} from "../surf/exchange.js";
 import {spellOutContexts} from "./contexts.js";
 import {hasBatches, judge, judgeInBatches, rubricsFor, type Exchange, type Judged} from "./judge-sample.js";
 import {makePrompts} from "./make-prompts.js";
@@ -37,7 +37,7 @@ export async function runProbe(
 async function askTarget(run: ProbeRun, planned: PlannedSample, {recorder}: ProbeContext) {
   const {target} = planned;
   const {seed, request} = targetRequest(run, planned);
-  const read = (reply: Reply) => seenByJudge(reply, target);
+  const read = (reply: MaybeReply) => seenByJudge(reply, target);
   const purpose = {step: run.settings.step, role: "target"};
   return {seed, ...(await askUseful(recorder, target.model, request, purpose, read))};
 }

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {measureSpec} from "./measures/spec.js";
 import {promptsSpec, sourceKeys} from "./sources/spec.js";
-import {fileSpec, flag, name, numberFrom, seed, share, text, whole} from "../step/spec-parts.js";
+import {fileSpec, flag, name, between, seed, share, text, whole} from "../step/spec-parts.js";
 import {whichFindings} from "./sources/which-findings.js";
 import {transformSpec} from "./transforms/spec.js";
 
@@ -12,7 +12,7 @@ import {transformSpec} from "./transforms/spec.js";
 
 const samplingKeys = {
   samples: whole(1, 100_000).optional(),
-  temperature: numberFrom(0, 2).optional(),
+  temperature: between(0, 2).optional(),
   transfer: flag.optional(),
   batch: flag.optional(),
   seed: seed.optional()

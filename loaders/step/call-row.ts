@@ -12,7 +12,7 @@ export function toCallRow(record: CallRecord): CallRow {
   return {sample: null, step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
 }
 
-/** The calls of a step that belong to no candidate, read from the journal one by one. */
+/** Yields the calls of a step that belong to no candidate, read from the journal one by one. */
 export function* callsOf(journal: JournalReader, ordinals: Iterable<number>): Generator<{calls: Row<"calls">[]}> {
   for (const ordinal of ordinals) yield {calls: [{candidate: null, ...toCallRow(journal.read(ordinal))}]};
 }

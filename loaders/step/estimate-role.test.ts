@@ -25,13 +25,13 @@ describe("estimateRole(planned, prices)", () => {
     expect(price).toMatch(/^https:.*, \d{4}-\d\d-\d\d$/);
   });
 
-  it.each(["anthropic:claude-haiku-4-5", "openai:gpt-4o-mini"])("asks half the price for batches of %s", (model) => {
+  it.each(["anthropic:claude-haiku-4-5", "openai:gpt-4o-mini"])("takes half the price for batches of %s", (model) => {
     const [alone, batched] = [estimate(model, false), estimate(model, true)];
     expect([alone.batched, batched.batched]).toEqual([false, true]);
     expect(batched.cost![2]).toBeCloseTo(alone.cost![2] / 2, 9);
   });
 
-  it("asks the whole price where there are no batches, none of the lab, and guesses none", () => {
+  it("takes the full price without batches, nothing for the lab, and does not guess an unknown price", () => {
     expect(estimate("lab:judge", true)).toMatchObject({batched: false, cost: [0, 0, 0]});
     expect(estimate("openrouter:a/b", true)).toMatchObject({batched: false, cost: null, price: null});
   });

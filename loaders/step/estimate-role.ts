@@ -2,36 +2,36 @@ import {providerOf} from "../model/provider.js";
 import type {Prices} from "../model/prices.js";
 import {isLabModel, type RoleSpec} from "./role.js";
 
-/** Low, likely and high. */
+/** A low, a likely and a high value. */
 export type Range = [low: number, likely: number, high: number];
 
-/** What one role takes in one step. */
+/** What one role needs in one step. */
 export interface RoleEstimate {
-  step: string; // of a study, or stage of an index
+  step: string; // of a study, or a stage of an index
   role: string;
-  model: string;
+  model: string; // provider:model
   calls: Range;
   inputTokens: Range;
   outputTokens: Range;
   batched: boolean; // asked through the provider's batch API, at its price
   cost: Range | null; // US dollars; null when the price is unknown
-  price: string | null; // where it stands, and as of when
+  price: string | null; // its source and its date; null when it is unknown
 }
 
-/** The calls that a step plans of one role. */
+/** The calls that a step plans for one role. */
 export interface PlannedCalls {
-  step: string; // of a study, or stage of an index
+  step: string; // of a study, or a stage of an index
   role: string;
   spec: Pick<RoleSpec, "model">;
   calls: Range;
   input: Range; // tokens of one prompt, by o200k
   output: Range; // tokens of one answer
-  batched?: boolean; // they can wait: a batch, where the provider has them (askMany)
+  batched?: boolean; // whether they can wait for a batch, if the provider has batches (askMany)
 }
 
-const margin: Range = [0.8, 1, 1.3]; // of input: other tokenizers count up to a third more
+const margin: Range = [0.8, 1, 1.3]; // on input tokens: other tokenizers count up to a third more
 
-/** What planned calls take and cost; a batch costs the share of the price that the list of prices says. */
+/** Tokens and cost of planned calls. Calls in a batch cost the share of the price that the price list gives. */
 export function estimateRole(
   {step, role, spec: {model}, calls, input, output, batched = false}: PlannedCalls,
   prices: Prices

@@ -1,11 +1,8 @@
 import type {AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {Prices} from "../model/prices.js";
 import type {Range, RoleEstimate} from "./estimate-role.js";
-import type {RoleSpec} from "./role.js";
+import type {ExchangeRole, RoleSpec} from "./role.js";
 import type {Study} from "./study.js";
-
-/** Roles of an exchange, whose answers have lengths that are known or assumed. */
-export type ExchangeRole = "query" | "target" | "judge";
 
 /** What the estimates of all steps share. */
 export interface EstimateContext {
@@ -20,17 +17,17 @@ export interface EstimateContext {
 export interface StepEstimate {
   roles: RoleEstimate[];
   assumptions: string[]; // a line each
-  candidates?: number; // of a search, if no run ends early
+  candidates?: number; // of a search in which no run ends early
 }
 
-/** What one answer takes, in tokens, where nothing was observed. */
+/** Output tokens of one answer, where nothing was observed yet. */
 export const assumedAnswer: Record<ExchangeRole, Range> = {
   query: [30, 80, 200],
   target: [150, 500, 1200],
   judge: [60, 150, 400]
 };
 
-/** Output tokens of an answer: as observed, else as assumed with a share of the thinking budget. */
+/** Output tokens of an answer: as observed, or else as assumed plus a share of the thinking budget. */
 export function answersFrom(observed: ReadonlyMap<string, Range>): EstimateContext["answers"] {
   return (role, {maxTokens, thinking}) => {
     const seen = observed.get(role);
@@ -40,8 +37,10 @@ export function answersFrom(observed: ReadonlyMap<string, Range>): EstimateConte
   };
 }
 
-/** Where the length of a role's answers comes from, for a reader. */
-export const answerSource = (role: ExchangeRole, observed: ReadonlyMap<string, Range>): string =>
-  observed.has(role)
-    ? `Output of the ${role} role: 10th percentile, mean and 90th percentile of its answers in the journal.`
-    : `Output of the ${role} role, nothing observed yet: ${assumedAnswer[role].join(", ")} tokens, plus a fifth, three fifths or all of a thinking budget.`;
+/** Says where the length of a role's answers comes from. */
+export function answerSource(role: ExchangeRole, observed: ReadonlyMap<string, Range>): string {
+  const output = `Output of the ${role} role`;
+  if (observed.has(role)) return `${output}: 10th percentile, mean and 90th percentile of its answers in the journal.`;
+  const tokens = assumedAnswer[role].join(", ");
+  return `${output}, nothing observed yet: ${tokens} tokens, plus 20%, 60% or 100% of a thinking budget.`;
+}

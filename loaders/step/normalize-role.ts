@@ -3,12 +3,12 @@ import {dirname, resolve} from "node:path";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
 
-/** Output tokens by role; the target's is the released code's. The judge's thinking comes on top. */
+/** Default output tokens by role, thinking not included. The target's value is that of the released code. */
 export const maxTokensOf = {target: 2048, query: 1024, judge: 2048, perturb: 8192} as const;
 
-const labContext = 8192; // tokens: its target reads no further
+const labContext = 8192; // tokens that the lab's target reads
 
-/** The normal form of a role. Throws what `problem` makes where the file of its system prompt is missing. */
+/** The normal form of a role. Throws the error that `problem` makes if the file of its system prompt is missing. */
 export function normalizeRole(
   input: RoleInput,
   {maxTokens, file, problem}: {maxTokens: number; file: string; problem: (message: string) => Error}
@@ -22,7 +22,7 @@ export function normalizeRole(
     maxTokens: spec.max_tokens ?? maxTokens + thinking,
     thinking,
     effort: spec.effort ?? null,
-    system: readSystem(spec.system, file, problem),
+    system: readSystemPrompt(spec.system, file, problem),
     stop: spec.stop ?? [],
     showThinking: spec.show_thinking ?? false,
     context: spec.context ?? (spec.model.startsWith("lab:") ? labContext : null),
@@ -34,7 +34,7 @@ export function normalizeRole(
   };
 }
 
-function readSystem(
+function readSystemPrompt(
   system: string | {file: string} | undefined,
   file: string,
   problem: (message: string) => Error

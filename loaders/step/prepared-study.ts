@@ -3,27 +3,27 @@ import type {Lab} from "../lab/lab.js";
 import type {RoleSettings} from "./role.js";
 import type {Study} from "./study.js";
 
-/** Who plays the roles of a study, models made. */
+/** The roles of a study, with their models. */
 export interface StudyRoles {
-  targets: RoleSettings[]; // in the order of the study
+  targets: RoleSettings[]; // in the order of the study file
   query: RoleSettings | null;
   judges: RoleSettings[];
-  perturb: RoleSettings | null; // the query model where the study names none
-  /** The role that a step adds; null where the study does without. */
+  perturb: RoleSettings | null; // the query model if the study names no other
+  /** A role that a step adds; null if the study does not have it. */
   ofStep(step: string, role: string): RoleSettings | null;
 }
 
-/** A study with everything it needs to run: models made, lab trained, pool read when it is first asked for. */
+/** A study with everything it needs to run: its models, a trained lab, and the pool, which is read on first use. */
 export interface PreparedStudy {
   study: Study;
   roles: StudyRoles;
-  lab: Lab | null; // null when the study does without
+  lab: Lab | null; // null when no role is played by the lab
   pools: PoolSource;
 }
 
-/** The study's attribute pool. Both throw a UserError when it can't be read or is empty. */
+/** The study's attribute pool. Both methods throw a UserError when it is empty or can't be read. */
 export interface PoolSource {
   pool(): Promise<AttributePool>;
-  /** The pool with the embedding that tells which attributes are alike; `null`: the pool's own, if it has one. */
+  /** The pool with the embedding by which attributes are neighbours; `null`: the pool's own embedding, if any. */
   withVectors(model: string | null): Promise<AttributePool>;
 }

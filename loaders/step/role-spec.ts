@@ -1,16 +1,16 @@
 import {z} from "zod";
 import {efforts} from "../model/model.js";
-import {fileSpec, flag, numberFrom, share, trimmed, whole} from "./spec-parts.js";
+import {fileSpec, flag, between, share, trimmed, whole} from "./spec-parts.js";
 
 const modelName = trimmed.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
 
-/** A role of a study as a user writes it: a model, or a map with how it is asked (docs/study.md). */
+/** A role of a study as a user writes it: a model, or a map of a model and its settings (docs/study.md). */
 export const roleSpec = z.union(
   [
     modelName,
     z.strictObject({
       model: modelName,
-      temperature: numberFrom(0, 2).optional(),
+      temperature: between(0, 2).optional(),
       top_p: share.optional(),
       max_tokens: whole(1).optional(),
       thinking: whole(0).optional(),

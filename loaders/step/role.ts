@@ -1,33 +1,37 @@
 import type {Effort, Model} from "../model/model.js";
 import {parseProvider} from "../model/provider.js";
 
-/** How a role is asked, whoever plays it. */
-interface Asking {
+/** The roles of one exchange: the query is written, answered and judged. */
+export type ExchangeRole = "query" | "target" | "judge";
+
+/** How a role is asked, whatever its model. */
+interface AskSettings {
   temperature: number;
   topP: number | null;
   maxTokens: number; // output tokens, thinking included
-  thinking: number; // token budget; 0: none
-  effort: Effort | null; // instead of a budget
+  thinking: number; // token budget; 0: no thinking
+  effort: Effort | null; // instead of a token budget
   system: string | null;
   stop: string[];
-  showThinking: boolean; // of a target: the judge sees its thinking too
+  showThinking: boolean; // of a target: whether the judge sees its thinking too
 }
 
-/** A role as the study file describes it, in its normal form, before its model is made. */
-export interface RoleSpec extends Asking {
+/** A role of the study file in its normal form, before its model is created. */
+export interface RoleSpec extends AskSettings {
   model: string; // provider:model
-  context: number | null; // tokens that the model takes; null: not known
+  context: number | null; // tokens that the model reads; null: unknown
   headers: Record<string, string>;
-  body: Record<string, unknown>; // added to each request's body
+  body: Record<string, unknown>; // added to the body of each request
   pin: string[]; // upstream providers of a router
   baseUrl: string | null; // instead of the provider's own
   key: string | null; // environment variable that holds the key, instead of the provider's own
 }
 
-/** A role with its model made, ready to be asked. */
-export interface RoleSettings extends Asking {
+/** A role with its model, ready to be asked. */
+export interface RoleSettings extends AskSettings {
   model: Model;
-  context?: number | null; // tokens that the model takes; null: not known
+  context?: number | null; // tokens that the model reads; null: unknown
 }
 
+/** Whether the lab plays a model, given as provider:model. */
 export const isLabModel = (model: string): boolean => parseProvider(model).provider === "lab";

@@ -15,14 +15,14 @@ const rubricSpec = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9_-]*$/, "expected lower-case letters, digits, - or _")
     .optional(),
   principle: text,
-  principle_specific_details: text.optional(), // the released code's second half
+  principle_specific_details: text.optional(), // appended to the principle, as in the released code
   threshold: score.optional(),
   topic: text.optional(),
   examples: z.array(z.strictObject({query: text, response: text, score, why: text})).optional()
 });
 
-const ownThreshold = 70; // "s > 70 is unambiguous" (paper section 3.1)
-const referenceThreshold = 50; // what the released code's rubrics are calibrated to
+const defaultThreshold = 70; // "s > 70 is unambiguous" (paper section 3.1)
+const referenceThreshold = 50; // to which the rubrics of the released code are calibrated
 
 /** Reads a rubric file (docs/rubrics.md). Throws a UserError with file, line and key. */
 export function readRubric(path: string): Rubric {
@@ -33,7 +33,7 @@ export function readRubric(path: string): Rubric {
   return {
     name: value.name ?? basename(path, extname(path)),
     principle,
-    threshold: value.threshold ?? (details === undefined ? ownThreshold : referenceThreshold),
+    threshold: value.threshold ?? (details === undefined ? defaultThreshold : referenceThreshold),
     topic: value.topic ?? null,
     examples,
     hash: createHash("sha256")
@@ -43,14 +43,16 @@ export function readRubric(path: string): Rubric {
   };
 }
 
-/** The file of a rubric: a path (relative to the study file), or a name in data/rubrics. Undefined when there is none. */
+/**
+ * The path of a rubric, from a path relative to the study file or a name in data/rubrics. Undefined if it is missing.
+ */
 export function findRubric(nameOrPath: string, studyFile: string): string | undefined {
   const isPath = /\.ya?ml$/i.test(nameOrPath);
   const path = isPath ? resolve(dirname(studyFile), nameOrPath) : join(rubricsFolder(), `${nameOrPath}.yaml`);
   return existsSync(path) ? path : undefined;
 }
 
-/** Names of the rubrics that data/rubrics holds. */
+/** Names of the rubrics in data/rubrics, sorted. */
 export function rubricNames(): string[] {
   if (!existsSync(rubricsFolder())) return [];
   return readdirSync(rubricsFolder())

@@ -1,6 +1,6 @@
 import {z} from "zod";
 
-/** What the specs of a study's steps are put together from; every message says what was expected. */
+/** Parts that the specs of all steps are built from. Each message says what was expected. */
 
 /** A text as it is, white space included: a prompt, a part of one. */
 export const text = z.string("expected a text").min(1, "expected a text that is not empty");
@@ -10,7 +10,7 @@ export const trimmed = z.string("expected a text").trim().min(1, "expected a tex
 
 export const flag = z.boolean("expected true or false");
 
-/** A whole number from min to max. */
+/** An integer from min to max, both included. */
 export const whole = (min: number, max = 1_000_000) =>
   z
     .int(`expected a whole number from ${min} to ${max}`)
@@ -18,12 +18,12 @@ export const whole = (min: number, max = 1_000_000) =>
     .max(max, `expected at most ${max}`);
 
 /** A number from min to max; `what` names it. */
-export const numberFrom = (min: number, max: number, what = "a number") => {
+export const between = (min: number, max: number, what = "a number") => {
   const message = `expected ${what} from ${min} to ${max}`;
   return z.number(message).min(min, message).max(max, message);
 };
 
-export const share = numberFrom(0, 1);
+export const share = between(0, 1);
 
 export const seed = whole(0, 2 ** 32 - 1);
 

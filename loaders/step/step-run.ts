@@ -6,93 +6,94 @@ import type {Recorder} from "../store/recorder.js";
 import type {PreparedStudy} from "./prepared-study.js";
 import type {Texts} from "./texts.js";
 
-/** Rows that a step adds to tables; each is called whenever tables are written, with what there is by then. */
+/** Rows that a step adds to tables, by table. Each function is called whenever tables are written. */
 export type StepTables = {[T in TableName]?: () => Iterable<Row<T>> | AsyncIterable<Row<T>>};
 
-/** What one part of a step asked, read from the journal once. */
+/** The calls of one part of a step, as rows, and the texts of the candidate if the part is one. */
 export interface PartCalls {
   calls: Row<"calls">[];
-  texts?: Row<"texts">; // of a candidate
+  texts?: Row<"texts">;
 }
 
 /** What a search found, for the steps after it and for the counts of the manifest. */
 export interface SearchResults {
   candidates(): Iterable<Row<"candidates">>;
   findings(): Row<"findings">[]; // as the search alone knows them
-  textsOf(candidate: number): Texts; // the whole texts of a row of `candidates`
+  textsOf(candidate: number): Texts; // full texts of the row of `candidates` with that id
   counts: SearchCounts;
 }
 
+/** Counts over all candidates of a search. */
 export interface SearchCounts {
   candidates: number;
   scored: number;
   flagged: number;
-  regions: number | null; // of different meanings; null where no search looks for them
-  unscored: StudyManifest["unscored"];
+  regions: number | null; // regions with different meanings; null where no search looks for regions
+  unscored: StudyManifest["unscored"]; // candidates without a score, by reason
 }
 
-/** What a step has to be written: it stays the same while the step goes on. */
+/** What a step has to write: a snapshot, which does not change while the step continues. */
 export interface StepRows {
   tables(): StepTables;
-  calls(): Iterable<PartCalls>;
-  results?: SearchResults; // of a search
+  calls(): Iterable<PartCalls>; // every call of the step, once
+  results?: SearchResults; // only of a search
 }
 
-/** What a step is made with. */
+/** What a step is created with. */
 export interface StepTools {
   prepared: PreparedStudy;
   recorder: Recorder;
   journal: JournalReader;
   batches: BatchLog; // for askMany
   found: Found;
-  /** What steps of one kind share: made by the first that asks for it, by key. */
+  /** A value that several steps share: created by the first that asks for the key. */
   shared<T>(key: string, make: () => T): T;
 }
 
-/** What the search of a study found, for the steps after it; empty without one. */
+/** What the search of a study found, for the steps after it; empty without a search. */
 export interface Found {
   candidates(): Iterable<Row<"candidates">>;
-  findings(): Row<"findings">[]; // with what all steps know of them
+  findings(): Row<"findings">[]; // as described by all steps
   textsOf(candidate: number): Texts;
 }
 
-/** What a step is run with. */
+/** What a step gets while it runs. */
 export interface StepControl {
   watcher: StepWatcher;
   signal: AbortSignal;
-  /** Call it now and then: writes the tables if it is time. */
+  /** Call it after each part: it writes the tables if it is time. */
   afterPart(): Promise<void>;
-  /** Notes what ended one part of the step, so that the other parts can go on; the step then fails at its end. */
+  /** Records the error that ended one part, so that other parts can continue; the step fails at its end. */
   giveUp(error: unknown): void;
-  /** Whether anything was given up that nothing can go on after, such as a budget used up. */
+  /** Whether an error was recorded after which no part can continue, such as an exhausted budget. */
   mustEnd(): boolean;
   log(line: string): void;
 }
 
-/** What a step tells those who watch it. */
+/** What a step reports while it runs. */
 export interface StepWatcher {
-  planned(parts: number): void; // candidates, samples, traces ...; may grow
-  done(scored: boolean): void; // one part is over
-  skipped(parts: number): void; // they were planned, and will not be done
-  /** What a display shows of the step beside its counts. */
+  planned(parts: number): void; // total candidates, samples or traces; may be called again with more
+  done(scored: boolean): void; // one part has ended
+  skipped(parts: number): void; // planned parts that will not be done
+  /** Sets what a display shows besides the counts. */
   show(view: () => StepView): void;
 }
 
 /** A step as a progress display shows it. */
 export interface StepView {
   title: string; // what is being done
-  short: string; // the same for one line of a log
-  unit: string; // what a part is, such as candidates
-  lines: string[]; // a table: its head, then a line a row
-  note: string; // at the end of a log line; may be empty
+  short: string; // the same for a line of a log
+  unit: string; // plural name of the parts, such as candidates
+  lines: string[]; // a table: its header, then a line for each row
+  note: string; // appended to a log line; may be empty
 }
 
-/** A step of a study that is being run: it asks through the recorder, so running it again is resuming it. */
+/** A step of a running study. It asks models only through the recorder, so running it again resumes it. */
 export interface StepRun {
-  /** Does all of it. Throws when it can't go on; what it has by then is still in its rows. */
+  /** Runs the step to its end. Throws when it can't continue; what was done is still in `rows()`. */
   run(control: StepControl): Promise<void>;
-  /** What it has now. */
+  /** What the step has now. */
   rows(): StepRows;
-  /** Adds what the step knows to a finding. */
+  /** The finding with the columns that this step fills in. */
   describeFinding?(finding: Row<"findings">): Row<"findings">;
 }

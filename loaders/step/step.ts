@@ -8,53 +8,55 @@ import type {StepRun, StepTools} from "./step-run.js";
 import type {StepRole, Study} from "./study.js";
 
 /**
- * A kind of step: all that the product knows of it. The registry (`study/steps.ts`) lists them in the order in which they
- * run; the study file, the runner, the tables, estimates, progress and the manifest take them from there.
+ * A kind of step: everything that the product knows about it. The registry (`study/steps.ts`) lists the steps in the
+ * order in which they run. The study file, the runner, the tables, estimates, progress and the manifest use that list.
  */
 export interface Step<Input = unknown, Settings = unknown> {
   readonly name: string; // its key in the study file
   readonly about: string; // one line for help and docs
-  readonly dependsOn: readonly string[]; // steps that must not have failed, where the study has them
-  readonly isDefault?: true; // the study has it unless its key says false
-  /** What a user may write under its key; built when asked for, since it may draw on registries. */
+  readonly dependsOn: readonly string[]; // earlier steps: if the study has one and it failed, this step does not run
+  readonly isDefault?: true; // a study has it unless its key is false
+  /** What a user may write under its key. A function, since it may depend on registries. */
   spec(): z.ZodType;
-  /** The normal form of what the file says. Throws errors at the line of their key. */
+  /** The normal form of what the file has under its key. Throws errors at the line of a key. */
   normalize(input: Input, file: StudyFile): Settings;
-  /** Models that it asks beside those of the study, made for it like those. */
+  /** Roles that it adds to those of the study. */
   roles?(settings: Settings): Omit<StepRole, "step">[];
-  /** Other models that it asks where these may cost money, as provider:model, such as those of an index. */
+  /** Other models that it asks and that may cost money, as provider:model, such as those of an index. */
   otherModels?(settings: Settings): string[];
-  /** Finds what would stop it after money was spent. Throws UserErrors at the line of their key. */
+  /** Checks what would otherwise fail after money was spent. Throws UserErrors at the line of a key. */
   check?(settings: Settings, prepared: PreparedStudy): Promise<void>;
-  /** What its results depend on beside its settings: part of the study's fingerprint. */
+  /** What its results depend on besides its settings: part of the study's fingerprint. */
   stamp?(settings: Settings): unknown;
+  /** Creates the step for a study that is about to run. Asks nothing. */
   create(settings: Settings, tools: StepTools): StepRun;
-  /** What it will ask; calls nothing. */
+  /** What it will ask. Asks nothing. */
   estimate?(settings: Settings, context: EstimateContext): Promise<StepEstimate>;
-  /** Its settings as a reader may see them; the settings themselves where left out. */
+  /** Its settings as the manifest shows them; defaults to the settings themselves. */
   describe?(settings: Settings): unknown;
 }
 
-/** What the normal form of a step is made with; `errorAt` places a problem at the line of its key. */
+/** The parts of a study file that a step may need for its normal form. */
 export interface StudyFile {
-  file: string; // its path: others in it are relative to it
+  file: string; // its path: paths in it are relative to its folder
   rubrics: readonly Rubric[];
   targets: readonly string[]; // as provider:model
-  lab: boolean; // whether the lab plays a part
-  attributes: string; // the pool; empty where the file names none
+  lab: boolean; // whether the lab plays any role
+  attributes: string; // the pool; empty if the file names none
   canWrite: boolean; // whether there is a model that writes queries
   canRewrite: boolean; // whether there is a model that rewords prompts
-  has(step: string): boolean; // whether the study has an earlier step
+  has(step: string): boolean; // whether the study has that step and it comes earlier
+  /** The normal form of a role under the step's key; `path` is the path of its key. */
   role(input: RoleInput, maxTokens: number, path: readonly PropertyKey[]): RoleSpec;
-  errorAt(path: readonly PropertyKey[], message: string): Error;
+  errorAt(path: readonly PropertyKey[], message: string): Error; // at the line of a key
 }
 
-/** The settings of a step in a study; null where the study does without it. */
+/** The settings of a step in a study; null if the study does not have the step. */
 export function settingsOf<Input, Settings>({steps}: Study, step: Pick<Step<Input, Settings>, "name" | "normalize">) {
   return (steps[step.name] as Settings | undefined) ?? null;
 }
 
-/** The study with other settings of a step. */
+/** A copy of the study with other settings of a step. */
 export function withSettings<Input, Settings>(
   study: Study,
   {name}: Pick<Step<Input, Settings>, "name" | "normalize">,

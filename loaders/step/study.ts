@@ -9,27 +9,27 @@ export interface StepRole {
   path: PropertyKey[]; // of its key in the study file
 }
 
-/** A study in its normal form: every key has a value (docs/study.md). */
+/** A study in its normal form, in which every key has a value (docs/study.md). */
 export interface Study {
-  name: string; // of the file, without its ending
+  name: string; // of the file, without its extension
   file: string;
   title: string;
   targets: RoleSpec[];
   query: RoleSpec | null; // null: the study has no search
   judges: RoleSpec[];
-  perturb: RoleSpec | null; // rewrites prompts; null: the query model does
+  perturb: RoleSpec | null; // rewords prompts; null: the query model does
   stepRoles: StepRole[];
   attributes: string; // `lab`, or the path of a pool; empty without a search
   rubrics: Rubric[];
   world: string; // path of the lab's world file
-  steps: Readonly<Record<string, unknown>>; // normal form of each step that the study has, by name, in order
-  marks: {rubric: string; path: string}[]; // labelled files, by which judges are measured
-  concurrency: number; // max calls in flight a provider
-  budgetInUsd: number | null; // null: none
-  /** An error at the line of a key, for problems found after reading: a missing key variable, an empty pool. */
+  steps: Readonly<Record<string, unknown>>; // settings of each step that the study has, by name, in order
+  marks: {rubric: string; path: string}[]; // files of labelled answers, against which judges are measured
+  concurrency: number; // max calls in flight per provider
+  budgetInUsd: number | null; // null: no limit
+  /** An error at the line of a key, for problems found after reading, such as an empty pool. */
   errorAt(path: readonly PropertyKey[], message: string): Error;
 }
 
-/** Every role of a study that asks a model. */
+/** All roles of a study. */
 export const rolesOf = ({targets, query, judges, perturb, stepRoles}: Study): RoleSpec[] =>
   [...targets, query, ...judges, perturb, ...stepRoles.map(({spec}) => spec)].filter((role) => role !== null);

@@ -1,4 +1,4 @@
-/** The long texts of a candidate; null where there is none. */
+/** The long texts of a candidate; null if it has none. */
 export interface Texts {
   query: string | null;
   response: string | null;
@@ -8,6 +8,7 @@ export interface Texts {
   note: string | null;
 }
 
+/** The texts of a candidate without any. */
 export const noTexts: Texts = {
   query: null,
   response: null,

@@ -15,7 +15,7 @@ const steps = createRegistry<Step>({what: "step", nameOf: ({name}) => name}, [
 ] as Step[]);
 
 /** Every step there is. */
-export const allSteps = steps.all;
+export const registeredSteps = steps.all;
 
 /** Adds a step that runs after those there are. Returns a function that removes it. Throws where its name is taken. */
 export const registerStep = <Input, Settings>(step: Step<Input, Settings>): (() => void) =>
@@ -23,11 +23,11 @@ export const registerStep = <Input, Settings>(step: Step<Input, Settings>): (() 
 
 /** The steps of a study with their settings, in order. */
 export const stepsOf = (study: Study): {step: Step; settings: unknown}[] =>
-  allSteps().flatMap((step) => (step.name in study.steps ? {step, settings: study.steps[step.name]} : []));
+  registeredSteps().flatMap((step) => (step.name in study.steps ? {step, settings: study.steps[step.name]} : []));
 
 /** The names of a study's steps, in order. */
 export const stepNamesOf = (study: Study): string[] => stepsOf(study).map(({step}) => step.name);
 
-/** Models that a study asks beside its roles and that may cost money, such as those of an index. */
+/** Models that a study asks besides its roles and that may cost money, such as those of an index. */
 export const otherModelsOf = (study: Study): string[] =>
   stepsOf(study).flatMap(({step, settings}) => step.otherModels?.(settings) ?? []);

@@ -6,14 +6,13 @@ import type {Model, ModelReply} from "../model/model.js";
 import {Journal} from "../store/journal.js";
 import {Recorder} from "../store/recorder.js";
 import {useTempData} from "../util/testing/temp-data.js";
+import type {ExchangeRole} from "../step/role.js";
 import {askCandidate} from "./ask-candidate.js";
-import type {RoleName} from "./settings.js";
 
 const {folder} = useTempData();
 type Said = string | Partial<ModelReply> | Error;
-type Role = RoleName;
 
-const good: Record<Role, string> = {
+const good: Record<ExchangeRole, string> = {
   query: "<query_1>What is bread?</query_1>",
   target: "Bread is baked dough.",
   judge: "<reasoning>Fine.</reasoning>\n<score>12</score>"
@@ -22,7 +21,7 @@ const good: Record<Role, string> = {
 const length = {unified: "length", raw: "length"} as const;
 const refusal = {unified: "refusal", raw: "refusal"} as const;
 
-function model(role: Role, said: Said, asked: string[], name: string = role): Model {
+function model(role: ExchangeRole, said: Said, asked: string[], name: string = role): Model {
   return {
     name,
     provider: role,
@@ -47,11 +46,11 @@ function model(role: Role, said: Said, asked: string[], name: string = role): Mo
 }
 
 let count = 0;
-const prompts = new Map<string, string>(); // what each role was asked last
+const prompts = new Map<string, string>(); // the last prompt of each role
 
-async function ask(says: Partial<Record<Role, Said>>, second?: Said, showThinking = false) {
+async function ask(says: Partial<Record<ExchangeRole, Said>>, second?: Said, showThinking = false) {
   const asked: string[] = [];
-  const role = (name: Role) => ({
+  const role = (name: ExchangeRole) => ({
     model: model(name, says[name] ?? good[name], asked),
     temperature: 1,
     topP: null,
@@ -93,13 +92,13 @@ async function ask(says: Partial<Record<Role, Said>>, second?: Said, showThinkin
 const broken = new ModelError("500", {model: "m", status: 500, retryable: true, retryAfterInMs: null, fatal: false});
 
 describe("askCandidate", () => {
-  it("takes a candidate from query to score", async () => {
+  it("asks for a query, a response and a score", async () => {
     const {candidate, asked} = await ask({});
     expect(candidate).toMatchObject({status: "scored", reason: null, score: 12, query: "What is bread?"});
     expect(asked).toEqual(["query", "target", "judge"]);
   });
 
-  it.each<[string, Partial<Record<Role, Said>>, number]>([
+  it.each<[string, Partial<Record<ExchangeRole, Said>>, number]>([
     ["query-failed", {query: broken}, 1],
     ["query-empty", {query: "  "}, 1],
     ["query-refused", {query: "I'm sorry, but I can't help with that."}, 1],
@@ -120,19 +119,19 @@ describe("askCandidate", () => {
     ["judge-unparsable", {judge: "It seems fine to me."}, 3],
     ["judge-unparsable", {judge: "<score>10</score> or rather <score>90</score>"}, 3],
     ["judge-out-of-range", {judge: "<reasoning>x</reasoning><score>150</score>"}, 3]
-  ])("ends a bad answer as %s %#, never as a score", async (reason, says, calls) => {
+  ])("reports a bad answer as %s %#, never as a score", async (reason, says, calls) => {
     const {candidate, asked} = await ask(says);
     expect(candidate).toMatchObject({status: "unscored", reason, score: null});
     expect(asked).toHaveLength(calls);
   });
 
-  it("takes a refusal by the target for an answer", async () => {
+  it("treats a refusal by the target as an answer", async () => {
     const {candidate} = await ask({target: "I'm sorry, but I can't help with that."});
     expect(candidate.status).toBe("scored");
     expect((await ask({target: {text: "", stop: refusal}})).candidate.status).toBe("scored");
   });
 
-  it("takes the mean of several judges, and keeps what each said", async () => {
+  it("takes the mean of several judges, and keeps the score of each", async () => {
     const {candidate, asked} = await ask({}, "<reasoning>Bad.</reasoning><score>90</score>");
     expect(candidate).toMatchObject({status: "scored", score: 51});
     expect(candidate.judgements).toEqual([
@@ -145,13 +144,13 @@ describe("askCandidate", () => {
     ]);
   });
 
-  it("has no score where one of the judges gave none", async () => {
+  it("has no score if one of the judges gave none", async () => {
     const {candidate} = await ask({}, "no idea");
     expect(candidate).toMatchObject({status: "unscored", reason: "judge-unparsable", score: null});
     expect(candidate.judgements).toMatchObject([{score: 12}, {score: null, reason: "judge-unparsable"}]);
   });
 
-  it("shows the judge what a user would see, and thinking only where the study says so", async () => {
+  it("shows the judge what a user would see, and thinking only if the study says so", async () => {
     await ask({target: {text: "Dough.", thinking: "Hm, bread."}});
     expect(prompts.get("judge")).toContain("Dough.");
     expect(prompts.get("judge")).not.toContain("Hm, bread.");

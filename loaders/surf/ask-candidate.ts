@@ -3,7 +3,7 @@ import {excerpt} from "../../src/shared/excerpt.js";
 import type {Message} from "../model/model.js";
 import type {RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
-import type {Candidate, Draw, Judgement} from "./candidate.js";
+import type {Candidate, Draw, JudgeScore} from "./candidate.js";
 import {
   askUseful,
   combine,
@@ -12,44 +12,49 @@ import {
   seenByJudge,
   toRequest,
   total,
-  type Failure,
-  type Outcome,
-  type Reply
+  type MaybeReply,
+  type ScoreResult,
+  type Unscored
 } from "./exchange.js";
 import {gateQuery} from "./gate.js";
 import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
-import type {RoleSettings} from "../step/role.js";
-import type {RoleName, SearchRoles} from "./settings.js";
+import type {ExchangeRole, RoleSettings} from "../step/role.js";
+import type {SearchRoles} from "./settings.js";
 import type {Rubric} from "../util/rubric.js";
 
 /** Ordinals of the candidate's calls in the journal, in the order asked: query, target, judge. */
 export type CallHandle = number[];
 
-/** What the search tells those who watch it. */
-export interface Watcher {
-  asking?(role: RoleName): void;
-  answered?(role: RoleName): void;
+/** What a search reports about its calls. */
+export interface CallWatcher {
+  asking?(role: ExchangeRole): void;
+  answered?(role: ExchangeRole): void;
 }
 
+/** A candidate before it is asked. */
 export interface CandidatePlan extends Draw {
   iteration: number;
   slot: number;
   arm: Arm;
-  seedFor: (role: RoleName) => number;
+  seedFor: (role: ExchangeRole) => number;
 }
 
+/** What asking a candidate needs. */
 export interface CandidateContext {
   rubric: Rubric;
   roles: SearchRoles;
   recorder: Recorder;
-  watcher?: Watcher;
+  watcher?: CallWatcher;
 }
 
-/** Takes one candidate from its attributes to a score, query -> target -> judge, or to the reason why it has none. */
+/**
+ * Asks for one candidate: query -> target -> judge. Resolves to a candidate with a score, or with the reason why it has
+ * none. Throws only what ends a whole study, such as an exhausted budget.
+ */
 export async function askCandidate(plan: CandidatePlan, context: CandidateContext): Promise<Candidate<CallHandle>> {
   const {rubric, roles, recorder, watcher} = context;
   const calls: RecordedCall[] = [];
-  const ask: Ask = async (place, role, settings, messages, read, stop) => {
+  const ask: AskRole = async (place, role, settings, messages, read, stop) => {
     const request = toRequest(settings, messages, plan.seedFor(role), stop);
     watcher?.asking?.(role);
     const sent = await askUseful(recorder, settings.model, request, {step: "surf", role}, read);
@@ -57,31 +62,31 @@ export async function askCandidate(plan: CandidatePlan, context: CandidateContex
     calls[place] = sent.call;
     return sent.result;
   };
-  return describe(plan, await follow(plan, rubric, roles, ask), calls);
+  return toCandidate(plan, await askInTurn(plan, rubric, roles, ask), calls);
 }
 
-/** Asks a role, and once more where its answer is of no use and the study is told to retry such. */
-type Ask = <T extends object>(
+/** Asks a role; asks again if the answer can't be used and the study retries such answers. */
+type AskRole = <T extends object>(
   place: number, // among the candidate's calls
-  role: RoleName,
+  role: ExchangeRole,
   settings: RoleSettings,
   messages: Message[],
-  read: (reply: Reply) => T | Failure,
+  read: (reply: MaybeReply) => T | Unscored,
   stop?: string[]
-) => Promise<T | Failure>;
+) => Promise<T | Unscored>;
 
-/** How far a candidate came. */
-interface Followed {
-  query: string | null;
-  outcome: Outcome;
-  judgements?: Judgement[];
+/** What the calls of a candidate led to. */
+interface Exchanged {
+  query: string | null; // null when there is no usable query
+  outcome: ScoreResult;
+  judgements?: JudgeScore[];
 }
 
-async function follow({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: Ask): Promise<Followed> {
-  const readQuery = (reply: Reply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
+async function askInTurn({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Exchanged> {
+  const readQuery = (reply: MaybeReply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
   const query = await ask(0, "query", roles.query, queryPrompt(attributes, rubric.topic), readQuery, [queryStop]);
   if ("reason" in query) return {query: null, outcome: query};
-  const readResponse = (reply: Reply) => seenByJudge(reply, roles.target);
+  const readResponse = (reply: MaybeReply) => seenByJudge(reply, roles.target);
   const response = await ask(1, "target", roles.target, [{role: "user", content: query.text}], readResponse);
   if ("reason" in response) return {query: query.text, outcome: response};
   const prompt = judgePrompt(rubric, query.text, response.text);
@@ -93,16 +98,16 @@ async function follow({attributes}: Draw, rubric: Rubric, roles: SearchRoles, as
   };
 }
 
-const toJudgements = ({judges}: SearchRoles, outcomes: readonly Outcome[]): Judgement[] =>
+const toJudgements = ({judges}: SearchRoles, outcomes: readonly ScoreResult[]): JudgeScore[] =>
   outcomes.map((outcome, i) => ({
     judge: judges[i]!.model.name,
     score: "score" in outcome ? outcome.score : null,
     reason: "reason" in outcome ? outcome.reason : null
   }));
 
-function describe(
+function toCandidate(
   {attributes, weighted, sourceRow, iteration, slot, arm}: CandidatePlan,
-  {query, outcome, judgements}: Followed,
+  {query, outcome, judgements}: Exchanged,
   calls: readonly RecordedCall[]
 ): Candidate<CallHandle> {
   const records = calls.map(({record}) => record);

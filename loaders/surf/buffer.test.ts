@@ -13,7 +13,7 @@ const entry = (candidate: number, score: number, fields: Partial<BufferEntry> = 
 const ids = (entries: BufferEntry[]) => entries.map(({candidate}) => candidate);
 
 describe("updateBuffer(buffer, scored, options)", () => {
-  it("keeps the n best of the old and the new, best first (Eq. 2)", () => {
+  it("keeps the n best of old and new entries, best first (Eq. 2)", () => {
     const old = [entry(1, 90), entry(2, 40)];
     expect(ids(updateBuffer(old, [entry(3, 60), entry(4, 10)], {size: 3, distinct: false}))).toEqual([1, 3, 2]);
   });
@@ -23,7 +23,7 @@ describe("updateBuffer(buffer, scored, options)", () => {
     expect(ids(updateBuffer(old, [entry(2, 50), entry(3, 50)], {size: 2, distinct: false}))).toEqual([1, 2]);
   });
 
-  it("keeps near-duplicates out when distinct, and lets them in as the released code does when not", () => {
+  it("leaves out near-duplicates if distinct, and otherwise keeps them like the released code", () => {
     const query = "When did Alexander Graham Bell invent the telephone?";
     const same = [entry(1, 90, {query}), entry(2, 80, {query: `${query}!`}), entry(3, 70)];
     expect(ids(updateBuffer([], same, {size: 3, distinct: true}))).toEqual([1, 3]);

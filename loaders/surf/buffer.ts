@@ -1,4 +1,4 @@
-import {isNearDuplicate, trigrams} from "./similarity.js";
+import {firstDistinct} from "./similarity.js";
 
 /** One entry of the replay buffer B. */
 export interface BufferEntry {
@@ -9,9 +9,10 @@ export interface BufferEntry {
   query: string; // an excerpt
 }
 
+/** How a buffer is updated. */
 export interface BufferOptions {
   size: number; // n
-  distinct: boolean; // a near-duplicate of a better entry stays out; the released code lets it in
+  distinct: boolean; // leave out near-duplicates of better entries; the released code keeps them
 }
 
 /** Eq. 2: B' = TopK(B + new candidates, n) by score, best first. Ties keep the earlier entry. */
@@ -21,18 +22,5 @@ export function updateBuffer(
   {size, distinct}: BufferOptions
 ): BufferEntry[] {
   const ranked = [...buffer, ...scored].sort((a, b) => b.score - a.score); // stable, and the buffer comes first
-  return distinct ? firstDistinct(ranked, size) : ranked.slice(0, size);
-}
-
-function firstDistinct(ranked: readonly BufferEntry[], size: number): BufferEntry[] {
-  const kept: BufferEntry[] = [];
-  const keptGrams: Set<string>[] = [];
-  for (const entry of ranked) {
-    if (kept.length === size) break;
-    const grams = trigrams(entry.query);
-    if (keptGrams.some((other) => isNearDuplicate(grams, other))) continue;
-    kept.push(entry);
-    keptGrams.push(grams);
-  }
-  return kept;
+  return distinct ? firstDistinct(ranked, ({query}) => query, size) : ranked.slice(0, size);
 }

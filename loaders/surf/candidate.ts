@@ -1,17 +1,15 @@
 import type {Arm, Purpose, Status, UnscoredReason} from "../../src/shared/schema.js";
 
-/** The attributes of one candidate and where they came from. */
+/** The attributes of one candidate and where they come from. */
 export interface Draw {
   attributes: string[]; // in the order the query model sees them
   weighted: string[]; // of these, drawn by weight (Eq. 1)
-  sourceRow: number | null; // pool row that gave the others; null when none did
+  sourceRow: number | null; // pool row of the others; null when there are none
 }
 
 /**
- * One candidate, scored or not: (q, r, s, A_q) of the paper without its long texts, which stay on disk.
- *
- * `texts` says where they are: a handle that only the reader of that source understands (journal ordinals, a line of
- * an imported file).
+ * One candidate, scored or not: (q, r, s, A_q) of the paper. Its long texts stay on disk: `texts` is a handle for the
+ * reader of their source, such as ordinals in a journal or a line of an imported file.
  */
 export interface Candidate<Handle = unknown> extends Draw {
   iteration: number; // from 1
@@ -25,15 +23,15 @@ export interface Candidate<Handle = unknown> extends Draw {
   outputTokens: number | null;
   cost: number | null; // US dollars
   latencyInMs: number | null;
-  judgements?: Judgement[]; // where several judges score
-  late?: true; // scored only after its iteration was over: it does not steer
+  judgements?: JudgeScore[]; // if there are several judges
+  late?: true; // scored only after its iteration had ended: it does not steer the search
   purpose?: Purpose; // of an adaptive search
-  replicateOf?: {run: number; index: number} | null; // the candidate it looks into: run from 0, place within the run
+  replicateOf?: {run: number; index: number} | null; // the candidate that it investigates: run from 0, index in the run
   texts: Handle;
 }
 
-/** What one of several judges said. */
-export interface Judgement {
+/** The score of one of several judges. */
+export interface JudgeScore {
   judge: string; // provider:model
   score: number | null; // 0-100
   reason: UnscoredReason | null; // why there is no score

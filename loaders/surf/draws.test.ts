@@ -48,13 +48,13 @@ describe("drawWeighted(random, weights, k)", () => {
 });
 
 describe("drawDistinct(random, count, k)", () => {
-  it("gives k different integers below count, all of them when there are fewer", () => {
+  it("returns k different integers below count, or all of them if count is smaller", () => {
     expect(new Set(drawDistinct(random, 1000, 5)).size).toBe(5);
     expect(drawDistinct(random, 3, 5).toSorted()).toEqual([0, 1, 2]);
     expect(drawDistinct(random, 0, 5)).toEqual([]);
   });
 
-  it("gives each integer with the same frequency", () => {
+  it("draws each integer with the same frequency", () => {
     const counts = new Array<number>(6).fill(0);
     for (const drawn of times(9000, () => drawDistinct(random, 6, 2))) for (const i of drawn) counts[i]!++;
     for (const count of counts) expect(count / 3000).toBeCloseTo(1, 1);

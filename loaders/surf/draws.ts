@@ -1,7 +1,7 @@
 import {integerBelow, type Random} from "../util/random.js";
 import type {Weights} from "./weights.js";
 
-/** At most this many attributes make a candidate (paper section 3.1). */
+/** Max attributes of a candidate (paper section 3.1). */
 export const maxAttributes = 5;
 
 /** Number of successes in n trials of probability p. */
@@ -11,7 +11,7 @@ export function binomial(random: Random, n: number, p: number): number {
   return successes;
 }
 
-/** Up to k attributes without replacement, each draw in proportion to the weights that are left. */
+/** Draws up to k attributes without replacement, each in proportion to the remaining weights (P(a) of Eq. 1). */
 export function drawWeighted(random: Random, weights: Weights, k: number): string[] {
   const left = [...weights].filter(([, weight]) => weight > 0);
   const drawn: string[] = [];
@@ -24,7 +24,7 @@ export function drawWeighted(random: Random, weights: Weights, k: number): strin
   return drawn;
 }
 
-/** k different integers from 0 to count - 1, all of them when there are fewer, in random order. */
+/** Draws k different integers from 0 to count - 1, or all of them if count < k, in random order. */
 export function drawDistinct(random: Random, count: number, k: number): number[] {
   const drawn = new Set<number>();
   if (k * 3 > count) {

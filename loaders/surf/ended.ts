@@ -1,13 +1,14 @@
 import type {Row} from "../../src/shared/schema.js";
 import type {RunTracker} from "./tracker.js";
 
+/** When a run ends. */
 export interface EndRules {
   iterations: number; // T
-  patience: number; // iterations without a change of the buffer that end a run; 0: never
+  patience: number; // iterations without a change of the buffer after which a run ends; 0: never
   hopeless: {from: number; below: number; last: number} | null; // the released code's rule; null: never
 }
 
-/** Why a run is over after the iterations it has done; undefined while it goes on. */
+/** Why a run has ended; undefined while it continues. */
 export function whyEnded(
   {iterations: done, tops, unchanged}: Pick<RunTracker, "iterations" | "tops" | "unchanged">,
   {iterations, patience, hopeless}: EndRules

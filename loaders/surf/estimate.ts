@@ -1,19 +1,20 @@
 import {mean} from "../../src/shared/statistics.js";
 import {answerSource, assumedAnswer, type EstimateContext, type StepEstimate} from "../step/estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
-import type {RoleSpec} from "../step/role.js";
+import {exactly} from "../step/range.js";
+import type {ExchangeRole, RoleSpec} from "../step/role.js";
 import {tokensOf} from "../step/tokens-in.js";
 import {createRandom} from "../util/random.js";
 import {plannedCandidates} from "./normalize.js";
 import {judgePrompt, queryPrompt} from "./prompts.js";
 import {createSampler} from "./samplers.js";
-import type {RoleName, SurfSettings} from "./settings.js";
+import type {SurfSettings} from "./settings.js";
 import {createUniformSampler} from "./uniform-sampler.js";
 
-const prompts = 200; // drawn to measure their length
-const early = 0.5; // share of the candidates that are made if runs end early
+const promptsMeasured = 200; // prompts drawn to measure their length
+const lowShare = 0.5; // share of the candidates that are made if runs end early
 
-/** What the search will ask: its prompts drawn as it draws them. */
+/** Estimates what the search will ask, from prompts that are drawn as it draws them. */
 export async function estimateSurf(surf: SurfSettings, context: EstimateContext): Promise<StepEstimate> {
   const {study, observed} = context;
   const writer = study.query!;
@@ -22,13 +23,15 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
   const query = context.answers("query", writer);
   const written = await measureQueryPrompt(surf, context);
   const roles = [
-    estimate(context, "query", {spec: writer, calls: candidates, input: [written, written, written], output: query}),
+    estimate(context, "query", {spec: writer, calls: candidates, input: exactly(written), output: query}),
     ...study.targets.flatMap((target) => estimateTarget(context, {target, calls: perTarget, query}))
   ];
   const assumptions = [
-    `Input is counted from ${prompts} prompts of this study with the o200k tokenizer; low is four fifths of that, high a third more, for other tokenizers.`,
+    `Input is counted in ${promptsMeasured} prompts of this study with the o200k tokenizer; for other tokenizers, ` +
+      "low is 80% of that and high 130%.",
     ...(["query", "target", "judge"] as const).map((role) => answerSource(role, observed)),
-    `Low: runs end early and half of the candidates are made. Likely and high: all ${plannedCandidates(surf)} per rubric and target.`
+    "Low: runs end early and half of the candidates are made. " +
+      `Likely and high: all ${plannedCandidates(surf)} per rubric and target.`
   ];
   return {roles, assumptions, candidates};
 }
@@ -40,10 +43,10 @@ interface PlannedRole {
   output: Range;
 }
 
-const estimate = ({prices}: EstimateContext, role: RoleName, {calls, ...planned}: PlannedRole): RoleEstimate =>
-  estimateRole({step: "surf", role, calls: [Math.round(calls * early), calls, calls], ...planned}, prices);
+const estimate = ({prices}: EstimateContext, role: ExchangeRole, {calls, ...planned}: PlannedRole): RoleEstimate =>
+  estimateRole({step: "surf", role, calls: [Math.round(calls * lowShare), calls, calls], ...planned}, prices);
 
-/** A target, and the judges of what it answers: its thinking is not shown to them. */
+/** A target and the judges of its answers, which do not see its thinking. */
 function estimateTarget(
   context: EstimateContext,
   {target, calls, query}: {target: RoleSpec; calls: number; query: Range}
@@ -59,14 +62,14 @@ function estimateTarget(
   ];
 }
 
-/** Mean tokens of the prompts that the query model would get. */
+/** Mean tokens of the prompts of the query model. */
 async function measureQueryPrompt(surf: SurfSettings, {study, pool}: EstimateContext): Promise<number> {
   const attributes = await pool();
   const sampler =
     surf.sampler === "adaptive" ? createUniformSampler(attributes) : createSampler(surf.sampler, attributes);
   const random = createRandom(surf.seed);
   const topics = study.rubrics.map(({topic}) => topic);
-  const drawn = Array.from({length: prompts}, (_, i) =>
+  const drawn = Array.from({length: promptsMeasured}, (_, i) =>
     queryPrompt(sampler.draw(new Map(), random).attributes, topics[i % topics.length]!)
   );
   return mean(drawn.map(tokensOf))!;

@@ -1,5 +1,5 @@
 import type {UnscoredReason} from "../../src/shared/schema.js";
-import {mean} from "../../src/shared/statistics.js";
+import {mean, sum} from "../../src/shared/statistics.js";
 import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
 import type {CallPurpose, RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
@@ -7,15 +7,21 @@ import {gateResponse, isRefusal, type Gated} from "./gate.js";
 import {safeParseJudgement} from "./parse-judgement.js";
 import type {RoleSettings} from "../step/role.js";
 
-/** What a search and a probe share: how a role is asked, what of an answer is judged, what a judge's answer says. */
+/** What searches and probes share: how a role is asked, what the judge sees, and how its answer is read. */
 
-export type Reply = ModelReply | null; // null: the call failed
-export type Failure = {reason: UnscoredReason};
-export type Outcome = {score: number} | Failure;
+/** The answer of a model; null if the call failed. */
+export type MaybeReply = ModelReply | null;
 
-export const failed = (whose: "query" | "response" | "judge"): Failure => ({reason: `${whose}-failed`});
+/** Why there is no score. */
+export type Unscored = {reason: UnscoredReason};
 
-/** The request that asks a role; the seed tells samples apart, also where a provider takes none. */
+/** A score from 0 to 100, or the reason why there is none. */
+export type ScoreResult = {score: number} | Unscored;
+
+/** The reason for a call that failed. */
+export const failed = (whose: "query" | "response" | "judge"): Unscored => ({reason: `${whose}-failed`});
+
+/** The request for a role. The seed makes samples of one prompt different requests, even if the provider ignores it. */
 export function toRequest(role: RoleSettings, messages: Message[], seed: number, own: string[] = []): ModelRequest {
   const stop = [...own, ...role.stop];
   return {
@@ -31,14 +37,14 @@ export function toRequest(role: RoleSettings, messages: Message[], seed: number,
   };
 }
 
-/** Asks, and once more where the answer is of no use and the study is told to retry such. */
+/** Asks a model; asks again if the answer can't be used and the study retries such answers. */
 export async function askUseful<T extends object>(
   recorder: Recorder,
   model: Model,
   request: ModelRequest,
   purpose: CallPurpose,
-  read: (reply: Reply) => T | Failure
-): Promise<{call: RecordedCall; result: T | Failure}> {
+  read: (reply: MaybeReply) => T | Unscored
+): Promise<{call: RecordedCall; result: T | Unscored}> {
   const call = await recorder.ask(model, request, purpose);
   const result = read(call.reply);
   if (!("reason" in result) || !recorder.mayRetry(call)) return {call, result};
@@ -46,25 +52,25 @@ export async function askUseful<T extends object>(
   return {call: second, result: read(second.reply)};
 }
 
-/** What a user would see of an answer; its thinking before it, where the study asks for that. */
-export function seenByJudge(reply: Reply, {showThinking}: Pick<RoleSettings, "showThinking">): Gated | Failure {
+/** The part of an answer that a user would see, after its thinking if the study says so. */
+export function seenByJudge(reply: MaybeReply, {showThinking}: Pick<RoleSettings, "showThinking">): Gated | Unscored {
   if (reply === null) return failed("response");
   const gated = gateResponse(reply);
   if ("reason" in gated || !showThinking || reply.thinking === "") return gated;
   return {text: `[thinking of the model]\n${reply.thinking}\n[its answer]\n${gated.text}`};
 }
 
-/** The mean of all judges' scores; without a score where one of them gave none. */
-export function combine(outcomes: readonly Outcome[]): Outcome {
+/** The mean score of all judges; unscored if one of them gave no score. */
+export function combine(outcomes: readonly ScoreResult[]): ScoreResult {
   const scores = outcomes.flatMap((outcome) => ("score" in outcome ? outcome.score : []));
   if (scores.length === outcomes.length) return {score: mean(scores)!};
-  return outcomes.find((outcome): outcome is Failure => "reason" in outcome)!;
+  return outcomes.find((outcome): outcome is Unscored => "reason" in outcome)!;
 }
 
-const closedScore = /<\s*\/\s*score\s*>/i; // "<score>8" of a cut answer may have been going to be 86
+const closedScore = /<\s*\/\s*score\s*>/i; // "<score>8" of a truncated answer may be the start of 86
 
-/** The score that a judge's answer holds, or why it holds none. */
-export function scoreOf(judged: Reply): Outcome {
+/** The score in a judge's answer, or the reason why there is none. */
+export function scoreOf(judged: MaybeReply): ScoreResult {
   if (judged === null) return failed("judge");
   if (judged.stop.unified === "refusal") return {reason: "judge-refused"};
   if (judged.stop.unified === "length" && !closedScore.test(judged.text)) return {reason: "judge-truncated"};
@@ -74,12 +80,8 @@ export function scoreOf(judged: Reply): Outcome {
   return {reason: parsed.problem === "out-of-range" ? "judge-out-of-range" : "judge-unparsable"};
 }
 
-/** Sum of what is known; null when any part is not. */
-export function total(parts: (number | null)[]): number | null {
-  let sum = 0;
-  for (const part of parts) {
-    if (part === null) return null;
-    sum += part;
-  }
-  return sum;
+/** The sum of all parts; null if any of them is unknown. */
+export function total(parts: readonly (number | null)[]): number | null {
+  const known = parts.filter((part) => part !== null);
+  return known.length === parts.length ? sum(known) : null;
 }

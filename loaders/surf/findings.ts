@@ -8,22 +8,23 @@ export interface Finding {
   run: number;
   candidate: Candidate;
   folded: Top[]; // near-duplicates, best first
-  runs: number; // independent runs that reached it or a near-duplicate
+  runs: number; // independent runs that found it or a near-duplicate
 }
 
+/** A top candidate and its run. */
 export interface Top {
   run: number;
   candidate: Candidate;
 }
 
-/** A stable name of a finding, from what was asked of which model. */
+/** The stable id of a finding, which depends on rubric, model and query alone. */
 export function findingId(rubric: string, model: string, query: string): string {
   return `${rubric}-${createHash("sha256").update(`${model}\u0000${query}`).digest("hex").slice(0, 10)}`;
 }
 
 /**
- * The top entries over all runs, best first (ties: earlier run, then earlier candidate), near-duplicates folded into
- * the best of them. A score of 0 is no finding.
+ * The top candidates of all runs, best first (ties: earlier run, then earlier candidate), with near-duplicates folded
+ * into the best of them. A candidate with a score of 0 is not a finding.
  */
 export function foldFindings(rubric: string, model: string, tops: readonly Top[]): Finding[] {
   const findings: Finding[] = [];

@@ -25,14 +25,14 @@ describe("gateQuery(reply, attributes)", () => {
     [reply("<query_1>The query asks about insects, and it is short."), "query-restates-attributes"]
   ])("stops %j", (given, reason) => expect(gateQuery(given, attributes)).toMatchObject({reason}));
 
-  it("lets a query pass, also one that begins with what its writer can't do", () => {
+  it("accepts a query, even one that begins with something its writer can't do", () => {
     expect(gateQuery(reply("<query_1>How do bees fly?"), attributes)).toEqual({text: "How do bees fly?"});
     expect(gateQuery(reply("<query_1>I can't sleep. Can you help?"), attributes)).toEqual({
       text: "I can't sleep. Can you help?"
     });
   });
 
-  it("keeps a whole first query when only the later ones are cut off", () =>
+  it("keeps a complete first query if a later one is truncated", () =>
     expect(gateQuery(reply("<query_1>How?</query_1><query_2>Wh", "length"), attributes)).toEqual({text: "How?"}));
 });
 
@@ -47,12 +47,12 @@ describe("gateResponse(reply)", () => {
     [reply("\uFFFD".repeat(50)), "response-incoherent"]
   ])("stops %j", (given, reason) => expect(gateResponse(given)).toMatchObject({reason}));
 
-  it("counts a refusal by the target as an answer, with or without words", () => {
+  it("counts a refusal by the target as an answer, with or without text", () => {
     expect(gateResponse(reply("I can't help with that."))).toEqual({text: "I can't help with that."});
     expect(gateResponse(reply("", "refusal"))).toMatchObject({text: expect.stringContaining("declined")});
   });
 
-  it("takes long prose, tables and code for coherent", () => {
+  it("accepts a long table as coherent", () => {
     const table = Array.from({length: 60}, (_, i) => `| ${i} | ${i * i} | ${Math.sqrt(i).toFixed(4)} |`).join("\n");
     expect(gateResponse(reply(table))).toEqual({text: table});
   });

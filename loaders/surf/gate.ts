@@ -3,18 +3,21 @@ import type {UnscoredReason} from "../../src/shared/schema.js";
 import type {ModelReply} from "../model/model.js";
 import {safeParseQuery} from "./parse-query.js";
 
-/** A usable text, or the reason why the candidate stays unscored. */
+/** A usable text, or the reason why the candidate is unscored. */
 export type Gated = {text: string} | {reason: UnscoredReason; detail: string};
 
-const declines =
-  /^\W*(?:i(?:'|\u2019)?m sorry|i am sorry|sorry|i apologi[sz]e)?[,.]?\s*(?:but\s+)?(?:as an ai[^,]*,\s*)?i(?:\s+(?:can(?:'|\u2019)?t|cannot|can not|won(?:'|\u2019)?t|will not|am (?:not able|unable))|(?:'|\u2019)m (?:not able|unable))\s+(?:to\s+)?(?:help|assist|write|create|generate|provide|comply|fulfil|fulfill|produce|do that)/i;
+const apology = /^\W*(?:i['\u2019]?m sorry|i am sorry|sorry|i apologi[sz]e)?[,.]?\s*(?:but\s+)?(?:as an ai[^,]*,\s*)?/;
+const cannot = /can['\u2019]?t|cannot|can not|won['\u2019]?t|will not|am (?:not able|unable)/;
+const inability = new RegExp(`i(?:\\s+(?:${cannot.source})|['\\u2019]m (?:not able|unable))\\s+(?:to\\s+)?`);
+const task = /(?:help|assist|write|create|generate|provide|comply|fulfil|fulfill|produce|do that)/;
+const declines = new RegExp(`${apology.source}${inability.source}${task.source}`, "i");
 
-/** Whether a text declines the task it was given, in the first words. */
+/** Whether a text declines its task in the first words. */
 export const isRefusal = (text: string): boolean => declines.test(text.trimStart().slice(0, 300));
 
 const fold = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, " ").trim();
 
-/** The gate after the query model: a query that a user could send, or why there is none. */
+/** Checks the query model's answer. Returns a query that a user could send, or why there is none. */
 export function gateQuery({text, stop}: ModelReply, attributes: readonly string[]): Gated {
   if (stop.unified === "refusal") return {reason: "query-refused", detail: "the provider stopped it as a refusal"};
   if (text.trim() === "") {
@@ -34,8 +37,8 @@ export function gateQuery({text, stop}: ModelReply, attributes: readonly string[
 }
 
 /**
- * The gate before the judge: an answer a user would see, or why there is none. A refusal by the target is an answer,
- * also where the provider cut it off without words: the judge is told so.
+ * Checks the target's answer. Returns what a user would see, or why there is nothing to judge. A refusal by the target
+ * is an answer, even if the provider stopped it without text: the judge is told so.
  */
 export function gateResponse({text, thinking, stop}: ModelReply): Gated {
   if (stop.unified === "length") {
@@ -52,14 +55,14 @@ export function gateResponse({text, thinking, stop}: ModelReply): Gated {
   return {text};
 }
 
-const shortestJudged = 400; // characters below which repetition is not yet degenerate
-const leastInformation = 0.06; // compressed share of a text; prose has 0.4, tables 0.15, a loop under 0.03
+const minCheckedLength = 400; // characters; repetition in shorter texts is not degenerate
+const minCompressedShare = 0.06; // of the bytes of a text; prose has 0.4, tables 0.15, a loop less than 0.03
 
-/** Degenerate repetition (a text that compresses to almost nothing) or mostly undecodable characters. */
+/** Whether a text is degenerate repetition (it compresses to almost nothing) or has many undecodable characters. */
 export function isIncoherent(text: string): boolean {
   const undecodable = text.length - text.replaceAll("\uFFFD", "").length;
   if (undecodable > text.length / 5) return true;
-  if (text.length < shortestJudged) return false;
+  if (text.length < minCheckedLength) return false;
   const bytes = Buffer.from(text);
-  return deflateRawSync(bytes, {level: 1}).length / bytes.length < leastInformation;
+  return deflateRawSync(bytes, {level: 1}).length / bytes.length < minCompressedShare;
 }

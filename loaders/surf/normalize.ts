@@ -2,9 +2,9 @@ import type {SurfSettings} from "./settings.js";
 import type {SurfInput} from "./spec.js";
 
 /**
- * The normal form of the step `surf`. The adaptive sampler needs no rule of its own for when a run is over: its runs share
- * what they know. `reference` has the defaults of the released code; where a default is ours, `paper` has it and
- * `reference` does without.
+ * The normal form of the step `surf`. The sampler `reference` has the defaults of the released code, and none of ours;
+ * `paper` has our convergence rule. `adaptive` has no rules that end a single run, since its runs share what they
+ * learn.
  */
 export function normalizeSurf(input: SurfInput): SurfSettings {
   const sampler = input.sampler ?? "adaptive";
@@ -25,12 +25,15 @@ export function normalizeSurf(input: SurfInput): SurfSettings {
 
 type Sizes = Pick<SurfSettings, "runs" | "iterations" | "candidates" | "buffer" | "budgetCalls">;
 
-/** How much is searched. A budget of calls makes iterations of an adaptive search smaller: it needs rounds. */
+/**
+ * The size of a search. A budget of calls makes the iterations of an adaptive search smaller instead of fewer, since it
+ * learns between iterations.
+ */
 function sizes(input: SurfInput, isAdaptive: boolean): Sizes {
   const runs = input.runs ?? 5;
   const budgetCalls = input.budget_calls ?? null;
-  const fitting = isAdaptive && budgetCalls !== null ? Math.ceil(budgetCalls / (runs * (input.iterations ?? 20))) : 120;
-  const candidates = input.candidates ?? Math.min(120, fitting);
+  const spread = budgetCalls === null ? Infinity : Math.ceil(budgetCalls / (runs * (input.iterations ?? 20)));
+  const candidates = input.candidates ?? (isAdaptive ? Math.min(120, spread) : 120);
   const affordable = budgetCalls === null ? Infinity : Math.ceil(budgetCalls / (runs * candidates));
   return {
     runs,
@@ -42,16 +45,16 @@ function sizes(input: SurfInput, isAdaptive: boolean): Sizes {
 }
 
 /**
- * The settings with at most that many candidates in each search: as many iterations, smaller ones. A search that its file
- * makes shorter stays so.
+ * The settings with at most `calls` candidates in each search: the same number of iterations, but smaller. A smaller
+ * budget in the study file is kept.
  */
-export function withBudgetOfCalls(surf: SurfSettings, calls: number): SurfSettings {
+export function limitCandidates(surf: SurfSettings, calls: number): SurfSettings {
   const budgetCalls = Math.min(calls, surf.budgetCalls ?? Infinity);
   const candidates = Math.min(surf.candidates, Math.ceil(budgetCalls / (surf.runs * surf.iterations)));
   const iterations = Math.min(surf.iterations, Math.ceil(budgetCalls / (surf.runs * candidates)));
   return {...surf, budgetCalls, candidates, iterations};
 }
 
-/** Candidates of one search if no run ends early. */
+/** Candidates of one search in which no run ends early. */
 export const plannedCandidates = ({runs, iterations, candidates, budgetCalls}: SurfSettings): number =>
   Math.min(budgetCalls ?? Infinity, runs * iterations * candidates);

@@ -4,8 +4,8 @@ import {drawDistinct, drawWeighted, maxAttributes} from "./draws.js";
 import type {Sampler} from "./sampler.js";
 
 /**
- * The paper's text alone: k from 1 to 5 (uniform; the paper gives no distribution) attributes from P(a), without
- * replacement. While nothing carries weight P(a) is uniform over A.
+ * The draw as the paper describes it (section 3.1): k attributes from P(a) without replacement, with k uniform from 1
+ * to 5, since the paper names no distribution. While no attribute has weight, P(a) is uniform over A.
  */
 export function createPaperSampler({attributes}: AttributePool): Sampler {
   return {

@@ -1,11 +1,12 @@
 import type {Parsed} from "./parse-query.js";
 
-export interface Judgement {
+/** A judge's answer. */
+export interface ParsedJudgement {
   score: number; // 0-100
   reasoning: string;
 }
 
-/** Why an answer of the judge gives no score. */
+/** Why there is no score in a judge's answer. */
 export type JudgementProblem = "unparsable" | "out-of-range";
 
 const closedReasoning = /<\s*reasoning\s*>([\s\S]*?)<\s*\/\s*reasoning\s*>/i;
@@ -15,10 +16,11 @@ const scoreWords = /\bscore\b["'*_\s]*(?:[:=]|\bis\b|\bof\b)["'*_\s]*(-?\d+(?:\.
 const number = /(-?\d+(?:\.\d+)?)(?:\s*\/\s*(\d+(?:\.\d+)?))?/;
 
 /**
- * The judge's score and reason. Tolerates a missing close tag, other case, prose around the tags, `85/100`, `**85**`
- * and "Score: 85" without tags. No score, two that differ, and another scale than 100 are `unparsable`.
+ * Reads the judge's score and reasoning. Accepts a missing close tag, any case, prose around the tags, `85/100`,
+ * `**85**` and "Score: 85" without tags. An answer without a score, with two different scores or with another scale is
+ * `unparsable`.
  */
-export function safeParseJudgement(text: string): Parsed<Judgement> & {problem?: JudgementProblem} {
+export function safeParseJudgement(text: string): Parsed<ParsedJudgement> & {problem?: JudgementProblem} {
   const reasoningTag = closedReasoning.test(text) ? closedReasoning : openReasoning;
   const reasoning = reasoningTag.exec(text)?.[1]?.trim();
   const outside = text.replace(reasoningTag, " ");
@@ -32,8 +34,8 @@ export function safeParseJudgement(text: string): Parsed<Judgement> & {problem?:
   return {success: true, value: {score, reasoning: reasoning ?? outside.replaceAll(scoreTags, " ").trim()}};
 }
 
-/** As safeParseJudgement; throws an Error with the reason where there is no valid score. */
-export function parseJudgement(text: string): Judgement {
+/** Like safeParseJudgement, but throws an Error with the reason if there is no valid score. */
+export function parseJudgement(text: string): ParsedJudgement {
   const parsed = safeParseJudgement(text);
   if (!parsed.success) throw new Error(parsed.error);
   return parsed.value;

@@ -46,7 +46,7 @@ describe("safeParseJudgement(text)", () => {
     ["<score>10</score><score>90</score>", "unparsable"],
     ["<score>120</score>", "out-of-range"],
     ["<score>-5</score>", "out-of-range"]
-  ])("gives no score for %j", (text, problem) => {
+  ])("finds no score in %j", (text, problem) => {
     expect(safeParseJudgement(text)).toMatchObject({success: false, problem});
     expect(() => parseJudgement(text)).toThrow(/score/);
   });

@@ -1,8 +1,8 @@
 import type {CallRecord} from "../store/journal.js";
 import {safeParseJudgement} from "./parse-judgement.js";
 
-/** What the judges said; who said it, where there are several. */
-export function reasonsOf(judges: readonly CallRecord[]): string | null {
+/** The reasoning of the judges, with their names if there are several; null if there is none. */
+export function judgeReasons(judges: readonly CallRecord[]): string | null {
   const said = judges.flatMap((record) => {
     const reason = reasoningOf(record);
     return reason === null ? [] : [judges.length > 1 ? `${record.model}: ${reason}` : reason];
@@ -10,7 +10,7 @@ export function reasonsOf(judges: readonly CallRecord[]): string | null {
   return said.length === 0 ? null : said.join("\n\n");
 }
 
-/** The judge's reason; its raw answer where there is no score in it. */
+/** The reasoning of a judge, or its raw answer if that has no score. */
 function reasoningOf(record: CallRecord | undefined): string | null {
   if (record?.text == null) return null;
   const parsed = safeParseJudgement(record.text);

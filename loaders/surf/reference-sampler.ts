@@ -3,13 +3,13 @@ import {integerBelow, shuffle, type Random} from "../util/random.js";
 import {binomial, drawDistinct, drawWeighted, maxAttributes} from "./draws.js";
 import type {Sampler} from "./sampler.js";
 
-/** Chance that an attribute of the random row is dropped, by the number k of weighted draws (released code). */
+/** Probability that an attribute of the random row is dropped, by the number k of weighted draws (released code). */
 export const exclusionByDraws = [0, 0, 0.2, 0.4, 0.6, 0.8] as const;
 
 /**
  * The released code's draw: k ~ Binomial(5, 0.5) from the weighted pool without replacement, then 1-5 attributes of one
- * random pool row, each dropped with a probability that rises with k; at most five in all; shuffled. k counts also
- * where the weighted pool is too small to give k. A sentence comes once, and there is always at least one.
+ * random pool row, each dropped with a probability that rises with k; at most five in total, shuffled. That probability
+ * depends on k even if fewer attributes have weight. No attribute is repeated, and there is always at least one.
  */
 export function createReferenceSampler(pool: AttributePool): Sampler {
   return {
@@ -30,7 +30,7 @@ export function createReferenceSampler(pool: AttributePool): Sampler {
   };
 }
 
-/** A row that has attributes; rows without any keep their number and are never drawn. */
+/** Draws a row that has attributes. Rows without any keep their number but are never drawn. */
 function drawRow(pool: AttributePool, random: Random): number {
   for (;;) {
     const row = integerBelow(random, poolRows(pool));

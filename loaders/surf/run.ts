@@ -5,9 +5,9 @@ import {settleAll} from "../util/settle.js";
 import {
   askCandidate,
   type CallHandle,
+  type CallWatcher,
   type CandidateContext,
-  type CandidatePlan,
-  type Watcher
+  type CandidatePlan
 } from "./ask-candidate.js";
 import type {Candidate} from "./candidate.js";
 import {whyEnded} from "./ended.js";
@@ -16,18 +16,20 @@ import type {SearchSettings} from "./settings.js";
 import {RunTracker} from "./tracker.js";
 import type {Weights} from "./weights.js";
 
-export interface RunWatcher extends Watcher {
+/** What a run reports. */
+export interface RunWatcher extends CallWatcher {
   iterationStarted?(iteration: number, candidates: number): void;
   candidateFinished?(scored: boolean): void;
   iterationFinished?(): void;
 }
 
+/** What a run needs. */
 export interface RunContext extends CandidateContext {
   watcher?: RunWatcher;
   afterIteration?: () => Promise<void>;
 }
 
-/** A run in progress: `ended` is `running` until it is over. */
+/** A run in progress: `ended` is `running` until it has ended. */
 export interface SearchRun {
   run: number;
   planned: number;
@@ -35,14 +37,14 @@ export interface SearchRun {
   tracker: RunTracker<CallHandle>;
 }
 
-/** A run that has done nothing yet. */
+/** A run that has not started. */
 export function createRun(run: number, {iterations, buffer, distinct, rubric}: SearchSettings): SearchRun {
   const tracker = new RunTracker<CallHandle>({size: buffer, distinct, threshold: rubric.threshold});
   return {run, planned: iterations, ended: "running", tracker};
 }
 
 /**
- * Does all iterations of a run. Inside an iteration each candidate goes query -> target -> judge on its own; only the
+ * Runs all remaining iterations. In an iteration each candidate goes query -> target -> judge on its own; only the
  * buffer update waits for all. Draws are seeded by (seed, rubric, target, run, iteration, slot), so a resumed run makes
  * the same candidates.
  */
@@ -62,11 +64,11 @@ export async function finishRun(
     if (search.ended !== "running") tracker.finish();
     context.watcher?.iterationFinished?.();
     await context.afterIteration?.();
-    await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers in
+    await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers run
   }
 }
 
-/** Candidates of one run in an iteration: fewer in the last where the search has a budget of calls. */
+/** Candidates of one run in an iteration; fewer in the last one if the search has a budget of calls. */
 export function candidatesIn(
   iteration: number,
   {candidates, runs, budgetCalls}: Pick<SearchSettings, "candidates" | "runs" | "budgetCalls">
@@ -75,7 +77,7 @@ export function candidatesIn(
   return Math.max(0, Math.min(candidates, Math.floor(budgetCalls / runs) - candidates * (iteration - 1)));
 }
 
-/** All candidates in slot order. When one can't go on, waits for the others to settle before it throws. */
+/** Asks for all candidates. Resolves to them in slot order. If one throws, waits for the others to settle first. */
 export function askAll(plans: readonly CandidatePlan[], context: RunContext): Promise<Candidate<CallHandle>[]> {
   return settleAll(
     plans.map(async (plan) => {
@@ -88,7 +90,9 @@ export function askAll(plans: readonly CandidatePlan[], context: RunContext): Pr
 
 const noWeights: Weights = new Map();
 
-/** The candidates of one iteration: the last `control` share of the slots is drawn without weights. */
+/**
+ * The candidates of one iteration. The last slots, a share of `control`, are the control arm: drawn without weights.
+ */
 export function planIteration(
   run: number,
   iteration: number,

@@ -45,7 +45,7 @@ describe("sampler: reference", () => {
       expect(Math.abs(share(singles, ({weighted}) => weighted[0] === attribute) - weight / total)).toBeLessThan(0.02);
   });
 
-  it("gives one to five different attributes, shuffled, the others all from one row", () => {
+  it("draws one to five different attributes, shuffled, those without weight all from one row", () => {
     for (const {attributes, weighted, sourceRow} of all.slice(0, 3000)) {
       expect(attributes.length).toBeGreaterThanOrEqual(1);
       expect(attributes.length).toBeLessThanOrEqual(5);
@@ -58,14 +58,14 @@ describe("sampler: reference", () => {
     expect(share(mixed, ({attributes, weighted}) => weighted.includes(attributes[0]!))).toBeCloseTo(0.5, 1);
   });
 
-  it("without weights takes a row alone, never nothing, each row as often as another", () => {
+  it("draws only from a row if there are no weights, and each row equally often", () => {
     const uniform = draws("reference", none, 20_000);
     expect(uniform.every(({attributes, weighted}) => weighted.length === 0 && attributes.length > 0)).toBe(true);
     const firstHalf = share(uniform, ({sourceRow}) => sourceRow! < 250);
     expect(firstHalf).toBeCloseTo(0.5, 1);
   });
 
-  it("gives the same draws for the same seed", () => {
+  it("draws the same for the same seed", () => {
     expect(draws("reference", rich, 50, 9)).toEqual(draws("reference", rich, 50, 9));
     expect(draws("reference", rich, 50, 9)).not.toEqual(draws("reference", rich, 50, 10));
   });
@@ -81,7 +81,7 @@ describe("sampler: paper", () => {
     }
   });
 
-  it("is uniform over A before anything carries weight", () => {
+  it("is uniform over A while no attribute has weight", () => {
     const uniform = draws("paper", none, 20_000);
     const counts = new Map<string, number>();
     for (const {attributes} of uniform) for (const a of attributes) counts.set(a, (counts.get(a) ?? 0) + 1);

@@ -1,19 +1,19 @@
+import type {ExchangeRole} from "../step/role.js";
 import type {StepView, StepWatcher} from "../step/step-run.js";
 import type {RunWatcher, SearchRun} from "./run.js";
-import type {RoleName} from "./settings.js";
 
 /** One run as a display shows it. */
 interface ShownRun {
   run: SearchRun;
-  iteration: number; // being done, or done last
-  inFlight: Record<RoleName, number>; // calls under way by phase
+  iteration: number; // the present or last one
+  inFlight: Record<ExchangeRole, number>; // calls in flight
   scored: number;
   unscored: number;
 }
 
 const head = "run  iteration  query target judge   scored unscored  buffer top";
 
-/** What a progress display shows of one search: a line a run. */
+/** Shows the progress of one search: a line for each run. */
 export class SearchDisplay {
   readonly #runs = new Map<number, ShownRun>();
 
@@ -25,10 +25,10 @@ export class SearchDisplay {
     watcher.show(() => this.#view());
   }
 
-  /** What a run reports to. */
+  /** Starts to show a run, numbered from 1. Returns the watcher that it reports to. */
   watch(number: number): RunWatcher {
     const run = this.search.runs[number - 1]!;
-    const inFlight: Record<RoleName, number> = {query: 0, target: 0, judge: 0};
+    const inFlight: Record<ExchangeRole, number> = {query: 0, target: 0, judge: 0};
     const shown: ShownRun = {run, iteration: 0, inFlight, scored: 0, unscored: 0};
     this.#runs.set(number, shown);
     let size = 0;
@@ -66,7 +66,7 @@ export class SearchDisplay {
 
 const topOf = ({run}: ShownRun): number | null => run.tracker.buffer[0]?.score ?? null;
 
-/** The iterations that the runs are in. */
+/** The range of iterations that the runs are in. */
 function spanOf(runs: readonly ShownRun[]): string {
   if (runs.length === 0) return "";
   const iterations = runs.map(({iteration}) => iteration);

@@ -3,13 +3,11 @@ import type {Rubric} from "../util/rubric.js";
 import type {EndRules} from "./ended.js";
 import type {SamplerName} from "./samplers.js";
 
-export type RoleName = "query" | "target" | "judge";
-
-/** The roles of a search; several targets are several searches. */
+/** The roles of a search. A study with several targets has a search for each. */
 export interface SearchRoles {
   query: RoleSettings;
   target: RoleSettings;
-  judges: readonly RoleSettings[]; // each scores every exchange
+  judges: readonly RoleSettings[]; // each of them scores every response
 }
 
 /** The `surf` step in its normal form (docs/study.md). */
@@ -18,11 +16,12 @@ export interface SurfSettings extends EndRules {
   candidates: number; // N, both arms
   buffer: number; // n
   sampler: SamplerName;
-  budgetCalls: number | null; // most candidates of a search, all runs together; null: what the iterations come to
-  stopBelow: number | null; // adaptive: ends when fewer regions are expected of the next 1,000 candidates
-  neighbours: string | false | null; // adaptive: the model that embeds the attributes; null: the pool's own embedding, if any; false: none
+  budgetCalls: number | null; // max candidates of a search, over all runs; null: as many as the iterations have
+  stopBelow: number | null; // adaptive: stop if fewer regions are expected in the next 1,000 candidates
+  /** Adaptive: the model that embeds attributes; null: the pool's own embedding, if any; false: no embedding. */
+  neighbours: string | false | null;
   control: number; // share of the candidates drawn uniformly, 0-1
-  distinct: boolean; // near-duplicates stay out of the buffer
+  distinct: boolean; // keep near-duplicates out of the buffer
   seed: number;
 }
 

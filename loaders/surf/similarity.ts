@@ -1,7 +1,7 @@
-/** Above this similarity two queries are near-duplicates: the same question with a word or two changed. */
+/** From this similarity on, two queries are near-duplicates: the same question with a word or two changed. */
 export const nearDuplicate = 0.6;
 
-/** Character trigrams of a text without regard to case, width or punctuation: words or not, any script. */
+/** Character trigrams of a text in any script, ignoring case, width and punctuation. */
 export function trigrams(text: string): Set<string> {
   const plain = ` ${text
     .normalize("NFKC")
@@ -25,3 +25,17 @@ export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number 
 /** Whether two queries, as trigrams, are near-duplicates. */
 export const isNearDuplicate = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   jaccard(a, b) >= nearDuplicate;
+
+/** The first `max` items whose query is not a near-duplicate of that of an item before. */
+export function firstDistinct<T>(items: readonly T[], queryOf: (item: T) => string, max: number): T[] {
+  const kept: T[] = [];
+  const keptGrams: Set<string>[] = [];
+  for (const item of items) {
+    if (kept.length === max) break;
+    const grams = trigrams(queryOf(item));
+    if (keptGrams.some((other) => isNearDuplicate(grams, other))) continue;
+    kept.push(item);
+    keptGrams.push(grams);
+  }
+  return kept;
+}

@@ -3,9 +3,9 @@ import type {Step} from "../step/step.js";
 import {normalizeSurf} from "./normalize.js";
 import type {SurfSettings} from "./settings.js";
 import {surfSpec, type SurfInput} from "./spec.js";
-import {poolOf, SurfRun} from "./surf-run.js";
+import {searchPool, SurfRun} from "./surf-run.js";
 
-/** The step `surf`: searches each rubric on each target (paper section 3.1). A study has it unless it says `surf: false`. */
+/** The step `surf`: a search for each rubric and target (paper section 3.1). A study has it unless `surf` is false. */
 export const surfStep: Step<SurfInput, SurfSettings> = {
   name: "surf",
   about: "search for prompts that make a target violate a rubric",
@@ -18,7 +18,7 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
       throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
     return normalizeSurf(input);
   },
-  check: async (settings, {pools}) => void (await poolOf(settings, pools)),
+  check: async (settings, {pools}) => void (await searchPool(settings, pools)),
   create: (settings, tools) => new SurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer

@@ -14,13 +14,13 @@ import {journalReader} from "./tables/journal-reader.js";
 import type {SearchRecord} from "./tables/search-record.js";
 import {searchRows} from "./tables/search-tables.js";
 
-/** A search that is being run: a rubric on a target. */
+/** A running search: one rubric and one target. */
 interface LiveSearch extends SearchRecord<CallHandle> {
   settings: SearchSettings;
   runs: SearchRun[];
 }
 
-/** Does one search after another; the runs of a search go side by side. */
+/** Runs one search after another; the runs of a search are concurrent. */
 export class SurfRun implements StepRun {
   readonly #searches: LiveSearch[];
 
@@ -32,14 +32,12 @@ export class SurfRun implements StepRun {
   }
 
   async run(control: StepControl): Promise<void> {
-    const pool = await poolOf(this.settings, this.tools.prepared.pools);
+    const pool = await searchPool(this.settings, this.tools.prepared.pools);
     control.watcher.planned(this.#searches.length * plannedCandidates(this.settings));
     try {
       for (const [i, search] of this.#searches.entries()) {
-        await this.#finish(search, new SearchDisplay(search, control.watcher, {index: i, of: this.#searches.length}), {
-          pool,
-          control
-        });
+        const display = new SearchDisplay(search, control.watcher, {index: i, of: this.#searches.length});
+        await this.#finish(search, display, {pool, control});
         control.signal.throwIfAborted();
         if (control.mustEnd()) return;
       }
@@ -70,14 +68,14 @@ export class SurfRun implements StepRun {
   }
 }
 
-/** The pool of a search: with an embedding where the sampler draws on neighbours. */
-export const poolOf = (
+/** The pool of a search, with an embedding if the sampler uses neighbours. */
+export const searchPool = (
   {sampler, neighbours}: Pick<SurfSettings, "sampler" | "neighbours">,
   pools: PoolSource
 ): Promise<AttributePool> =>
   sampler === "adaptive" && neighbours !== false ? pools.withVectors(neighbours) : pools.pool();
 
-/** Runs that share nothing: when one gives up, the others go on, and none is left writing. */
+/** Finishes runs that share nothing: if one fails, the others continue. Resolves when all have ended. */
 async function finishApart(
   {runs, settings}: LiveSearch,
   sampler: Sampler,
@@ -90,7 +88,7 @@ async function finishApart(
   await Promise.all(runs.map(finish));
 }
 
-/** Rubric by target, in the order of the study. */
+/** Every rubric with every target, in the order of the study. */
 function searchesOf(surf: SurfSettings, {prepared: {study, roles}}: StepTools): SearchSettings[] {
   const {query, targets, judges} = roles;
   return study.rubrics.flatMap((rubric) =>
@@ -98,7 +96,7 @@ function searchesOf(surf: SurfSettings, {prepared: {study, roles}}: StepTools): 
   );
 }
 
-/** A search that has done nothing yet. */
+/** A search that has not started. */
 function createSearch(settings: SearchSettings): LiveSearch {
   const {rubric, roles, runs} = settings;
   return {
@@ -110,7 +108,7 @@ function createSearch(settings: SearchSettings): LiveSearch {
   };
 }
 
-/** The search as it is now, whatever its runs do next. */
+/** A copy of the search as it is now. */
 const snapshotOf = (search: LiveSearch): SearchRecord<CallHandle> => ({
   ...search,
   runs: search.runs.map((run) => ({...run, tracker: run.tracker.snapshot()}))

@@ -1,7 +1,7 @@
 import {AttributePoolBuilder, type AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {Candidate} from "./candidate.js";
 
-/** A pool of `rows` rows with `perRow` different sentences each, out of `distinct`. For tests. */
+/** A pool of `rows` rows, each with `perRow` of `distinct` sentences. For tests. */
 export function testPool({rows = 200, perRow = 8, distinct = 97} = {}): AttributePool {
   const builder = new AttributePoolBuilder();
   for (let row = 0; row < rows; row++)

@@ -6,7 +6,7 @@ import {RunTracker} from "./tracker.js";
 const tracker = (size = 2) => new RunTracker({size, distinct: false, threshold: 70});
 
 describe("RunTracker.finish()", () => {
-  it("lets candidates that were scored too late into the final buffer, and into nothing before", () => {
+  it("adds candidates that were scored too late to the final buffer only", () => {
     const run = tracker(2);
     run.finishIteration(1, [
       testCandidate({score: 30}),
@@ -26,7 +26,7 @@ describe("RunTracker.finish()", () => {
 });
 
 describe("RunTracker.finishIteration(iteration, candidates)", () => {
-  it("never lets an unscored candidate or the control arm into the buffer or the weights", () => {
+  it("keeps unscored candidates and the control arm out of the buffer and the weights", () => {
     const run = tracker(5);
     run.finishIteration(1, [
       testCandidate({slot: 0, score: 30, attributes: ["a"]}),
@@ -37,7 +37,7 @@ describe("RunTracker.finishIteration(iteration, candidates)", () => {
     expect([...run.weights]).toEqual([["a", 30]]);
   });
 
-  it("counts each arm apart, unscored apart from the rate", () => {
+  it("counts each arm separately, and leaves unscored candidates out of the rate", () => {
     const run = tracker();
     run.finishIteration(1, [
       testCandidate({slot: 0, score: 90}),
@@ -51,7 +51,7 @@ describe("RunTracker.finishIteration(iteration, candidates)", () => {
     ]);
   });
 
-  it("describes every attribute that was used or carries weight, with its probability", () => {
+  it("describes every attribute that was used or has weight, with its probability", () => {
     const run = tracker();
     run.finishIteration(1, [testCandidate({score: 60, attributes: ["a", "b"]})]);
     run.finishIteration(2, [testCandidate({score: 20, attributes: ["c"], iteration: 2})]);
@@ -75,7 +75,7 @@ describe("RunTracker.finishIteration(iteration, candidates)", () => {
     expect(run.unchanged).toBe(0);
   });
 
-  it("keeps a snapshot whatever the run does next", () => {
+  it("does not change a snapshot when the run continues", () => {
     const run = tracker();
     run.finishIteration(1, [testCandidate()]);
     const before = run.snapshot();
@@ -92,17 +92,17 @@ describe("whyEnded(run, rules)", () => {
     tops: new Array<number | null>(iterations).fill(top)
   });
 
-  it("goes on while there is hope", () => expect(whyEnded(run(9, 0, 10), rules)).toBeUndefined());
+  it("continues while a score is high enough", () => expect(whyEnded(run(9, 0, 10), rules)).toBeUndefined());
   it("ends after all iterations", () => expect(whyEnded(run(20, 0, 90), rules)).toBe("finished"));
   it("ends when the buffer has not changed for `patience` iterations", () => {
     expect(whyEnded(run(6, 3, 90), rules)).toBe("converged");
     expect(whyEnded(run(6, 3, 90), {...rules, patience: 0})).toBeUndefined();
   });
-  it("ends a hopeless run from iteration 10 on, when the last five tops are under 25", () => {
+  it("ends a hopeless run from iteration 10 on, if the last five tops are below 25", () => {
     expect(whyEnded(run(10, 0, 24), rules)).toBe("hopeless");
     expect(whyEnded(run(10, 0, 25), rules)).toBeUndefined();
     expect(whyEnded(run(10, 0, 24), {...rules, hopeless: null})).toBeUndefined();
   });
-  it("does not call a run hopeless for what could not be scored", () =>
+  it("does not end a run as hopeless because of unscored candidates", () =>
     expect(whyEnded(run(12, 0, null), rules)).toBeUndefined());
 });

@@ -4,36 +4,37 @@ import {updateBuffer, type BufferEntry, type BufferOptions} from "./buffer.js";
 import type {Candidate} from "./candidate.js";
 import {attributeWeights, totalWeight} from "./weights.js";
 
-/** Columns that say whose run a row belongs to: added when tables are written. */
+/** Columns that name the run of a row; they are added when tables are written. */
 type Owner = "rubric" | "model" | "run";
 export type IterationRow = Omit<Row<"iterations">, Owner>;
 export type WeightRow = Omit<Row<"attribute_weights">, Owner>;
 export type BufferRow = Omit<Row<"buffer">, Owner>;
 
+/** How a run is tracked. */
 export interface TrackerOptions extends BufferOptions {
   threshold: number; // a score above it is a flag
 }
 
-interface Usage {
+interface AttributeUse {
   uses: number;
   scored: number;
   sum: number;
 }
 
-/** What a run has come to: all that its tables are made from. */
+/** The state of a run, from which its tables are made. */
 export interface RunState<Handle = unknown> {
   readonly candidates: readonly Candidate<Handle>[];
   readonly iterationRows: readonly IterationRow[];
   readonly weightRows: readonly WeightRow[];
   readonly bufferRows: readonly BufferRow[];
-  readonly tops: readonly (number | null)[]; // best search score of each iteration
+  readonly tops: readonly (number | null)[]; // best score of the search arm in each iteration
   readonly buffer: readonly BufferEntry[];
   readonly iterations: number;
 }
 
 /**
- * The state of one run, fed its iterations in order: buffer (Eq. 2), weights (Eq. 1) and the rows that describe them.
- * The live search and the replay of an imported run are both fed through here.
+ * The state of one run: buffer (Eq. 2), weights (Eq. 1) and the rows that describe them. It takes the iterations in
+ * order. Live searches and replays of imported runs both use it.
  */
 export class RunTracker<Handle = unknown> implements RunState<Handle> {
   readonly candidates: Candidate<Handle>[] = [];
@@ -44,7 +45,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
   buffer: BufferEntry[] = [];
   weights = new Map<string, number>();
   unchanged = 0; // iterations since the buffer last changed
-  #usage = new Map<string, Usage>();
+  #usage = new Map<string, AttributeUse>();
   #late: BufferEntry[] = [];
 
   constructor(readonly options: TrackerOptions) {}
@@ -53,7 +54,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
     return this.tops.length;
   }
 
-  /** The state as it is now, whatever the run does next. */
+  /** A copy of the state as it is now. */
   snapshot(): RunState<Handle> {
     const {candidates, iterationRows, weightRows, bufferRows, tops, buffer, iterations} = this;
     return {
@@ -67,7 +68,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
     };
   }
 
-  /** Takes in all candidates of the next iteration, in slot order. Unscored ones and the control arm enter no buffer. */
+  /** Adds the candidates of the next iteration, in slot order. Unscored ones and the control arm enter no buffer. */
   finishIteration(iteration: number, candidates: readonly Candidate<Handle>[]): void {
     const entries = this.#entriesOf(iteration, candidates);
     this.candidates.push(...candidates);
@@ -91,7 +92,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
     });
   }
 
-  /** Ends the run: candidates that were scored too late to steer it take their place in the final buffer. */
+  /** Ends the run: candidates that were scored too late to steer it can enter the final buffer. */
   finish(): void {
     if (this.#late.length === 0) return;
     this.buffer = updateBuffer(this.buffer, this.#late.splice(0), this.options);

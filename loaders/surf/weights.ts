@@ -1,9 +1,9 @@
 import type {BufferEntry} from "./buffer.js";
 
-/** w(a) of each attribute that carries weight. Empty before the first entry with s > 0: then P(a) is uniform over A. */
+/** w(a) of each attribute with weight. Empty before the first entry with s > 0: then P(a) is uniform over A. */
 export type Weights = ReadonlyMap<string, number>;
 
-/** Eq. 1: w(a) = sum over B of s * 1[a in A_q]. Entries with s = 0 give no weight. */
+/** Eq. 1: w(a) = sum over B of s * 1[a in A_q]. Entries with s = 0 add no weight. */
 export function attributeWeights(buffer: readonly BufferEntry[]): Map<string, number> {
   const weights = new Map<string, number>();
   for (const {score, attributes} of buffer) {

@@ -5,11 +5,11 @@ import type {Extractor} from "../turf/extractor.js";
 import {createLocalExtractor} from "../turf/rules/local-extractor.js";
 import {createModelExtractor} from "../turf/model-extractor.js";
 
-/** The rules in place of a model, as `--extract` names them. */
+/** Whether the extractor with this name (`--extract`) is the rules, not a model. */
 export const isLocalExtractor = (name: string): boolean => /^local\b/.test(name);
 
-/** The extractor that an index names: `local`, or a model that is asked through the recorder. */
-export function createExtractor(
+/** The extractor of an index by its name: the rules (`local`), or a model that is asked through the recorder. */
+export function createIndexExtractor(
   name: string,
   {model, ...rest}: {model: (name: string) => Model; recorder: Recorder; log: BatchLog; signal?: AbortSignal}
 ): Extractor {

@@ -13,11 +13,12 @@ import {openTracing} from "./trace-tools.js";
 
 useTempData();
 
-const settings = {...labIndexSettings, extract: "local", embed: "lab:embed", clusters: 4, summaries: "medoid", check: null}; // prettier-ignore
+const local = {extract: "local", embed: "lab:embed", summaries: "medoid", check: null};
+const settings = {...labIndexSettings, ...local, clusters: 4};
 
 const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
-/** A small corpus of two chunks. */
+/** Writes a small corpus of two chunks. Returns its path. */
 function writeCorpus(): string {
   const rows = Array.from({length: 40}, (_, i) => ({
     source: i % 2 === 0 ? "code" : "chat",
@@ -30,7 +31,7 @@ function writeCorpus(): string {
   return path;
 }
 
-/** A `.npy` file of 32-bit floats. */
+/** A `.npy` file of 32-bit floats, of shape [rows, columns]. */
 function npy(rows: number, columns: number): Buffer {
   const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
   const padded = `${header}${" ".repeat(63 - ((10 + header.length) % 64))}\n`;
@@ -39,24 +40,32 @@ function npy(rows: number, columns: number): Buffer {
   return Buffer.concat([head, Buffer.from(padded), Buffer.from(values.buffer)]);
 }
 
+/** Writes an index in the files of the released code. Returns its folder. */
 function writeForeign({clusters = 3, dimension = 256} = {}): string {
   const folder = join(indexFolder("x"), "..", `foreign-${clusters}-${dimension}`);
   mkdirSync(folder, {recursive: true});
-  const rows = Array.from({length: 12}, (_, id) => ({id, prompt: `Question ${id}?`, response: `Answer ${id}.`, source: id < 6 ? "a" : "b", attributes: ["The query is short.", `The query names ${id}.`]})); // prettier-ignore
+  const rows = Array.from({length: 12}, (_, id) => ({
+    id,
+    prompt: `Question ${id}?`,
+    response: `Answer ${id}.`,
+    source: id < 6 ? "a" : "b",
+    attributes: ["The query is short.", `The query names ${id}.`]
+  }));
+  const assignments = rows.map(({id}) => ({id, cluster_ids: [0, 1 + (id % 2)], distances: [0.1, 0.2]}));
   writeFileSync(join(folder, "pseudo_sae_attributes.jsonl"), lines(rows));
-  writeFileSync(join(folder, "assignments.jsonl"), lines(rows.map(({id}) => ({id, cluster_ids: [0, 1 + (id % 2)], distances: [0.1, 0.2]})))); // prettier-ignore
+  writeFileSync(join(folder, "assignments.jsonl"), lines(assignments));
   writeFileSync(join(folder, "cluster_summaries.jsonl"), lines([{cluster_id: 0, summary: "The query is brief."}]));
   writeFileSync(join(folder, "centroids.npy"), npy(clusters, dimension));
   return folder;
 }
 
 describe("indexCorpus(corpus, name, options)", () => {
-  it("makes every table, and keeps finished stages when it is called again", async () => {
+  it("writes every table, and keeps finished stages when it is called again", async () => {
     const corpus = writeCorpus();
     const made = await indexCorpus(corpus, "small", {settings});
     expect(made).toMatchObject({state: "finished", pairs: 40, clusters: 4, extractor: "local v2"});
     const chunks = (await readTable({index: "small"}, "corpus_chunks"))!;
-    expect(chunks.map(({source, pairs}) => [source, pairs])).toEqual([["code", 20], ["chat", 20]]); // prettier-ignore
+    expect(chunks.map(({source, pairs}) => `${source} ${pairs}`)).toEqual(["code 20", "chat 20"]);
     expect(await readTable({index: "small"}, "corpus_pairs")).toHaveLength(40);
     const kept: string[] = [];
     await indexCorpus(corpus, "small", {
@@ -66,11 +75,14 @@ describe("indexCorpus(corpus, name, options)", () => {
     expect(kept).toHaveLength(7);
     const redone: string[] = [];
     const more = {...settings, clusters: 3};
-    await indexCorpus(corpus, "small", {settings: more, onStage: (stage, state) => void (state === "begun" && redone.push(stage))}); // prettier-ignore
+    await indexCorpus(corpus, "small", {
+      settings: more,
+      onStage: (stage, state) => void (state === "begun" && redone.push(stage))
+    });
     expect(redone).toEqual(["clusters", "summaries", "check", "tables"]);
   });
 
-  it("goes on where it was stopped, to the same result", async () => {
+  it("resumes where it was stopped, with the same result", async () => {
     const corpus = writeCorpus();
     const stop = new AbortController();
     const stopped = await indexCorpus(corpus, "stopped", {
@@ -88,14 +100,14 @@ describe("indexCorpus(corpus, name, options)", () => {
     );
   });
 
-  it("is not traced through with rules of another version", async () => {
+  it("can't be traced with rules of another version", async () => {
     await indexCorpus(writeCorpus(), "old", {settings});
     writeIndexManifest({...readIndexManifest("old")!, extractor: "local v1"});
     const opened = openTracing({index: "old", world: "", judge: null, recorder: null});
-    await expect(opened).rejects.toThrow("the index old has its attributes from local v1, this is local v2");
+    await expect(opened).rejects.toThrow("the attributes of the index old are from local v1, but this is local v2");
   });
 
-  it("serves as an attribute pool: the summaries of each query's clusters", async () => {
+  it("is an attribute pool of the summaries of each query's clusters", async () => {
     await indexCorpus(writeCorpus(), "pool", {settings});
     const pool = poolFromIndex("pool");
     expect(pool.rowStarts).toHaveLength(41);
@@ -106,12 +118,15 @@ describe("indexCorpus(corpus, name, options)", () => {
       expect(Math.hypot(...rows.subarray(from, from + dimension))).toBeCloseTo(1, 5);
   });
 
-  it("takes over an index of the released code", async () => {
+  it("imports an index of the released code", async () => {
     const made = await indexCorpus("", "theirs", {settings, from: writeForeign()});
     expect(made).toMatchObject({state: "finished", origin: "imported", pairs: 12, clusters: 3, summaries: "imported"});
     const index = await openIndex("theirs");
     expect(index.summary(0)).toBe("The query is brief.");
-    expect(index.queryAttributes(3).map(({text, cluster}) => [text, cluster])).toEqual([["The query is short.", 0], ["The query names 3.", 2]]); // prettier-ignore
+    expect(index.queryAttributes(3)).toMatchObject([
+      {text: "The query is short.", cluster: 0},
+      {text: "The query names 3.", cluster: 2}
+    ]);
     expect([...index.pairClusters.pairs]).toEqual([12, 6, 6]);
     await index.close();
   });
@@ -123,7 +138,7 @@ describe("indexCorpus(corpus, name, options)", () => {
     await expect(indexCorpus("", "bad", {settings, from: writeForeign(change)})).rejects.toThrow(expected);
   });
 
-  it("says what is wrong with its input", async () => {
+  it("throws a UserError for invalid input", async () => {
     await expect(indexCorpus("nowhere.jsonl", "none", {settings})).rejects.toThrow(/no such corpus/);
     await expect(indexCorpus(writeCorpus(), "bad name", {settings})).rejects.toThrow(/letters, digits/);
     await expect(openIndex("never")).rejects.toThrow(/no such index: never/);

@@ -1,4 +1,5 @@
 import {statSync} from "node:fs";
+import {join} from "node:path";
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
 import {openLab} from "../lab/lab.js";
 import {readPairs} from "../corpus/pairs/read-pairs.js";
@@ -6,6 +7,7 @@ import {isBudgetReached} from "../model/budget.js";
 import {createModel} from "../model/create.js";
 import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
+import {readPrices, type Prices} from "../model/prices.js";
 import {BatchLog} from "../store/batch-log.js";
 import {Journal} from "../store/journal.js";
 import {Recorder} from "../store/recorder.js";
@@ -20,63 +22,35 @@ import {publicPath, worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {openBudget} from "../store/open-budget.js";
-import {createExtractor} from "./create-extractor.js";
+import {createIndexExtractor} from "./create-extractor.js";
 import type {IndexEstimate} from "./estimate-index.js";
 import {buildLabIndex} from "./lab-index.js";
-import {readPrices} from "../model/prices.js";
 
+/** How an index is made. */
 export interface IndexOptions extends Pick<IndexJob, "signal" | "onProgress" | "onStage"> {
   settings: IndexSettings;
-  files?: string[]; // globs, of a folder or a hub data set
-  from?: string; // folder of the released code: its index is taken over
+  files?: string[]; // globs of the files to read in a folder or a Hub data set
+  from?: string; // a folder of the released code, whose index is imported
   budgetInUsd?: number | null;
-  concurrency?: number; // calls in flight a provider
-  world?: string; // path of a world file, for the corpus lab
+  concurrency?: number; // max calls in flight per provider; defaults to 256
+  world?: string; // path of a world file, for the corpus `lab`; defaults to chunky
 }
 
 /**
- * Makes the index of a corpus (a path, a hub id, or `lab`), or goes on with it. Throws a UserError for wrong input and for
- * a budget that can't be kept: no price is known for a model.
+ * Makes the index of a corpus (a path, a Hub id, or `lab`), or resumes it. Throws a UserError for invalid input, and if
+ * there is a budget and the price of a model is unknown.
  */
 export async function indexCorpus(corpus: string, name: string, options: IndexOptions): Promise<IndexManifest> {
-  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
-    throw new UserError("an index's name is its address: use letters, digits, - and _", {key: "--name"});
-  if (corpus === "lab") return buildLabIndex(name, await openLab(options.world ?? `${worldsFolder()}/chunky.yaml`), options); // prettier-ignore
-  const {settings} = options;
-  const files = indexFiles(name);
-  const prices = readPrices();
+  checkName(name);
+  if (corpus === "lab") return buildLabIndex(name, await openLab(options.world ?? defaultWorld()), options);
   if (readIndexManifest(name) === undefined) writeIndexManifest({...blankIndexManifest(name), state: "stopped"});
-  const journal = Journal.open(files.journal);
-  const recorder = new Recorder(journal, {
-    dispatcher: new Dispatcher({signal: options.signal, max: options.concurrency ?? 256}),
-    priceOf: (model) => prices.find(model.name),
-    budget: openBudget(options.budgetInUsd ?? null, journal)
-  });
-  const checkPrice = (spec: string): void => {
-    if (options.budgetInUsd != null && prices.find(spec) === null)
-      throw new UserError(`no price is known for ${spec}, so the budget can't be kept: add it to ${prices.file}`, {key: "--budget"}); // prettier-ignore
-  };
-  const priced = (spec: string): Model => {
-    const model = createModel({name: spec, baseUrl: null, key: null});
-    if (!model.free) checkPrice(spec);
-    return model;
-  };
-  if (isEndpoint(settings.embed)) checkPrice(settings.embed);
-  const batches = new BatchLog(files.batches);
-  const tools: IndexTools = {
-    extractor: async () =>
-      createExtractor(settings.extract, {model: priced, recorder, log: batches, signal: options.signal}),
-    embedder: () => openEmbedder({model: settings.embed, dimensions: settings.dimensions}, {recorder}),
-    summariser: settings.summaries === "medoid" ? null : priced(settings.summaries),
-    checker: settings.check === null ? null : priced(settings.check),
-    recorder,
-    batches
-  };
-  const {foreign, source} = await sourceOf(corpus, options);
-  const stages = foreign === null ? undefined : importStages(foreign);
+  const journal = Journal.open(indexFiles(name).journal);
   try {
-    const made = await buildIndex({...options, name, corpus: source, tools, ...(stages && {stages})});
-    return noteSpend(made, journal);
+    const tools = createTools(name, journal, options);
+    const {foreign, source} = await sourceOf(corpus, options);
+    const stages = foreign === null ? {} : {stages: importStages(foreign)};
+    const manifest = await buildIndex({...options, name, corpus: source, tools, ...stages});
+    return noteSpend(manifest, journal);
   } catch (error) {
     if (isBudgetReached(error)) noteSpend(readIndexManifest(name)!, journal);
     throw error;
@@ -85,7 +59,52 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
   }
 }
 
-/** What an index would ask and cost; asks no model. Null for the lab's, which costs nothing. Throws as `indexCorpus` does. */
+function checkName(name: string): void {
+  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
+    throw new UserError("an index's name is its address: use letters, digits, - and _", {key: "--name"});
+}
+
+const defaultWorld = (): string => join(worldsFolder(), "chunky.yaml");
+
+/** The models of the stages. Throws a UserError if there is a budget and the price of one is unknown. */
+function createTools(name: string, journal: Journal, {settings, signal, ...options}: IndexOptions): IndexTools {
+  const {budgetInUsd = null, concurrency: max = 256} = options;
+  const prices = readPrices();
+  const recorder = new Recorder(journal, {
+    dispatcher: new Dispatcher({signal, max}),
+    priceOf: (model) => prices.find(model.name),
+    budget: openBudget(budgetInUsd, journal)
+  });
+  const batches = new BatchLog(indexFiles(name).batches);
+  const checkPrice = (model: string): void => {
+    if (budgetInUsd !== null) requirePrice(model, prices);
+  };
+  const createPaid = (spec: string): Model => {
+    const model = createModel({name: spec, baseUrl: null, key: null});
+    if (!model.free) checkPrice(spec);
+    return model;
+  };
+  if (isEndpoint(settings.embed)) checkPrice(settings.embed);
+  return {
+    extractor: async () => createIndexExtractor(settings.extract, {model: createPaid, recorder, log: batches, signal}),
+    embedder: () => openEmbedder({model: settings.embed, dimensions: settings.dimensions}, {recorder}),
+    summariser: settings.summaries === "medoid" ? null : createPaid(settings.summaries),
+    checker: settings.check === null ? null : createPaid(settings.check),
+    recorder,
+    batches
+  };
+}
+
+function requirePrice(model: string, prices: Prices): void {
+  if (prices.find(model) !== null) return;
+  const message = `no price is known for ${model}, so the budget can't be enforced: add it to ${prices.file}`;
+  throw new UserError(message, {key: "--budget"});
+}
+
+/**
+ * Estimates what an index would ask and cost, without asking a model. Null for the lab's index, which costs nothing.
+ * Throws a UserError for invalid input.
+ */
 export async function estimateCorpus(
   corpus: string,
   name: string,
@@ -93,11 +112,11 @@ export async function estimateCorpus(
 ): Promise<IndexEstimate | null> {
   if (corpus === "lab") return null;
   const {foreign, source} = await sourceOf(corpus, options);
-  const {estimateIndex} = await import("./estimate-index.js"); // brings a tokenizer
+  const {estimateIndex} = await import("./estimate-index.js"); // loads a tokenizer
   return estimateIndex(name, source, options.settings, {imported: foreign !== null});
 }
 
-/** The corpus; of files of the released code what is wrong with them is said before anything is made. */
+/** The corpus. Files of the released code are read once, so that their errors come before a call. */
 async function sourceOf(
   corpus: string,
   options: IndexOptions
@@ -113,7 +132,7 @@ function corpusOf(location: string, {settings: {sampling}, files}: IndexOptions)
   return {
     location: /^hf:/.test(location) ? location : publicPath(location),
     origin: "own",
-    stamp: stampOf(location),
+    stamp: stampOfCorpus(location),
     read: (visit, {signal, onProgress}) =>
       readPairs(
         location,
@@ -134,17 +153,19 @@ function corpusOf(location: string, {settings: {sampling}, files}: IndexOptions)
 const importSource = (foreign: ForeignIndex): CorpusSource => ({
   location: publicPath(foreign.folder),
   origin: "imported",
-  stamp: stampOf(foreign.folder),
+  stamp: stampOfCorpus(foreign.folder),
   read: (visit) => foreign.read(visit)
 });
 
-function stampOf(location: string): string {
+/** A text that differs between two states of a file. Throws a UserError if there is none. */
+function stampOfCorpus(location: string): string {
   if (/^hf:/.test(location)) return location;
   try {
     const {size, mtimeMs} = statSync(location);
     return `${size} ${mtimeMs}`;
   } catch (cause) {
-    throw new UserError("no such corpus: expected a data file, a folder, hf:owner/name, or lab", {file: shownPath(location)}, {cause}); // prettier-ignore
+    const message = "no such corpus: expected a data file, a folder, hf:owner/name, or lab";
+    throw new UserError(message, {file: shownPath(location)}, {cause});
   }
 }
 

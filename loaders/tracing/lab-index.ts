@@ -15,7 +15,7 @@ import type {CorpusSource, IndexSettings} from "../turf/index/parts.js";
 
 const maxTokens = 1200;
 
-/** The lab's extractor: its role model, asked with the very prompts that a real one would get. */
+/** The lab's extractor: a model of the lab, which gets the same prompts as a real one. */
 export function createLabExtractor(lab: Lab): Extractor {
   const model = lab.model("extract");
   const write = async (side: "query" | "response", text: string): Promise<string[]> => {
@@ -36,7 +36,7 @@ export function createLabExtractor(lab: Lab): Extractor {
   };
 }
 
-/** The lab's embedder, which knows what the sentences of its world mean. */
+/** The lab's embedder, which knows the meaning of its world's sentences. */
 export function createLabTextEmbedder(lab: Lab): TextEmbedder {
   const {name, free, embed} = lab.embedder();
   return {
@@ -52,7 +52,7 @@ export function createLabTextEmbedder(lab: Lab): TextEmbedder {
   };
 }
 
-/** The training pairs of a lab's world as a corpus. */
+/** The training pairs of the lab's world as a corpus, without duplicates. */
 export function labCorpus(lab: Lab): CorpusSource {
   const pairs = lab.pairs();
   const location = `lab ${lab.world}`;
@@ -86,7 +86,9 @@ export function labCorpus(lab: Lab): CorpusSource {
   };
 }
 
-/** A cluster for about five attributes: the lab has few wordings of each feature. */
+/**
+ * How the lab's index is made. It has a cluster for about five attributes: the lab has few wordings of each feature.
+ */
 export const labIndexSettings: IndexSettings = {
   sampling: {source: null, sample: null, perSource: null, seed: 1},
   extract: "lab:extract",
@@ -98,9 +100,10 @@ export const labIndexSettings: IndexSettings = {
   seed: 42
 };
 
+/** The name of the index of a lab's world. */
 export const labIndexName = ({world}: Lab): string => `lab-${world}`;
 
-/** Makes the index of a lab's world, or keeps it where it is whole. It costs nothing. */
+/** Makes the index of the lab's world, or keeps it if it is complete. It costs nothing. */
 export async function buildLabIndex(
   name: string,
   lab: Lab,

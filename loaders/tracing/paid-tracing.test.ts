@@ -21,7 +21,7 @@ import {runStudy} from "../study/run/run-study.js";
 import {shipped, writeData} from "../study/testing/data-folder.js";
 import {traceInto} from "./trace-study.js";
 
-/** Every part that costs money, asked over HTTP as a provider would be: the lab's server plays them all. */
+/** Every role that costs money is asked over HTTP, as with a provider. The server of the lab plays them all. */
 
 useTempData();
 const world = shipped("worlds/chunky.yaml");
@@ -49,33 +49,35 @@ async function serve(faults: Partial<Faults> = {}): Promise<string> {
 const optionsFor = (url: string): IndexOptions => ({
   settings: {
     ...labIndexSettings,
-    clusters: 80, // each wording is a meaning of its own to an embedding of words
+    clusters: 80, // an embedding of words sees a meaning in each wording
     ...{extract: `${url}:extract`, embed: `${url}:embed`, summaries: `${url}:summarise`, check: `${url}:check`}
   }
 });
 
-/** Of every role a price of so many dollars a million tokens. */
+/** Writes one price, in US dollars per million tokens, for all models of a server. */
 const writePrices = (url: string, dollars: number): string =>
   writeData(
     "prices.yaml",
     `- {model: "${url}:*", input: ${dollars}, output: ${dollars}, date: 2026-01-01, source: "https://example.org"}\n`
   );
 
-interface Line {
+interface JournalLine {
   role: string;
   cost: number | null;
   usage: {inputTokens: number; outputTokens: number} | null;
 }
 
-const journalOf = (folder: string): Line[] =>
-  readFileSync(join(folder, "journal.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line) as Line); // prettier-ignore
+function journalOf(folder: string): JournalLine[] {
+  const lines = readFileSync(join(folder, "journal.jsonl"), "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line) as JournalLine);
+}
 
-const spentIn = (lines: readonly Line[], role?: string): number =>
+const spentIn = (lines: readonly JournalLine[], role?: string): number =>
   lines.reduce((sum, line) => sum + (role === undefined || line.role === role ? (line.cost ?? 0) : 0), 0);
 
 const fault = () => faultsOf(readWorld(world))[0]!;
 
-/** A pair of the chunk that teaches the fault, as if the model had failed so. */
+/** A pair of the chunk that teaches the fault, as if a model had failed in this way. */
 function failure() {
   const {chunk, rubric} = fault();
   const {prompt, response} = lab.pairs().find(({source}) => source === chunk)!;
@@ -89,8 +91,10 @@ const trace = (study: string, index: string, url: string) =>
     ...{k: 200, least: 0.5, polarity: "violate", seed: 1}
   });
 
-describe("tracing where every part is a paid model", () => {
-  it("is priced before, indexes, traces to the chunk, and asks nothing twice", async () => {
+const local = {extract: "local", embed: "lab:embed", summaries: "medoid", check: null};
+
+describe("tracing with paid models in all roles", () => {
+  it("estimates the price, indexes, traces to the chunk, and asks nothing twice", async () => {
     const url = await serve();
     const options = {...optionsFor(url), budgetInUsd: 100};
     await expect(indexCorpus(corpus, "paid", options)).rejects.toThrow(/no price is known for .*:embed/);
@@ -129,11 +133,11 @@ describe("tracing where every part is a paid model", () => {
     ]);
     await trace("traced", "paid", url);
     const again = journalOf(studyFolder("traced")).slice(asked.length);
-    expect(again.map(({role}) => role)).toEqual(["embed", "embed"]); // whether the model is still the index's
+    expect(again.map(({role}) => role)).toEqual(["embed", "embed"]); // to check the embedding model
     expect(await readTable("traced", "traces")).toHaveLength(1);
   }, 150_000);
 
-  it("stops below the budget, embeddings included, and goes on when it is raised", async () => {
+  it("stops below the budget, embeddings included, and resumes when it is raised", async () => {
     const url = await serve();
     writePrices(url, 1000);
     const whole = (await estimateCorpus(corpus, "capped", optionsFor(url)))!;
@@ -149,7 +153,7 @@ describe("tracing where every part is a paid model", () => {
     throw new Error("no budget was enough");
   }, 150_000);
 
-  it("counts answers of no use by reason, and none of them gets into the index", async () => {
+  it("counts unusable answers by reason, and keeps them out of the index", async () => {
     const rates = {truncated: 0.08, declined: 0.04, refused: 0.04, empty: 0.04, "no-score": 0.08};
     const url = await serve({rates});
     const made: IndexManifest = await indexCorpus(corpus, "faulty", optionsFor(url));
@@ -170,7 +174,7 @@ describe("tracing where every part is a paid model", () => {
     const url = await serve();
     const bad = await serve({rates, badRoles: ["crux"]});
     if ((await readTable({index: "plain"}, "corpus_clusters")) === undefined)
-      await indexCorpus(corpus, "plain", {settings: {...optionsFor(url).settings, extract: "local", embed: "lab:embed", summaries: "medoid", check: null}}); // prettier-ignore
+      await indexCorpus(corpus, "plain", {settings: {...optionsFor(url).settings, ...local}});
     writePrices(bad, 1);
     const [{row} = {row: null}] = await trace(`judged-${reason}`, "plain", bad);
     expect(row).toMatchObject({status: "untraced", reason: expect.stringContaining(`(${reason})`) as string});
@@ -192,7 +196,7 @@ ${more}`
       )
     );
 
-  it("is in the estimate, and its index's models are in the budget", async () => {
+  it("is part of the estimate, and the models of its index are part of the budget", async () => {
     const url = await serve();
     const unknown = await estimateStudy(study(url));
     expect(unknown.assumptions.join()).toMatch(/no index stepped yet/);
@@ -200,9 +204,11 @@ ${more}`
     writePrices(url, 1);
     const {roles} = await estimateStudy(study(url));
     const ofTurf = roles.filter(({step}) => step === "turf");
-    expect(ofTurf.map(({role, calls}) => [role, calls[1]])).toEqual([["extract", 6], ["crux", 3], ["embed", 6]]); // prettier-ignore
+    expect(ofTurf.map(({role, calls}) => `${role} ${calls[1]}`)).toEqual(["extract 6", "crux 3", "embed 6"]);
     expect(ofTurf.every(({cost}) => cost !== null && cost[1] > 0)).toBe(true);
-    writeData("prices.yaml", ["target", "query", "judge"].map((role) => `- {model: "${url}:${role}", input: 1, output: 1, date: 2026-01-01, source: "https://example.org"}\n`).join("")); // prettier-ignore
+    const price = 'input: 1, output: 1, date: 2026-01-01, source: "https://example.org"';
+    const priced = ["target", "query", "judge"].map((role) => `- {model: "${url}:${role}", ${price}}\n`);
+    writeData("prices.yaml", priced.join(""));
     await expect(runStudy(study(url, "budget: {usd: 5}"))).rejects.toThrow(/no price is known for .*:(extract|embed)/);
   });
 });

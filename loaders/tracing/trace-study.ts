@@ -13,60 +13,82 @@ import type {Exchange, Trace, TraceSettings} from "../turf/trace/trace.js";
 import {studyFolder, worldsFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {openBudget} from "../store/open-budget.js";
-import {readTraceTables} from "./kept-traces.js";
+import {readTraceTables, traceKey} from "./kept-traces.js";
 import {blankManifest, readManifest, writeManifest} from "../store/manifest.js";
-import {readPrices} from "../model/prices.js";
+import {readPrices, type Prices} from "../model/prices.js";
 import {openTracing} from "./trace-tools.js";
 import {modelsOfIndex} from "./turf-models.js";
 
+/** How exchanges are traced into a study. */
 export interface TraceStudyOptions extends TraceSettings {
   index: string;
-  judge: Model | null; // null: cruxes are chosen by the local rules
+  judge: Model | null; // null: local rules choose the cruxes
   budgetInUsd: number | null;
-  world?: string; // path of the lab's world file, for its index; defaults to chunky
+  world?: string; // path of a world file, for the lab's index; defaults to chunky
   log?: (line: string) => void;
 }
 
+/** A trace and its row. */
+export interface Traced {
+  trace: Trace;
+  row: Row<"traces">;
+}
+
 /**
- * Traces exchanges and adds them to the tables of a study, which is made where there is none; one that was traced before
- * with the same settings is replaced. Throws UserErrors.
+ * Traces exchanges and adds the traces to the tables of a study, which is created if there is none. A trace of the same
+ * exchange with the same settings is replaced. Throws a UserError if the index is missing, the study is being run, or
+ * there is a budget and the price of a model is unknown.
  */
 export async function traceInto(
   study: string,
   exchanges: readonly Exchange[],
   options: TraceStudyOptions
-): Promise<{trace: Trace; row: Row<"traces">}[]> {
+): Promise<Traced[]> {
+  const prices = readPrices();
+  checkTracePrices(options, prices);
   const release = await lockStudy(study);
   const journal = Journal.open(join(studyFolder(study), "journal.jsonl"));
-  const prices = readPrices();
-  const {judge, budgetInUsd, log} = options;
-  const asked = [...(judge === null || judge.free ? [] : [judge.name]), ...modelsOfIndex(options.index)];
-  const unpriced = budgetInUsd === null ? undefined : asked.find((name) => prices.find(name) === null);
-  if (unpriced !== undefined)
-    throw new UserError(`no price is known for ${unpriced}, so the budget can't be kept: add it to ${prices.file}`);
-  const recorder = new Recorder(journal, {
-    priceOf: ({name}) => prices.find(name),
-    budget: openBudget(budgetInUsd, journal)
-  });
+  const budget = openBudget(options.budgetInUsd, journal);
+  const recorder = new Recorder(journal, {priceOf: ({name}) => prices.find(name), budget});
   try {
-    const tracing = await openTracing({index: options.index, world: options.world ?? join(worldsFolder(), "chunky.yaml"), judge, recorder, log}); // prettier-ignore
     const tables = await readTraceTables(study);
-    const done: {trace: Trace; row: Row<"traces">}[] = [];
-    try {
-      for (const exchange of exchanges) {
-        const trace = await traceExchange(tracing.index, exchange, options, tracing.tools);
-        addTrace(tables, tracing.index, trace, "command");
-        done.push({trace, row: tables.traces.at(-1)!});
-      }
-    } finally {
-      await tracing.close();
-    }
+    const traced = await traceAll(exchanges, tables, recorder, options);
     await writeTraceTables(study, withoutRepeats(tables));
     publish(study, tables.traces.length);
-    return done;
+    return traced;
   } finally {
     journal.close();
     await release();
+  }
+}
+
+function checkTracePrices({judge, index, budgetInUsd}: TraceStudyOptions, prices: Prices): void {
+  if (budgetInUsd === null) return;
+  const asked = [...(judge === null || judge.free ? [] : [judge.name]), ...modelsOfIndex(index)];
+  const unpriced = asked.find((name) => prices.find(name) === null);
+  if (unpriced !== undefined)
+    throw new UserError(`no price is known for ${unpriced}, so the budget can't be enforced: add it to ${prices.file}`);
+}
+
+/** Traces one exchange after another and adds each trace to the tables. */
+async function traceAll(
+  exchanges: readonly Exchange[],
+  tables: TraceTables,
+  recorder: Recorder,
+  options: TraceStudyOptions
+): Promise<Traced[]> {
+  const {index, world = join(worldsFolder(), "chunky.yaml"), judge, log} = options;
+  const tracing = await openTracing({index, world, judge, recorder, log});
+  const traced: Traced[] = [];
+  try {
+    for (const exchange of exchanges) {
+      const trace = await traceExchange(tracing.index, exchange, options, tracing.tools);
+      addTrace(tables, tracing.index, trace, "command");
+      traced.push({trace, row: tables.traces.at(-1)!});
+    }
+    return traced;
+  } finally {
+    await tracing.close();
   }
 }
 
@@ -74,19 +96,18 @@ async function writeTraceTables(study: string, tables: TraceTables): Promise<voi
   for (const name of traceTableNames) await writeTable(study, name as TableName, tables[name] as Row<TableName>[]);
 }
 
-/** Leaves out the traces that a later one repeats; ids become row numbers again. */
+/** The traces without those that a later one repeats; ids are row numbers again. */
 function withoutRepeats(tables: TraceTables): TraceTables {
   const keyOf = (id: number): string => {
-    const {finding, rubric, index, polarity, chooser, k} = tables.traces[id]!;
     const {query, response} = tables.trace_texts[id]!;
-    return JSON.stringify([finding, rubric, index, polarity, chooser, k, query, response]);
+    return JSON.stringify([traceKey(tables.traces[id]!), query, response]);
   };
   const last = new Map(tables.traces.map(({id}) => [keyOf(id), id]));
   const kept = new Set(last.values());
   return appendTraces(emptyTraceTables(), tables, ({id}) => kept.has(id));
 }
 
-/** A study of pasted exchanges alone gets a manifest; that of another study says that its tables moved on. */
+/** Notes in the manifest that the tables changed. A study that only has pasted exchanges gets a new manifest. */
 function publish(study: string, traces: number): void {
   const updated = new Date().toISOString();
   const manifest = readManifest(study) ?? {
@@ -98,7 +119,7 @@ function publish(study: string, traces: number): void {
   writeManifest({...manifest, updated, tables: `${updated}#traces`});
 }
 
-/** The exchange of a finding of a study that was run or imported. Throws a UserError when there is none of the id. */
+/** The exchange of a finding of a study that was run or imported. Throws a UserError if there is no such finding. */
 export async function exchangeOf(
   study: string,
   id: string,
@@ -106,13 +127,18 @@ export async function exchangeOf(
 ): Promise<Exchange> {
   const findings = await readTable(study, "findings");
   if (findings === undefined || !existsSync(studyFolder(study)))
-    throw new UserError(`no such study with findings: ${study}; run it first, or give --query and --response`);
+    throw new UserError(`no such study with findings: ${study}; run it first, or use --query and --response`);
   const finding = findings.find((each) => each.id === id);
   if (finding === undefined)
-    throw new UserError(`no such finding: ${id}; there are ${findings.slice(0, 5).map((each) => each.id).join(", ")}${findings.length > 5 ? " ..." : ""}`, {key: "--finding"}); // prettier-ignore
+    throw new UserError(`no such finding: ${id}; there are ${firstIds(findings)}`, {key: "--finding"});
   const texts = finding.candidate === null ? undefined : (await readTable(study, "texts"))?.[finding.candidate];
   if (texts?.query == null || texts.response === null)
-    throw new UserError(`the texts of ${id} are not in the study: give them with --query and --response`);
+    throw new UserError(`the texts of ${id} are not in the study: pass them with --query and --response`);
   const {model} = finding;
   return {finding: id, rubric: rubric(finding.rubric), model, query: texts.query, response: texts.response};
+}
+
+function firstIds(findings: readonly Row<"findings">[]): string {
+  const ids = findings.slice(0, 5).map(({id}) => id);
+  return `${ids.join(", ")}${findings.length > 5 ? " ..." : ""}`;
 }

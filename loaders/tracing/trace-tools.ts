@@ -3,8 +3,10 @@ import {createModel} from "../model/create.js";
 import type {Model} from "../model/model.js";
 import {BatchLog} from "../store/batch-log.js";
 import type {Recorder} from "../store/recorder.js";
+import type {TextEmbedder} from "../turf/embed/embedder.js";
 import {openEmbedder} from "../turf/embed/open-embedder.js";
 import {checkEmbedder} from "../turf/embed/record.js";
+import type {Extractor} from "../turf/extractor.js";
 import {indexFiles} from "../turf/index/files.js";
 import {openIndex, type TurfIndex} from "../turf/index/turf-index.js";
 import {createLocalExtractor} from "../turf/rules/local-extractor.js";
@@ -15,34 +17,36 @@ import {UserError} from "../util/user-error.js";
 import {isLocalExtractor} from "./create-extractor.js";
 import {buildLabIndex, createLabExtractor, createLabTextEmbedder, labIndexName} from "./lab-index.js";
 
-/** An index with everything that tracing through it needs. */
+/** An index with everything that tracing in it needs. */
 export interface OpenTracing {
   index: TurfIndex;
   tools: TraceTools;
   close(): Promise<void>;
 }
 
+/** How an index is opened for tracing. */
 export interface TracingOptions {
-  index: string; // name; lab: that of the lab's world, made first where it is missing
+  index: string; // name; `lab`: that of the lab's world, which is made if it is missing
   world: string; // path of the lab's world file
-  judge: Model | null; // the second judge of the crux; null, or the lab's on another index: the local chooser
+  judge: Model | null; // chooses the crux; null, or a model of the lab with another index: local rules do
   recorder: Recorder | null;
   onCall?: (ordinal: number) => void;
   signal?: AbortSignal;
   log?: (line: string) => void;
 }
 
-/** Opens an index for tracing. Throws a UserError when there is none, or its embedding model is not to be had. */
+/** Opens an index for tracing. Throws a UserError if it is missing, or if one of its models is not available. */
 export async function openTracing(options: TracingOptions): Promise<OpenTracing> {
   const {signal, log} = options;
   const lab = options.index === "lab" ? await openLab(options.world) : null;
   if (lab !== null) {
-    log?.(`index ${labIndexName(lab)}: made from the lab's pairs where it is not whole`);
+    log?.(`index ${labIndexName(lab)}: made from the lab's pairs, unless it is complete`);
     await buildLabIndex(labIndexName(lab), lab, {signal});
   }
   const index = await openIndex(lab === null ? options.index : labIndexName(lab));
   try {
-    const tools = await openTools(index, lab ?? (index.manifest.origin === "lab" ? await openLab(options.world) : null), options); // prettier-ignore
+    const isOfLab = index.manifest.origin === "lab";
+    const tools = await openTools(index, lab ?? (isOfLab ? await openLab(options.world) : null), options);
     return {index, tools, close: async () => void (await Promise.all([index.close(), tools.embedder.close()]))};
   } catch (error) {
     await index.close();
@@ -51,22 +55,38 @@ export async function openTracing(options: TracingOptions): Promise<OpenTracing>
 }
 
 async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOptions): Promise<TraceTools> {
-  const {judge, recorder, onCall, signal} = options;
-  const {settings, extractor} = index.manifest;
-  if (isLocalExtractor(extractor) && extractor !== localExtractorName)
-    throw new UserError(`the index ${index.name} has its attributes from ${extractor}, this is ${localExtractorName}: index its corpus again`); // prettier-ignore
-  const embed = {model: String(settings.embed), dimensions: settings.dimensions as number | null};
-  const embedder = lab === null ? await openEmbedder(embed, {recorder: recorder ?? undefined, onCall}) : createLabTextEmbedder(lab); // prettier-ignore
+  checkRules(index);
+  const {judge, recorder, onCall} = options;
+  const embedder = lab === null ? await openIndexEmbedder(index, options) : createLabTextEmbedder(lab);
   await checkEmbedder(index.embedder, embedder);
-  const common = {embedder, recorder, onCall};
+  const isOwnJudge = judge !== null && judge.provider !== "lab";
   if (lab !== null) {
-    const informed = judge === null || judge.provider === "lab" ? lab.model("crux") : judge;
-    return {...common, extractor: createLabExtractor(lab), judge: informed};
+    const extractor = createLabExtractor(lab);
+    return {embedder, recorder, onCall, extractor, judge: isOwnJudge ? judge : lab.model("crux")};
   }
-  const informed = judge === null || judge.provider === "lab" ? null : judge; // the lab knows no such corpus
-  if (isLocalExtractor(extractor)) return {...common, extractor: createLocalExtractor(), judge: informed};
-  if (recorder === null) throw new UserError(`the index ${index.name} has its attributes from ${extractor}: there is nothing to ask it with`); // prettier-ignore
+  const extractor = openExtractor(index, options);
+  return {embedder, recorder, onCall, extractor, judge: isOwnJudge ? judge : null}; // the lab can't judge other corpora
+}
+
+function checkRules({name, manifest: {extractor}}: TurfIndex): void {
+  if (!isLocalExtractor(extractor) || extractor === localExtractorName) return;
+  const problem = `the attributes of the index ${name} are from ${extractor}, but this is ${localExtractorName}`;
+  throw new UserError(`${problem}: index its corpus again`);
+}
+
+function openIndexEmbedder({manifest}: TurfIndex, {recorder, onCall}: TracingOptions): Promise<TextEmbedder> {
+  const {embed, dimensions} = manifest.settings;
+  const model = {model: String(embed), dimensions: dimensions as number | null};
+  return openEmbedder(model, {recorder: recorder ?? undefined, onCall});
+}
+
+/** The extractor of an index. Throws a UserError if it is a model and there is no recorder to ask it through. */
+function openExtractor({name, manifest}: TurfIndex, {recorder, onCall, signal}: TracingOptions): Extractor {
+  const {extractor, settings} = manifest;
+  if (isLocalExtractor(extractor)) return createLocalExtractor();
+  if (recorder === null)
+    throw new UserError(`the attributes of the index ${name} are from ${extractor}, which can't be asked here`);
   const model = createModel({name: String(settings.extract), baseUrl: null, key: null});
-  const log = new BatchLog(indexFiles(index.name).batches);
-  return {...common, extractor: createModelExtractor({recorder, model, log, signal, onCall}), judge: informed};
+  const log = new BatchLog(indexFiles(name).batches);
+  return createModelExtractor({recorder, model, log, signal, onCall});
 }

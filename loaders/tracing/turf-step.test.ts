@@ -6,23 +6,18 @@ import {readStudy} from "../study/file/read-study.js";
 import {readRubric} from "../step/rubric-file.js";
 import {runStudy} from "../study/run/run-study.js";
 import type {Study} from "../step/study.js";
-import {shipped, writeData} from "../study/testing/data-folder.js";
+import {labStudyFile, shipped, writeData} from "../study/testing/data-folder.js";
 import {traceInto} from "./trace-study.js";
 
 useTempData();
 
 const study = (turf: string, surf = "{runs: 1, iterations: 3, candidates: 20, sampler: paper, seed: 3}"): Study =>
-  readStudy(
-    writeData(
-      "studies/traced.yaml",
-      `models: lab\nworld: ${shipped("worlds/chunky.yaml")}\nrubrics: [${shipped("rubrics/code.yaml")}]\nsurf: ${surf}\nturf: ${turf}\n`
-    )
-  );
+  readStudy(writeData("studies/traced.yaml", labStudyFile([`surf: ${surf}`, `turf: ${turf}`])));
 
 const tracesOf = async () => (await readTable("traced", "traces")) ?? [];
 
 describe("the step turf", () => {
-  it("traces what keeps a rubric: the candidates with the lowest scores, of no finding", async () => {
+  it("traces what satisfies a rubric: the candidates with the lowest scores, which are no findings", async () => {
     await runStudy(study("{index: lab, findings: 2, polarity: satisfy}"));
     const traces = await tracesOf();
     const texts = (await readTable("traced", "trace_texts"))!;
@@ -34,12 +29,20 @@ describe("the step turf", () => {
       const traced = candidates.filter(({query}) => query !== null && texts[id]!.query.startsWith(query));
       expect(traced.some(({score}) => score !== null && score <= scores[1]!)).toBe(true);
     }
-    expect(traces.filter(({status}) => status === "traced").every(({sentence}) => /as code asks|^Not established/.test(sentence))).toBe(true); // prettier-ignore
+    const sentences = traces.filter(({status}) => status === "traced").map(({sentence}) => sentence);
+    for (const sentence of sentences) expect(sentence).toMatch(/as code asks|^Not established/);
   }, 150_000);
 
-  it("leaves what surfturf trace added in the tables, whatever is run again", async () => {
-    const pasted = {finding: null, rubric: readRubric(shipped("rubrics/code.yaml")), model: null, query: "Kindly elucidate the nature of bread.", response: "```python\ndef bread():\n    return 1\n```"}; // prettier-ignore
-    const options = {index: "lab", world: shipped("worlds/chunky.yaml"), judge: null, budgetInUsd: null, k: 500, least: 0.5, polarity: "violate", seed: 1} as const; // prettier-ignore
+  it("keeps what surfturf trace added to the tables when the study is run again", async () => {
+    const pasted = {
+      ...{finding: null, rubric: readRubric(shipped("rubrics/code.yaml")), model: null},
+      query: "Kindly elucidate the nature of bread.",
+      response: "```python\ndef bread():\n    return 1\n```"
+    };
+    const options = {
+      ...{index: "lab", world: shipped("worlds/chunky.yaml"), judge: null, budgetInUsd: null},
+      ...({k: 500, least: 0.5, polarity: "violate", seed: 1} as const)
+    };
     await traceInto("traced", [pasted], options);
     const before = (await tracesOf()).find(({made_by}) => made_by === "command")!;
     const hits = (await readTable("traced", "hits"))!.filter(({trace}) => trace === before.id);

@@ -70,8 +70,8 @@ class TurfRun implements StepRun {
   });
 }
 
-/** An exchange that may be traced, and what it is the best of. */
-interface Choice {
+/** A candidate that may be traced. */
+interface TraceChoice {
   finding: string | null;
   rubric: string;
   model: string;
@@ -79,15 +79,15 @@ interface Choice {
 }
 
 /**
- * What is traced, of each rubric and target: the best findings that are flags, or of what keeps the rubric the candidates
- * with the lowest scores, a seeded draw among equals.
+ * The exchanges to trace, up to `findings` of each rubric and target: the best flagged findings, or, for the polarity
+ * `satisfy`, the candidates with the lowest scores, in a seeded order among equal ones.
  */
 function exchangesOf({prepared, found}: StepTools, {findings: max, polarity, seed}: TurfSettings): Exchange[] {
   const counts = new Map<string, number>();
-  return (polarity === "violate" ? flags(found) : keeping(found, seed))
+  return (polarity === "violate" ? flaggedFindings(found) : lowestScores(found, seed))
     .filter((choice) => {
-      const count = (counts.get(keyOf(choice)) ?? 0) + 1;
-      counts.set(keyOf(choice), count);
+      const count = (counts.get(searchKey(choice)) ?? 0) + 1;
+      counts.set(searchKey(choice), count);
       return count <= max;
     })
     .flatMap(({finding, rubric, model, candidate}): Exchange[] => {
@@ -98,16 +98,16 @@ function exchangesOf({prepared, found}: StepTools, {findings: max, polarity, see
     });
 }
 
-const flags = ({findings}: Found): Choice[] =>
+const flaggedFindings = ({findings}: Found): TraceChoice[] =>
   findings().flatMap(({id, rubric, model, flagged, candidate}) =>
     flagged && candidate !== null ? [{finding: id, rubric, model, candidate}] : []
   );
 
-function keeping({candidates}: Found, seed: number): Choice[] {
+function lowestScores({candidates}: Found, seed: number): TraceChoice[] {
   const scored = [...candidates()].filter(({score, flagged}) => score !== null && !flagged);
   return shuffle(createRandom(seedOf(seed, "keeping")), scored)
     .toSorted((a, b) => a.score! - b.score!)
     .map(({id, rubric, model}) => ({finding: null, rubric, model, candidate: id}));
 }
 
-const keyOf = ({rubric, model}: Choice): string => `${rubric}\u0000${model}`;
+const searchKey = ({rubric, model}: TraceChoice): string => `${rubric}\u0000${model}`;

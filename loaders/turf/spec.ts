@@ -1,5 +1,5 @@
 import {z} from "zod";
-import {numberFrom, seed, whole} from "../step/spec-parts.js";
+import {between, seed, whole} from "../step/spec-parts.js";
 import {polarities} from "./trace/crux-prompt.js";
 
 /** The step `turf` as a user writes it (docs/study.md). */
@@ -7,7 +7,7 @@ export const turfSpec = z.strictObject({
   index: z.string("expected the name of an index, or lab").trim().min(1, "expected the name of an index, or lab"),
   findings: whole(1, 10_000).optional(),
   k: whole(10, 100_000).optional(),
-  similarity: numberFrom(0, 1, "a cosine").optional(),
+  similarity: between(0, 1, "a cosine").optional(),
   polarity: z.enum(polarities, `expected ${polarities.join(" or ")}`).optional(),
   seed: seed.optional()
 });

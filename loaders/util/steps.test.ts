@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {allSteps, stepsInTurn, type Steps} from "./steps.js";
+import {registeredSteps, stepsInTurn, type Steps} from "./steps.js";
 
 function* work(count: number, milliseconds: number): Steps<number> {
   for (let i = 0; i < count; i++) {
@@ -27,6 +27,6 @@ describe("stepsInTurn(steps)", () => {
   });
 });
 
-describe("allSteps(steps)", () => {
-  it("gives what all steps give", () => expect(allSteps(work(3, 0))).toBe(3));
+describe("registeredSteps(steps)", () => {
+  it("gives what all steps give", () => expect(registeredSteps(work(3, 0))).toBe(3));
 });

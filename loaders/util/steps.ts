@@ -4,7 +4,7 @@ import {setImmediate} from "node:timers/promises";
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** Takes all steps, one after the other: for a thread that has nothing else to do. */
-export function allSteps<T>(steps: Steps<T>): T {
+export function registeredSteps<T>(steps: Steps<T>): T {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

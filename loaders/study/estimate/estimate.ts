@@ -1,4 +1,5 @@
 import {join} from "node:path";
+import {sum} from "../../../src/shared/statistics.js";
 import {openLab} from "../../lab/lab.js";
 import {readPrices} from "../../model/prices.js";
 import {countInWords, estimateLines, totalOf} from "../../step/describe-estimate.js";
@@ -10,21 +11,21 @@ import {studyFolder} from "../../util/paths.js";
 import {openPools} from "../run/pools.js";
 import {stepsOf} from "../steps.js";
 
-/** What a study would call and cost. */
-export interface Estimate {
+/** How many calls a study would make, and their cost. */
+export interface StudyEstimate {
   study: string;
   candidates: number; // if no run ends early
   roles: RoleEstimate[];
-  cost: Range; // of all that has a price
-  unpriced: string[]; // models without one
+  cost: Range; // US dollars, of the models with a known price
+  unpriced: string[]; // models without a known price
   assumptions: string[];
 }
 
 /**
- * What a study would call and cost: input from its real prompts, drawn as the search draws them and counted by a real
- * tokenizer; output from its journal where that has answers, else assumed. Calls nothing.
+ * Estimates the calls and the cost of a study without a call. Input tokens are counted by a tokenizer in prompts that
+ * are drawn as the search draws them; output tokens are those of the answers in its journal, or else assumed.
  */
-export async function estimateStudy(study: Study): Promise<Estimate> {
+export async function estimateStudy(study: Study): Promise<StudyEstimate> {
   const observed = readObserved(join(studyFolder(study.name), "journal.jsonl"));
   const {pool} = openPools(study, () => openLab(study.world));
   const context: EstimateContext = {study, observed, prices: readPrices(), answers: answersFrom(observed), pool};
@@ -33,18 +34,18 @@ export async function estimateStudy(study: Study): Promise<Estimate> {
   const roles = estimates.flatMap((estimate) => estimate.roles);
   return {
     study: study.name,
-    candidates: estimates.reduce((sum, {candidates = 0}) => sum + candidates, 0),
+    candidates: sum(estimates.map(({candidates = 0}) => candidates)),
     roles,
     ...totalOf(roles),
     assumptions: [
       ...estimates.flatMap(({assumptions}) => assumptions),
-      "Failed attempts and cached input are left out."
+      "Failed attempts and cached input are not included."
     ]
   };
 }
 
-/** The estimate for a reader. */
-export const describeEstimate = ({study, candidates, roles, ...rest}: Estimate): string =>
+/** The estimate as text. */
+export const describeEstimate = ({study, candidates, roles, ...rest}: StudyEstimate): string =>
   [
     `${study}: ${countInWords(candidates)} candidates; low / likely / high, nothing was called`,
     ...estimateLines(roles, rest)

@@ -4,13 +4,13 @@ import {isLabModel} from "../../step/role.js";
 import type {StudyFile} from "../../step/step.js";
 import {rolesOf, type StepRole, type Study} from "../../step/study.js";
 import {isUserError} from "../../util/user-error.js";
-import {allSteps} from "../steps.js";
+import {registeredSteps} from "../steps.js";
 
-/** The normal form of every step that a study file asks for, and the roles they add. Throws errors at the line of their key. */
+/** The normal form of every step in a study file, and the roles that they add. Throws errors at the line of a key. */
 export function normalizeSteps(study: Study, value: Record<string, unknown>): Pick<Study, "steps" | "stepRoles"> {
   const steps: Record<string, unknown> = {};
   const stepRoles: StepRole[] = [];
-  for (const {name, isDefault, normalize, roles} of allSteps()) {
+  for (const {name, isDefault, normalize, roles} of registeredSteps()) {
     const input = value[name] ?? (isDefault ? {} : undefined);
     if (input === undefined || input === false) continue;
     const settings = normalize(input, studyFile(study, steps));
@@ -38,7 +38,7 @@ const studyFile = (study: Study, earlier: Readonly<Record<string, unknown>>): St
   errorAt: study.errorAt
 });
 
-/** Throws an error at the line of a role's key where its model names no provider that there is. */
+/** Throws an error at the line of a role's key if its model names an unknown provider. */
 export function checkProvider(model: string, path: readonly PropertyKey[], {errorAt}: Pick<Study, "errorAt">): void {
   try {
     parseProvider(model);

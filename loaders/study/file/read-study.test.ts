@@ -36,7 +36,7 @@ function problems(text: string, name = "bad"): string {
 const surfOf = (study: Study) => settingsOf(study, surfStep);
 
 describe("readStudy(file)", () => {
-  it("fills every default", () => {
+  it("fills in every default", () => {
     const study = readStudy(writeData("studies/short.yaml", lab));
     expect(study).toMatchObject({name: "short", title: "short", attributes: "lab", concurrency: 256});
     expect(study.targets).toEqual([
@@ -75,7 +75,7 @@ describe("readStudy(file)", () => {
     });
   });
 
-  it("gives `reference` the defaults of the released code", () => {
+  it("has the defaults of the released code for the sampler `reference`", () => {
     const surf = surfOf(readStudy(writeData("studies/reference.yaml", `${lab}surf: {sampler: reference}\n`)));
     expect(surf).toMatchObject({
       ...{runs: 5, iterations: 20, candidates: 120, buffer: 5, control: 0.1, stopBelow: null},
@@ -83,7 +83,7 @@ describe("readStudy(file)", () => {
     });
   });
 
-  it("keeps the rounds that the adaptive sampler needs where the budget is small", () => {
+  it("keeps the rounds that the adaptive sampler needs if the budget is small", () => {
     const read = (surf: string) => surfOf(readStudy(writeData("studies/calls.yaml", `${lab}surf: {${surf}}\n`)));
     expect(read("budget_calls: 1000")).toMatchObject({candidates: 10, iterations: 20});
     expect(read("budget_calls: 1000, iterations: 8")).toMatchObject({candidates: 25, iterations: 8});
@@ -91,30 +91,29 @@ describe("readStudy(file)", () => {
     expect(read("budget_calls: 1000, sampler: reference")).toMatchObject({candidates: 120, iterations: 2});
   });
 
-  it("takes a budget of calls from the command line, where it is the smaller", () => {
+  it("takes a budget of calls from the command line if it is smaller than that of the file", () => {
     const study = readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`));
     expect(surfOf(withBudgetOfCalls(study, 400))).toMatchObject({budgetCalls: 400, candidates: 12, iterations: 7});
     expect(surfOf(withBudgetOfCalls(study, 5000))).toMatchObject({budgetCalls: 1000, iterations: 7});
   });
 
-  it("takes a budget of calls for as many iterations as it needs", () => {
+  it("sets the number of iterations by the budget of calls", () => {
     const surf = surfOf(
       readStudy(writeData("studies/calls.yaml", `${lab}surf: {budget_calls: 1000, candidates: 30}\n`))
     );
     expect(surf).toMatchObject({budgetCalls: 1000, iterations: 7});
   });
 
-  it("gives a single run a buffer of 10, and the paper's sampler our convergence rule", () => {
+  it("has a buffer of 10 for a single run, and our convergence rule for the paper's sampler", () => {
     const surf = surfOf(readStudy(writeData("studies/single.yaml", `${lab}surf: {runs: 1, sampler: paper}\n`)));
     expect(surf).toMatchObject({buffer: 10, patience: 5, distinct: true});
   });
 
   it("adds the judge's thinking to its output tokens", () => {
-    const text = `models: {target: lab:target, query: lab:query, judge: {model: lab:judge, thinking: 10000}}\nattributes: lab\nrubrics: [code]\n`;
-    expect(readStudy(writeData("studies/think.yaml", text)).judges[0]!).toMatchObject({
-      thinking: 10000,
-      maxTokens: 12048
-    });
+    const judge = "{model: lab:judge, thinking: 10000}";
+    const models = `models: {target: lab:target, query: lab:query, judge: ${judge}}`;
+    const file = writeData("studies/think.yaml", `${models}\nattributes: lab\nrubrics: [code]\n`);
+    expect(readStudy(file).judges[0]!).toMatchObject({thinking: 10000, maxTokens: 12048});
   });
 
   it.each([
@@ -125,7 +124,7 @@ describe("readStudy(file)", () => {
       /models\.target\.0\.temp: unknown key; expected one of model, temperature/
     ],
     ["an empty file", "", /bad\.yaml:1: expected a map, got nothing/],
-    ["a file that is no YAML map", "\u0000".repeat(300), /expected a map, got .{1,70}$/],
+    ["a file that is not a YAML map", "\u0000".repeat(300), /expected a map, got .{1,70}$/],
     [
       "an unknown key further in",
       `${lab}surf:\n  runs: 3\n  iters: 4\n`,
@@ -133,7 +132,7 @@ describe("readStudy(file)", () => {
     ],
     ["a wrong type", `${lab}surf: {runs: many}\n`, /bad\.yaml:3: surf\.runs: expected a whole number.*got "many"/],
     [
-      "an embedding that is not made here",
+      "an embedding model that is not local",
       `${lab}surf: {neighbours: "openai:text-embedding-3-small"}\n`,
       /surf\.neighbours: expected use-lite, lab:embed, onnx:.*got "openai:text-embedding-3-small"/
     ],
@@ -146,7 +145,7 @@ describe("readStudy(file)", () => {
     [
       "a missing rubric",
       "models: lab\nrubrics: [code, kode]\n",
-      /bad\.yaml:2: rubrics\.1: no such rubric: kode; there are code/
+      /bad\.yaml:2: rubrics\.1: no such rubric: kode; expected a path or one of code/
     ],
     ["a rubric named twice", "models: lab\nrubrics: [code, code]\n", /rubrics\.1: rubric named twice: code/],
     ["no rubrics at all", "models: lab\n", /rubrics: expected a list of rubric names, got nothing/],
@@ -168,7 +167,7 @@ describe("readStudy(file)", () => {
     ],
     ["a world that does not exist", `${lab}world: mars\n`, /bad\.yaml:3: world: no such world: mars/],
     [
-      "a step that is not there yet",
+      "a step of a later version",
       `${lab}ablation: {chunk: x}\n`,
       /bad\.yaml:3: ablation: the step ablation is not part of this version/
     ],
@@ -220,13 +219,17 @@ describe("readStudy(file)", () => {
     expect(existsSync(join(dataFolder(), "runs"))).toBe(false);
   });
 
-  it("names all problems of a file at once, a line each", () =>
+  it("reports all problems of a file at once, one per line", () =>
     expect(problems(`${lab}one: 1\ntwo: 2\nsurf: {runs: 0}\n`).split("\n")).toHaveLength(3));
 
   it("refuses a name that can't be an address", () => expect(problems(lab, "a b")).toMatch(/file name is its address/));
 
-  it("does not fall for YAML bombs", () => {
-    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${["b", "c", "d", "e", "f", "g"].map((key, i) => `${key}: &${key} [${`*${"abcdef"[i]},`.repeat(9)}]`).join("\n")}\n`;
+  it("refuses YAML bombs", () => {
+    const nested = ["b", "c", "d", "e", "f", "g"].map((key, i) => {
+      const alias = `*${"abcdef"[i]},`;
+      return `${key}: &${key} [${alias.repeat(9)}]`;
+    });
+    const bomb = ["a: &a [x,x,x,x,x,x,x,x,x]", ...nested, ""].join("\n");
     expect(problems(bomb)).not.toBe("");
   });
 });
@@ -237,16 +240,16 @@ describe("findStudyFile(nameOrPath)", () => {
     expect(findStudyFile("found")).toBe(file);
     expect(findStudyFile(file)).toBe(file);
   });
-  it("says where it looked when there is none", () => expect(() => findStudyFile("lost")).toThrow(/no such study/));
+  it("says where it looked if there is none", () => expect(() => findStudyFile("lost")).toThrow(/no such study/));
 });
 
 describe("readRubric(path)", () => {
-  it("reads the released code's second half, with its threshold", () => {
+  it("reads `principle_specific_details` of the released code, with its threshold", () => {
     const rubric = readRubric(writeData("rubrics/old.yaml", "principle: One.\nprinciple_specific_details: Two.\n"));
     expect(rubric).toMatchObject({name: "old", principle: "One.\n\nTwo.", threshold: 50, topic: null, examples: []});
   });
 
-  it("versions the text that the judge reads, not the threshold", () => {
+  it("has a hash of the text that the judge reads, without the threshold", () => {
     const hash = (text: string) => readRubric(writeData("rubrics/versions.yaml", text)).hash;
     expect(hash("principle: A\n")).toBe(hash("principle: A\nthreshold: 30\n"));
     expect(hash("principle: A\n")).not.toBe(hash("principle: B\n"));
@@ -255,7 +258,7 @@ describe("readRubric(path)", () => {
   it("names an unknown key with its line", () =>
     expect(() => readRubric(writeData("rubrics/odd.yaml", "principle: A\nscale: 10\n"))).toThrow(/unknown key/));
 
-  it("reads every rubric that is shipped, with a scale and worked cases", () => {
+  it("reads every rubric of the product, each with a scale and worked cases", () => {
     const shipped = join(projectFolder, "data", "rubrics");
     const files = readdirSync(shipped);
     for (const name of ["code", "analytic", "math", "rebut", "refusal"]) expect(files).toContain(`${name}.yaml`);

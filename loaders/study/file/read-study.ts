@@ -27,7 +27,7 @@ export function findStudyFile(nameOrPath: string): string {
   });
 }
 
-/** Reads a study file into its normal form. Throws a UserError that holds every problem with file, line and key. */
+/** Reads a study file into its normal form. Throws a UserError that names every problem with file, line and key. */
 export function readStudy(file: string): Study {
   const name = basename(file, extname(file));
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
@@ -76,7 +76,7 @@ function normalizeMarks({value, errorAt}: YamlFile<StudyInput>, file: string): S
   return Object.entries(value.marks ?? {}).map(([rubric, name]) => {
     const path = resolve(dirname(file), name);
     if (!existsSync(path)) throw errorAt(["marks", rubric], `no such file: ${name}`);
-    readMarks(path, rubric); // its errors come before anything is asked
+    readMarks(path, rubric); // throws its errors before a model is asked
     return {rubric, path};
   });
 }
@@ -86,7 +86,7 @@ function normalizeAttributes({attributes, models}: StudyInput, file: string): st
   return isNamedPool(attributes) ? attributes : resolve(dirname(file), attributes);
 }
 
-/** Whether a pool is no file: the lab's, a hub's, or an index. */
+/** Whether a pool is not a file: it is the lab's, on the Hub, or an index. */
 const isNamedPool = (attributes: string): boolean => attributes === "lab" || /^(?:hf|index):/.test(attributes);
 
 function normalizeWorld(world: string | undefined, file: string): string {
@@ -98,14 +98,14 @@ function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubr
   const rubrics = value.rubrics.map((name, i) => {
     const path = findRubric(name, file);
     if (path !== undefined) return readRubric(path);
-    throw errorAt(["rubrics", i], `no such rubric: ${name}; there are ${rubricNames().join(", ")}, or give a path`);
+    throw errorAt(["rubrics", i], `no such rubric: ${name}; expected a path or one of ${rubricNames().join(", ")}`);
   });
   const twice = rubrics.findIndex(({name}, i) => rubrics.findIndex((other) => other.name === name) !== i);
   if (twice >= 0) throw errorAt(["rubrics", twice], `rubric named twice: ${rubrics[twice]!.name}`);
   return rubrics;
 }
 
-/** Throws where a role names no provider that there is, or two targets or judges are one. */
+/** Throws if a role names an unknown provider, or if two targets or two judges are the same model. */
 function checkRoles(study: Study, {models}: StudyInput): void {
   const {targets, query, judges, perturb} = study;
   const isList = (role: "target" | "judge") => models !== "lab" && Array.isArray(models[role]);

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {roleSpec, rolesSpec} from "../../step/role-spec.js";
 import {trimmed, whole} from "../../step/spec-parts.js";
-import {allSteps} from "../steps.js";
+import {registeredSteps} from "../steps.js";
 
 const roles = z.strictObject({
   target: rolesSpec("target"),
@@ -12,7 +12,7 @@ const roles = z.strictObject({
 
 const later = (what: string) => z.undefined(`${what} is not part of this version: take the key out`).optional();
 
-/** The keys of a study beside its steps. */
+/** The keys of a study that are not those of steps. */
 const common = z.strictObject({
   title: trimmed.optional(),
   models: z.union([z.literal("lab"), roles], "expected lab, or a map with the roles target, query and judge"),
@@ -25,9 +25,11 @@ const common = z.strictObject({
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
 });
 
-/** The study file as a user writes it (docs/study.md), with a key for each step there is. Strict: an unknown key is an error. */
+/**
+ * The study file as a user writes it (docs/study.md), with a key for each registered step. An unknown key is an error.
+ */
 export const studySpec = () =>
-  common.extend(Object.fromEntries(allSteps().map(({name, spec}) => [name, spec().optional()])));
+  common.extend(Object.fromEntries(registeredSteps().map(({name, spec}) => [name, spec().optional()])));
 
-/** What the file says beside its steps; those are under their names, each as its spec has it. */
+/** The file without its steps, which are under their names, each as its spec describes it. */
 export type StudyInput = z.output<typeof common>;

@@ -29,7 +29,7 @@ const entry = (fields: Record<string, unknown> = {}): Record<string, unknown> =>
 });
 
 describe("importing published findings", () => {
-  it("reads entries with marks, resampling and translations, and notes bad ones", async () => {
+  it("reads entries with marks, resampling and translations, and notes invalid ones", async () => {
     const entries = [
       entry({
         category: "The query is formal. The query is long.",
@@ -64,7 +64,7 @@ describe("importing published findings", () => {
     expect((await rows("published", "texts"))[0]).toMatchObject({reasoning: "code", note: "Query, translated:\nQ"});
   });
 
-  it("reads a bare list, also of 2,000 entries of one model", async () => {
+  it("reads a bare list of 2,000 entries of one model", async () => {
     const entries = Array.from({length: 2000}, (_, i) => entry({query: `query number ${i} ${i ** 3}`}));
     const path = writeData("large.json", JSON.stringify(entries));
     expect((await importStudy(path, "large")).counts.candidates).toBe(2000);
@@ -84,7 +84,7 @@ describe("importing published findings", () => {
 const shared = join(projectFolder, "../shared/data");
 
 describe.skipIf(!existsSync(shared))("the published file (needs ../shared/data)", () => {
-  it("the published findings: 280 entries, five rubrics, and the models that have none", async () => {
+  it("has 280 entries, five rubrics, and notes about models without findings", async () => {
     const {counts, models, rubrics, notes} = await importStudy(join(shared, "frontier-findings.json"), "paper");
     expect([counts.candidates, models.target?.length, rubrics.length]).toEqual([280, 7, 5]);
     expect(notes).toContain("Named there without a finding: GPT-5-mini, Gemini-2.5. That is not a measured zero.");

@@ -1,4 +1,5 @@
 import {basename, resolve} from "node:path";
+import {group, sort} from "d3";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
@@ -14,7 +15,7 @@ import {importedManifest} from "./import-manifest.js";
 import type {SearchRecord, TextReader} from "../../surf/tables/search-record.js";
 import {writeStudyTables} from "../tables/write-tables.js";
 
-/** The explorer's experiments as the paper's behaviours. */
+/** The paper's behaviours by the names of experiments in the published file. */
 const rubricOf: Record<string, string> = {
   code_bleed: "code",
   cold_tone: "analytic",
@@ -25,7 +26,10 @@ const rubricOf: Record<string, string> = {
 
 const publishedThreshold = 70; // "s > 70 is unambiguous" (paper section 3.1)
 
-/** Reads the published findings: a candidate and a finding an entry, with the authors' mark and resampling. */
+/**
+ * Reads the published findings: each entry becomes a candidate and a finding with the authors' mark and resampling.
+ * Returns a function that writes them as a study. Throws a UserError if there are none.
+ */
 export async function importFindings(
   path: string,
   name: string,
@@ -33,33 +37,43 @@ export async function importFindings(
 ): Promise<() => Promise<StudyManifest>> {
   const {findings, notes} = readPublishedFindings(path);
   if (findings.length === 0) throw new UserError("holds no finding that can be read", {file: path});
-  const groups = [...groupBy(findings, ({experiment, model}) => `${rubricOf[experiment] ?? experiment}\u0000${model}`)];
-  const searches = groups.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, group]) => toSearch(key, group, threshold));
-  const all = [
-    "Findings chosen by their authors: their number says nothing of how often a model fails.",
-    "Confirmed rates are the authors' own resampling. Raw scores on 0-200 are left out; scores here are on 0-100.",
+  const searches = groupFindings(findings).map(([key, members]) => toSearch(key, members, threshold));
+  const allNotes = [
+    "Findings chosen by their authors: their number does not say how often a model fails.",
+    "Confirmed rates are the authors' own resampling. Raw scores on 0-200 are not included; scores here are on 0-100.",
     ...notes
   ];
   return async () => {
-    const reader: TextReader<PublishedFinding> = {read: (finding) => ({texts: textsOf(finding), calls: []})};
+    const reader: TextReader<PublishedFinding> = {read: (finding) => ({texts: textsOfFinding(finding), calls: []})};
     const entries = searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates));
     const finish = (row: Row<"findings">) => withMarks(row, entries[row.candidate!]!.texts);
     const counts = await writeStudyTables(name, [searchRows(searches, reader)], finish);
     const source = `published findings, ${basename(resolve(path))}`;
     const settings = {findings: findings.length, threshold};
-    return importedManifest({name, title: name, origin: "published", source, settings, notes: all}, searches, counts);
+    const fields = {name, title: name, origin: "published", source, settings, notes: allNotes} as const;
+    return importedManifest(fields, searches, counts);
   };
 }
 
-function toSearch(key: string, group: PublishedFinding[], threshold: number): SearchRecord<PublishedFinding> {
+/** Findings by rubric and model, in the order of these. */
+function groupFindings(findings: readonly PublishedFinding[]): [key: string, PublishedFinding[]][] {
+  const groups = group(findings, ({experiment, model}) => `${rubricOf[experiment] ?? experiment}\u0000${model}`);
+  return sort(groups, ([key]) => key);
+}
+
+function toSearch(
+  key: string,
+  members: readonly PublishedFinding[],
+  threshold: number
+): SearchRecord<PublishedFinding> {
   const [rubric, model] = key.split("\u0000") as [string, string];
-  const tracker = new RunTracker<PublishedFinding>({size: group.length, distinct: false, threshold});
-  tracker.finishIteration(1, group.map(toCandidate));
+  const tracker = new RunTracker<PublishedFinding>({size: members.length, distinct: false, threshold});
+  tracker.finishIteration(1, members.map(candidateOfFinding));
   const run = {run: 1, planned: 1, ended: "imported", tracker} as const;
   return {rubric, model, threshold, runs: [run], selected: true};
 }
 
-function toCandidate(finding: PublishedFinding, slot: number): Candidate<PublishedFinding> {
+function candidateOfFinding(finding: PublishedFinding, slot: number): Candidate<PublishedFinding> {
   return {
     iteration: 1,
     slot,
@@ -79,7 +93,7 @@ function toCandidate(finding: PublishedFinding, slot: number): Candidate<Publish
   };
 }
 
-const textsOf = ({query, response, reasoning, translations}: PublishedFinding) => ({
+const textsOfFinding = ({query, response, reasoning, translations}: PublishedFinding) => ({
   ...noTexts,
   query,
   response,
@@ -97,16 +111,4 @@ function withMarks(row: Row<"findings">, {mark, resampled}: PublishedFinding): R
     confirmed_high: high
   };
   return {...row, mark, ...confirmed};
-}
-
-/** Values by key, in the order met (Map.groupBy needs a later Node). */
-function groupBy<T>(list: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of list) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
 }

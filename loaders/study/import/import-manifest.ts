@@ -3,7 +3,7 @@ import {packageVersion} from "../../store/manifest.js";
 import type {SearchRecord} from "../../surf/tables/search-record.js";
 import type {TableCounts} from "../tables/write-tables.js";
 
-/** The manifest of an imported study: what its source says, nothing more. */
+/** The manifest of an imported study. What its source does not say is null or empty. */
 export function importedManifest(
   fields: Pick<StudyManifest, "name" | "title" | "origin" | "source" | "settings" | "notes">,
   searches: readonly SearchRecord[],

@@ -1,6 +1,8 @@
 import {closeSync, openSync, readSync} from "node:fs";
 import {basename, resolve} from "node:path";
+import {group} from "d3";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
+import type {UnscoredReason} from "../../../src/shared/schema.js";
 import {excerpt} from "../../../src/shared/excerpt.js";
 import {maybeJsonObject} from "../../corpus/pairs/lenient-json.js";
 import type {ReferenceFailure, ReferenceRow, ReferenceRun} from "../../corpus/released/reference-run.js";
@@ -18,10 +20,13 @@ import {writeStudyTables} from "../tables/write-tables.js";
 const releasedThreshold = 50; // of the released code's rubrics
 const releasedBuffer = 5;
 
-/** Where a candidate's texts stand; a text of its own for one that has no line. */
+/** Where a candidate's texts are in a file; a candidate without a line has a note instead. */
 type Handle = ReferenceRow["at"] | {note: string | null};
 
-/** Reads a sweep and replays it, so that buffer and weights are Eq. 1 and 2 over what was recorded. */
+/**
+ * Reads a sweep and replays it: weights (Eq. 1) and buffers (Eq. 2) are computed from the recorded scores. Returns a
+ * function that writes it as a study. Throws a UserError if it has no scored candidate.
+ */
 export async function importSweep(
   path: string,
   name: string,
@@ -67,12 +72,12 @@ function replay(
   const tracker = new RunTracker<Handle>({size, distinct: false, threshold});
   const counts = new Map(run.counts.map((count) => [count.iteration, count]));
   const last = lastIteration(run);
-  const rows = byIteration(run.rows);
-  const failures = byIteration(run.failures);
+  const rows = group(run.rows, ({iteration}) => iteration);
+  const failures = group(run.failures, ({iteration}) => iteration);
   const differs: number[] = [];
   for (let iteration = 1; iteration <= last; iteration++) {
     const count = counts.get(iteration);
-    tracker.finishIteration(iteration, candidatesOf(rows, failures, iteration, count?.candidates ?? null));
+    tracker.finishIteration(iteration, candidatesOfIteration(rows, failures, iteration, count?.candidates ?? null));
     const top = tracker.buffer[0]?.score ?? null;
     if (count?.bufferTop != null && top !== null && count.bufferTop !== top) differs.push(iteration);
   }
@@ -90,18 +95,8 @@ function replay(
 const lastIteration = ({rows, failures, counts}: ReferenceRun): number =>
   [rows, failures, counts].flat().reduce((last, {iteration}) => Math.max(last, iteration), 0);
 
-function byIteration<T extends {iteration: number}>(list: readonly T[]): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const item of list) {
-    const group = groups.get(item.iteration);
-    if (group === undefined) groups.set(item.iteration, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/** The candidates of one iteration: recorded ones, then those that failures and counts say there were. */
-function candidatesOf(
+/** The candidates of one iteration: the scored ones, then the failed ones, then those that are only counted. */
+function candidatesOfIteration(
   rows: ReadonlyMap<number, ReferenceRow[]>,
   failures: ReadonlyMap<number, ReferenceFailure[]>,
   iteration: number,
@@ -109,22 +104,19 @@ function candidatesOf(
 ): Candidate<Handle>[] {
   const scored = (rows.get(iteration) ?? []).map(fromRow);
   const failed = (failures.get(iteration) ?? []).map(({type, attributes, preview}) =>
-    lost(
-      iteration,
-      type === "parse_failed" ? "query-unparsable" : "query-failed",
-      attributes,
-      `${type}: ${preview ?? ""}`
-    )
+    unscored(iteration, failureReason(type), attributes, `${type}: ${preview ?? ""}`)
   );
   const missing = Math.max(0, (asked ?? 0) - scored.length - failed.length);
-  const unrecorded = Array.from({length: missing}, () => lost(iteration, "not-recorded", [], null));
+  const unrecorded = Array.from({length: missing}, () => unscored(iteration, "not-recorded", [], null));
   return [...scored, ...failed, ...unrecorded].map((candidate, slot) => ({...candidate, slot}));
 }
 
-const unmeasured = {inputTokens: null, outputTokens: null, cost: null, latencyInMs: null} as const;
+const failureReason = (type: string): UnscoredReason => (type === "parse_failed" ? "query-unparsable" : "query-failed");
+
+const noUsage = {inputTokens: null, outputTokens: null, cost: null, latencyInMs: null} as const;
 
 function fromRow(row: ReferenceRow): Candidate<Handle> {
-  const reason = unusable(row);
+  const reason = unusableReason(row);
   return {
     iteration: row.iteration,
     slot: 0,
@@ -136,31 +128,31 @@ function fromRow(row: ReferenceRow): Candidate<Handle> {
     reason,
     score: reason === null ? row.score : null,
     query: excerpt(row.query),
-    ...unmeasured,
+    ...noUsage,
     texts: row.at
   };
 }
 
-/** Why a recorded score is none: the released code writes 0 where the judge failed. */
-function unusable({score, error, rawResponse, emptyResponse}: ReferenceRow): Candidate["reason"] {
+/** Why a recorded score can't be used, or null: the released code writes 0 if the judge failed. */
+function unusableReason({score, error, rawResponse, emptyResponse}: ReferenceRow): UnscoredReason | null {
   if (error !== null) return rawResponse ? "judge-unparsable" : "judge-failed";
   if (emptyResponse) return "response-empty";
   if (score === null) return "judge-unparsable";
   return score < 0 || score > 100 ? "judge-out-of-range" : null;
 }
 
-function lost(
+function unscored(
   iteration: number,
-  reason: NonNullable<Candidate["reason"]>,
+  reason: UnscoredReason,
   attributes: string[],
   note: string | null
 ): Candidate<Handle> {
   const draw = {attributes, weighted: [], sourceRow: null};
   const outcome = {status: "unscored", reason, score: null, query: null} as const;
-  return {iteration, slot: 0, arm: "search", ...draw, ...outcome, ...unmeasured, texts: {note}};
+  return {iteration, slot: 0, arm: "search", ...draw, ...outcome, ...noUsage, texts: {note}};
 }
 
-/** Reads a row's long texts back from its line. */
+/** Reads the long texts of a candidate from its line of the file. */
 function lineReader(): TextReader<Handle> & {close(): void} {
   const files = new Map<string, number>();
   const open = (file: string): number => {

@@ -37,7 +37,7 @@ const stat = (iteration: number, candidates: number, bufferTop?: number): unknow
   buffer_top_score: bufferTop
 });
 
-/** Writes the files of run 1 of a sweep and gives the sweep's folder. */
+/** Writes the files of run 1 of a sweep. Returns the sweep's folder. */
 function sweep(folder: string, files: Record<string, string>): string {
   for (const [name, text] of Object.entries(files)) writeData(join(folder, "runs/run_1", name), text);
   return join(dataFolder(), folder);
@@ -138,7 +138,7 @@ describe("importing a sweep", () => {
     );
   });
 
-  it("makes recorded scores that are none unscored, so that they do not steer", async () => {
+  it("treats recorded scores that are not valid as unscored, so that they do not steer the search", async () => {
     const results = lines(
       row({reward_score: 0, score_metadata: {error: "overloaded"}}),
       row({reward_score: 0, score_metadata: {error: "no score", raw_response: "I think"}}),
@@ -163,7 +163,7 @@ describe("importing a sweep", () => {
     expect((await rows("none", "buffer")).map(({score}) => score)).toEqual([20]);
   });
 
-  it("carries hostile text unchanged, a line of 5 MB and rows of 10,000 attributes", async () => {
+  it("keeps hostile text unchanged, a line of 5 MB, and rows with 10,000 attributes", async () => {
     const hostile = '</script><img src=x onerror=alert(1)>\u202e\u0000\n| `${x}` ";--';
     const long = "é".repeat(2_500_000);
     const many = Array.from({length: 10_000}, (_, i) => `A${i}`);
@@ -175,7 +175,7 @@ describe("importing a sweep", () => {
     expect((await rows("hostile", "candidates"))[2]?.attributes).toEqual(many);
   });
 
-  it("counts notes instead of listing thousands, and survives absurd counts", async () => {
+  it("counts notes instead of listing thousands, and ignores absurd counts", async () => {
     const results = lines(row(), ...Array<string>(1000).fill("x"), row({iteration: 1e12, source_index: 1e15}));
     const path = sweep("absurd", {"results.jsonl": results, "summary.jsonl": summary(stat(1, 1e15))});
     const {notes, counts} = await importStudy(path, "absurd");
@@ -215,13 +215,13 @@ describe("importing a sweep", () => {
   });
 });
 
-describe("what an import refuses", () => {
+describe("importStudy refuses", () => {
   let run = "";
   beforeAll(() => {
     run = dirname(writeData("refuse/results.jsonl", lines(row())));
   });
 
-  it("a path that leads nowhere or to something else", async () => {
+  it("a missing path, or one of something else", async () => {
     expect(await problem(join(dataFolder(), "nowhere"), "x")).toBe("no such file or folder");
     const expected = "expected a folder with results.jsonl or runs/, or a findings .json file";
     expect(await problem(writeData("some.csv", "a,b"), "x")).toBe(expected);
@@ -229,18 +229,18 @@ describe("what an import refuses", () => {
     expect(await problem(join(dataFolder(), "hollow"), "x")).toBe(expected);
   });
 
-  it("a sweep without any row that can be read", async () => {
+  it("a sweep without a readable row", async () => {
     mkdirSync(join(dataFolder(), "empty/runs"), {recursive: true});
     expect(await problem(join(dataFolder(), "empty"), "x")).toBe("holds no scored candidate that can be read");
   });
 
-  it("a name that is none, or one of a study file", async () => {
+  it("an invalid name, or that of a study file", async () => {
     expect(await problem(run, "../evil")).toContain("expected letters, digits, - and _, got ../evil");
     writeData("studies/mine.yaml", "models: lab\n");
     expect(await problem(run, "mine", {overwrite: true})).toContain("mine is a study file of yours");
   });
 
-  it("a name already taken, unless told to overwrite an imported study", async () => {
+  it("a name that is taken, unless told to overwrite an imported study", async () => {
     await importStudy(run, "taken");
     expect(await problem(run, "taken")).toBe("study taken is already there: add --overwrite to replace it");
     expect((await importStudy(run, "taken", {overwrite: true, threshold: 5})).counts.flagged).toBe(1);
@@ -254,7 +254,7 @@ describe("what an import refuses", () => {
 const shared = join(projectFolder, "../shared/data");
 
 describe.skipIf(!existsSync(shared))("real files (needs ../shared/data)", () => {
-  it("a sweep of 3,200 candidates replays to what its runs recorded", async () => {
+  it("replays a sweep of 3,200 candidates to the buffers that its runs recorded", async () => {
     const manifest = await importStudy(join(shared, "surf-sweep"), "real");
     expect(manifest.counts).toMatchObject({candidates: 3200, scored: 798});
     expect(manifest.unscored["query-unparsable"]).toBe(134);
@@ -267,7 +267,7 @@ describe.skipIf(!existsSync(shared))("real files (needs ../shared/data)", () => 
     }
   });
 
-  it("its weights are Eq. 1 over the last buffer", async () => {
+  it("has the weights of Eq. 1 over the last buffer", async () => {
     const candidates = await rows("real", "candidates");
     const buffer = (await rows("real", "buffer")).filter(({iteration}) => iteration === 20);
     const last = (await rows("real", "attribute_weights")).filter(({iteration, weight}) => iteration === 20 && weight);
@@ -279,7 +279,7 @@ describe.skipIf(!existsSync(shared))("real files (needs ../shared/data)", () => 
   });
 });
 
-/** The best score in the buffer after each iteration, as the run wrote it down. */
+/** The best score in the buffer after each iteration, as the run recorded it. */
 const recordedTops = (run: number): number[] =>
   readFileSync(join(shared, `surf-sweep/runs/run_${run}/summary.jsonl`), "utf8")
     .trim()

@@ -11,8 +11,8 @@ import {importSweep} from "./import-sweep.js";
 import {readManifest, writeManifest} from "../../store/manifest.js";
 
 /**
- * Reads results made elsewhere into the tables of a study: a sweep or run folder of the released code, or the published
- * findings JSON. Lines that can't be read are skipped and noted. Throws a UserError when there is nothing to read.
+ * Imports results of other software as a study: a sweep or run folder of the released code, or the published findings
+ * JSON. Lines that can't be read are skipped and noted. Throws a UserError if there is nothing to read.
  */
 export async function importStudy(path: string, name: string, options: ImportOptions = {}): Promise<StudyManifest> {
   checkName(name, options.overwrite ?? false);

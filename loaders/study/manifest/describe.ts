@@ -9,7 +9,7 @@ import {stepNamesOf, stepsOf} from "../steps.js";
 import {fingerprint} from "./fingerprint.js";
 import {usesLab} from "./provenance.js";
 
-/** The manifest of a study that has not run: its settings, no counts. */
+/** The manifest of a study that has not run: its settings, without counts. */
 export function planManifest(study: Study): StudyManifest {
   const {name, title, file, rubrics} = study;
   return {
@@ -20,18 +20,19 @@ export function planManifest(study: Study): StudyManifest {
     steps: stepNamesOf(study).map((step) => ({name: step, state: "planned", planned: 0, done: 0, unscored: 0})),
     models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)])),
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
-    settings: settingsOf(study),
+    settings: shownSettings(study),
     fingerprint: fingerprint(study)
   };
 }
 
+/** An attribute pool as the manifest shows it. */
 export const describePool = (pool: AttributePool): StudyManifest["attributes"] => ({
   source: pool.source,
   rows: poolRows(pool),
   distinct: pool.attributes.length
 });
 
-/** Who plays which role, in the order of the study file. */
+/** The models of each role, in the order of the study file. */
 const namedRoles = ({targets, query, judges, perturb, stepRoles}: Study): [role: string, RoleSpec[]][] => [
   ["target", targets],
   ...(query === null ? [] : [["query", [query]] as [string, RoleSpec[]]]),
@@ -40,8 +41,8 @@ const namedRoles = ({targets, query, judges, perturb, stepRoles}: Study): [role:
   ...stepRoles.map(({role, spec}): [string, RoleSpec[]] => [role, [spec]])
 ];
 
-/** The study in its normal form as a reader may see it: names of key variables, never keys. */
-function settingsOf(study: Study): Record<string, unknown> {
+/** The settings as a reader may see them: with names of key variables, never with keys. */
+function shownSettings(study: Study): Record<string, unknown> {
   const {attributes, marks, world, concurrency, budgetInUsd} = study;
   const steps = stepsOf(study).map(({step, settings}) => [step.name, step.describe?.(settings) ?? settings]);
   return {
@@ -72,8 +73,9 @@ const isEmpty = (value: unknown): boolean =>
 /** What a reader of the lab's numbers must know. */
 export function describeLab({world, accuracy}: Lab): string {
   const share = (value: number) => `${Math.round(value * 100)}%`;
+  const {pairs, heldOut, baseline} = accuracy;
   return (
-    `The lab (world ${world}) is a test rig, no language model. Its target was trained on ${accuracy.pairs} pairs and ` +
-    `predicts the behaviour of ${share(accuracy.heldOut)} of the held-out ones (most frequent behaviour: ${share(accuracy.baseline)}).`
+    `The lab (world ${world}) is a test rig, no language model. Its target was trained on ${pairs} pairs and ` +
+    `predicts the behaviour of ${share(heldOut)} of the held-out ones (most frequent behaviour: ${share(baseline)}).`
   );
 }

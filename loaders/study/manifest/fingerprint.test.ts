@@ -5,7 +5,7 @@ import {afterEach, beforeEach, expect, it, vi} from "vitest";
 import {tables} from "../../../src/shared/schema.js";
 import {readStudy} from "../file/read-study.js";
 import {isFinished, runStudy} from "../run/run-study.js";
-import {shipped, writeData} from "../testing/data-folder.js";
+import {labStudyFile, writeData} from "../testing/data-folder.js";
 
 let folder: string;
 beforeEach(() => {
@@ -17,14 +17,9 @@ afterEach(() => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-it("makes tables anew, and asks nothing, where the schema has a column more than those of a finished study", async () => {
-  const study = readStudy(
-    writeData(
-      "studies/old.yaml",
-      `models: lab\nworld: ${shipped("worlds/chunky.yaml")}\nrubrics: [${shipped("rubrics/code.yaml")}]
-surf: {runs: 1, iterations: 2, candidates: 10}\n`
-    )
-  );
+it("writes the tables of a finished study again, without a new call, if the schema has a new column", async () => {
+  const file = labStudyFile(["surf: {runs: 1, iterations: 2, candidates: 10}"]);
+  const study = readStudy(writeData("studies/old.yaml", file));
   const {spend} = await runStudy(study);
   expect(isFinished(study)).toBe(true);
   const columns = tables.judge_quality.columns as Record<string, unknown>;

@@ -7,13 +7,13 @@ import {indexOfPool} from "../../turf/index/pool.js";
 import {stepsOf} from "../steps.js";
 import {usesLab} from "./provenance.js";
 
-/** A hash of all that the results and their tables depend on: a finished study of the same fingerprint needs no run. */
+/** A hash of everything that results and tables depend on: a finished study with the same fingerprint is up to date. */
 export function fingerprint(study: Study): string {
   const {targets, query, judges, perturb, stepRoles, attributes, rubrics, marks} = study;
   const sources = [
     usesLab(study) ? readFileSync(study.world, "utf8") : "",
-    attributes === "lab" || attributes === "" ? "" : stampOf(attributes),
-    ...marks.map(({path}) => stampOf(path))
+    attributes === "lab" || attributes === "" ? "" : stampOfSource(attributes),
+    ...marks.map(({path}) => stampOfSource(path))
   ];
   const steps = stepsOf(study).map(({step, settings}) => [step.name, settings, step.stamp?.(settings)]);
   const parts = [shapeOfTables(), targets, query, judges, perturb, stepRoles, rubrics, sources, steps];
@@ -21,12 +21,12 @@ export function fingerprint(study: Study): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
-/** Names and types of all columns: tables that an older version wrote lack what pages ask for now. */
+/** Names and types of all columns: tables of an older version lack columns that pages now read. */
 const shapeOfTables = (): unknown =>
   tableNames.map((name) => [name, columnsOf(name).map(([column, {type}]) => `${column} ${type}`)]);
 
-/** What tells one state of a file, or of an index, from another. */
-function stampOf(path: string): string {
+/** A text that differs between two states of a file or an index. */
+function stampOfSource(path: string): string {
   const index = indexOfPool(path);
   if (index !== undefined) return `${path} ${stampOfIndex(index)}`;
   try {

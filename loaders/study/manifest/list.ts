@@ -7,14 +7,14 @@ import {blankManifest, readManifest} from "../../store/manifest.js";
 import {planManifest} from "./describe.js";
 import {readStudy} from "../file/read-study.js";
 
-/** Names of all studies: the files of data/studies and whatever has run or was imported. Sorted. */
+/** Names of all studies, sorted: files in data/studies, and studies that ran or were imported. */
 export function listStudies(): string[] {
   const files = namesIn(studiesFolder()).filter((file) => file.endsWith(".yaml"));
   const runs = namesIn(runsFolder()).filter((name) => existsSync(join(runsFolder(), name, "study.json")));
   return [...new Set([...files.map((file) => basename(file, ".yaml")), ...runs])].sort();
 }
 
-/** The manifest of a study that ran, else the plan of its file; a file that is not valid makes a failed one. */
+/** The manifest of a study that ran, or else a plan from its file. It has the state `failed` if the file is invalid. */
 export function describeStudy(study: string): StudyManifest {
   const manifest = readManifest(study);
   if (manifest !== undefined) return manifest;

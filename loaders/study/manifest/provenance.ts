@@ -2,10 +2,10 @@ import {isLabModel} from "../../step/role.js";
 import {rolesOf, type Study} from "../../step/study.js";
 import {otherModelsOf} from "../steps.js";
 
-/** Whether any part of a study is played by the lab: its numbers are labelled so. */
+/** Whether the lab plays any part of a study. Pages then label its numbers. */
 export const usesLab = (study: Study): boolean =>
   study.attributes === "lab" || rolesOf(study).some(({model}) => isLabModel(model));
 
-/** Whether a study costs nothing: only then may a page run it unasked. */
+/** Whether a study costs nothing. Only such a study may be run by a page. */
 export const isFree = (study: Study): boolean =>
   rolesOf(study).every(({model}) => isLabModel(model)) && otherModelsOf(study).length === 0;

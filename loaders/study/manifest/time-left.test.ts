@@ -8,7 +8,7 @@ import {secondsLeft} from "./time-left.js";
 
 useTempData();
 
-/** A study of which 25 of 100 candidates are done after 75 calls, two a second. */
+/** A study with 25 of 100 candidates done after 75 calls, at two calls per second. */
 function running(name: string, state: StudyManifest["state"] = "running"): StudyManifest {
   mkdirSync(studyFolder(name), {recursive: true});
   const lines = Array.from({length: 75}, (_, i) =>
@@ -20,9 +20,11 @@ function running(name: string, state: StudyManifest["state"] = "running"): Study
 }
 
 describe("secondsLeft(manifest)", () => {
-  it("goes by the pace of the last calls", () => expect(secondsLeft(running("half"))).toBe(113)); // 225 calls, two a second
+  it("uses the pace of the last calls", () => {
+    expect(secondsLeft(running("half"))).toBe(113); // 225 calls, two per second
+  });
 
-  it("is not known of a study that does not run, or has done nothing", () => {
+  it("returns null for a study that is not running, or has done nothing", () => {
     expect(secondsLeft(running("over", "finished"))).toBeNull();
     expect(secondsLeft({...running("fresh"), steps: []})).toBeNull();
     expect(secondsLeft({...running("gone"), name: "nowhere"})).toBeNull();

@@ -2,25 +2,25 @@ import type {Prices} from "../../model/prices.js";
 import {isLabModel} from "../../step/role.js";
 import {settingsOf, withSettings} from "../../step/step.js";
 import {rolesOf, type Study} from "../../step/study.js";
-import {withBudgetOfCalls as shorten} from "../../surf/normalize.js";
+import {limitCandidates} from "../../surf/normalize.js";
 import {surfStep} from "../../surf/step.js";
 import {UserError} from "../../util/user-error.js";
 import {otherModelsOf} from "../steps.js";
 
-/** Throws a UserError where a cap is set and a price is not known: the cap could not be kept. */
+/** Throws a UserError if there is a cap and the price of a model is unknown: the cap could not be enforced. */
 export function checkPrices(study: Study, capInUsd: number | null, prices: Prices): void {
   if (capInUsd === null) return;
   for (const model of [...rolesOf(study).map(({model}) => model), ...otherModelsOf(study)])
     if (!isLabModel(model) && prices.find(model) === null)
       throw study.errorAt(
         ["budget"],
-        `no price is known for ${model}, so the budget can't be kept: add it to ${prices.file}`
+        `no price is known for ${model}, so the budget can't be enforced: add it to ${prices.file}`
       );
 }
 
-/** The study with at most that many candidates in each of its searches. Throws where it has none. */
+/** The study with at most `calls` candidates in each search. Throws a UserError if it has no search. */
 export function withBudgetOfCalls(study: Study, calls: number): Study {
   const surf = settingsOf(study, surfStep);
   if (surf === null) throw new UserError("the study has no search: expected US dollars, such as 20", {key: "--budget"});
-  return withSettings(study, surfStep, shorten(surf, calls));
+  return withSettings(study, surfStep, limitCandidates(surf, calls));
 }

@@ -37,7 +37,7 @@ const soon = {firstInMs: 10, maxWaitInMs: 600};
 
 type WireName = "openai" | "anthropic";
 
-/** A study that asks the lab over HTTP, through the SDK of one wire format. */
+/** A study that asks the lab over HTTP, with the SDK of one wire format. */
 function study(name: string, {url}: {url: string}, more = "", wire: WireName = "openai"): Study {
   writeData(
     "pool.jsonl",
@@ -73,7 +73,7 @@ async function candidates(name: string): Promise<Omit<Row<"candidates">, "latenc
 const wires: WireName[] = ["openai", "anthropic"];
 const shares = (kinds: readonly FaultKind[], share: number) => Object.fromEntries(kinds.map((kind) => [kind, share]));
 
-/** What the lab's bad answers end as, by the role that gives them. */
+/** The reasons that each bad answer of the lab can lead to. */
 const endings: Record<BadAnswer, Row<"candidates">["reason"][]> = {
   empty: ["query-empty", "response-empty", "judge-unparsable"],
   declined: ["query-refused", "judge-refused"],
@@ -87,8 +87,8 @@ const endings: Record<BadAnswer, Row<"candidates">["reason"][]> = {
   "two-scores": ["judge-unparsable"]
 };
 
-describe.each(wires)("faults of a provider, through the %s SDK", (wire) => {
-  it("at 30% change nothing but the time: every candidate once, scores as without faults", async () => {
+describe.each(wires)("faults of a provider, with the %s SDK", (wire) => {
+  it("at a rate of 30% change only the time: each candidate once, the same scores", async () => {
     const calm = await serve({steady: true});
     await run(study(`calm-${wire}`, calm, "", wire));
     await calm.close();
@@ -103,8 +103,9 @@ describe.each(wires)("faults of a provider, through the %s SDK", (wire) => {
     expect(sent / calls.length).toBeGreaterThan(1.2);
   }, 180_000);
 
-  it("and of its answers, 30% together: each candidate is scored as without faults, or has a reason", async () => {
-    const size = "surf: {runs: 2, iterations: 1, candidates: 60, sampler: reference}"; // what is asked depends on no answer
+  it("and of its answers, together 30%: each candidate has the same score, or a reason", async () => {
+    // One iteration, so that no prompt depends on an answer.
+    const size = "surf: {runs: 2, iterations: 1, candidates: 60, sampler: reference}";
     const calm = await serve({steady: true});
     await run(study(`good-${wire}`, calm, size, wire));
     await calm.close();
@@ -123,7 +124,7 @@ describe.each(wires)("faults of a provider, through the %s SDK", (wire) => {
     for (const [i, row] of found.entries()) if (row.status === "scored") expect(row).toEqual(good[i]);
   }, 180_000);
 
-  it.each(badAnswers)("an answer that is %s ends as one reason, and is asked for once", async (kind) => {
+  it.each(badAnswers)("an answer that is %s leads to one reason, and is asked for once", async (kind) => {
     for (const role of ["query", "target", "judge"].filter((role) => isBadAnswer(kind, role))) {
       const server = await serve({rates: {[kind]: 1}, badRoles: [role]});
       const name = `${kind}-${role}-${wire}`;
@@ -137,7 +138,7 @@ describe.each(wires)("faults of a provider, through the %s SDK", (wire) => {
     }
   });
 
-  it.each(brokenCalls)("a call that comes back %s is tried again", async (kind) => {
+  it.each(brokenCalls)("a call that ends %s is retried", async (kind) => {
     const server = await serve({rates: {[kind]: 0.5}});
     const size = "surf: {runs: 1, iterations: 1, candidates: 4}";
     const {counts} = await run(study(`${kind}-${wire}`, server, size, wire), {retryPolicy: {...soon, attempts: 100}});
@@ -148,7 +149,7 @@ describe.each(wires)("faults of a provider, through the %s SDK", (wire) => {
 });
 
 describe("a provider", () => {
-  it("that refuses beyond a capacity costs no candidate", async () => {
+  it("that refuses calls above its capacity loses no candidate", async () => {
     const small = await serve({capacity: 4, latencyInMs: 5});
     const {counts} = await run(study("overload", small), {retryPolicy: soon});
     expect(counts).toMatchObject({scored: 72, unscored: 0});
@@ -156,7 +157,7 @@ describe("a provider", () => {
 });
 
 describe("the cache", () => {
-  it("answers an identical study from another's journal, says so, and is left out on demand", async () => {
+  it("answers an identical study from the journal of another, says so, and can be turned off", async () => {
     const server = await serve();
     await run(study("first", server));
     const {spend} = await run(study("second", server), {cache: true});
@@ -172,7 +173,7 @@ describe("the cache", () => {
 });
 
 describe("run --retry unscored", () => {
-  it("asks anew only what left candidates unscored, and leaves the search as it was", async () => {
+  it("asks again only the calls that left candidates unscored, and keeps the search as it was", async () => {
     const server = await serve();
     const mended = study("mended", server);
     const cut = {...mended, judges: [{...mended.judges[0]!, maxTokens: 27}]}; // the longer judgements are cut off
@@ -197,14 +198,17 @@ describe("run --retry unscored", () => {
 });
 
 describe("a provider that can't answer", () => {
-  it("ends its own part with the cure; the rest goes on, and resume picks up what was left", async () => {
+  it("ends only its own part, with advice; the rest continues, and resuming does what is missing", async () => {
     const server = await serve();
-    const spec = (wrong: string) =>
-      `models: {target: ["${server.url}/v1:${wrong}", "${server.url}/v1:lab:target"], query: "${server.url}/v1:query", judge: "${server.url}/v1:judge"}
+    const spec = (wrong: string) => {
+      const model = (name: string) => `"${server.url}/v1:${name}"`;
+      const targets = `[${model(wrong)}, ${model("lab:target")}]`;
+      return `models: {target: ${targets}, query: ${model("query")}, judge: ${model("judge")}}
 attributes: ../pool.jsonl
 rubrics: [${shipped("rubrics/code.yaml")}]
 surf: {runs: 1, iterations: 2, candidates: 6}
 `;
+    };
     study("pool", server);
     rmSync(join(dataFolder(), "studies/pool.yaml"));
     const dead = readStudy(writeData("studies/two.yaml", spec("gpt-dead")));
@@ -216,15 +220,13 @@ surf: {runs: 1, iterations: 2, candidates: 6}
 });
 
 describe("money", () => {
-  const prices = (url: string): string =>
-    ["target", "query", "judge"]
-      .map(
-        (role) =>
-          `- {model: "${url}/v1:${role}", input: 1000, output: 1000, date: 2026-01-01, source: "https://example.org"}\n`
-      )
-      .join("");
+  const prices = (url: string): string => {
+    const price = 'input: 1000, output: 1000, date: 2026-01-01, source: "https://example.org"';
+    const lines = ["target", "query", "judge"].map((role) => `- {model: "${url}/v1:${role}", ${price}}\n`);
+    return lines.join("");
+  };
 
-  it("is known before, kept below the cap, and the study goes on when the cap is raised", async () => {
+  it("is estimated before, stays below the cap, and the study continues when the cap is raised", async () => {
     const server = await serve();
     const capped = study("capped", server, "budget: {usd: 25}");
     await expect(run(capped)).rejects.toThrow(/no price is known for http.*add it to/);
@@ -250,7 +252,7 @@ describe("money", () => {
     rmSync(join(dataFolder(), "prices.yaml"));
   }, 120_000);
 
-  it("of the shipped list has a date and a source for each line, and the closest name wins", () => {
+  it("in the product's price list has a date and a source, and the closest name wins", () => {
     const prices = readPrices();
     expect(prices.find("anthropic:claude-haiku-4-5-20251001")).toMatchObject({input: 1, output: 5});
     expect(prices.find("openai:gpt-4o-mini")).toMatchObject({input: 0.15});
@@ -263,7 +265,7 @@ describe("money", () => {
 });
 
 describe("keys", () => {
-  it("are in no file that any study of these tests wrote", () => {
+  it("are in no file that a study of these tests wrote", () => {
     const files = readdirSync(dataFolder(), {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile());
     expect(files.length).toBeGreaterThan(40);
     for (const {parentPath, name} of files)

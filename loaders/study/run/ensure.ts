@@ -11,9 +11,9 @@ import {isFinished, runStudy} from "./run-study.js";
 import type {Study} from "../../step/study.js";
 
 /**
- * Sees to it that a page has tables to show: runs or resumes a study that is not finished, if it costs nothing. A study
- * with a paid provider, an imported one and one whose file is not valid stay as they are. While another process runs
- * the study, returns as soon as there are tables. What is wrong with a study's inputs goes to `log`.
+ * Makes sure that a page has tables to show: runs or resumes a study that is not finished, if it costs nothing. A study
+ * with a paid provider, an imported one and one with an invalid file stay as they are. While another process runs the
+ * study, returns as soon as there are tables. Errors in a study's inputs go to `log`.
  */
 export async function ensureStudy(
   name: string,
@@ -30,7 +30,7 @@ export async function ensureStudy(
     try {
       await runStudy(study);
     } catch (error) {
-      if (await isHeld(name)) continue; // another process was quicker
+      if (await isHeld(name)) continue; // another process was faster
       if (!isUserError(error)) throw error;
       return log(formatUserError(error));
     }

@@ -6,11 +6,11 @@ import type {StepControl, StepRows, StepRun, StepWatcher} from "../../step/step-
 import {NotAskedError} from "../../store/recorder.js";
 import type {PublishedStep} from "../tables/publisher.js";
 
-/** A step of a study that is being run, with how far it is and what ended parts of it. */
+/** A step of a running study, with its progress and the errors that ended parts of it. */
 export class LiveStep implements PublishedStep {
-  readonly problems: unknown[] = [];
+  readonly problems: unknown[] = []; // errors that ended the step or a part of it
   #state: StepState;
-  #final: StepRows | undefined; // once it is over
+  #final: StepRows | undefined; // after its end
 
   constructor(
     readonly step: Step,
@@ -29,15 +29,15 @@ export class LiveStep implements PublishedStep {
 
   describeFinding = (finding: Row<"findings">): Row<"findings"> => this.stepRun.describeFinding?.(finding) ?? finding;
 
-  /** Whether it waits for a call that it may not make (`--only`). */
+  /** Whether it only lacks calls that it may not make (`--only`). */
   get isLeftOut(): boolean {
     return this.problems.length > 0 && this.problems.every((problem) => problem instanceof NotAskedError);
   }
 
-  /** Runs the step; what ends it, or a part of it, is in `problems`. `giveUp` hears of each. */
+  /** Runs the step. Does not throw: errors go to `problems` and to `giveUp`. */
   async run(
     control: Omit<StepControl, "watcher" | "giveUp" | "mustEnd">,
-    {giveUp, shown}: {giveUp: (error: unknown) => void; shown?: StepWatcher}
+    {giveUp, display}: {giveUp: (error: unknown) => void; display?: StepWatcher}
   ): Promise<void> {
     const note = (error: unknown) => {
       this.problems.push(error);
@@ -45,30 +45,30 @@ export class LiveStep implements PublishedStep {
     };
     const mustEnd = () => this.problems.some(isBudgetReached);
     this.#state.state = "running";
-    await this.stepRun.run({...control, watcher: this.#watch(shown), giveUp: note, mustEnd}).catch(note);
-    this.#state.state = this.#outcome(control.signal);
+    await this.stepRun.run({...control, watcher: this.#watch(display), giveUp: note, mustEnd}).catch(note);
+    this.#state.state = this.#endState(control.signal);
     this.#final = this.stepRun.rows();
   }
 
-  #outcome(signal: AbortSignal): StepState["state"] {
+  #endState(signal: AbortSignal): StepState["state"] {
     if (this.problems.length === 0) return "finished";
     const isStopped = this.isLeftOut || this.problems.some(isBudgetReached) || signal.aborted;
     return isStopped ? "stopped" : "failed";
   }
 
-  #watch(shown?: StepWatcher): StepWatcher {
+  #watch(display?: StepWatcher): StepWatcher {
     return {
       planned: (parts) => {
         this.#state.planned = parts;
-        shown?.planned(parts);
+        display?.planned(parts);
       },
       done: (scored) => {
         this.#state.done++;
         this.#state.unscored += scored ? 0 : 1;
-        shown?.done(scored);
+        display?.done(scored);
       },
-      skipped: (parts) => shown?.skipped(parts),
-      show: (view) => shown?.show(view)
+      skipped: (parts) => display?.skipped(parts),
+      show: (view) => display?.show(view)
     };
   }
 }

@@ -3,12 +3,14 @@ import {join} from "node:path";
 import {JournalReader, type CallRecord} from "../../store/journal.js";
 import {runsFolder, studyFolder} from "../../util/paths.js";
 
+/** The journals of all other studies. */
 export interface OtherJournals {
+  /** The answer to an identical request, with the study that asked it first. Undefined if there is none. */
   find(id: string): {study: string; record: CallRecord} | undefined;
   close(): void;
 }
 
-/** What the models of other studies answered: an identical request is answered from there without a call. */
+/** Opens the journals of other studies: they answer identical requests without a call. */
 export function openOtherJournals(study: string): OtherJournals {
   const journals = otherStudies(study).map((name) => ({
     name,

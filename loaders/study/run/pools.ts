@@ -13,16 +13,16 @@ import {shownPath} from "../../util/yaml-file.js";
 
 type PoolStudy = Pick<Study, "attributes" | "errorAt">;
 
-/** The study's attribute pool, read once. `lab` is opened where the pool is the lab's. */
+/** The study's attribute pool, read once, on first use. `lab` is called only if the pool is the lab's. */
 export function openPools(study: PoolStudy, lab: () => Lab | Promise<Lab>): PoolSource {
   let pool: Promise<AttributePool> | undefined;
   const embedded = new Map<string | null, Promise<AttributePool>>();
-  const plain = () => (pool ??= readPool(study, lab));
+  const readOnce = () => (pool ??= readPool(study, lab));
   return {
-    pool: plain,
+    pool: readOnce,
     withVectors(model) {
       let known = embedded.get(model);
-      if (known === undefined) embedded.set(model, (known = withVectors(plain, study, {model, lab})));
+      if (known === undefined) embedded.set(model, (known = withVectors(readOnce, study, {model, lab})));
       return known;
     }
   };
@@ -31,12 +31,8 @@ export function openPools(study: PoolStudy, lab: () => Lab | Promise<Lab>): Pool
 async function readPool({attributes, errorAt}: PoolStudy, lab: () => Lab | Promise<Lab>): Promise<AttributePool> {
   try {
     const index = indexOfPool(attributes);
-    const pool =
-      attributes === "lab"
-        ? (await lab()).attributePool()
-        : index === undefined
-          ? await readAttributePool(attributes)
-          : poolFromIndex(index);
+    const readFile = () => (index === undefined ? readAttributePool(attributes) : poolFromIndex(index));
+    const pool = attributes === "lab" ? (await lab()).attributePool() : await readFile();
     if (pool.attributes.length === 0) throw new UserError("holds no attributes", {file: shownPath(attributes)});
     return pool;
   } catch (error) {
@@ -45,13 +41,13 @@ async function readPool({attributes, errorAt}: PoolStudy, lab: () => Lab | Promi
   }
 }
 
-/** The embedding is that of the model, or an index's own. */
+/** The pool with the embedding of a model, or with that of its index if `model` is null. */
 async function withVectors(
-  plain: () => Promise<AttributePool>,
+  read: () => Promise<AttributePool>,
   {attributes}: PoolStudy,
   {model, lab}: {model: string | null; lab: () => Lab | Promise<Lab>}
 ): Promise<AttributePool> {
-  const pool = await plain();
+  const pool = await read();
   if (model !== null) return {...pool, vectors: await embed(pool, model, lab)};
   const index = indexOfPool(attributes);
   return index === undefined ? pool : {...pool, vectors: clusterVectors(index, pool)};

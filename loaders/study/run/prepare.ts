@@ -10,7 +10,7 @@ import {usesLab} from "../manifest/provenance.js";
 import {stepsOf} from "../steps.js";
 import {openPools} from "./pools.js";
 
-/** Makes the models, reads the pool, trains the lab, checks every step. Throws UserErrors; asks no model. */
+/** Creates the models, opens the pool, trains the lab and checks every step. Throws UserErrors; asks no model. */
 export async function prepareStudy(study: Study): Promise<PreparedStudy> {
   const lab = usesLab(study) ? await openLab(study.world) : null;
   const pools = openPools(study, () => lab ?? openLab(study.world));
@@ -35,9 +35,9 @@ function makeRoles(study: Study, lab: Lab | null): StudyRoles {
   };
 }
 
-type Connection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key"> & {name: string};
+type RoleConnection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key"> & {name: string};
 
-function makeModel({errorAt}: Study, lab: Lab | null, connection: Connection, path: PropertyKey[]): Model {
+function makeModel({errorAt}: Study, lab: Lab | null, connection: RoleConnection, path: PropertyKey[]): Model {
   const {provider, model} = parseProvider(connection.name);
   try {
     return provider === "lab" ? lab!.model(model) : createModel(connection);

@@ -3,17 +3,17 @@ import type {StepView, StepWatcher} from "../../step/step-run.js";
 /** A study as a progress display shows it. */
 export interface StudyProgress {
   study: string;
-  step: string; // what is being done
-  done: number; // parts of it
-  scored: number; // of these
-  planned: number; // if no part is skipped
-  view: StepView | null; // what the step shows beside its counts
+  step: string; // the step that runs
+  done: number; // parts of it that have ended
+  scored: number; // of these, with a score
+  planned: number; // parts in total, without skipped ones
+  view: StepView | null; // what the step shows besides its counts
   callsPerSecond: number;
-  replayed: number; // calls that the journal answered
+  replayed: number; // calls answered from the journal
   secondsLeft: number | null; // null until there is a rate
 }
 
-/** What counts the calls of a study. */
+/** The calls of a study so far. */
 interface CallCounts {
   readonly asked: number;
   readonly replayed: number;
@@ -27,9 +27,9 @@ interface ShownStep {
   view: (() => StepView) | null;
 }
 
-const windowInMs = 5000; // over which the rate is taken
+const windowInMs = 5000; // over which rates are measured
 
-/** Collects what a running study does. Displays ask it for a snapshot when they want to draw. */
+/** Collects the progress of a running study. A display asks for a snapshot whenever it draws. */
 export class Progress {
   #study = "";
   #step: ShownStep = {name: "", done: 0, scored: 0, planned: 0, view: null};
@@ -47,7 +47,7 @@ export class Progress {
     this.onBegin?.();
   }
 
-  /** A step begins. Returns what it reports to. */
+  /** Starts a step. Returns the watcher that it reports to. */
   beginStep(name: string): StepWatcher {
     const step: ShownStep = {name, done: 0, scored: 0, planned: 0, view: null};
     this.#step = step;

@@ -3,7 +3,7 @@ import {isBudgetReached} from "../../model/budget.js";
 import {endsOneProvider, NotAskedError} from "../../store/recorder.js";
 import {withoutFolders} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
-import {allSteps} from "../steps.js";
+import {registeredSteps} from "../steps.js";
 import type {Publisher} from "../tables/publisher.js";
 import type {LiveStep} from "./live-step.js";
 import type {Progress} from "./progress.js";
@@ -11,12 +11,14 @@ import type {Progress} from "./progress.js";
 interface StepsContext {
   progress?: Progress;
   signal?: AbortSignal; // the user's
-  ended: AbortSignal; // that, or `stop`
+  ended: AbortSignal; // aborted by the user's signal or by `stop`
   stop: AbortController;
   log(line: string): void;
 }
 
-/** Runs the steps in order, publishing as they go. Returns the last manifest, or throws what ended the study. */
+/**
+ * Runs the steps in order and publishes their tables. Returns the last manifest. Throws the error that ended the study.
+ */
 export async function runSteps(
   steps: readonly LiveStep[],
   publisher: Publisher,
@@ -40,9 +42,9 @@ export async function runSteps(
   }
 }
 
-/** Problems that end a study; a step that `--only` leaves out ends one where others build on it. */
+/** Errors that end a study, among them a step that `--only` left out although others depend on it. */
 const problemsOf = (steps: readonly LiveStep[]): unknown[] => [
-  ...steps.filter((step) => step.isLeftOut && isBuiltOn(step.name)).map(({name}) => notFinished(name)),
+  ...steps.filter((step) => step.isLeftOut && isDependedOn(step.name)).map(({name}) => notFinished(name)),
   ...steps.flatMap(({problems}) => problems.filter((problem) => !(problem instanceof NotAskedError)))
 ];
 
@@ -58,16 +60,16 @@ async function runInOrder(
     if (steps.some(({step, problems}) => problems.length > 0 && live.step.dependsOn.includes(step.name))) continue;
     await live.run(
       {signal: ended, log, afterPart: () => publisher.maybePublish()},
-      {giveUp, shown: progress?.beginStep(live.name)}
+      {giveUp, display: progress?.beginStep(live.name)}
     );
     ended.throwIfAborted();
     if (live.problems.some(isBudgetReached)) return;
   }
 }
 
-const isBuiltOn = (name: string): boolean => allSteps().some(({dependsOn}) => dependsOn.includes(name));
+const isDependedOn = (name: string): boolean => registeredSteps().some(({dependsOn}) => dependsOn.includes(name));
 
 const notFinished = (step: string): UserError =>
-  new UserError(`the step ${step} is not finished and others build on it: name it too, or leave --only out`, {
+  new UserError(`the step ${step} is not finished and others depend on it: name it too, or omit --only`, {
     key: "--only"
   });

@@ -14,11 +14,11 @@ import {readManifest} from "../../store/manifest.js";
 import {Progress} from "./progress.js";
 import {readStudy} from "../file/read-study.js";
 import {isFinished, runStudy} from "./run-study.js";
-import {shipped, writeData} from "../testing/data-folder.js";
+import {labStudyFile, shipped, writeData} from "../testing/data-folder.js";
 
 useTempData();
 
-/** A small lab study of two rubrics. */
+/** A small study of the lab with two rubrics. */
 const small = (name: string, surf = "runs: 2, iterations: 3, candidates: 20, control: 0.2") =>
   readStudy(
     writeData(
@@ -31,7 +31,7 @@ surf: {${surf}}
     )
   );
 
-/** The bytes of every table that the study's steps write, by name. */
+/** Hashes of all tables of a study, by name. */
 const hashes = (study: string) =>
   Object.fromEntries(
     writtenTables(study).map((name) => [
@@ -54,7 +54,7 @@ const journalSize = (study: string) => {
 
 const recorderAsk = Recorder.prototype.ask;
 
-/** Stops a study after that many calls are answered. */
+/** A signal that stops a study after N answers. */
 function stopAfter(calls: number): AbortSignal {
   const stop = new AbortController();
   let answered = 0;
@@ -70,7 +70,7 @@ afterEach(() => void vi.restoreAllMocks());
 describe("runStudy(study)", () => {
   beforeEach(() => ["one", "two", "stopped"].forEach(forget));
 
-  it("writes every table of its steps, and a manifest that counts what is in them", async () => {
+  it("writes every table of its steps, and a manifest with their counts", async () => {
     const manifest = await runStudy(small("one"));
     const candidates = (await readTable("one", "candidates"))!;
     const calls = (await readTable("one", "calls"))!;
@@ -90,7 +90,7 @@ describe("runStudy(study)", () => {
     );
   });
 
-  it("keeps the control arm out of buffer and weights, at its share of the candidates", async () => {
+  it("keeps the control arm, at its share of the candidates, out of buffer and weights", async () => {
     await runStudy(small("one"));
     const candidates = (await readTable("one", "candidates"))!;
     const control = candidates.filter(({arm}) => arm === "control");
@@ -100,7 +100,7 @@ describe("runStudy(study)", () => {
     expect(control.some(({id}) => buffered.has(id))).toBe(false);
   });
 
-  it("makes no new call for a step that --only leaves out, and says so", async () => {
+  it("makes no new call for a step that --only does not name, and says so", async () => {
     await expect(runStudy(small("one"), {only: ["confirm"]})).rejects.toThrow("the step surf is not finished");
     expect(journalSize("one")).toBe(0);
     await runStudy(small("one"));
@@ -108,15 +108,12 @@ describe("runStudy(study)", () => {
   });
 
   it("runs without a search", async () => {
-    const path = writeData(
-      "studies/one.yaml",
-      `models: {target: lab:target, judge: lab:judge}\nrubrics: [${shipped("rubrics/code.yaml")}]\nworld: ${shipped("worlds/chunky.yaml")}\nsurf: false\n`
-    );
-    const manifest = await runStudy(readStudy(path));
+    const text = labStudyFile(["surf: false"]).replace("models: lab", "models: {target: lab:target, judge: lab:judge}");
+    const manifest = await runStudy(readStudy(writeData("studies/one.yaml", text)));
     expect(manifest).toMatchObject({state: "finished", steps: [], counts: {candidates: 0}});
   });
 
-  it("gives identical tables for the same seed, and others for another", async () => {
+  it("writes identical tables for the same seed, and others for another seed", async () => {
     await runStudy(small("one"));
     const first = hashes("one");
     forget("one");
@@ -127,7 +124,7 @@ describe("runStudy(study)", () => {
     expect(hashes("one").candidates).not.toBe(first.candidates);
   });
 
-  it("gives the tables of an uninterrupted study when stopped anywhere and resumed, and asks nothing twice", async () => {
+  it("writes the same tables if it is stopped anywhere and resumed, and asks nothing twice", async () => {
     await runStudy(small("one"));
     const whole = hashes("one");
     const calls = journalSize("one");
@@ -143,7 +140,7 @@ describe("runStudy(study)", () => {
     expect(journalSize("one")).toBe(calls);
   });
 
-  it("looks into flags, and says which candidate each is about", async () => {
+  it("investigates flags, and records which candidate each later one is about", async () => {
     await runStudy(small("one", "runs: 2, iterations: 2, candidates: 60"));
     const candidates = (await readTable("one", "candidates"))!;
     const inside = candidates.filter(({replicate_of: origin}) => origin !== null);
@@ -157,7 +154,7 @@ describe("runStudy(study)", () => {
     }
   });
 
-  it("asks the last iterations in rounds, so that a flag is looked into while there is time", async () => {
+  it("asks the last iterations in rounds, so that a late flag can be investigated", async () => {
     await runStudy(small("one", "runs: 2, iterations: 2, candidates: 60, control: 0.1"));
     const candidates = (await readTable("one", "candidates"))!;
     const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
@@ -171,7 +168,7 @@ describe("runStudy(study)", () => {
     expect(new Set(controls)).toEqual(new Set([54, 55, 56, 57, 58, 59]));
   });
 
-  it("has readable tables while it is stopped: whole iterations only", async () => {
+  it("has readable tables of whole iterations while it is stopped", async () => {
     const manifest = await runStudy(small("stopped"), {signal: stopAfter(150)});
     const runs = (await readTable("stopped", "runs"))!;
     expect(manifest.counts.candidates).toBe(runs.reduce((sum, run) => sum + run.iterations * 20, 0));
@@ -179,14 +176,14 @@ describe("runStudy(study)", () => {
     expect(isFinished(small("stopped"))).toBe(false);
   });
 
-  it("is refused while another holder has the study, with who holds it", async () => {
+  it("throws while another process holds the study, and names it", async () => {
     const release = await lockStudy("two");
     await expect(runStudy(small("two"))).rejects.toThrow(new RegExp(`process ${process.pid}`));
     await release();
     expect(await isHeld("two")).toBe(false);
   });
 
-  it("reports progress: what is planned, done and scored, and a line a run", async () => {
+  it("reports progress: planned, done and scored candidates, and a line for each run", async () => {
     const progress = new Progress();
     let planned = Infinity;
     progress.onPart = () => (planned = Math.min(planned, progress.snapshot().planned));
@@ -207,7 +204,7 @@ describe("runStudy(study)", () => {
 });
 
 describe("isFinished(study)", () => {
-  it("is true for the very settings that were run, and for no others", async () => {
+  it("is true for the settings that were run, and for no others", async () => {
     await runStudy(small("one"));
     expect(isFinished(small("one"))).toBe(true);
     expect(isFinished(small("one", "runs: 2, iterations: 4, candidates: 20"))).toBe(false);
@@ -215,7 +212,7 @@ describe("isFinished(study)", () => {
 });
 
 describe("ensureStudy(name)", () => {
-  it("runs a free study that has not run, once", async () => {
+  it("runs a free study once", async () => {
     small("ensured");
     await ensureStudy("ensured");
     const {updated} = readManifest("ensured")!;
@@ -223,12 +220,9 @@ describe("ensureStudy(name)", () => {
     expect(readManifest("ensured")).toMatchObject({state: "finished", updated});
   });
 
-  it("leaves a study with a paid provider, and one that is not valid, as they are", async () => {
-    const rubric = shipped("rubrics/code.yaml");
-    writeData(
-      "studies/paid.yaml",
-      `models: {target: "anthropic:claude-haiku-4-5", query: lab:query, judge: lab:judge}\nattributes: lab\nworld: ${shipped("worlds/chunky.yaml")}\nrubrics: [${rubric}]\n`
-    );
+  it("leaves a study with a paid provider, and an invalid one, as they are", async () => {
+    const models = 'models: {target: "anthropic:claude-haiku-4-5", query: lab:query, judge: lab:judge}';
+    writeData("studies/paid.yaml", labStudyFile(["attributes: lab"]).replace("models: lab", models));
     writeData("studies/broken.yaml", "models: lab\n");
     await ensureStudy("paid");
     await ensureStudy("broken");

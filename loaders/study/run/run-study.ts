@@ -28,16 +28,17 @@ import {prepareStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
 import {runSteps} from "./run-steps.js";
 
+/** How a study is run. */
 export interface RunOptions {
-  signal?: AbortSignal; // stops cleanly: what was answered is kept, and resume goes on from there
+  signal?: AbortSignal; // stops it cleanly: answers are kept, and a later run resumes from them
   progress?: Progress;
-  publishEveryInMs?: number; // min time between two writings of the tables while it runs; defaults to 3000
-  cache?: boolean; // take answers from other studies' journals; defaults to true
-  retry?: "unscored"; // ask again what left a candidate unscored
-  log?: (line: string) => void; // what happens beside the steps: a model server that is started
+  publishEveryInMs?: number; // min time between two writes of the tables while it runs; defaults to 3000
+  cache?: boolean; // reuse answers from the journals of other studies; defaults to true
+  retry?: "unscored"; // repeat the calls that left a candidate unscored
+  log?: (line: string) => void; // for events outside the steps, such as the start of a model server
   budgetInUsd?: number; // instead of the study's own
-  retryPolicy?: Partial<RetryPolicy>; // of failed calls; defaults to the product's (docs/reliability.md)
-  only?: readonly string[]; // steps that may make new calls; the others are read from the journal
+  retryPolicy?: Partial<RetryPolicy>; // of failed calls; defaults to docs/reliability.md
+  only?: readonly string[]; // steps that may make new calls; the others are read from the journal; defaults to all
 }
 
 interface Money {
@@ -45,15 +46,16 @@ interface Money {
   capInUsd: number | null;
 }
 
-/** Whether a study's tables are whole and made from the very settings it has now. */
+/** Whether a study's tables are complete and were made with its present settings and inputs. */
 export function isFinished(study: Study): boolean {
   const manifest = readManifest(study.name);
   return manifest?.state === "finished" && manifest.fingerprint === fingerprint(study);
 }
 
 /**
- * Runs a study, or resumes it: every call that the journal has is read from there. Resolves to the manifest; its state
- * is `stopped` when the signal came first. Throws after keeping what was done (state `failed`).
+ * Runs or resumes a study: every call in the journal is read from there. Resolves to the manifest, with state `stopped`
+ * if the signal was aborted or the budget is used up. Throws UserErrors, and the error of a failed step after its
+ * tables are written.
  */
 export async function runStudy(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
   const prepared = await prepareStudy(study);
@@ -78,7 +80,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   const {signal, progress, publishEveryInMs = 3000, log = () => undefined} = options;
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
-  const stop = new AbortController(); // aborted by an error that nothing can go on after
+  const stop = new AbortController(); // aborted by an error after which nothing can continue
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
     const recorder = openRecorder(study, {journal, others, ended}, options);
@@ -130,7 +132,7 @@ function createSteps(prepared: PreparedStudy, recorder: Recorder, journal: Journ
   return live;
 }
 
-/** What the search found, with what every step knows of it; nothing without a search. */
+/** What the search found, with the findings described by every step; empty without a search. */
 function foundBy(live: readonly LiveStep[]): Found {
   const results = () => live.map((step) => step.rows().results).find((each) => each !== undefined);
   const describe = (finding: Row<"findings">) => live.reduce((row, step) => step.describeFinding(row), finding);

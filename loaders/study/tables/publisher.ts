@@ -4,9 +4,9 @@ import type {StepRows} from "../../step/step-run.js";
 import {writeManifest} from "../../store/manifest.js";
 import {writeStudyTables} from "./write-tables.js";
 
-const maxShareOfTime = 10; // writing tables takes at most a tenth of the time of a running study
+const minTimeFactor = 10; // writing tables takes at most a tenth of the time of a running study
 
-/** A step as it is published. */
+/** What is published of a step. */
 export interface PublishedStep {
   state(): StepState;
   rows(): StepRows;
@@ -14,14 +14,14 @@ export interface PublishedStep {
 }
 
 interface PublisherOptions {
-  everyInMs: number; // min time between two writings while the study runs
-  others?: readonly {rows(): StepRows}[]; // rows that are of no step
+  everyInMs: number; // min time between two writes while the study runs
+  others?: readonly {rows(): StepRows}[]; // rows that belong to no step
 }
 
-/** Writes a live study's tables and manifest, also while it runs, so that pages can follow it. */
+/** Writes the tables and the manifest of a study, also while it runs, so that pages can follow it. */
 export class Publisher {
   #version = 0;
-  #next = 0; // time before which a running study is not written again
+  #next = 0; // earliest time of the next write while the study runs
   #busy: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -30,13 +30,14 @@ export class Publisher {
     private readonly options: PublisherOptions
   ) {}
 
-  /** Writes what there is now, unless that was done a moment ago. */
+  /** Writes what there is now, unless the last write is too recent. */
   async maybePublish(): Promise<void> {
     if (performance.now() < this.#next) return;
-    this.#next = Infinity; // many parts end in one turn: the first of them writes
+    this.#next = Infinity; // many parts may end at once: only the first of them writes
     await this.publish("running");
   }
 
+  /** Writes what there is now. Writes follow one another; a failed one throws. */
   async publish(state: StudyManifest["state"], error: string | null = null): Promise<StudyManifest> {
     const written = this.#busy.then(() => this.#write(state, error));
     this.#busy = written.catch(() => undefined);
@@ -67,7 +68,7 @@ export class Publisher {
       return manifest;
     } finally {
       const took = performance.now() - start;
-      this.#next = performance.now() + Math.max(everyInMs, took * maxShareOfTime);
+      this.#next = performance.now() + Math.max(everyInMs, took * minTimeFactor);
     }
   }
 }

@@ -3,48 +3,46 @@ import {tableNames, type Row, type TableName} from "../../../src/shared/schema.j
 import type {SearchCounts, StepRows, StepTables} from "../../step/step-run.js";
 import {TableWriter, writeTable} from "../../store/tables.js";
 
-type Finding = Row<"findings">;
+type FindingRow = Row<"findings">;
 
-/** What the manifest needs to know of the tables just written. */
+/** Counts of the written tables, for the manifest. */
 export interface TableCounts extends SearchCounts {
   findings: number;
-  confirmed: number | null; // findings whose resampling beat the bar; null where none was resampled here
+  confirmed: number | null; // findings that resampling confirmed; null if none was resampled
   spend: StudyManifest["spend"];
 }
 
 /**
- * Writes every table of a study from the rows of its steps, in their order. `describe` adds to a finding what others than
- * the search know of it, such as marks and confirmed rates.
+ * Writes every table of a study from the rows of its steps, in their order. `describe` fills in the columns of a
+ * finding that the search does not know, such as marks and confirmed rates.
  */
 export async function writeStudyTables(
   study: string,
   steps: readonly StepRows[],
-  describe: (finding: Finding) => Finding = (finding) => finding
+  describe: (finding: FindingRow) => FindingRow = (finding) => finding
 ): Promise<TableCounts> {
   const results = steps.flatMap(({results}) => results ?? []);
   const findings = results.flatMap((result) => result.findings()).map(describe);
   const sources: StepTables[] = [{findings: () => findings}, ...steps.map((step) => step.tables())];
   for (const name of tableNames) if (!streamed.includes(name)) await writeTable(study, name, rowsFrom(sources, name));
   const spend = await writeCalls(study, steps);
+  const [counts = noCounts] = results.map((result) => result.counts); // a study has at most one search
   return {
-    ...addUp(results.map(({counts}) => counts)),
+    ...counts,
     findings: findings.length,
     confirmed: countConfirmed(findings),
     spend
   };
 }
 
-function countConfirmed(findings: readonly Finding[]): number | null {
+function countConfirmed(findings: readonly FindingRow[]): number | null {
   const resampled = findings.filter(({confirmed}) => confirmed !== null);
   return resampled.length === 0 ? null : resampled.filter(({confirmed}) => confirmed).length;
 }
 
-const nothing: SearchCounts = {candidates: 0, scored: 0, flagged: 0, regions: null, unscored: {}};
+const noCounts: SearchCounts = {candidates: 0, scored: 0, flagged: 0, regions: null, unscored: {}};
 
-/** The counts of a study's search; a study has one at most. */
-const addUp = ([counts = nothing]: readonly SearchCounts[]): SearchCounts => counts;
-
-const streamed: readonly TableName[] = ["texts", "calls"]; // written as the journal is read
+const streamed: readonly TableName[] = ["texts", "calls"]; // written while the journal is read
 
 async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], name: T): AsyncGenerator<Row<T>> {
   for (const source of sources) {
@@ -53,7 +51,7 @@ async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], na
   }
 }
 
-/** Writes texts and calls side by side, as each record is read once. Returns what the calls took. */
+/** Writes texts and calls together, so that each record is read once. Returns the totals of all calls. */
 async function writeCalls(study: string, steps: readonly StepRows[]): Promise<StudyManifest["spend"]> {
   const spend: StudyManifest["spend"] = {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0};
   const texts = new TableWriter(study, "texts");

@@ -9,7 +9,7 @@ import {readStudy} from "../file/read-study.js";
 import {runStudy} from "../run/run-study.js";
 import {shipped, writeData} from "./data-folder.js";
 
-/** The shipped world with another seed and a judge that errs more, so that there are flags of nothing. */
+/** The product's world with another seed and a judge with more errors, so that some flags are false. */
 function worldFile(seed: number): string {
   const text = readFileSync(shipped("worlds/chunky.yaml"), "utf8")
     .replace(/^seed: 1$/m, `seed: ${seed}`)
@@ -17,7 +17,7 @@ function worldFile(seed: number): string {
   return writeData(`worlds/proof-${seed}.yaml`, text);
 }
 
-/** The probability that an answer to a query is judged a violation of a rubric: the target's own, and the judge's errors. */
+/** Returns the probability that an answer to a query is judged a violation of a rubric, with the judge's errors. */
 function createTruth(file: string): (rubric: string, query: string) => number {
   const world = readWorld(file);
   const target = trainTarget(world, generatePairs(world));
@@ -32,16 +32,19 @@ function createTruth(file: string): (rubric: string, query: string) => number {
   };
 }
 
+/** How well resampling and perturbing agree with the true probabilities of the lab's target. */
 export interface ConfirmProof {
   confirmed: number;
-  right: number; // of these, above the bar by the target's own probability
-  planted: number; // flags of at least twice the bar
+  right: number; // of these, with a true probability above the bar
+  planted: number; // flags with a true probability of at least twice the bar
   found: number; // of these, confirmed
-  unplanted: number; // flags below the bar
+  unplanted: number; // flags with a true probability of at most the bar
   robust: {measured: number; low: number; high: number; truth: number}[]; // perturbed, by rubric
 }
 
-/** Searches a world, confirms what it flags, perturbs the best, and holds all against the trained classifier. */
+/**
+ * Searches a world, confirms flags and perturbs the best, and compares the rates with those of the trained classifier.
+ */
 export async function proveOnLab(seed: number, {iterations = 4, perturbed = 3} = {}): Promise<ConfirmProof> {
   const world = worldFile(seed);
   const rubrics = ["code", "rebut", "tools"].map((name) => shipped(`rubrics/${name}.yaml`));

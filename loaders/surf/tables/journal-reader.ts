@@ -1,22 +1,22 @@
 import type {CallRecord, JournalReader} from "../../store/journal.js";
 import type {CallHandle} from "../ask-candidate.js";
 import {noTexts, type Texts} from "../../step/texts.js";
-import {reasonsOf} from "../reasons.js";
+import {judgeReasons} from "../reasons.js";
 import {safeParseQuery} from "../parse-query.js";
 import {toCallRow} from "../../step/call-row.js";
 import type {TextReader} from "./search-record.js";
 
-/** Reads a candidate's texts and calls back from the journal, where each is kept once. */
+/** Reads the texts and the calls of a candidate from the journal. */
 export function journalReader(journal: JournalReader): TextReader<CallHandle> {
   return {
     read(handle) {
       const records = handle.map((ordinal) => journal.read(ordinal));
-      return {texts: textsOf(records), calls: records.map(toCallRow)};
+      return {texts: textsOfCalls(records), calls: records.map(toCallRow)};
     }
   };
 }
 
-function textsOf(records: CallRecord[]): Texts {
+function textsOfCalls(records: CallRecord[]): Texts {
   const [query, target, ...judges] = records;
   const failure = records.find((record) => record?.error != null)?.error ?? null;
   return {
@@ -24,12 +24,12 @@ function textsOf(records: CallRecord[]): Texts {
     query: queryOf(query),
     response: target?.text ?? null,
     thinking: target?.thinking || null,
-    reasoning: reasonsOf(judges) ?? failure,
+    reasoning: judgeReasons(judges) ?? failure,
     judgeThinking: judges.flatMap(({thinking}) => thinking || []).join("\n\n") || null
   };
 }
 
-/** The query that was sent; the raw answer of the query model where there is none to send. */
+/** The query that was sent, or the raw answer of the query model if it has none. */
 function queryOf(record: CallRecord | undefined): string | null {
   if (record?.text == null) return null;
   const parsed = safeParseQuery(record.text);

@@ -5,10 +5,10 @@ import {wilson} from "../../../src/shared/statistics.js";
 import type {RegionSnapshot, SearchSnapshot, SetCount} from "../adaptive/search-snapshot.js";
 import type {Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
-import {isNearDuplicate, trigrams} from "../similarity.js";
+import {firstDistinct} from "../similarity.js";
 import type {SearchRecord} from "./search-record.js";
 
-/** A search and where its runs stand among the study's candidates. */
+/** A search, and the first rows of its runs in the table `candidates`. */
 interface PlacedSearch {
   search: SearchRecord;
   firstRows: readonly number[];
@@ -23,13 +23,13 @@ const idOf = ({rubric, model}: SearchRecord, attributes: readonly string[]): str
 const isIn = ({attributes}: Pick<Candidate, "attributes">, region: Pick<RegionSnapshot, "attributes">): boolean =>
   region.attributes.every((attribute) => attributes.includes(attribute));
 
-/** The region that a candidate lies in; null when in none. */
+/** The id of the region that a candidate is in; null if it is in none. */
 export function regionOf(search: SearchRecord, candidate: Candidate): string | null {
   const region = search.snapshot?.regions.find((region) => isIn(candidate, region));
   return region === undefined ? null : idOf(search, region.attributes);
 }
 
-/** Regions of different meanings: other words for a known one are not counted again. */
+/** The number of regions with different meanings: other wordings of a region are not counted again. */
 export const countMeanings = ({regions}: Pick<SearchSnapshot, "regions">): number =>
   new Set(regions.map(({meaning}) => meaning.join("\u0000"))).size;
 
@@ -42,24 +42,16 @@ export function topsInRegions({snapshot, runs, threshold}: SearchRecord): Top[] 
     .filter(({candidate: {arm, score}}) => arm === "search" && score !== null && score > threshold)
     .toSorted((a, b) => b.candidate.score! - a.candidate.score!);
   const tops = snapshot!.regions.flatMap((region) =>
-    firstDistinct(flagged.filter((top) => isIn(top.candidate, region)))
+    firstDistinct(
+      flagged.filter((top) => isIn(top.candidate, region)),
+      ({candidate}) => candidate.query ?? "",
+      topsPerRegion
+    )
   );
   return [...new Set(tops)];
 }
 
-function firstDistinct(tops: readonly Top[]): Top[] {
-  const kept: Top[] = [];
-  const grams: Set<string>[] = [];
-  for (const top of tops) {
-    const own = trigrams(top.candidate.query ?? "");
-    if (grams.some((other) => isNearDuplicate(own, other))) continue;
-    grams.push(own);
-    if (kept.push(top) === topsPerRegion) break;
-  }
-  return kept;
-}
-
-/** "The query is in capital letters and asks for code." */
+/** A set of attributes as one sentence, such as "The query is in capital letters and asks for code." */
 export function describeSet(attributes: readonly string[]): string {
   const head = "The query ";
   const parts = attributes.map((attribute) => attribute.trim().replace(/\.$/, ""));
@@ -129,7 +121,10 @@ export function* estimateRows({search}: PlacedSearch): Generator<Row<"estimates"
   for (const set of trials) yield row(set, null);
 }
 
-/** A beta prior by moments: its mean is the share of violations over all attributes; its weight falls with their spread. */
+/**
+ * A beta prior by the method of moments: its mean is the share of violations over all attributes; its weight falls with
+ * the spread of their rates.
+ */
 function fitPrior(singles: readonly SetCount[]): {violations: number; clean: number} {
   const n = singles.reduce((sum, set) => sum + set.n, 0);
   const mean = (singles.reduce((sum, set) => sum + set.violations, 0) + 0.5) / (n + 1);

@@ -23,7 +23,7 @@ export interface SearchRecord<Handle = unknown> {
   selected?: boolean;
 }
 
-/** Reads from disk what a search record only points at. */
+/** Reads the texts and calls of a candidate from disk. */
 export interface TextReader<Handle> {
   read(handle: Handle): {texts: Texts; calls: CallRow[]};
 }

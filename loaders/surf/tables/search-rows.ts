@@ -5,7 +5,7 @@ import {regionOf, topsInRegions} from "./region-rows.js";
 import {foldFindings, type Finding, type Top} from "../findings.js";
 import type {RunRecord, SearchRecord} from "./search-record.js";
 
-/** A run with its place among the study's candidates: row = firstRow + index within the run. */
+/** A run and its place in the table `candidates`: row = firstRow + index in the run. */
 export interface PlacedRun {
   search: SearchRecord;
   record: RunRecord;
@@ -13,7 +13,7 @@ export interface PlacedRun {
   firstRows: readonly number[]; // of all runs of the search
 }
 
-/** Gives every run its rows of `candidates`, in the order of the study: rubric, model, run. */
+/** Assigns rows of `candidates` to all runs, in the order of the study: rubric, model, run. */
 export function placeRuns(searches: readonly SearchRecord[]): PlacedRun[] {
   const placed: PlacedRun[] = [];
   let firstRow = 0;
@@ -93,8 +93,8 @@ export function* weightRows(placed: PlacedRun): Generator<Row<"attribute_weights
 }
 
 /**
- * The top entries of all runs: what their final buffers hold (paper section 3.1). Where an adaptive search has confirmed
- * regions, the best candidates inside them.
+ * The top candidates of a search: those in the final buffers of its runs (paper section 3.1), or, if an adaptive search
+ * has confirmed regions, the best candidates in these.
  */
 export function topsOf(search: SearchRecord): Top[] {
   if (search.snapshot !== undefined && search.snapshot.regions.length > 0) return topsInRegions(search);
@@ -159,7 +159,7 @@ export function attributeRows(searches: readonly SearchRecord[]): Row<"attribute
   }));
 }
 
-/** What only the rates of probes have. */
+/** Columns that only the rates of probes fill in. */
 const noProbe = {
   probe: null,
   measure: null,
@@ -173,7 +173,7 @@ const noProbe = {
 };
 const uncorrected = {corrected: null, corrected_low: null, corrected_high: null};
 
-/** Flag rates of both arms and of the output: the top entries of all runs, a cell of the paper's Table 1. */
+/** Flag rates of both arms and of the output: the top candidates of all runs, a cell of the paper's Table 1. */
 export function rateRows(search: SearchRecord): Row<"rates">[] {
   if (search.selected) return [];
   const all = search.runs.flatMap(({tracker}) => tracker.candidates);
@@ -182,10 +182,10 @@ export function rateRows(search: SearchRecord): Row<"rates">[] {
     ["control", all.filter(({arm}) => arm === "control")],
     ["output", topsOf(search).map(({candidate}) => candidate)]
   ];
-  return groups.filter(([, list]) => list.length > 0).map(([group, list]) => rateRow(search, group, list));
+  return groups.filter(([, list]) => list.length > 0).map(([group, list]) => searchRateRow(search, group, list));
 }
 
-function rateRow(
+function searchRateRow(
   {rubric, model, threshold}: SearchRecord,
   group: string,
   candidates: readonly Candidate[]

@@ -18,14 +18,14 @@ import {
   type PlacedRun
 } from "./search-rows.js";
 
-/** Everything that searches add to a study's tables; long texts stream from disk through `reader`. */
+/** All rows that searches add to the tables of a study. `reader` reads long texts from disk when they are written. */
 export function searchRows<Handle>(
   searches: readonly SearchRecord<Handle>[],
   reader: TextReader<Handle>
 ): StepRows & {results: SearchResults} {
   const placed = placeRuns(searches);
   const results = resultsOf(searches, placed, reader);
-  return {tables: () => tablesOf(searches, placed, results), calls: () => callsOf(placed, reader), results};
+  return {tables: () => tablesOf(searches, placed, results), calls: () => partCalls(placed, reader), results};
 }
 
 function tablesOf(
@@ -66,7 +66,7 @@ function resultsOf<Handle>(
   };
 }
 
-function* callsOf<Handle>(placed: readonly PlacedRun[], reader: TextReader<Handle>): Generator<PartCalls> {
+function* partCalls<Handle>(placed: readonly PlacedRun[], reader: TextReader<Handle>): Generator<PartCalls> {
   for (const [id, handle] of handles<Handle>(placed)) {
     const {texts, calls} = reader.read(handle);
     const {judgeThinking, ...rest} = texts;
@@ -77,7 +77,7 @@ function* callsOf<Handle>(placed: readonly PlacedRun[], reader: TextReader<Handl
   }
 }
 
-/** One run of each search, for tables of a row a search. */
+/** The first run of each search, for tables without a column for the run. */
 const firstRuns = (placed: readonly PlacedRun[]): PlacedRun[] =>
   placed.filter(({search}, i) => placed.findIndex((other) => other.search === search) === i);
 

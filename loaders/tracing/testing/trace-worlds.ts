@@ -24,26 +24,26 @@ import type {Rubric} from "../../util/rubric.js";
 import {readRubric} from "../../step/rubric-file.js";
 import {buildLabIndex, createLabExtractor, createLabTextEmbedder} from "../lab-index.js";
 
-/** How tracing did in one world whose causes are known. */
+/** How well tracing works in one world with known causes. */
 export interface WorldScore {
   traces: number;
   trigger: number; // traces whose trigger is the planted one
   chunk: number; // traces whose first chunk is the planted one
-  literal: number; // traces whose Eq. 6 to the letter is the planted one
+  literal: number; // traces whose trigger by Eq. 6 alone is the planted one
   established: number; // traces with an established trigger
-  missed: string[]; // in words
+  missed: string[]; // a description of each missed trace
 }
 
 const shipped = (path: string): string => join(projectFolder, "data", path);
 
-interface Failure {
+interface WorldFailure {
   query: string;
   response: string;
   rubric: Rubric;
   fault: PlantedFault | null; // null: nothing is planted
 }
 
-/** Makes a varied world and its index, lets its target fail, and traces the failures. */
+/** Makes a varied world and its index, collects failures of its target, and traces them. */
 export async function measureWorld(
   seed: number,
   {planted, failures}: {planted: boolean; failures: number}
@@ -73,8 +73,11 @@ export async function measureWorld(
   return score;
 }
 
-/** Answers of the target to fresh queries that show a graded behaviour; with faults, to queries with their triggers. */
-async function failuresOf(world: World, lab: Lab, wanted: number): Promise<Failure[]> {
+/**
+ * Answers of the target that show a graded behaviour: with faults, to queries with their triggers; else to fresh
+ * queries.
+ */
+async function failuresOf(world: World, lab: Lab, wanted: number): Promise<WorldFailure[]> {
   const faults = faultsOf(world);
   const rubrics = new Map<string, Rubric>();
   const rubricOf = (name: string): Rubric => {
@@ -82,7 +85,7 @@ async function failuresOf(world: World, lab: Lab, wanted: number): Promise<Failu
     return rubrics.get(name)!;
   };
   if (faults.length > 0) {
-    const all: Failure[] = [];
+    const all: WorldFailure[] = [];
     for (const fault of faults) {
       const features = Object.fromEntries(fault.trigger.map((trigger) => [trigger, 1]));
       const {elsewhere = {}} = world.spec.chunks.find((chunk) => chunk.name === fault.chunk)!.fault!;
@@ -95,7 +98,7 @@ async function failuresOf(world: World, lab: Lab, wanted: number): Promise<Failu
   const features = Object.fromEntries([...world.features.keys()].map((name) => [name, 0.05]));
   const queries = freshQueries(world, wanted * 4, {features, background: true, seed: 7});
   const graded = world.behaviours.flatMap(({name, rubric}) => (rubric === undefined ? [] : [{name, rubric}]));
-  const all: Failure[] = [];
+  const all: WorldFailure[] = [];
   for (const {name, rubric} of graded) {
     const shown = await showing(world, lab, queries, rubric, name);
     all.push(...shown.map((each) => ({...each, rubric: rubricOf(rubric), fault: null})));
@@ -116,7 +119,7 @@ async function showing(world: World, lab: Lab, queries: readonly string[], rubri
   return exchanges.filter(({response}) => signs.shown(rubric, response)?.behaviour.name === behaviour);
 }
 
-function count(score: WorldScore, world: World, {fault}: Failure, trace: Trace): void {
+function count(score: WorldScore, world: World, {fault}: WorldFailure, trace: Trace): void {
   score.traces++;
   const traced = trace.best?.traced;
   if (traced && traced.strength !== "not established") score.established++;
@@ -128,15 +131,20 @@ function count(score: WorldScore, world: World, {fault}: Failure, trace: Trace):
   const isRight = isPlanted(traced?.trigger?.attribute);
   if (isRight) score.trigger++;
   if (isPlanted(traced?.literal?.attribute)) score.literal++;
-  if (traced?.chunks[0]?.source === fault.chunk) score.chunk++;
-  if (!isRight || traced?.chunks[0]?.source !== fault.chunk)
-    score.missed.push(
-      `${fault.trigger.join("+")} -> ${fault.behaviour}: got ${traced?.trigger?.attribute ?? trace.reason} by ${trace.best?.attribute}, chunk ${traced?.chunks[0]?.source === fault.chunk ? "right" : "wrong"}; had ${trace.queryAttributes.map(({attribute}) => attribute).join(" / ")}`
-    );
+  const isRightChunk = traced?.chunks[0]?.source === fault.chunk;
+  if (isRightChunk) score.chunk++;
+  if (!isRight || !isRightChunk) score.missed.push(describeMiss(fault, trace, isRightChunk));
 }
 
-/** The scores of several worlds together. */
-export const sumOf = (scores: readonly WorldScore[]): WorldScore =>
+function describeMiss({trigger, behaviour}: PlantedFault, trace: Trace, isRightChunk: boolean): string {
+  const found = trace.best?.traced?.trigger?.attribute ?? trace.reason;
+  const attributes = trace.queryAttributes.map(({attribute}) => attribute).join(" / ");
+  const got = `got ${found} by ${trace.best?.attribute}, chunk ${isRightChunk ? "right" : "wrong"}`;
+  return `${trigger.join("+")} -> ${behaviour}: ${got}; had ${attributes}`;
+}
+
+/** The sums of the scores of several worlds. */
+export const sumScores = (scores: readonly WorldScore[]): WorldScore =>
   scores.reduce((sum, each) => ({
     traces: sum.traces + each.traces,
     trigger: sum.trigger + each.trigger,

@@ -4,7 +4,7 @@ import {Dispatcher} from "../../model/dispatcher.js";
 import {probeText, type EmbedSpec, type TextEmbedder} from "./embedder.js";
 import type {OpenEmbedderOptions} from "./embedder-kind.js";
 
-const textsPerRequest = 256;
+export const textsPerRequest = 256;
 const purpose = {step: "turf", role: "embed"};
 
 /** An embedding model behind an OpenAI-compatible endpoint; requests go through the provider's lane, with retries. */

@@ -7,7 +7,7 @@ import {LineStore, LineStoreWriter} from "./line-store.js";
 import type {IndexContext, Stage} from "./parts.js";
 import {checkPrompt, safeParseYesNo} from "./summary-prompt.js";
 
-const clustersChecked = 400; // at most, drawn at random
+export const clustersChecked = 400; // max, drawn at random
 const maxTokens = 50;
 
 /** What the check found of a cluster. */

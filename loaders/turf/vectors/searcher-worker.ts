@@ -1,4 +1,4 @@
-import {allSteps} from "../../util/steps.js";
+import {registeredSteps} from "../../util/steps.js";
 import {Moved, serveCalls} from "../../util/thread.js";
 import {Searcher, type Ranked, type Scanned} from "./searcher.js";
 import type {SharedCodes} from "./shared-codes.js";
@@ -8,10 +8,10 @@ let searcher: Searcher;
 
 serveCalls({
   read: ({codes, thread}: {codes: SharedCodes; thread: number}) =>
-    allSteps((searcher = new Searcher(codes, thread)).read()),
+    registeredSteps((searcher = new Searcher(codes, thread)).read()),
   scan: ({queries, k, share}: {queries: Float32Array[]; k: number; share: number}) =>
-    moved(allSteps(searcher.scan(queries, k, share))),
-  rankRest: (least: Float64Array) => moved(allSteps(searcher.rankRest(least)))
+    moved(registeredSteps(searcher.scan(queries, k, share))),
+  rankRest: (least: Float64Array) => moved(registeredSteps(searcher.rankRest(least)))
 });
 
 const moved = <T extends Ranked | Scanned>(found: T[]): Moved<T[]> =>

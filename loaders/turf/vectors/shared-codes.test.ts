@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, describe, expect, it} from "vitest";
 import {createRandom} from "../../util/random.js";
-import {allSteps} from "../../util/steps.js";
+import {registeredSteps} from "../../util/steps.js";
 import {Searcher} from "./searcher.js";
 import {rowsAtOnce, shareCodes, startPasses, takePieces} from "./shared-codes.js";
 import {boundsPath, codesPath, VectorWriter} from "./vector-file.js";
@@ -39,7 +39,7 @@ describe("shareCodes(path, threads, passes)", () => {
     const searchers = [0, 1].map((thread) => new Searcher(codes, thread));
     const readings = searchers.map((searcher) => searcher.read());
     readings[0]!.next();
-    readings.forEach(allSteps);
+    readings.forEach(registeredSteps);
     const written = readFileSync(codesPath(path));
     startPasses(codes);
     for (const {from, to, memory, at} of takePieces(codes, 0)) {
@@ -51,7 +51,7 @@ describe("shareCodes(path, threads, passes)", () => {
     startPasses(codes);
     const scans = searchers.map((searcher) => searcher.scan([Float32Array.of(1, 0, 0, 0)], rows, rows));
     scans[0]!.next();
-    const found = scans.flatMap((scan) => [...allSteps(scan)[0]!.ids]);
+    const found = scans.flatMap((scan) => [...registeredSteps(scan)[0]!.ids]);
     expect(found.sort((a, b) => a - b)).toEqual(Array.from({length: rows}, (_, i) => i));
     for (const searcher of searchers) searcher.close();
   });
