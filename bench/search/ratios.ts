@@ -2,7 +2,7 @@ import {createRandom, integerBelow} from "../../loaders/util/random.js";
 import type {Trial} from "./child.js";
 import {groupBy, mean, sum, type Mean} from "./means.js";
 
-/** True regions for 1,000 target calls, all families with regions together, and how many times the reference's that is. */
+/** True regions per 1,000 target calls over all families with regions, and how many times the reference's that is. */
 export interface Ratio {
   worlds: string; // which families
   stops: boolean; // the adaptive search ends where its stop rule says, which saves calls
@@ -27,7 +27,7 @@ export function ratiosOf(trials: readonly Trial[], worlds: string, stops = false
   }));
 }
 
-/** The same with the stop rule on: adaptive searches count until where it ends them. Only numbers of calls that it cuts short. */
+/** The same with the stop rule on: adaptive searches count until it ends them. Only numbers of calls that it cuts short. */
 export function ratiosStopped(trials: readonly Trial[], worlds: string): Ratio[] {
   const cut = trials.map(({stopped, ...trial}): Trial => ({...trial, ...stopped, stopped}));
   const budgets = new Set(trials.filter(({stopped}) => stopped !== null).map(({budget}) => budget));
@@ -39,7 +39,10 @@ const resamples = 2000;
 /** What all families of one seed came to, by sampler. */
 type Totals = Map<string, {found: number; calls: number}>;
 
-/** Regions over calls, summed over budgets as if each had as many worlds; for the interval seeds are drawn anew, each with all its worlds. */
+/**
+ * Regions over calls, summed over budgets as if each had equally many worlds. The interval is a bootstrap over seeds, each
+ * with all its worlds.
+ */
 function ratioOf(
   trialsByBudget: readonly Trial[][],
   samplers: readonly string[]

@@ -59,7 +59,8 @@ function rowsOf({cells, floors, ratios}: Summary): BenchResult["rows"] {
     ["reported regions that are true", `${(precision * 100).toFixed(1)}%`, "90%", precision >= 0.9],
     ["empty worlds with a reported region", `${(falseEmpty * 100).toFixed(1)}%`, "5%", falseEmpty <= 0.05],
     [
-      `processor time per candidate, 25,000 attributes, ${mostCalls.toLocaleString("en")} calls, including the world's own`,
+      `processor time per candidate, 25,000 attributes, ${mostCalls.toLocaleString("en")} calls, ` +
+        "including the world's own",
       `${milliseconds.toFixed(2)} ms`,
       "1 ms",
       milliseconds < 1
@@ -67,8 +68,11 @@ function rowsOf({cells, floors, ratios}: Summary): BenchResult["rows"] {
   ];
 }
 
-const whatOf = ({worlds, budget, stops}: Ratio): string =>
-  `${worlds === "all" ? "" : `${worlds}, `}${stops ? "each ended by the stop rule, " : ""}${budget === null ? "all sizes" : `${budget.toLocaleString("en")} calls`}: times the reference's (95% interval)`;
+function whatOf({worlds, budget, stops}: Ratio): string {
+  const size = budget === null ? "all sizes" : `${budget.toLocaleString("en")} calls`;
+  const parts = [...(worlds === "all" ? [] : [worlds]), ...(stops ? ["each ended by the stop rule"] : []), size];
+  return `${parts.join(", ")}: times the reference's (95% interval)`;
+}
 
 const timesOf = ({ratio: {mean, low, high}}: Ratio): string =>
   `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;

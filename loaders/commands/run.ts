@@ -32,7 +32,8 @@ export const runCommand = defineCommand("run", (command) =>
     .option("--estimate", "say what it would call and cost, and call nothing")
     .option(
       "--budget <usd|calls>",
-      "20: stop before so many US dollars are spent, instead of the study's budget; 5000calls: at most so many candidates in each search",
+      "20: stop before more US dollars than that are spent, instead of the study's budget; " +
+        "5000calls: at most that many candidates in each search",
       toBudget
     )
     .option("--retry <what>", "ask anew what left candidates without a score: unscored")
@@ -134,10 +135,16 @@ export function summary({name, state, counts, unscored, spend, steps}: StudyMani
   return [
     `${name}: ${state}`,
     `  ${counts.candidates} candidates, ${counts.scored} scored, ${counts.unscored} unscored${why}`,
-    `  ${counts.regions == null ? "" : `${counts.regions} confirmed regions, `}${counts.flagged} flags, ${counts.findings} findings after folding near-duplicates${counts.confirmed == null ? "; a flag is not a finding until confirmed" : `, ${counts.confirmed} of them confirmed`}`,
+    `  ${foundInWords(counts)}`,
     ...steps.filter(({name}) => name !== "surf").map(stepInWords),
     spendInWords(spend)
   ].join("\n");
+}
+
+function foundInWords({regions, flagged, findings, confirmed}: StudyManifest["counts"]): string {
+  const first = regions == null ? "" : `${regions} confirmed regions, `;
+  const last = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
+  return `${first}${flagged} flags, ${findings} findings after folding near-duplicates${last}`;
 }
 
 const stepInWords = ({name, state, planned, done, unscored}: StepState): string =>

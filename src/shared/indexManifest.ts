@@ -37,7 +37,8 @@ export interface IndexManifest {
   map?: MapMethod; // absent before the tables are there
   clustering: {iterations: number; inertia: number; empty: number} | null;
   summaries: string; // "medoid", or provider:model
-  unusableSummaries?: Record<string, number>; // clusters whose medoid stands in for a model's answer of no use, by reason
+  /** Clusters with their medoid as summary because a model's answer could not be used, by reason. */
+  unusableSummaries?: Record<string, number>;
   check: {model: string; asked: number; accepted: number; unusable: number} | null; // held-out members
   spend: {calls: number; cost: number | null}; // US dollars; null when a price is unknown
   notes: string[];

@@ -77,7 +77,10 @@ export async function createLabWorld(seed: number): Promise<World> {
     return violations / samplesOfTruth;
   };
   const random = createRandom(seedOf("lab truth", seed));
-  const fails = (members: Region["members"]) => trueRate(members.map(([id]) => id!), random) >= 0.5; // prettier-ignore
+  const fails = (members: Region["members"]) => {
+    const ids = members.map(([id]) => id!);
+    return trueRate(ids, random) >= 0.5;
+  };
   const planted = faults.flatMap(({trigger}) => {
     const members = trigger.map((name) =>
       lab.features

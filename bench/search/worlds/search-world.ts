@@ -46,7 +46,7 @@ const samplers: Record<Exclude<Contestant, "adaptive">, (pool: AttributePool) =>
   reference: createReferenceSampler
 };
 
-/** The released search: its reports are the entries of all final buffers that are flags, each with all its attributes. */
+/** The released search: it reports the flags in all final buffers, each with all its attributes. */
 function byBuffer(world: World, contestant: Exclude<Contestant, "adaptive">, size: Size, seed: number): Outcome {
   const sampler = samplers[contestant](world.pool);
   const asked: Asked[] = [];

@@ -23,7 +23,9 @@ function gamma(shape: number): number {
   }
 }
 
-/** A prompt's own rate, where prompts have this mean rate and are alike to this degree: 0 all the same, 1 all or none. */
+const odds = (rate: number): number => rate / (1 - rate);
+
+/** A prompt's own rate: prompts have this mean rate and differ to this degree: 0 all the same, 1 all or none. */
 function promptRate(rate: number, alike: number): number {
   if (alike === 0 || rate === 0) return rate;
   const size = 1 / alike - 1;
@@ -131,7 +133,7 @@ describe("coverage of 95% intervals", () => {
 
   it.each(cases.filter(([, rate]) => rate > 0))("oddsRatio: n = %i, rate %d", (n, rate) => {
     const other = rate === 0.5 ? 0.7 : 0.5;
-    const truth = (other / (1 - other)) / (rate / (1 - rate)); // prettier-ignore
+    const truth = odds(other) / odds(rate);
     const covered = coverage(n === 1000 ? 1500 : 4000, () =>
       holds(oddsRatio([{n, sum: binomial(n, rate)}], [{n, sum: binomial(n, other)}]), truth)
     );

@@ -6,7 +6,7 @@ import {messagesShape} from "./messages.js";
 import type {DataRow, PairShape} from "./pair-shape.js";
 import {promptResponseShape} from "./prompt-response.js";
 
-/** In the order they are tried: a row has the first shape that reads it. One from outside goes before those there are. */
+/** In the order they are tried: a row has the first shape that reads it. One from outside goes first. */
 const shapes = createRegistry<PairShape>({what: "shape of pairs", nameOf: ({name}) => name, first: true}, [
   messagesShape,
   conversationsShape,
@@ -17,7 +17,10 @@ const shapes = createRegistry<PairShape>({what: "shape of pairs", nameOf: ({name
 /** Every shape that rows may have, in the order they are tried. */
 export const allPairShapes = shapes.all;
 
-/** Adds a shape for this process; returns a function that removes it. Throws an Error when its name is taken or it reads no column. */
+/**
+ * Adds a shape for this process; returns a function that removes it. Throws an Error when its name is taken or it reads no
+ * column.
+ */
 export function registerPairShape(shape: PairShape): () => void {
   if (shape.columns.length === 0) throw new Error(`shape of pairs reads no column: ${shape.name}`);
   return shapes.register(shape);
