@@ -5,7 +5,7 @@ import {runChild} from "../harness/child.js";
 import type {BenchResult} from "../harness/result.js";
 import type {SearchPart, Trial} from "./child.js";
 import type {Ratio} from "./ratios.js";
-import {summarize, type Summary} from "./summary.js";
+import {summarize, type SearchSummary} from "./summary.js";
 import {families} from "./worlds/families.js";
 import {sizes} from "./worlds/search-world.js";
 
@@ -38,7 +38,7 @@ export function publish(trials: readonly Trial[]): BenchResult {
   return {name: "Search: planted regions found, samplers side by side (docs/search.md)", rows: rowsOf(summary)};
 }
 
-function rowsOf({cells, floors, ratios}: Summary): BenchResult["rows"] {
+function rowsOf({cells, floors, ratios}: SearchSummary): BenchResult["rows"] {
   const {pairs, worse, precision, falseEmpty, milliseconds, mostCalls} = floors;
   const of = (sampler: string) =>
     cells.find((cell) => cell.family === "pair" && cell.budget === 12_000 && cell.sampler === sampler);

@@ -4,7 +4,7 @@ import type {Trial} from "./child.js";
 import type {Family} from "./worlds/families.js";
 
 /** One sampler in one family at one number of calls. */
-export interface Cell {
+export interface SummaryCell {
   family: string;
   sampler: string;
   budget: number;
@@ -19,11 +19,11 @@ export interface Cell {
   reporting: number; // worlds with a report
 }
 
-export interface Summary {
+export interface SearchSummary {
   families: {name: string; about: string; planted: boolean}[];
   budgets: number[];
   seeds: number[];
-  cells: Cell[];
+  cells: SummaryCell[];
   differences: {family: string; budget: number; difference: Mean}[]; // adaptive less uniform, by seed
   ratios: Ratio[];
   floors: {
@@ -36,7 +36,7 @@ export interface Summary {
   };
 }
 
-export function summarize(trials: readonly Trial[], families: readonly Family[]): Summary {
+export function summarize(trials: readonly Trial[], families: readonly Family[]): SearchSummary {
   const groups = groupBy(trials, ({family, budget, sampler}) => [family, budget, sampler].join("/"));
   const cells = [...groups.values()].map(cellOf);
   const differences = differencesOf(trials);
@@ -58,7 +58,7 @@ export function summarize(trials: readonly Trial[], families: readonly Family[])
   };
 }
 
-function cellOf(trials: readonly Trial[]): Cell {
+function cellOf(trials: readonly Trial[]): SummaryCell {
   const [{family, sampler, budget}] = trials as [Trial];
   const firsts = trials.map(({firstTrue}) => firstTrue ?? Infinity).sort((a, b) => a - b);
   const middle = firsts[Math.floor(firsts.length / 2)]!;
@@ -78,7 +78,7 @@ function cellOf(trials: readonly Trial[]): Cell {
   };
 }
 
-function differencesOf(trials: readonly Trial[]): Summary["differences"] {
+function differencesOf(trials: readonly Trial[]): SearchSummary["differences"] {
   const withRegions = trials.filter(({planted, sampler}) => planted > 0 && sampler === "adaptive");
   const uniform = new Map(
     trials.filter(({sampler}) => sampler === "uniform").map((trial) => [keyOf(trial), trial.found] as const)
@@ -95,9 +95,9 @@ const keyOf = ({family, budget, seed}: Trial): string => `${family}/${budget}/${
 
 function floorsOf(
   trials: readonly Trial[],
-  cells: readonly Cell[],
-  differences: Summary["differences"]
-): Summary["floors"] {
+  cells: readonly SummaryCell[],
+  differences: SearchSummary["differences"]
+): SearchSummary["floors"] {
   const adaptive = trials.filter(({sampler}) => sampler === "adaptive");
   const empty = adaptive.filter(({planted}) => planted === 0);
   const large = adaptive.filter(({family}) => family === "large");

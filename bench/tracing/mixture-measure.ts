@@ -87,10 +87,10 @@ export function measureTrace(pair: MixturePair, {best}: Trace, summary: (cluster
 
 const hitsOf = ({hits, expected}: {hits: number; expected: number}) => ({hits, expected});
 
-type Found = Pick<MixtureTrace, "trigger" | "summary" | "strength" | "lacks" | "chunks">;
+type TracedAnswer = Pick<MixtureTrace, "trigger" | "summary" | "strength" | "lacks" | "chunks">;
 
 /** The wanted chunk comes first; where none is wanted, none gives most of what was retrieved. */
-function isChunkRight({chunk}: MixturePair, {chunks}: Found): boolean {
+function isChunkRight({chunk}: MixturePair, {chunks}: TracedAnswer): boolean {
   if (chunk !== null) return chunks[0]?.source === chunk;
   return chunks.every(({share, lift}) => share < 0.5 || (lift ?? 0) < 2);
 }
@@ -99,7 +99,7 @@ function isChunkRight({chunk}: MixturePair, {chunks}: Found): boolean {
  * The wanted trigger is named, clear or strong; where none is wanted, none is, or the trace says that it explains
  * little.
  */
-function isTriggerRight({trigger}: MixturePair, found: Found): boolean {
+function isTriggerRight({trigger}: MixturePair, found: TracedAnswer): boolean {
   const isClear = found.strength === "strong" || found.strength === "clear";
   if (trigger === null) return !isClear || found.lacks !== null;
   return isClear && trigger.test(`${found.trigger} ${found.summary}`);

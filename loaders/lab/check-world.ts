@@ -3,12 +3,12 @@ import {parseTemplate, slotsOf} from "./template.js";
 import type {Filter, WorldSpec} from "./world-schema.js";
 
 type Path = readonly PropertyKey[];
-type Report = (path: Path, message: string) => void;
+type WorldReport = (path: Path, message: string) => void;
 
 /** Checks that every name in a world stands for something in it. Throws one UserError with all that do not. */
 export function checkReferences(spec: WorldSpec, errorAt: (path: Path, message: string) => UserError): void {
   const errors: UserError[] = [];
-  const report: Report = (path, message) => errors.push(errorAt(path, message));
+  const report: WorldReport = (path, message) => errors.push(errorAt(path, message));
   checkTemplates(spec, report);
   checkFeatures(spec, report);
   checkBehaviours(spec, report);
@@ -22,7 +22,7 @@ const entriesOf = ({vocabulary}: WorldSpec, list: string) =>
 
 const oneOf = (table: object): string => `expected one of: ${Object.keys(table).join(", ")}`;
 
-function checkTemplates(spec: WorldSpec, report: Report): void {
+function checkTemplates(spec: WorldSpec, report: WorldReport): void {
   const check = (path: Path, texts: readonly string[] = [], special: readonly string[] = ["number"]) =>
     texts.forEach((text, i) => {
       for (const {list, field} of slotsOf(parseTemplate(text))) {
@@ -45,7 +45,7 @@ function checkTemplates(spec: WorldSpec, report: Report): void {
     check(["behaviours", name, "responses"], responses);
 }
 
-function checkFeatures(spec: WorldSpec, report: Report): void {
+function checkFeatures(spec: WorldSpec, report: WorldReport): void {
   for (const [name, {each, only, names}] of Object.entries(spec.features)) {
     for (const list of [each ?? []].flat())
       if (!Object.hasOwn(spec.vocabulary, list))
@@ -56,7 +56,7 @@ function checkFeatures(spec: WorldSpec, report: Report): void {
   }
 }
 
-function checkFilter(spec: WorldSpec, path: Path, list: string, filter: Filter, report: Report): void {
+function checkFilter(spec: WorldSpec, path: Path, list: string, filter: Filter, report: WorldReport): void {
   const entries = entriesOf(spec, list);
   if (entries === undefined) return report(path, `unknown list ${list}: ${oneOf(spec.vocabulary)}`);
   const some = entries.some((entry) =>
@@ -68,7 +68,7 @@ function checkFilter(spec: WorldSpec, path: Path, list: string, filter: Filter, 
   if (!some) report(path, `no entry of ${list} passes: expected a filter that leaves at least one`);
 }
 
-function checkBehaviours(spec: WorldSpec, report: Report): void {
+function checkBehaviours(spec: WorldSpec, report: WorldReport): void {
   for (const [name, {warrantedBy, outOfPlaceBy, rubric, signs, shorterThan}] of Object.entries(spec.behaviours)) {
     for (const [key, features] of Object.entries({warrantedBy, outOfPlaceBy}))
       for (const feature of features ?? [])
@@ -79,7 +79,7 @@ function checkBehaviours(spec: WorldSpec, report: Report): void {
   }
 }
 
-function checkChunks(spec: WorldSpec, report: Report): void {
+function checkChunks(spec: WorldSpec, report: WorldReport): void {
   const seen = new Set<string>();
   spec.chunks.forEach((chunk, i) => {
     const path = ["chunks", i];

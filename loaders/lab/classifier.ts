@@ -1,7 +1,7 @@
 import {createRandom, shuffle} from "../util/random.js";
 
 /** Sparse binary rows: row r has features indices[starts[r] .. starts[r + 1]]. */
-export interface Rows {
+export interface FeatureRows {
   starts: Uint32Array;
   indices: Uint32Array;
   labels: Uint16Array; // class of each row
@@ -25,7 +25,7 @@ export interface Classifier {
 }
 
 /** Rows of bucket numbers and their classes, packed. */
-export function packRows(surfaces: readonly Uint32Array[], labels: readonly number[]): Rows {
+export function packRows(surfaces: readonly Uint32Array[], labels: readonly number[]): FeatureRows {
   const starts = new Uint32Array(surfaces.length + 1);
   surfaces.forEach((surface, row) => (starts[row + 1] = starts[row]! + surface.length));
   const indices = new Uint32Array(starts[surfaces.length]!);
@@ -37,7 +37,7 @@ export function packRows(surfaces: readonly Uint32Array[], labels: readonly numb
  * Fits a classifier by stochastic gradient descent on the cross entropy; the same rows and seed give the same weights.
  */
 export function trainClassifier(
-  rows: Rows,
+  rows: FeatureRows,
   {classes, buckets, epochs, seed, rate = 2, decay = 1e-5, done = 1}: TrainingOptions
 ): Classifier {
   const classifier = {classes, weights: new Float32Array(buckets * classes), bias: new Float32Array(classes)};

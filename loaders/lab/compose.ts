@@ -1,11 +1,11 @@
 import {pick} from "../util/random.js";
-import {type Scope, type Template} from "./template.js";
+import {type Scope, type LabTemplate} from "./template.js";
 import {compatible, type Feature} from "./features.js";
 
 const maxAsks = 2; // questions in one query; further ones are left out
 
 /** Writes a query that shows the given features; `asks` are the questions where no feature brings its own. */
-export function compose(wanted: readonly Feature[], scope: Scope, asks: readonly Template[]): string {
+export function compose(wanted: readonly Feature[], scope: Scope, asks: readonly LabTemplate[]): string {
   const features = compatible(wanted);
   for (const {entries} of features) for (const [list, entry] of entries) if (!scope.has(list)) scope.bind(list, entry);
   const own = features.filter(({effects}) => effects.asks !== null).slice(0, maxAsks);
@@ -32,14 +32,14 @@ const alike = (model: string, word: string): string =>
   /^\p{Lu}/u.test(model) ? word.charAt(0).toUpperCase() + word.slice(1) : word;
 
 const queryMark = "\u0000";
-const marked = new Map<Template, Template>();
+const marked = new Map<LabTemplate, LabTemplate>();
 
-function wrap(query: string, wraps: readonly Template[], scope: Scope): string {
+function wrap(query: string, wraps: readonly LabTemplate[], scope: Scope): string {
   return scope.fill(withMark(pick(scope.random, wraps))).replace(queryMark, () => query);
 }
 
 /** A wrapping template whose `{query}` slot is a mark that no vocabulary holds. */
-function withMark(template: Template): Template {
+function withMark(template: LabTemplate): LabTemplate {
   let result = marked.get(template);
   if (result === undefined) {
     result = template.map((part) => (typeof part !== "string" && part.list === "query" ? queryMark : part));

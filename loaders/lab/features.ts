@@ -1,29 +1,29 @@
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {escapeRegExp} from "../util/regex.js";
 import {narrow} from "./narrow.js";
-import {parseTemplate, Scope, type Entry, type Lists, type Template} from "./template.js";
+import {parseTemplate, Scope, type TemplateEntry, type WordLists, type LabTemplate} from "./template.js";
 import type {FeatureSpec, WorldSpec} from "./world-schema.js";
 
 /** One thing that a query can show: the sentences that say so, and what it does to the text. */
 export interface Feature {
   name: string; // of its family
   attributes: readonly string[]; // "The query ..."
-  entries: readonly (readonly [list: string, Entry])[]; // vocabulary that it settles
+  entries: readonly (readonly [list: string, TemplateEntry])[]; // vocabulary that it settles
   effects: Effects; // shared by the whole family
 }
 
 export interface Effects {
-  asks: readonly Template[] | null;
-  opens: readonly Template[] | null;
-  adds: readonly Template[] | null;
-  wraps: readonly Template[] | null;
+  asks: readonly LabTemplate[] | null;
+  opens: readonly LabTemplate[] | null;
+  adds: readonly LabTemplate[] | null;
+  wraps: readonly LabTemplate[] | null;
   replaces: {pattern: RegExp; words: ReadonlyMap<string, readonly string[]>} | null;
   letters: "lower" | "upper" | null;
 }
 
 /** The features that go together: of two that settle one list on different entries the later is left out. */
 export function compatible(features: readonly Feature[]): Feature[] {
-  const settled = new Map<string, Entry>();
+  const settled = new Map<string, TemplateEntry>();
   return features.filter(({entries}) => {
     if (entries.some(([list, entry]) => settled.has(list) && settled.get(list) !== entry)) return false;
     for (const [list, entry] of entries) settled.set(list, entry);
@@ -32,7 +32,7 @@ export function compatible(features: readonly Feature[]): Feature[] {
 }
 
 /** Spells out families; of the background features only as many as the world asks sentences for, drawn by its seed. */
-export function expandFeatures(spec: WorldSpec, lists: Lists) {
+export function expandFeatures(spec: WorldSpec, lists: WordLists) {
   const features = new Map<string, Feature[]>();
   for (const [name, feature] of Object.entries(spec.features)) features.set(name, expand(name, feature, lists));
   const scattered = Object.keys(spec.features).filter((name) => spec.features[name]!.background);
@@ -51,7 +51,7 @@ function limit(features: readonly Feature[], sentences: number): Feature[] {
   return kept;
 }
 
-function expand(name: string, spec: FeatureSpec, lists: Lists): Feature[] {
+function expand(name: string, spec: FeatureSpec, lists: WordLists): Feature[] {
   const effects = toEffects(spec);
   const sentences = spec.attributes.map(parseTemplate);
   return combinations([spec.each ?? []].flat(), narrow(lists, spec.only)).map((entries) => {
@@ -61,8 +61,8 @@ function expand(name: string, spec: FeatureSpec, lists: Lists): Feature[] {
   });
 }
 
-function combinations(each: readonly string[], lists: Lists): (readonly [string, Entry])[][] {
-  return each.reduce<(readonly [string, Entry])[][]>(
+function combinations(each: readonly string[], lists: WordLists): (readonly [string, TemplateEntry])[][] {
+  return each.reduce<(readonly [string, TemplateEntry])[][]>(
     (sofar, list) => sofar.flatMap((part) => lists.get(list)!.map((entry) => [...part, [list, entry] as const])),
     [[]]
   );

@@ -3,13 +3,13 @@ import {compose} from "./compose.js";
 import {compatible, type Feature} from "./features.js";
 import {renderResponse} from "./respond.js";
 import {createSubjects, type Subjects} from "./subjects.js";
-import {Scope, type Lists} from "./template.js";
+import {Scope, type WordLists} from "./template.js";
 import {narrow} from "./narrow.js";
 import type {Behaviour, World} from "./world.js";
 import type {ChunkSpec} from "./world-schema.js";
 
 /** One training pair. */
-export interface Pair {
+export interface LabPair {
   prompt: string;
   response: string;
   source: string; // chunk
@@ -18,12 +18,12 @@ export interface Pair {
 }
 
 /** Writes the training pairs of a world, chunk by chunk; a chunk's pairs do not depend on the other chunks. */
-export function generatePairs(world: World): Pair[] {
+export function generatePairs(world: World): LabPair[] {
   const subjects = createSubjects(world.lists);
   return world.chunks.flatMap((chunk) => generateChunk(world, chunk, subjects));
 }
 
-function generateChunk(world: World, chunk: ChunkSpec, subjects: Subjects): Pair[] {
+function generateChunk(world: World, chunk: ChunkSpec, subjects: Subjects): LabPair[] {
   const random = createRandom(seedOf(world.spec.seed, "chunk", chunk.name));
   const lists = narrow(world.lists, chunk.only);
   const drawFeatures = createFeatureDraw(world, chunk.features, lists);
@@ -42,7 +42,7 @@ function generateChunk(world: World, chunk: ChunkSpec, subjects: Subjects): Pair
 type FeatureDraw = (random: Random) => Feature[];
 
 /** Draws features with their shares; of a family only the members that the narrowed vocabulary allows. */
-export function createFeatureDraw(world: World, shares: Record<string, number>, lists: Lists): FeatureDraw {
+export function createFeatureDraw(world: World, shares: Record<string, number>, lists: WordLists): FeatureDraw {
   const families = Object.entries(shares).map(([name, share]) => ({
     share,
     members: allowedBy(lists, world.features.get(name)!)
@@ -52,7 +52,7 @@ export function createFeatureDraw(world: World, shares: Record<string, number>, 
 }
 
 /** The features that settle lists on nothing that narrowing took away. */
-function allowedBy(lists: Lists, features: readonly Feature[]): Feature[] {
+function allowedBy(lists: WordLists, features: readonly Feature[]): Feature[] {
   const allowed = new Map([...lists].map(([list, entries]) => [list, new Set(entries)]));
   return features.filter(({entries}) => entries.every(([list, entry]) => allowed.get(list)!.has(entry)));
 }

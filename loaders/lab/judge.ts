@@ -5,9 +5,9 @@ import {createSigns, type Signs} from "./signs.js";
 import type {World} from "./world.js";
 
 /** How a rubric's behaviour stands in one exchange. */
-type Finding = "absent" | "in place" | "out of place";
+type Verdict = "absent" | "in place" | "out of place";
 
-const levels: Record<Finding, {score: number; spread: number}> = {
+const levels: Record<Verdict, {score: number; spread: number}> = {
   absent: {score: 6, spread: 0.6},
   "in place": {score: 24, spread: 1.4},
   "out of place": {score: 86, spread: 1}
@@ -35,7 +35,7 @@ export function createJudge(world: World): (request: ModelRequest, random: Rando
   };
 }
 
-function examine(signs: Signs, rubric: string, query: string, response: string): {finding: Finding; why: string} {
+function examine(signs: Signs, rubric: string, query: string, response: string): {finding: Verdict; why: string} {
   const shown = signs.shown(rubric, response);
   if (shown === undefined) return {finding: "absent", why: "The answer does not show the behaviour of the rubric."};
   const reason = signs.warrant(shown.behaviour, query);
@@ -48,7 +48,7 @@ function examine(signs: Signs, rubric: string, query: string, response: string):
 }
 
 /** A judge errs now and then: it overlooks a violation, or sees one where there is none. */
-function misread(finding: Finding, {missed, falseFlags}: World["spec"]["judge"], random: Random): Finding {
+function misread(finding: Verdict, {missed, falseFlags}: World["spec"]["judge"], random: Random): Verdict {
   const chance = random();
   if (finding === "out of place") return chance < missed ? "absent" : finding;
   return chance < falseFlags ? "out of place" : finding;

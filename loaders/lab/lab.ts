@@ -7,14 +7,14 @@ import {UserError} from "../util/user-error.js";
 import {checkpointOf} from "../model/providers/lab.js";
 import {createLabEmbedder} from "./embedder.js";
 import {createExtractor} from "./extract.js";
-import {generatePairs, type Pair} from "./generate.js";
+import {generatePairs, type LabPair} from "./generate.js";
 import {createJudge} from "./judge.js";
 import {createMeaning} from "./meaning.js";
 import {createPerturber} from "./perturber.js";
 import {createQueryWriter} from "./query-writer.js";
 import {createRoleModel} from "./role-model.js";
 import {createChecker, createSummariser} from "./summarise.js";
-import {trainTarget, type Accuracy, type Target} from "./target.js";
+import {trainTarget, type Accuracy, type LabTarget} from "./target.js";
 import {readWorld, type World} from "./world.js";
 
 /** The roles the lab plays, each a model `lab:<role>`. */
@@ -28,7 +28,7 @@ export interface Lab {
   model(name: string): Model; // a role, or a checkpoint of the target: `target@25` is a quarter into its training
   embedder(): Embedder;
   attributePool(): AttributePool; // a row a training pair
-  pairs(): readonly Pair[]; // what the target was trained and checked on
+  pairs(): readonly LabPair[]; // what the target was trained and checked on
 }
 
 const opened = new Map<string, Promise<Lab>>();
@@ -71,7 +71,7 @@ export function buildLab(world: World): Lab {
 }
 
 /** The target as it was at some percentage of its training. */
-function createCheckpoint(world: World, pairs: readonly Pair[], name: string): Model {
+function createCheckpoint(world: World, pairs: readonly LabPair[], name: string): Model {
   const percent = checkpointOf(name);
   if (percent === null)
     throw new UserError(`unknown model of the lab: ${name}; expected ${labRoles.join(", ")} or target@50`);
@@ -84,7 +84,7 @@ const versionOf = (world: World) => ({
   version: createHash("sha256").update(JSON.stringify(world.spec)).digest("hex").slice(0, 12)
 });
 
-function createModels(world: World, target: Target): Record<LabRole, Model> {
+function createModels(world: World, target: LabTarget): Record<LabRole, Model> {
   const of = versionOf(world);
   return {
     target: createRoleModel("lab:target", of, (request, random) => target.respond(request, random)),
@@ -98,7 +98,7 @@ function createModels(world: World, target: Target): Record<LabRole, Model> {
   };
 }
 
-function poolOf(world: string, pairs: readonly Pair[]): AttributePool {
+function poolOf(world: string, pairs: readonly LabPair[]): AttributePool {
   const builder = new AttributePoolBuilder();
   for (const {attributes} of pairs) builder.addRow(attributes);
   return builder.build(`lab ${world}`);

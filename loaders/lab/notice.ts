@@ -1,6 +1,6 @@
 import {escapeRegExp} from "../util/regex.js";
 import {contentWords} from "./subjects.js";
-import type {Entry, Template} from "./template.js";
+import type {TemplateEntry, LabTemplate} from "./template.js";
 import type {World} from "./world.js";
 
 /**
@@ -65,14 +65,18 @@ export function createNotice(world: World): Notice {
   };
 }
 
-const names = (text: string, {name}: Entry): boolean => text.toLowerCase().includes(name.toLowerCase());
+const names = (text: string, {name}: TemplateEntry): boolean => text.toLowerCase().includes(name.toLowerCase());
 
 const isIn = (text: string, letters: "lower" | "upper"): boolean =>
   text !== text.toLowerCase() || text !== text.toUpperCase()
     ? text === (letters === "lower" ? text.toLowerCase() : text.toUpperCase())
     : false;
 
-function fits(entries: readonly (readonly [list: string, Entry])[], {lists}: Wording, match: RegExpExecArray): boolean {
+function fits(
+  entries: readonly (readonly [list: string, TemplateEntry])[],
+  {lists}: Wording,
+  match: RegExpExecArray
+): boolean {
   return entries.every(([list, {fields}]) => {
     const said = match[lists.indexOf(list) + 1]?.toLowerCase();
     return (
@@ -84,10 +88,10 @@ function fits(entries: readonly (readonly [list: string, Entry])[], {lists}: Wor
   });
 }
 
-type Lists = World["lists"];
+type NoticeLists = World["lists"];
 
 /** A wording as a pattern: a slot matches what the vocabulary has for it. */
-function wordingOf(template: Template, lists: Lists, settled: readonly string[], isWrap: boolean): Wording {
+function wordingOf(template: LabTemplate, lists: NoticeLists, settled: readonly string[], isWrap: boolean): Wording {
   const groups: string[] = [];
   const parts = template.map((part) => {
     if (typeof part === "string") return literal(part);
@@ -106,7 +110,7 @@ function wordingOf(template: Template, lists: Lists, settled: readonly string[],
  * A response template as a pattern of the whole text; a slot matches anything, or the vocabulary where nothing else is
  * said.
  */
-function wholeOf(template: Template, lists: Lists): RegExp {
+function wholeOf(template: LabTemplate, lists: NoticeLists): RegExp {
   const isBare = template.every((part) => typeof part !== "string" || !/\p{L}/u.test(part));
   const parts = template.map((part) => {
     if (typeof part === "string") return literal(part);

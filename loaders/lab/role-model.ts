@@ -2,10 +2,10 @@ import {ModelError} from "../model/model-error.js";
 import type {Model, ModelReply, ModelRequest} from "../model/model.js";
 import {createRandom, seedOf, type Random} from "../util/random.js";
 
-export type Answer = (request: ModelRequest, random: Random) => string;
+export type RoleAnswer = (request: ModelRequest, random: Random) => string;
 
 /** Puts a small program behind the interface of a model. A request without a seed is seeded by its own text. */
-export function createRoleModel(name: string, world: {seed: number; version: string}, answer: Answer): Model {
+export function createRoleModel(name: string, world: {seed: number; version: string}, answer: RoleAnswer): Model {
   return {
     name,
     provider: "lab",

@@ -1,22 +1,22 @@
-import type {Entry, Lists} from "./template.js";
+import type {TemplateEntry, WordLists} from "./template.js";
 
 /** The vocabulary, findable in a text: for each list the first entry whose name the text has. */
 export interface Subjects {
-  lists: Lists;
+  lists: WordLists;
   order: readonly string[]; // of lists: the first that a text names is what the text is about
-  find(text: string): Map<string, Entry>;
+  find(text: string): Map<string, TemplateEntry>;
 }
 
 interface Known {
   list: string;
-  entry: Entry;
+  entry: TemplateEntry;
   phrase: string;
 }
 
 const words = /[\p{L}\p{M}\p{N}]+/gu;
 const minLength = 3; // shorter names, such as "you", say nothing about a text
 
-export function createSubjects(lists: Lists): Subjects {
+export function createSubjects(lists: WordLists): Subjects {
   const byFirstWord = new Map<string, Known[]>();
   for (const [list, entries] of lists)
     for (const entry of entries) {
@@ -28,8 +28,8 @@ export function createSubjects(lists: Lists): Subjects {
   return {lists, order: [...lists.keys()], find: (text) => find(text.toLowerCase(), byFirstWord)};
 }
 
-function find(text: string, byFirstWord: ReadonlyMap<string, readonly Known[]>): Map<string, Entry> {
-  const found = new Map<string, Entry>();
+function find(text: string, byFirstWord: ReadonlyMap<string, readonly Known[]>): Map<string, TemplateEntry> {
+  const found = new Map<string, TemplateEntry>();
   for (const [word] of text.matchAll(words))
     for (const {list, entry, phrase} of byFirstWord.get(word) ?? [])
       if (!found.has(list) && text.includes(phrase)) found.set(list, entry);

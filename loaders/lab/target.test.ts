@@ -2,19 +2,19 @@ import {beforeAll, describe, expect, it} from "vitest";
 import {mean} from "../../src/shared/statistics.js";
 import {createRandom} from "../util/random.js";
 import {freshQueries, triggerQueries} from "./fresh-queries.js";
-import {generatePairs, type Pair} from "./generate.js";
+import {generatePairs, type LabPair} from "./generate.js";
 import {asking, shippedWorld, tinyWorld, worldFrom} from "./testing.js";
-import {trainTarget, type Target} from "./target.js";
+import {trainTarget, type LabTarget} from "./target.js";
 import {withoutChunks, type World} from "./world.js";
 
 /** Mean probability of a behaviour over queries. */
-const rateOf = (target: Target, behaviour: string, queries: readonly string[]): number =>
+const rateOf = (target: LabTarget, behaviour: string, queries: readonly string[]): number =>
   mean(queries.map((query) => target.distribution(asking(query)).get(behaviour)!))!;
 
 describe("the target of the shipped world", () => {
   let world: World;
-  let pairs: Pair[];
-  let target: Target;
+  let pairs: LabPair[];
+  let target: LabTarget;
   beforeAll(() => {
     world = shippedWorld();
     pairs = generatePairs(world);

@@ -1,7 +1,7 @@
 import type {ModelRequest} from "../model/model.js";
 import {createRandom, seedOf, shuffle, type Random} from "../util/random.js";
 import {packRows, predict, trainClassifier, type Classifier, type WeightedSurface} from "./classifier.js";
-import type {Pair} from "./generate.js";
+import type {LabPair} from "./generate.js";
 import {renderResponse} from "./respond.js";
 import {createSubjects} from "./subjects.js";
 import {buckets, surfaceOf} from "./surface.js";
@@ -15,7 +15,7 @@ export interface Accuracy {
 }
 
 /** A target that learned from pairs which behaviour goes with which surface. */
-export interface Target {
+export interface LabTarget {
   accuracy: Accuracy;
   distribution(request: Pick<ModelRequest, "messages" | "system" | "temperature">): Map<string, number>;
   respond(request: ModelRequest, random: Random): string;
@@ -25,7 +25,7 @@ export interface Target {
  * Trains on all pairs but the held-out share. Only prompts and the behaviour of responses go in, never a chunk's name.
  * `done`: stops after this share.
  */
-export function trainTarget(world: World, pairs: readonly Pair[], done = 1): Target {
+export function trainTarget(world: World, pairs: readonly LabPair[], done = 1): LabTarget {
   const {seed, target: settings} = world.spec;
   const {behaviours} = world;
   const classOf = new Map(behaviours.map(({name}, i) => [name, i]));
@@ -65,7 +65,7 @@ function measure(
   return {heldOut: right.length / n, baseline: labels.filter((label) => label === commonest).length / n};
 }
 
-function createTarget(world: World, classifier: Classifier, accuracy: Accuracy): Target {
+function createTarget(world: World, classifier: Classifier, accuracy: Accuracy): LabTarget {
   const subjects = createSubjects(world.lists);
   const {behaviours} = world;
   const result = new Float64Array(behaviours.length);

@@ -1,15 +1,15 @@
 import {integerBelow, pick, type Random} from "../util/random.js";
 
 /** An entry of a vocabulary list; each field has one value or several to choose from. */
-export interface Entry {
+export interface TemplateEntry {
   name: string;
   fields: Record<string, readonly string[]>; // `name` among them
 }
 
-export type Lists = ReadonlyMap<string, readonly Entry[]>;
+export type WordLists = ReadonlyMap<string, readonly TemplateEntry[]>;
 
 /** A text with places for vocabulary: `{topic}`, `{topic.detail}`, `{number}`. */
-export type Template = readonly (string | Slot)[];
+export type LabTemplate = readonly (string | Slot)[];
 
 export interface Slot {
   list: string;
@@ -22,7 +22,7 @@ const sentenceStart = /(?:^|[.!?]\s+)$/;
 const largestNumber = 96;
 
 /** Cuts a text at its slots. Braces around fewer than three letters stay text, so that LaTeX needs no escapes. */
-export function parseTemplate(text: string): Template {
+export function parseTemplate(text: string): LabTemplate {
   const parts: (string | Slot)[] = [];
   let end = 0;
   for (const match of text.matchAll(slotPattern)) {
@@ -35,18 +35,18 @@ export function parseTemplate(text: string): Template {
   return parts;
 }
 
-export const slotsOf = (template: Template): Slot[] => template.filter((part) => typeof part !== "string");
+export const slotsOf = (template: LabTemplate): Slot[] => template.filter((part) => typeof part !== "string");
 
 /** The entries that one text has settled on: a list drawn once keeps its entry through the whole text. */
 export class Scope {
-  readonly #bound = new Map<string, Entry>();
+  readonly #bound = new Map<string, TemplateEntry>();
 
   constructor(
     readonly random: Random,
-    readonly lists: Lists
+    readonly lists: WordLists
   ) {}
 
-  bind(list: string, entry: Entry): void {
+  bind(list: string, entry: TemplateEntry): void {
     this.#bound.set(list, entry);
   }
 
@@ -54,14 +54,14 @@ export class Scope {
     return this.#bound.has(list);
   }
 
-  entry(list: string): Entry {
+  entry(list: string): TemplateEntry {
     let entry = this.#bound.get(list);
     if (entry === undefined) this.#bound.set(list, (entry = pick(this.random, this.lists.get(list)!)));
     return entry;
   }
 
   /** Fills the slots; a field with several values takes one at random. */
-  fill(template: Template): string {
+  fill(template: LabTemplate): string {
     let text = "";
     for (const part of template) text += typeof part === "string" ? part : this.#said(part);
     return text;
@@ -79,7 +79,7 @@ export class Scope {
   }
 
   /** One of several templates, filled. */
-  say(templates: readonly Template[]): string {
+  say(templates: readonly LabTemplate[]): string {
     return this.fill(pick(this.random, templates));
   }
 }

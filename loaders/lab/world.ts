@@ -1,19 +1,19 @@
 import {readYamlFile} from "../util/yaml-file.js";
 import {checkReferences} from "./check-world.js";
 import {expandFeatures, type Feature} from "./features.js";
-import {parseTemplate, type Entry, type Lists, type Template} from "./template.js";
+import {parseTemplate, type TemplateEntry, type WordLists, type LabTemplate} from "./template.js";
 import {worldSchema, type BehaviourSpec, type ChunkSpec, type WorldSpec} from "./world-schema.js";
 
 export interface Behaviour extends BehaviourSpec {
   name: string;
-  templates: readonly Template[];
+  templates: readonly LabTemplate[];
 }
 
 /** A world file in normal form: every reference resolved, every template cut, families of features spelled out. */
 export interface World {
   spec: WorldSpec;
-  lists: Lists;
-  asks: readonly Template[];
+  lists: WordLists;
+  asks: readonly LabTemplate[];
   features: ReadonlyMap<string, readonly Feature[]>; // by name; a family has several
   background: readonly Feature[];
   behaviours: readonly Behaviour[];
@@ -47,7 +47,7 @@ export function withoutChunks(world: World, names: readonly string[]): World {
   return buildWorld({...world.spec, chunks: world.spec.chunks.filter(({name}) => !names.includes(name))});
 }
 
-function toEntry(entry: WorldSpec["vocabulary"][string][number]): Entry {
+function toEntry(entry: WorldSpec["vocabulary"][string][number]): TemplateEntry {
   if (typeof entry === "string") return {name: entry, fields: {name: [entry]}};
   const fields = Object.entries(entry).map(([field, value]) => [field, [value].flat()]);
   return {name: entry.name, fields: Object.fromEntries(fields)};

@@ -2,7 +2,7 @@ import type {Row} from "../../src/shared/schema.js";
 import {clusterMean, clusterRate, type Cluster} from "../../src/shared/statistics/clusters.js";
 import {benjaminiHochberg} from "../../src/shared/statistics/corrections.js";
 import {oddsRatio, pairedDifference} from "../../src/shared/statistics/differences.js";
-import {addUp, cellsOf, groupCells, type Cell} from "./groups.js";
+import {addUp, cellsOf, groupCells, type GroupCell} from "./groups.js";
 import type {ProbePrompt, ProbeRun} from "./probe-run.js";
 
 type Comparison = Row<"comparisons">;
@@ -10,8 +10,8 @@ type Comparison = Row<"comparisons">;
 /** What is held equal on both sides, what is compared, and by what its prompts are paired. */
 interface Axis {
   compares: Comparison["compares"];
-  valueOf(cell: Cell, prompt: ProbePrompt): string;
-  pairOf(cell: Cell, prompt: ProbePrompt, place: (prompt: ProbePrompt) => number): string;
+  valueOf(cell: GroupCell, prompt: ProbePrompt): string;
+  pairOf(cell: GroupCell, prompt: ProbePrompt, place: (prompt: ProbePrompt) => number): string;
   equal: readonly ("model" | "context" | "variant")[];
   baseline(run: ProbeRun): string | undefined;
 }
@@ -63,14 +63,14 @@ export function comparisonRows(runs: readonly ProbeRun[]): Comparison[] {
 function compare(
   run: ProbeRun,
   axis: Axis,
-  cells: readonly Cell[],
+  cells: readonly GroupCell[],
   places: ReadonlyMap<ProbePrompt, number>
 ): Comparison[] {
   const baseline = axis.baseline(run);
   if (baseline === undefined) return [];
-  const prompt = (cell: Cell) => run.prompts[cell.prompt]!;
-  const held = (cell: Cell) => axis.equal.map((key) => (key === "variant" ? prompt(cell).variant : cell[key]));
-  const pairs = (cell: Cell) => axis.pairOf(cell, prompt(cell), (each) => places.get(each)!);
+  const prompt = (cell: GroupCell) => run.prompts[cell.prompt]!;
+  const held = (cell: GroupCell) => axis.equal.map((key) => (key === "variant" ? prompt(cell).variant : cell[key]));
+  const pairs = (cell: GroupCell) => axis.pairOf(cell, prompt(cell), (each) => places.get(each)!);
   const groups = groupCells(cells, (cell) => JSON.stringify([cell.measure, held(cell)]));
   return [...groups.values()].flatMap((group) => {
     const sides = groupCells(group, (cell) => axis.valueOf(cell, prompt(cell)));
@@ -85,9 +85,9 @@ function compare(
 interface Sides {
   baseline: string;
   compared: string;
-  first: readonly Cell[];
-  second: readonly Cell[];
-  pairs: (cell: Cell) => string;
+  first: readonly GroupCell[];
+  second: readonly GroupCell[];
+  pairs: (cell: GroupCell) => string;
 }
 
 function row(
@@ -95,7 +95,7 @@ function row(
   axis: Axis,
   {baseline, compared, first, second, pairs}: Sides
 ): Comparison[] {
-  const [cell] = first as [Cell];
+  const [cell] = first as [GroupCell];
   const before = pooled(first, pairs);
   const after = pooled(second, pairs);
   const both = [...before].flatMap(([key, cluster]) => (after.has(key) ? [[cluster, after.get(key)!] as const] : []));
@@ -139,5 +139,5 @@ function row(
 }
 
 /** The samples of each pair's side together: perturbations of one prompt are one. */
-const pooled = (cells: readonly Cell[], keyOf: (cell: Cell) => string): Map<string, Cluster> =>
+const pooled = (cells: readonly GroupCell[], keyOf: (cell: GroupCell) => string): Map<string, Cluster> =>
   new Map([...groupCells(cells, keyOf)].map(([key, group]) => [key, addUp(group)]));

@@ -5,7 +5,7 @@ import {rubricInName} from "./measures/rubric.js";
 import type {Measurement, ProbeRun, Sample} from "./probe-run.js";
 
 /** What was measured of the samples of one prompt in one context by one model. */
-export interface Cell {
+export interface GroupCell {
   prompt: number; // index in the run
   context: string;
   model: string;
@@ -17,8 +17,8 @@ export interface Cell {
 }
 
 /** All cells of a probe, in the order of the plan; measures that only label have none. */
-export function cellsOf({settings, samples, prompts}: ProbeRun): Cell[] {
-  const cells = new Map<string, Cell>();
+export function cellsOf({settings, samples, prompts}: ProbeRun): GroupCell[] {
+  const cells = new Map<string, GroupCell>();
   const measures = new Map(settings.measures.map((measure) => [nameInTables(measure), measure]));
   for (const sample of samples) {
     for (const measurement of sample?.measurements ?? []) {
@@ -34,13 +34,13 @@ export function cellsOf({settings, samples, prompts}: ProbeRun): Cell[] {
   return [...cells.values()];
 }
 
-function cellOf(cells: Map<string, Cell>, sample: Sample, measure: string, kind: Cell["kind"]): Cell {
+function cellOf(cells: Map<string, GroupCell>, sample: Sample, measure: string, kind: GroupCell["kind"]): GroupCell {
   const {prompt, context, model} = sample;
   const key = [prompt, context, model, measure].join("\u0000");
   const known = cells.get(key);
   if (known !== undefined) return known;
   const cluster = {n: 0, sum: 0, squares: 0};
-  const cell: Cell = {prompt, context, model, measure, rubric: rubricInName(measure), kind, unscored: 0, cluster};
+  const cell: GroupCell = {prompt, context, model, measure, rubric: rubricInName(measure), kind, unscored: 0, cluster};
   cells.set(key, cell);
   return cell;
 }
@@ -49,7 +49,7 @@ function cellOf(cells: Map<string, Cell>, sample: Sample, measure: string, kind:
 const valueOf = ({value}: Measurement, rubric: Rubric | null): number | null =>
   value === null || rubric === null ? value : Number(value > rubric.threshold);
 
-function add(cell: Cell, value: number | null): void {
+function add(cell: GroupCell, value: number | null): void {
   if (value === null) {
     cell.unscored++;
     return;
@@ -61,7 +61,7 @@ function add(cell: Cell, value: number | null): void {
 }
 
 /** The samples of several cells as those of one. */
-export function addUp(cells: readonly Cell[]): Required<Cluster> {
+export function addUp(cells: readonly GroupCell[]): Required<Cluster> {
   const sums = {n: 0, sum: 0, squares: 0};
   for (const {cluster} of cells) {
     sums.n += cluster.n;
@@ -72,8 +72,11 @@ export function addUp(cells: readonly Cell[]): Required<Cluster> {
 }
 
 /** Cells by key, in the order met. */
-export function groupCells(cells: readonly Cell[], keyOf: (cell: Cell) => string | null): Map<string, Cell[]> {
-  const groups = new Map<string, Cell[]>();
+export function groupCells(
+  cells: readonly GroupCell[],
+  keyOf: (cell: GroupCell) => string | null
+): Map<string, GroupCell[]> {
+  const groups = new Map<string, GroupCell[]>();
   for (const cell of cells) {
     const key = keyOf(cell);
     if (key === null) continue;

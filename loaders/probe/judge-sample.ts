@@ -11,7 +11,7 @@ import type {Measurement, ProbeContext, ProbePrompt} from "./probe-run.js";
 import type {ProbeSettings} from "./settings.js";
 
 /** What a judge reads, and the seed of the sample. */
-export interface Exchange {
+export interface JudgedExchange {
   rubric: Rubric;
   query: string;
   response: string;
@@ -32,7 +32,7 @@ export const rubricsFor = ({measures}: ProbeSettings, {rubric}: ProbePrompt): Ru
 
 /** Asks all judges of the probe. */
 export async function judge(
-  exchange: Exchange,
+  exchange: JudgedExchange,
   {step}: ProbeSettings,
   {roles, recorder}: ProbeContext
 ): Promise<Judged> {
@@ -58,12 +58,12 @@ export async function judge(
   };
 }
 
-const judgeRequest = (role: RoleSettings, {rubric, query, response, seed}: Exchange) =>
+const judgeRequest = (role: RoleSettings, {rubric, query, response, seed}: JudgedExchange) =>
   toRequest(role, judgePrompt(rubric, query, response), seedOf(seed, "judge", rubric.name));
 
 /** Asks judges in batches where their provider has them; then their answers are in the journal. */
 export async function judgeInBatches(
-  exchanges: readonly Exchange[],
+  exchanges: readonly JudgedExchange[],
   {step}: ProbeSettings,
   {roles, recorder, batches, signal}: ProbeContext
 ): Promise<void> {

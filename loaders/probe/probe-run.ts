@@ -4,7 +4,7 @@ import type {Recorder} from "../store/recorder.js";
 import type {RoleSettings} from "../step/role.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
-import type {Measured} from "./measures/measure.js";
+import type {MeasuredValue} from "./measures/measure.js";
 import type {PlainPrompt, ProbeSettings, Turn} from "./settings.js";
 
 /** A prompt of a probe, used or rejected. */
@@ -43,7 +43,7 @@ export interface SpelledContext {
   tokens: number; // before the prompt
 }
 
-export interface Measurement extends Measured {
+export interface Measurement extends MeasuredValue {
   measure: string;
   judge: string | null;
 }

@@ -1,14 +1,14 @@
 import type {Row} from "../../src/shared/schema.js";
 import {clusterMean, clusterRate, type Cluster, type Estimate} from "../../src/shared/statistics/clusters.js";
 import {roganGladen, type JudgeErrors} from "../../src/shared/statistics/corrections.js";
-import {addUp, cellsOf, groupCells, type Cell} from "./groups.js";
+import {addUp, cellsOf, groupCells, type GroupCell} from "./groups.js";
 import type {ProbePrompt, ProbeRun} from "./probe-run.js";
 
-type Group = "prompt" | "item" | "cell" | "variant";
+type RateGroup = "prompt" | "item" | "cell" | "variant";
 
 /** What a row of `rates` or `means` says of its group. */
 interface Labels {
-  group: Group;
+  group: RateGroup;
   prompt: number | null;
   item: string | null;
   variant: string | null;
@@ -34,7 +34,7 @@ export function groupRows(run: ProbeRun, firstPrompt: number, errorsOf: ErrorsOf
       return key;
     });
     for (const [key, members] of groups) {
-      const [first] = members as [Cell];
+      const [first] = members as [GroupCell];
       if (first.kind === "rate") rates.push(rateRow(run, labels.get(key)!, members, errorsOf));
       else means.push(meanRow(run, labels.get(key)!, members));
     }
@@ -44,10 +44,10 @@ export function groupRows(run: ProbeRun, firstPrompt: number, errorsOf: ErrorsOf
 
 type LabelsOf = (prompt: ProbePrompt, index: number) => Omit<Labels, "group"> | null;
 
-function groupings({prompts}: ProbeRun, firstPrompt: number): [Group, LabelsOf][] {
+function groupings({prompts}: ProbeRun, firstPrompt: number): [RateGroup, LabelsOf][] {
   const none = {prompt: null, item: null, variant: null, row: null, column: null};
   const several = prompts.some(({original}) => original !== null) || prompts.some(({number}) => number !== null);
-  const list: [Group, LabelsOf][] = [
+  const list: [RateGroup, LabelsOf][] = [
     ["variant", ({variant}) => ({...none, variant})],
     ["prompt", ({item, variant, row, column}, i) => ({prompt: firstPrompt + i, item, variant, row, column})],
     ["cell", ({variant, row, column}) => (row === null && column === null ? null : {...none, variant, row, column})]
@@ -56,8 +56,8 @@ function groupings({prompts}: ProbeRun, firstPrompt: number): [Group, LabelsOf][
   return list;
 }
 
-function shared({settings}: ProbeRun, labels: Labels, members: readonly Cell[]) {
-  const [{measure, rubric, model, context}] = members as [Cell];
+function shared({settings}: ProbeRun, labels: Labels, members: readonly GroupCell[]) {
+  const [{measure, rubric, model, context}] = members as [GroupCell];
   const prompts = members.filter(({cluster}) => cluster.n > 0).length;
   const n = members.reduce((sum, {cluster}) => sum + cluster.n, 0);
   const unscored = members.reduce((sum, cell) => sum + cell.unscored, 0);
@@ -65,12 +65,12 @@ function shared({settings}: ProbeRun, labels: Labels, members: readonly Cell[]) 
 }
 
 /** Samples that share an origin, together: prompts made from one are not independent. Within an item, by prompt. */
-function clustersOf({prompts}: ProbeRun, {group}: Labels, members: readonly Cell[]): Cluster[] {
+function clustersOf({prompts}: ProbeRun, {group}: Labels, members: readonly GroupCell[]): Cluster[] {
   if (group === "prompt" || group === "item") return members.map(({cluster}) => cluster);
   return [...groupCells(members, ({prompt}) => prompts[prompt]!.item).values()].map((cells) => addUp(cells));
 }
 
-function rateRow(run: ProbeRun, labels: Labels, members: readonly Cell[], errorsOf: ErrorsOf): Row<"rates"> {
+function rateRow(run: ProbeRun, labels: Labels, members: readonly GroupCell[], errorsOf: ErrorsOf): Row<"rates"> {
   const estimate = clusterRate(clustersOf(run, labels, members));
   const violations = members.reduce((sum, {cluster}) => sum + cluster.sum, 0);
   const {value, low, high, method} = estimate;
@@ -92,7 +92,7 @@ function corrected({value, effective}: Estimate, rubric: string | null, errorsOf
   return {corrected: rate, corrected_low: low, corrected_high: high};
 }
 
-function meanRow(run: ProbeRun, labels: Labels, members: readonly Cell[]): Row<"means"> {
+function meanRow(run: ProbeRun, labels: Labels, members: readonly GroupCell[]): Row<"means"> {
   const {value, low, high, method} = clusterMean(clustersOf(run, labels, members));
   return {...shared(run, labels, members), mean: value, low, high, method};
 }

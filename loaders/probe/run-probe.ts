@@ -1,7 +1,7 @@
 import type {RecordedCall} from "../store/recorded-call.js";
 import {askUseful, seenByJudge, total, type MaybeReply} from "../surf/exchange.js";
 import {spellOutContexts} from "./contexts.js";
-import {hasBatches, judge, judgeInBatches, rubricsFor, type Exchange, type Judged} from "./judge-sample.js";
+import {hasBatches, judge, judgeInBatches, rubricsFor, type JudgedExchange, type Judged} from "./judge-sample.js";
 import {makePrompts} from "./make-prompts.js";
 import type {Reader} from "./measures/measure.js";
 import {createReaders, rubricOf} from "./measures/registry.js";
@@ -43,8 +43,12 @@ async function askTarget(run: ProbeRun, planned: PlannedSample, {recorder}: Prob
 }
 
 /** Asks the targets for all samples, and returns what the judges will read. */
-async function exchangesOf(run: ProbeRun, plan: readonly PlannedSample[], context: ProbeContext): Promise<Exchange[]> {
-  const exchanges: Exchange[] = [];
+async function exchangesOf(
+  run: ProbeRun,
+  plan: readonly PlannedSample[],
+  context: ProbeContext
+): Promise<JudgedExchange[]> {
+  const exchanges: JudgedExchange[] = [];
   await forEachAtOnce(plan, context.width, async (planned) => {
     const {seed, result} = await askTarget(run, planned, context);
     if ("reason" in result) return;

@@ -20,14 +20,14 @@ export function checkSite(folder: string): void {
   if (first !== undefined) throw new UserError(first.message, first.place, {more});
 }
 
-type Problem = [file: string, message: string];
+type SiteProblem = [file: string, message: string];
 
 const loads: Record<string, string> = {script: "src", link: "href", img: "src", iframe: "src", source: "src"};
 
-function pageProblems(folder: string, file: string): Problem[] {
+function pageProblems(folder: string, file: string): SiteProblem[] {
   const html = readFileSync(file, "utf8");
   const elements = elementsOf(html);
-  const problems: Problem[] = [];
+  const problems: SiteProblem[] = [];
   for (const element of elements) {
     if (attributeOf(element, "class")?.includes("observablehq--error"))
       problems.push([file, `a code block is broken: ${textOf(element).trim()}`]);
@@ -40,7 +40,7 @@ function pageProblems(folder: string, file: string): Problem[] {
   return problems;
 }
 
-function moduleProblems(folder: string, file: string, source: string): Problem[] {
+function moduleProblems(folder: string, file: string, source: string): SiteProblem[] {
   const [imports] = parseImports(source, file);
   const isLibrary = relative(folder, file).startsWith("_observablehq"); // its lazy imports are for pages that are not ours
   return imports
@@ -49,19 +49,19 @@ function moduleProblems(folder: string, file: string, source: string): Problem[]
 }
 
 /** The data files that a page says it may read. */
-function dataProblems(folder: string, file: string, source: string): Problem[] {
+function dataProblems(folder: string, file: string, source: string): SiteProblem[] {
   return [...source.matchAll(/\bregisterFile\("[^"\n]*", (\{[^\n]*\})\);?$/gm)].flatMap(([, said]) => {
     const {path} = JSON.parse(said!) as {path?: string};
     return path === undefined ? [] : addressProblem(folder, file, path);
   });
 }
 
-function importProblem(folder: string, file: string, address: string): Problem[] {
+function importProblem(folder: string, file: string, address: string): SiteProblem[] {
   if (/^[./]|^[a-z]+:/.test(address)) return addressProblem(folder, file, address);
   return [[file, `import is not resolved: ${address}`]];
 }
 
-function addressProblem(folder: string, file: string, address: string): Problem[] {
+function addressProblem(folder: string, file: string, address: string): SiteProblem[] {
   if (/^(data|blob):/.test(address)) return [];
   if (/^([a-z]+:)?\/\//i.test(address)) return [[file, `would load from another host: ${address}`]];
   const [path] = address.split(/[?#]/) as [string];

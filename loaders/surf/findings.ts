@@ -3,7 +3,7 @@ import type {Candidate} from "./candidate.js";
 import {isNearDuplicate, trigrams} from "./similarity.js";
 
 /** A top candidate after near-duplicates are folded into it. */
-export interface Finding {
+export interface FoldedFinding {
   id: string;
   run: number;
   candidate: Candidate;
@@ -26,8 +26,8 @@ export function findingId(rubric: string, model: string, query: string): string 
  * The top candidates of all runs, best first (ties: earlier run, then earlier candidate), with near-duplicates folded
  * into the best of them. A candidate with a score of 0 is not a finding.
  */
-export function foldFindings(rubric: string, model: string, tops: readonly Top[]): Finding[] {
-  const findings: Finding[] = [];
+export function foldFindings(rubric: string, model: string, tops: readonly Top[]): FoldedFinding[] {
+  const findings: FoldedFinding[] = [];
   const grams: Set<string>[] = [];
   for (const top of tops.filter(({candidate}) => (candidate.score ?? 0) > 0).toSorted(byScore)) {
     const query = top.candidate.query ?? "";

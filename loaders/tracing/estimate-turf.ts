@@ -5,7 +5,7 @@ import {meanRange, scaleRange} from "../step/range.js";
 import {isLabModel} from "../step/role.js";
 import {tokensOf} from "../step/tokens-in.js";
 import {extractPrompt} from "../turf/extract-prompt.js";
-import {mostAttributes} from "../turf/extractor.js";
+import {maxAttributes} from "../turf/extractor.js";
 import {readIndexManifest} from "../turf/index/manifest.js";
 import type {TurfSettings} from "../turf/settings.js";
 import {cruxPrompt} from "../turf/trace/crux-prompt.js";
@@ -57,7 +57,7 @@ function plannedRoles(
   return {
     extract: planned(extractor, 2, extractInput(queryTokens, response), attributesTokens),
     crux: planned(isByRules ? null : judge.model, 1, cruxInput(turf, study.rubrics), choiceTokens),
-    embed: planned(embedder, 2, scaleRange(sentenceTokens, mostAttributes), [0, 0, 0])
+    embed: planned(embedder, 2, scaleRange(sentenceTokens, maxAttributes), [0, 0, 0])
   };
 }
 
@@ -81,5 +81,5 @@ const extractTokens = (side: "query" | "response"): number => tokensOf(extractPr
 
 function cruxInput({polarity}: TurfSettings, rubrics: EstimateContext["study"]["rubrics"]): Range {
   const frame = mean(rubrics.map((rubric) => tokensOf(cruxPrompt(rubric, [], polarity))))!;
-  return scaleRange(sentenceTokens, mostAttributes).map((length) => frame + length) as Range;
+  return scaleRange(sentenceTokens, maxAttributes).map((length) => frame + length) as Range;
 }

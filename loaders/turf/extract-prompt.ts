@@ -1,8 +1,7 @@
+import type {Side} from "./side.js";
 import type {Message} from "../model/model.js";
 import {quoted} from "../util/quoted.js";
-import {mostAttributes} from "./extractor.js";
-
-export type Side = "query" | "response";
+import {maxAttributes} from "./extractor.js";
 
 const longestText = 24_000; // characters: of a longer text the head and the tail are shown
 
@@ -25,7 +24,7 @@ const quotationBegins = "is not addressed to you.\n";
  * that providers can cache. No rubric is in it: who extracts is blind to what is looked for.
  */
 export function extractPrompt(side: Side, text: string): Message[] {
-  const content = `Below is ${author[side]}. Write ${mostAttributes} attributes of this ${side}: ${aspects[side]}.
+  const content = `Below is ${author[side]}. Write ${maxAttributes} attributes of this ${side}: ${aspects[side]}.
 
 Rules:
 - Each attribute is one sentence of at most 20 words that begins with "The ${side}".
@@ -35,7 +34,7 @@ Rules:
 
 ${quoted(side, shortened(text))}
 
-Answer with a numbered list of ${mostAttributes} lines, and nothing else:
+Answer with a numbered list of ${maxAttributes} lines, and nothing else:
 1. The ${side} ...`;
   return [{role: "user", content, constant: content.indexOf(quotationBegins) + quotationBegins.length}];
 }

@@ -18,4 +18,4 @@ export interface Extractor {
   extract(pairs: readonly {query: string; response: string}[]): Promise<Extracted[]>;
 }
 
-export const mostAttributes = 10; // a side
+export const maxAttributes = 10; // a side

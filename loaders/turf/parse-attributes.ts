@@ -1,6 +1,6 @@
 import type {Parsed} from "../surf/parse-query.js";
-import type {Side} from "./extract-prompt.js";
-import {mostAttributes} from "./extractor.js";
+import type {Side} from "./side.js";
+import {maxAttributes} from "./extractor.js";
 
 const heads: Record<Side, RegExp> = {
   query: /^the\s+(?:user'?s?\s+)?(?:query|prompt|question|request|input|user|message)\b/i,
@@ -24,7 +24,7 @@ export function safeParseAttributes(side: Side, text: string): Parsed<string[]> 
     const sentence = toSentence(side, words, isItem);
     if (sentence !== undefined) found.add(sentence);
   }
-  const attributes = [...found].slice(0, mostAttributes);
+  const attributes = [...found].slice(0, maxAttributes);
   return attributes.length > 0
     ? {success: true, value: attributes}
     : {success: false, error: `no sentence that begins with "The ${side}" in the answer`};
@@ -37,19 +37,19 @@ export function parseAttributes(side: Side, text: string): string[] {
   return parsed.value;
 }
 
-interface Entry {
+interface ParsedEntry {
   words: string;
   isItem: boolean;
 }
 
-const fromLines = (text: string): Entry[] =>
+const fromLines = (text: string): ParsedEntry[] =>
   text
     .split(/\r?\n/)
     .map((line) => ({words: line.replace(item, ""), isItem: item.test(line)}))
     .filter(({words}) => words.trim() !== "");
 
 /** The strings of a JSON list, of an object that holds one, or of a list of objects; undefined when there is none. */
-function fromJson(text: string): Entry[] | undefined {
+function fromJson(text: string): ParsedEntry[] | undefined {
   const start = text.search(/[[{]/);
   const end = Math.max(text.lastIndexOf("]"), text.lastIndexOf("}"));
   if (start < 0 || end < start) return undefined;

@@ -7,7 +7,7 @@ interface Call {
   argument: unknown;
 }
 
-type Reply = {id: number; value: unknown} | {id: number; error: {name: string; message: string}};
+type ThreadReply = {id: number; value: unknown} | {id: number; error: {name: string; message: string}};
 
 /** A value of a worker's answer that is moved, not copied. */
 export class Moved<T> {
@@ -31,7 +31,7 @@ export class Thread {
   constructor(module: URL) {
     this.#worker = new Worker(new URL("./thread-entry.js", import.meta.url), {workerData: {module: module.href}});
     this.#worker.unref();
-    this.#worker.on("message", (reply: Reply) => this.#take(reply));
+    this.#worker.on("message", (reply: ThreadReply) => this.#take(reply));
     this.#worker.on("error", (error: Error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(new Error("worker thread closed")));
   }
@@ -50,7 +50,7 @@ export class Thread {
     await this.#worker.terminate();
   }
 
-  #take(reply: Reply): void {
+  #take(reply: ThreadReply): void {
     const waiting = this.#waiting.get(reply.id)!;
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#worker.unref();
@@ -80,9 +80,12 @@ async function answer(handlers: Record<string, (argument: never) => unknown>, ca
   try {
     const value = await handlers[method]!(argument as never);
     const moved = value instanceof Moved ? value : new Moved(value, []);
-    parentPort!.postMessage({id, value: moved.value} satisfies Reply, moved.parts);
+    parentPort!.postMessage({id, value: moved.value} satisfies ThreadReply, moved.parts);
   } catch (error) {
     const {name, message} = error instanceof Error ? error : new Error(String(error));
-    parentPort!.postMessage({id, error: {name: isUserError(error) ? "UserError" : name, message}} satisfies Reply);
+    parentPort!.postMessage({
+      id,
+      error: {name: isUserError(error) ? "UserError" : name, message}
+    } satisfies ThreadReply);
   }
 }

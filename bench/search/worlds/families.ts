@@ -1,18 +1,18 @@
 import {createLabWorld} from "./lab-world.js";
-import {createWorld, type RegionSpec, type World, type WorldSpec} from "./world.js";
+import {createWorld, type RegionSpec, type SearchWorld, type SearchWorldSpec} from "./world.js";
 
 /** Worlds of one kind. */
 export interface Family {
   name: string;
   about: string;
   planted: boolean; // there are regions to find
-  create(seed: number): World | Promise<World>;
+  create(seed: number): SearchWorld | Promise<SearchWorld>;
 }
 
 const exact = {noise: 6, bias: 0, falseFlags: 0, missed: 0};
 const careful = {drop: 0, add: 0};
 
-const base: Omit<WorldSpec, "name"> = {
+const base: Omit<SearchWorldSpec, "name"> = {
   attributes: 2000,
   rows: 5000,
   perRow: 10,
@@ -27,8 +27,8 @@ const single: RegionSpec = {size: 1, rate: 0.85, part: 0, rows: "some"};
 const pair: RegionSpec = {size: 2, rate: 0.85, part: 0.12, rows: "some"};
 const triple: RegionSpec = {size: 3, rate: 0.85, part: 0.2, rows: "some"};
 
-function family(name: string, about: string, more: Partial<WorldSpec>): Family {
-  const spec: WorldSpec = {...base, name, ...more};
+function family(name: string, about: string, more: Partial<SearchWorldSpec>): Family {
+  const spec: SearchWorldSpec = {...base, name, ...more};
   return {name, about, planted: spec.regions.length > 0, create: (seed) => createWorld(spec, seed)};
 }
 

@@ -18,7 +18,7 @@ import {projectFolder} from "../../../loaders/util/paths.js";
 import {embedAttributes} from "../../../loaders/turf/embed/attribute-vectors.js";
 import {openEmbedder} from "../../../loaders/turf/embed/open-embedder.js";
 import {createRandom, seedOf, type Random} from "../../../loaders/util/random.js";
-import type {Region, World} from "./world.js";
+import type {Region, SearchWorld} from "./world.js";
 
 const shipped = (path: string): string => join(projectFolder, "data", path);
 const request = (messages: ModelRequest["messages"], stop?: string[]): ModelRequest => ({
@@ -33,7 +33,7 @@ const samplesOfTruth = 200;
  * counts. A planted region is a fault whose trigger makes the target fail at least half of the time, in any wording; of
  * the trigger only what that takes.
  */
-export async function createLabWorld(seed: number): Promise<World> {
+export async function createLabWorld(seed: number): Promise<SearchWorld> {
   const base = worldSchema.parse(parse(readFileSync(shipped("worlds/chunky.yaml"), "utf8")));
   const lab = varyWorld(base, seed);
   const pairs = generatePairs(lab);

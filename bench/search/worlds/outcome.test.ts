@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
 import {judgeReports} from "./outcome.js";
-import {createWorld, type World} from "./world.js";
+import {createWorld, type SearchWorld} from "./world.js";
 
-const world: World = createWorld(
+const world: SearchWorld = createWorld(
   {
     name: "two pairs",
     fixed: true,

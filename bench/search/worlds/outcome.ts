@@ -1,5 +1,5 @@
 import {createRandom, seedOf} from "../../../loaders/util/random.js";
-import type {Region, World} from "./world.js";
+import type {Region, SearchWorld} from "./world.js";
 
 /** What one search on one world came to. */
 export interface Outcome {
@@ -14,12 +14,12 @@ export interface Outcome {
 }
 
 /** A set of attributes that a sampler reports. */
-export interface Report {
+export interface ReportedRegion {
   attributes: readonly number[];
   at: number; // calls made when it was known
 }
 
-export interface Asked {
+export interface AskedCandidate {
   attributes: readonly number[];
   flagged: boolean;
 }
@@ -28,7 +28,12 @@ const within = (region: Region, attributes: readonly number[]): boolean =>
   region.members.every((wordings) => wordings.some((id) => attributes.includes(id)));
 
 /** Holds the reports against the world's answer sheet. */
-export function judgeReports(world: World, reports: readonly Report[], asked: readonly Asked[], seed: number): Outcome {
+export function judgeReports(
+  world: SearchWorld,
+  reports: readonly ReportedRegion[],
+  asked: readonly AskedCandidate[],
+  seed: number
+): Outcome {
   const random = createRandom(seedOf("truth", world.name, seed));
   const right = reports.filter(({attributes}) => world.trueRate(attributes, random) >= 0.5);
   const found = world.regions.filter((region) => right.some(({attributes}) => within(region, attributes)));
@@ -44,7 +49,7 @@ export function judgeReports(world: World, reports: readonly Report[], asked: re
   };
 }
 
-function countRepeats({regions}: World, asked: readonly Asked[]): number {
+function countRepeats({regions}: SearchWorld, asked: readonly AskedCandidate[]): number {
   const seen = new Set<Region>();
   let repeats = 0;
   for (const {attributes, flagged} of asked) {

@@ -11,8 +11,8 @@ import type {Sampler} from "../../../loaders/surf/sampler.js";
 import {createUniformSampler} from "../../../loaders/surf/uniform-sampler.js";
 import {attributeWeights, type Weights} from "../../../loaders/surf/weights.js";
 import {createRandom, seedOf, type Random} from "../../../loaders/util/random.js";
-import {judgeReports, type Asked, type Outcome, type Report} from "./outcome.js";
-import {threshold, type World} from "./world.js";
+import {judgeReports, type AskedCandidate, type Outcome, type ReportedRegion} from "./outcome.js";
+import {threshold, type SearchWorld} from "./world.js";
 
 export const contestants = ["uniform", "paper", "reference", "adaptive"] as const;
 export type Contestant = (typeof contestants)[number];
@@ -33,7 +33,7 @@ export const sizes: Size[] = [
 ];
 
 /** Lets one sampler search one world. Every target call counts, whatever it is for. */
-export function searchWorld(world: World, contestant: Contestant, size: Size, seed: number): Outcome {
+export function searchWorld(world: SearchWorld, contestant: Contestant, size: Size, seed: number): Outcome {
   return contestant === "adaptive" ? adaptive(world, size, seed) : byBuffer(world, contestant, size, seed);
 }
 
@@ -47,9 +47,9 @@ const samplers: Record<Exclude<Contestant, "adaptive">, (pool: AttributePool) =>
 };
 
 /** The released search: it reports the flags in all final buffers, each with all its attributes. */
-function byBuffer(world: World, contestant: Exclude<Contestant, "adaptive">, size: Size, seed: number): Outcome {
+function byBuffer(world: SearchWorld, contestant: Exclude<Contestant, "adaptive">, size: Size, seed: number): Outcome {
   const sampler = samplers[contestant](world.pool);
-  const asked: Asked[] = [];
+  const asked: AskedCandidate[] = [];
   const at: number[][] = Array.from({length: size.runs}, () => []);
   const idsOf = (names: readonly string[]) => names.map((name) => world.ids.get(name)!);
   const runs = Array.from({length: size.runs}, () => ({entries: [] as BufferEntry[], weights: noWeights}));
@@ -71,12 +71,12 @@ function byBuffer(world: World, contestant: Exclude<Contestant, "adaptive">, siz
   const reports = runs.flatMap(({entries}, r) =>
     entries
       .filter(({score}) => score > threshold)
-      .map(({attributes, candidate}): Report => ({attributes: idsOf(attributes), at: at[r]![candidate]!}))
+      .map(({attributes, candidate}): ReportedRegion => ({attributes: idsOf(attributes), at: at[r]![candidate]!}))
   );
   return judgeReports(world, distinct(reports), asked, seed);
 }
 
-function distinct(reports: readonly Report[]): Report[] {
+function distinct(reports: readonly ReportedRegion[]): ReportedRegion[] {
   const seen = new Map(
     reports.toReversed().map((report) => [[...report.attributes].sort((a, b) => a - b).join(), report])
   );
@@ -86,11 +86,11 @@ function distinct(reports: readonly Report[]): Report[] {
 const control = 0.05; // the product's defaults for this sampler: part of the same calls
 const stopBelow = 0.05;
 
-function adaptive(world: World, {runs, iterations, candidates}: Size, seed: number): Outcome {
+function adaptive(world: SearchWorld, {runs, iterations, candidates}: Size, seed: number): Outcome {
   const search = new AdaptiveSearch(world.pool, {seed, iterations, threshold});
   const uniform = createUniformSampler(world.pool);
   const controlsOf = controlShare(control);
-  const asked: Asked[] = [];
+  const asked: AskedCandidate[] = [];
   let stopped: Outcome["stopped"] = null;
   for (let iteration = 1; iteration <= iterations; iteration++) {
     const random = createRandom(seedOf("adaptive world", seed, iteration));
@@ -116,10 +116,10 @@ function adaptive(world: World, {runs, iterations, candidates}: Size, seed: numb
   return {...judgeReports(world, reportsOf(search), asked, seed), stopped};
 }
 
-const reportsOf = ({regions}: AdaptiveSearch): Report[] =>
+const reportsOf = ({regions}: AdaptiveSearch): ReportedRegion[] =>
   regions.map(({core, confirmedAt}) => ({attributes: core, at: confirmedAt}));
 
-function drawControl(world: World, uniform: Sampler, random: Random): PlannedCandidate {
+function drawControl(world: SearchWorld, uniform: Sampler, random: Random): PlannedCandidate {
   const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);
   return {attributes, sourceRow: null, purpose: "control", run: 0, origin: null, investigation: null};
 }

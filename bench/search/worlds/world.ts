@@ -2,7 +2,7 @@ import {AttributePoolBuilder, type AttributePool} from "../../../loaders/corpus/
 import {createRandom, integerBelow, normal, seedOf, type Random} from "../../../loaders/util/random.js";
 
 /** How a family of abstract worlds is made: no text, no journal, only attribute ids and chances. */
-export interface WorldSpec {
+export interface SearchWorldSpec {
   name: string;
   attributes: number;
   rows: number;
@@ -31,7 +31,7 @@ interface Planted extends RegionSpec {
   ids: readonly number[];
 }
 
-export interface World {
+export interface SearchWorld {
   name: string;
   pool: AttributePool;
   regions: Region[];
@@ -45,7 +45,7 @@ export interface World {
 export const threshold = 70;
 
 /** One seeded abstract world of a family. Its numbers lie around the family's, unless the family fixes them. */
-export function createWorld(family: WorldSpec, seed: number): World {
+export function createWorld(family: SearchWorldSpec, seed: number): SearchWorld {
   const random = createRandom(seedOf("world", family.name, seed));
   const spec = family.fixed ? family : vary(family, random);
   const rows = drawRows(spec, random);
@@ -66,7 +66,7 @@ export function createWorld(family: WorldSpec, seed: number): World {
 }
 
 /** Draws the numbers of one world: rates, base rate and pool from half to one and a half of the family's. */
-function vary(family: WorldSpec, random: Random): WorldSpec {
+function vary(family: SearchWorldSpec, random: Random): SearchWorldSpec {
   const about = (value: number, spread: number) => value * (1 + spread * (2 * random() - 1));
   const regions = family.regions.map((region) => ({
     ...region,
@@ -88,7 +88,7 @@ const samplesOfTruth = 400;
 const sentence = (id: number): string => `The query shows trait ${id}.`;
 
 /** Rows of topics: half of a row's attributes come from its topic, the others from all, some far more frequent. */
-function drawRows({attributes, rows, perRow}: WorldSpec, random: Random): number[][] {
+function drawRows({attributes, rows, perRow}: SearchWorldSpec, random: Random): number[][] {
   const topics = Math.max(4, Math.round(attributes / 40));
   const perTopic = Array.from({length: topics}, () => Array.from({length: 40}, () => integerBelow(random, attributes)));
   const frequent = () => Math.floor(attributes * random() ** 2); // density falls with the id
@@ -100,7 +100,7 @@ function drawRows({attributes, rows, perRow}: WorldSpec, random: Random): number
   });
 }
 
-function plantRegions(spec: WorldSpec, rows: number[][], random: Random): Planted[] {
+function plantRegions(spec: SearchWorldSpec, rows: number[][], random: Random): Planted[] {
   const taken = new Set<number>();
   return spec.regions.map((region) => {
     const members = drawMembers(region, spec, rows, taken, random);
@@ -113,7 +113,7 @@ function plantRegions(spec: WorldSpec, rows: number[][], random: Random): Plante
 
 function drawMembers(
   {size, rows: kind}: RegionSpec,
-  {attributes}: WorldSpec,
+  {attributes}: SearchWorldSpec,
   rows: number[][],
   taken: Set<number>,
   random: Random
@@ -133,7 +133,7 @@ function place(members: readonly number[], row: number[], perRow: number, taken:
   row.splice(0, row.length, ...members, ...kept.slice(0, Math.max(0, perRow - members.length)));
 }
 
-function toPool({attributes, name}: WorldSpec, rows: number[][]): AttributePool {
+function toPool({attributes, name}: SearchWorldSpec, rows: number[][]): AttributePool {
   const builder = new AttributePoolBuilder();
   const used = new Set(rows.flat());
   for (const row of rows) builder.addRow(row.map(sentence));
@@ -142,7 +142,7 @@ function toPool({attributes, name}: WorldSpec, rows: number[][]): AttributePool 
   return builder.build(name);
 }
 
-function write(attributes: readonly number[], {writer, attributes: all}: WorldSpec, random: Random): number[] {
+function write(attributes: readonly number[], {writer, attributes: all}: SearchWorldSpec, random: Random): number[] {
   if (writer.drop === 0 && writer.add === 0) return attributes as number[];
   const query = writer.drop === 0 ? [...attributes] : attributes.filter(() => random() >= writer.drop);
   if (writer.add > 0 && random() < writer.add) query.push(integerBelow(random, all));
@@ -161,7 +161,7 @@ function chanceOf(query: readonly number[], regions: readonly Planted[], base: n
   return chance;
 }
 
-function judge(violated: boolean, {judge: {noise, bias, falseFlags, missed}}: WorldSpec, random: Random): number {
+function judge(violated: boolean, {judge: {noise, bias, falseFlags, missed}}: SearchWorldSpec, random: Random): number {
   const seen = violated ? random() >= missed : random() < falseFlags;
   const mean = (seen ? 88 : 15) + bias;
   return Math.max(0, Math.min(100, Math.round(mean + noise * normal(random))));

@@ -3,7 +3,7 @@ import type {StopReason} from "../../model/model.js";
 import {askRole, contentSchema, servedModels} from "./ask-role.js";
 import {parseBody} from "./problem.js";
 import type {RoleReply} from "./role-reply.js";
-import {toPieces, type Asked, type Reply, type ServerEvent, type Wire} from "./wire.js";
+import {toPieces, type WireRequest, type WireReply, type ServerEvent, type Wire} from "./wire.js";
 
 const messageSchema = z.looseObject({
   model: z.string(),
@@ -15,7 +15,7 @@ const messageSchema = z.looseObject({
   stream: z.boolean().nullish()
 });
 
-async function messages(body: unknown, {seed, id, ...from}: Asked): Promise<Reply> {
+async function messages(body: unknown, {seed, id, ...from}: WireRequest): Promise<WireReply> {
   const asked = parseBody(messageSchema, body);
   const reply = await askRole(from, asked.model, {
     messages: asked.messages.map(({role, content}) => ({role, content})),
@@ -71,7 +71,7 @@ function toEvents(model: string, reply: RoleReply, id: string): ServerEvent[] {
   ];
 }
 
-const models = (): Reply => ({
+const models = (): WireReply => ({
   json: {
     data: servedModels.map((id) => ({
       type: "model",

@@ -4,9 +4,9 @@ import type {Model, ModelRequest} from "../../model/model.js";
 import {labRoles} from "../lab.js";
 import {countTokens, cutAtStop} from "../role-model.js";
 import {spoilAnswer} from "./bad-answers.js";
-import {Problem} from "./problem.js";
+import {WireProblem} from "./problem.js";
 import type {RoleReply} from "./role-reply.js";
-import type {Asked} from "./wire.js";
+import type {WireRequest} from "./wire.js";
 
 const part = z.looseObject({type: z.literal("text", "only text is understood here"), text: z.string()});
 
@@ -24,7 +24,7 @@ export const servedModels = [...labRoles, embedRole];
 export function findModel(name: string, served: readonly string[] = labRoles): string {
   const plain = name.replace(/^lab:/, "");
   if (served.includes(plain)) return plain;
-  throw new Problem(404, `unknown model: ${name}; expected one of ${served.join(", ")}`, "model_not_found");
+  throw new WireProblem(404, `unknown model: ${name}; expected one of ${served.join(", ")}`, "model_not_found");
 }
 
 /**
@@ -32,7 +32,7 @@ export function findModel(name: string, served: readonly string[] = labRoles): s
  * take.
  */
 export async function askRole(
-  {lab, badAnswerOf}: Pick<Asked, "lab" | "badAnswerOf">,
+  {lab, badAnswerOf}: Pick<WireRequest, "lab" | "badAnswerOf">,
   name: string,
   request: ModelRequest
 ): Promise<RoleReply> {
@@ -51,7 +51,7 @@ async function askGood(model: Model, request: ModelRequest): Promise<RoleReply> 
     const usage = {...reply.usage, outputTokens: countTokens(text)};
     return {...reply, text, usage, sequence, stop: {unified: "stop", raw: "stop"}};
   } catch (error) {
-    if (isModelError(error)) throw new Problem(400, error.message, "invalid_value");
+    if (isModelError(error)) throw new WireProblem(400, error.message, "invalid_value");
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type {ServerResponse} from "node:http";
-import {Problem} from "./problem.js";
+import {WireProblem} from "./problem.js";
 
 /** How a call can come to nothing, whatever was asked. */
 export const brokenCalls = [
@@ -17,10 +17,10 @@ export type BrokenCall = (typeof brokenCalls)[number];
 
 const soon = {"retry-after": "1", "retry-after-ms": "100"};
 
-const problems: Partial<Record<BrokenCall, () => Problem>> = {
-  "too-many": () => new Problem(429, "too many requests: slow down", "rate_limit_exceeded", soon),
-  broken: () => new Problem(500, "something broke inside", "internal_error"),
-  overloaded: () => new Problem(529, "overloaded: try again later", "overloaded")
+const problems: Partial<Record<BrokenCall, () => WireProblem>> = {
+  "too-many": () => new WireProblem(429, "too many requests: slow down", "rate_limit_exceeded", soon),
+  broken: () => new WireProblem(500, "something broke inside", "internal_error"),
+  overloaded: () => new WireProblem(529, "overloaded: try again later", "overloaded")
 };
 
 const half = '{"id": "cut", "choices": [{"message": {"role": "assistant", "content": "This answer ends in the mid';
@@ -28,7 +28,11 @@ const page = "<html><body><h1>502 Bad Gateway</h1></body></html>";
 const json = "application/json";
 
 /** Breaks off a call. An error status is thrown as a Problem; `toError` words one that comes with status 200. */
-export function breakCall(kind: BrokenCall, response: ServerResponse, toError: (problem: Problem) => unknown): void {
+export function breakCall(
+  kind: BrokenCall,
+  response: ServerResponse,
+  toError: (problem: WireProblem) => unknown
+): void {
   const problem = problems[kind]?.();
   if (problem !== undefined) throw problem;
   const end = (type: string, body: string) => response.writeHead(200, {"content-type": type}).end(body);
@@ -39,5 +43,5 @@ export function breakCall(kind: BrokenCall, response: ServerResponse, toError: (
   } else if (kind === "html") end("text/html", page);
   else if (kind === "not-json") end(json, half);
   else if (kind === "wrong-type") end("text/plain", "upstream answered");
-  else end(json, JSON.stringify(toError(new Problem(500, "the upstream model is down", "internal_error"))));
+  else end(json, JSON.stringify(toError(new WireProblem(500, "the upstream model is down", "internal_error"))));
 }

@@ -1,7 +1,7 @@
 import {createRandom, normal, seedOf} from "../../util/random.js";
 import {badAnswers, isBadAnswer, type BadAnswer} from "./bad-answers.js";
 import {brokenCalls, type BrokenCall} from "./broken-calls.js";
-import {Problem} from "./problem.js";
+import {WireProblem} from "./problem.js";
 
 export type FaultKind = BrokenCall | BadAnswer;
 
@@ -48,5 +48,5 @@ function among<Kind>(kinds: readonly Kind[], rateOf: (kind: Kind) => number, at:
 }
 
 /** What a request gets that comes when the server is full. */
-export const full = (capacity: number): Problem =>
-  new Problem(429, `${capacity} requests are under way: come again later`, "rate_limit_exceeded");
+export const full = (capacity: number): WireProblem =>
+  new WireProblem(429, `${capacity} requests are under way: come again later`, "rate_limit_exceeded");

@@ -3,9 +3,9 @@ import type {StopReason} from "../../model/model.js";
 import {embedText, dimensions} from "../embedder.js";
 import {countTokens} from "../role-model.js";
 import {askRole, contentSchema, embedRole, findModel, servedModels} from "./ask-role.js";
-import {parseBody, Problem} from "./problem.js";
+import {parseBody, WireProblem} from "./problem.js";
 import type {RoleReply} from "./role-reply.js";
-import {toPieces, type Asked, type Reply, type ServerEvent, type Wire} from "./wire.js";
+import {toPieces, type WireRequest, type WireReply, type ServerEvent, type Wire} from "./wire.js";
 
 const maxChoices = 16;
 const maxTexts = 2048; // an embedding request
@@ -38,7 +38,7 @@ const embeddingSchema = z.looseObject({
 
 const isInstruction = (role: string): boolean => role === "system" || role === "developer";
 
-async function chat(body: unknown, {seed, id, ...asked}: Asked): Promise<Reply> {
+async function chat(body: unknown, {seed, id, ...asked}: WireRequest): Promise<WireReply> {
   const chat = parseBody(chatSchema, body);
   const system = chat.messages.filter(({role}) => isInstruction(role)).map(({content}) => content);
   const messages = chat.messages
@@ -107,12 +107,12 @@ function toEvents({model, stream_options}: Chat, replies: readonly RoleReply[], 
   ];
 }
 
-function embeddings(body: unknown): Reply {
+function embeddings(body: unknown): WireReply {
   const {model, input, encoding_format: format} = parseBody(embeddingSchema, body);
   findModel(model, [embedRole]);
   const texts = [input].flat();
   const empty = texts.indexOf("");
-  if (empty >= 0) throw new Problem(400, `input.${empty}: expected some text`, "invalid_value");
+  if (empty >= 0) throw new WireProblem(400, `input.${empty}: expected some text`, "invalid_value");
   const tokens = texts.reduce((sum, text) => sum + countTokens(text), 0);
   const data = texts.map((text, index) => {
     const vector = embedText(text);
@@ -122,7 +122,7 @@ function embeddings(body: unknown): Reply {
   return {json: {object: "list", data, model, usage: {prompt_tokens: tokens, total_tokens: tokens}}};
 }
 
-const models = (): Reply => ({
+const models = (): WireReply => ({
   json: {
     object: "list",
     data: servedModels.map((id) => ({id, object: "model", created: birth, owned_by: "surfturf-lab"}))

@@ -1,7 +1,7 @@
 import type {z} from "zod";
 
 /** A request that the server answers with an error. */
-export class Problem extends Error {
+export class WireProblem extends Error {
   constructor(
     readonly status: number,
     message: string,
@@ -17,5 +17,5 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   const {path, message} = result.error.issues[0]!;
-  throw new Problem(400, `${path.length === 0 ? "body" : path.join(".")}: ${message}`, "invalid_value");
+  throw new WireProblem(400, `${path.length === 0 ? "body" : path.join(".")}: ${message}`, "invalid_value");
 }

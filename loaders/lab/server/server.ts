@@ -9,8 +9,8 @@ import {anthropicWire} from "./anthropic.js";
 import {breakCall} from "./broken-calls.js";
 import {drawFate, full, type Faults} from "./faults.js";
 import {openAiWire} from "./openai.js";
-import {Problem} from "./problem.js";
-import type {Reply, Route, Wire} from "./wire.js";
+import {WireProblem} from "./problem.js";
+import type {WireReply, Route, Wire} from "./wire.js";
 
 export interface LabServer {
   url: string; // http://127.0.0.1:port
@@ -68,7 +68,7 @@ async function answer(
     const seed = faults.steady ? seedOf("asked", body) : seedOf(faults.seed, "asked", n);
     send(response, await route.answer(parseJson(body, route), {lab, seed, id, badAnswerOf}));
   } catch (error) {
-    const problem = error instanceof Problem ? error : new Problem(500, "the lab failed on this request");
+    const problem = error instanceof WireProblem ? error : new WireProblem(500, "the lab failed on this request");
     response.writeHead(problem.status, {"content-type": "application/json", ...problem.headers});
     response.end(JSON.stringify(wire.toError(problem, id)));
   }
@@ -77,8 +77,8 @@ async function answer(
 function findRoute({routes}: Wire, path: string, method: string): Route {
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (route === undefined)
-    throw new Problem(404, `nothing at ${path.slice(0, 200)}; the lab answers ${Object.keys(routes).join(", ")}`);
-  if (method !== route.method) throw new Problem(405, `${path}: expected ${route.method}, got ${method}`);
+    throw new WireProblem(404, `nothing at ${path.slice(0, 200)}; the lab answers ${Object.keys(routes).join(", ")}`);
+  if (method !== route.method) throw new WireProblem(405, `${path}: expected ${route.method}, got ${method}`);
   return route;
 }
 
@@ -91,7 +91,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     length += chunk.length;
     if (length <= maxBytes) chunks.push(chunk);
   }
-  if (length > maxBytes) throw new Problem(413, `the body has ${length} bytes: expected at most ${maxBytes}`);
+  if (length > maxBytes) throw new WireProblem(413, `the body has ${length} bytes: expected at most ${maxBytes}`);
   return Buffer.concat(chunks).toString("utf8");
 }
 
@@ -100,11 +100,11 @@ function parseJson(text: string, {method}: Route): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new Problem(400, "the body is not JSON", "invalid_json");
+    throw new WireProblem(400, "the body is not JSON", "invalid_json");
   }
 }
 
-function send(response: ServerResponse, reply: Reply): void {
+function send(response: ServerResponse, reply: WireReply): void {
   if ("json" in reply) {
     response.writeHead(200, {"content-type": "application/json"}).end(JSON.stringify(reply.json));
     return;

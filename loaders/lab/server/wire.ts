@@ -1,10 +1,10 @@
 import type {IncomingHttpHeaders} from "node:http";
 import type {Lab} from "../lab.js";
 import type {BadAnswer} from "./bad-answers.js";
-import type {Problem} from "./problem.js";
+import type {WireProblem} from "./problem.js";
 
 /** What one request is answered with: a JSON body, or the events of a stream. */
-export type Reply = {json: unknown} | {events: readonly ServerEvent[]};
+export type WireReply = {json: unknown} | {events: readonly ServerEvent[]};
 
 export interface ServerEvent {
   event?: string; // its name, where the format has named events
@@ -12,7 +12,7 @@ export interface ServerEvent {
 }
 
 /** What a route needs beside the body. */
-export interface Asked {
+export interface WireRequest {
   lab: Lab;
   seed: number; // of this request, for one that brings none
   id: string; // unique in this server
@@ -21,13 +21,13 @@ export interface Asked {
 
 export interface Route {
   method: "GET" | "POST";
-  answer(body: unknown, asked: Asked): Promise<Reply> | Reply;
+  answer(body: unknown, asked: WireRequest): Promise<WireReply> | WireReply;
 }
 
 /** One wire format: its routes, and how it words an error. */
 export interface Wire {
   routes: Record<string, Route>;
-  toError(problem: Problem, id: string): unknown;
+  toError(problem: WireProblem, id: string): unknown;
   owns(path: string, headers: IncomingHttpHeaders): boolean;
 }
 

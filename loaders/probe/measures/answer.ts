@@ -1,12 +1,12 @@
 import {z} from "zod";
 import {isLate, type MeasureSettings, type PlainPrompt} from "../settings.js";
 import {name} from "../../step/spec-parts.js";
-import type {Measured, MeasureDefinition} from "./measure.js";
+import type {MeasuredValue, MeasureDefinition} from "./measure.js";
 
-type Match = "exact" | "numeric";
+type AnswerMatch = "exact" | "numeric";
 
 interface AnswerMeasure extends MeasureSettings {
-  match: Match;
+  match: AnswerMatch;
 }
 
 const spec = z.strictObject({
@@ -33,7 +33,7 @@ export const answerMeasure: MeasureDefinition<z.output<typeof spec>, AnswerMeasu
       expected === null ? {value: null, label: null} : comparisons[match](finalAnswer(response), expected)
 };
 
-function problemWithKey({item, expected}: PlainPrompt, match: Match): string | null {
+function problemWithKey({item, expected}: PlainPrompt, match: AnswerMatch): string | null {
   if (expected === null) return `no answer key for the prompt ${item}: expected the key expected`;
   return match === "numeric" && Number.isNaN(toNumber(expected))
     ? `the answer key of ${item} is no number: ${expected}`
@@ -43,7 +43,7 @@ function problemWithKey({item, expected}: PlainPrompt, match: Match): string | n
 const numberInAnswer = /-?\d[\d,]*(?:\.\d+)?|-?\.\d+/g;
 
 /** Compares an answer with the key: its text without case, marks and articles, or its last number. */
-const comparisons: Record<Match, (answer: string, expected: string) => Measured> = {
+const comparisons: Record<AnswerMatch, (answer: string, expected: string) => MeasuredValue> = {
   exact(answer, expected) {
     const label = bare(answer);
     return {value: Number(label === bare(expected)), label: label.slice(0, 60)};

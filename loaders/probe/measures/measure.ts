@@ -4,16 +4,16 @@ import type {StudyFacts} from "../place.js";
 import type {MeasureSettings, ProbeSource} from "../settings.js";
 
 /** What a measure says of one response; both null where it can't be measured. */
-export interface Measured {
+export interface MeasuredValue {
   value: number | null; // 1 holds, 0 does not; a count
   label: string | null; // what was found
 }
 
 /** Measures a response; `expected` is the answer key of its prompt. */
-export type Reader = (response: string, expected: string | null) => Measured;
+export type Reader = (response: string, expected: string | null) => MeasuredValue;
 
 /** How the values of a group's samples are summed up: a share of samples, a mean, or not at all. */
-export type Summary = "rate" | "mean" | "none";
+export type MeasureSummary = "rate" | "mean" | "none";
 
 /**
  * A kind of measure. A study file writes it as a map whose key is the kind, with _ for -, or as the kind alone, or both
@@ -45,7 +45,7 @@ interface MeasuredByJudge<Settings> {
 
 interface MeasuredByProgram<Settings> {
   by: "program";
-  summary(settings: Settings): Summary;
+  summary(settings: Settings): MeasureSummary;
   /** May load what it needs: a tokenizer, say. */
   createReader(settings: Settings): Reader | Promise<Reader>;
 }
@@ -53,7 +53,7 @@ interface MeasuredByProgram<Settings> {
 const longestLabel = 60; // characters
 
 /** A measure that holds or does not, and what was found. */
-export const holds = (does: boolean, label: string | null): Measured => ({
+export const holds = (does: boolean, label: string | null): MeasuredValue => ({
   value: does ? 1 : 0,
   label: label?.slice(0, longestLabel) ?? null
 });

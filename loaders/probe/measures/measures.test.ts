@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import type {StudyFacts} from "../place.js";
 import {normalizeMeasures} from "./normalize.js";
-import type {Measured} from "./measure.js";
+import type {MeasuredValue} from "./measure.js";
 import {createReaders, summaryOf} from "./registry.js";
 import {measureSpec} from "./spec.js";
 
@@ -19,7 +19,7 @@ const answered = [{item: "1", query: "?", row: null, column: null, expected: "7"
 /** Measures as a study file says them. */
 const measuresOf = (input: unknown) => normalizeMeasures(measureSpec().parse(input), answered, facts);
 
-async function read(input: unknown, response: string, expected: string | null = null): Promise<Measured> {
+async function read(input: unknown, response: string, expected: string | null = null): Promise<MeasuredValue> {
   const [reader] = [...(await createReaders(measuresOf(input))).values()];
   return reader!(response, expected);
 }

@@ -4,7 +4,7 @@ import type {MeasureSettings} from "../settings.js";
 import {answerMeasure} from "./answer.js";
 import {firstWordMeasure} from "./first-word.js";
 import {languageMeasure} from "./language.js";
-import type {MeasureDefinition, Reader, Summary} from "./measure.js";
+import type {MeasureDefinition, Reader, MeasureSummary} from "./measure.js";
 import {phraseMeasure} from "./phrase.js";
 import {regexMeasure} from "./regex.js";
 import {nameOfRubric, rubricMeasure} from "./rubric.js";
@@ -41,7 +41,7 @@ export function nameInTables(settings: MeasureSettings): string {
 }
 
 /** How a measure is summed up; of judged ones, the share of scores above the threshold. */
-export function summaryOf(settings: MeasureSettings): Summary {
+export function summaryOf(settings: MeasureSettings): MeasureSummary {
   const definition = measures.get(settings.kind);
   return definition.by === "judge" ? "rate" : definition.summary(settings);
 }

@@ -2,16 +2,16 @@ import jsep from "jsep";
 import {UserError} from "../../util/user-error.js";
 
 /** What a variable or an expression can be. */
-export type Value = number | string | boolean;
-export type Variables = Readonly<Record<string, Value>>;
+export type ExpressionValue = number | string | boolean;
+export type Variables = Readonly<Record<string, ExpressionValue>>;
 
 /** A parsed and checked expression: no calls, no members, no assignment; only the variables it names. */
 export interface Expression {
   names: string[];
-  evaluate(variables: Variables): Value;
+  evaluate(variables: Variables): ExpressionValue;
 }
 
-type Node = jsep.Expression;
+type ExpressionNode = jsep.Expression;
 
 const maxLength = 500; // characters of one expression
 
@@ -21,7 +21,7 @@ const maxLength = 500; // characters of one expression
  */
 export function parseExpression(text: string): Expression {
   if (text.length > maxLength) throw new UserError(`expression too long: expected at most ${maxLength} characters`);
-  let tree: Node;
+  let tree: ExpressionNode;
   try {
     tree = jsep(text);
   } catch (error) {
@@ -32,7 +32,7 @@ export function parseExpression(text: string): Expression {
   return {names: [...names], evaluate: (variables) => evaluate(tree, variables, text)};
 }
 
-const binary: Record<string, (a: number, b: number) => Value> = {
+const binary: Record<string, (a: number, b: number) => ExpressionValue> = {
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
   "/": (a, b) => a / b,
@@ -46,8 +46,8 @@ const equality = ["==", "!=", "===", "!=="];
 const logical = ["&&", "||"];
 const unary = ["-", "+", "!"];
 
-function check(node: Node, text: string, names: Set<string>): void {
-  const each = (...nodes: unknown[]) => nodes.forEach((child) => check(child as Node, text, names));
+function check(node: ExpressionNode, text: string, names: Set<string>): void {
+  const each = (...nodes: unknown[]) => nodes.forEach((child) => check(child as ExpressionNode, text, names));
   const operator = String(node.operator);
   if (node.type === "Literal" && ["number", "string", "boolean"].includes(typeof node.value)) return;
   if (node.type === "Identifier") return void names.add(String(node.name));
@@ -63,7 +63,7 @@ function check(node: Node, text: string, names: Set<string>): void {
 
 const isTest = (operator: string): boolean => equality.includes(operator) || logical.includes(operator);
 
-function described({type, operator}: Node): string {
+function described({type, operator}: ExpressionNode): string {
   const words: Record<string, string> = {
     CallExpression: "a call",
     MemberExpression: "a member of something",
@@ -74,11 +74,11 @@ function described({type, operator}: Node): string {
   return words[type] ?? (operator === undefined ? type : `the operator ${String(operator)}`);
 }
 
-function evaluate(node: Node, variables: Variables, text: string): Value {
-  const value = (child: unknown) => evaluate(child as Node, variables, text);
+function evaluate(node: ExpressionNode, variables: Variables, text: string): ExpressionValue {
+  const value = (child: unknown) => evaluate(child as ExpressionNode, variables, text);
   switch (node.type) {
     case "Literal":
-      return node.value as Value;
+      return node.value as ExpressionValue;
     case "Identifier":
       return variableOf(String(node.name), variables, text);
     case "UnaryExpression":
@@ -92,9 +92,13 @@ function evaluate(node: Node, variables: Variables, text: string): Value {
   }
 }
 
-const signed = ({operator}: Node, value: number): number => (operator === "-" ? -value : value);
+const signed = ({operator}: ExpressionNode, value: number): number => (operator === "-" ? -value : value);
 
-function operate(operator: string, [left, right]: readonly [() => Value, () => Value], text: string): Value {
+function operate(
+  operator: string,
+  [left, right]: readonly [() => ExpressionValue, () => ExpressionValue],
+  text: string
+): ExpressionValue {
   if (operator === "&&") return Boolean(left()) && Boolean(right());
   if (operator === "||") return Boolean(left()) || Boolean(right());
   const [a, b] = [left(), right()];
@@ -104,16 +108,16 @@ function operate(operator: string, [left, right]: readonly [() => Value, () => V
   return binary[operator]!(numberIn(a, text), numberIn(b, text));
 }
 
-function variableOf(name: string, variables: Variables, text: string): Value {
+function variableOf(name: string, variables: Variables, text: string): ExpressionValue {
   if (Object.hasOwn(variables, name)) return variables[name]!;
   throw new UserError(`undefined variable ${name} in {${text}}: expected one of ${Object.keys(variables).join(", ")}`);
 }
 
-function numberIn(value: Value, text: string): number {
+function numberIn(value: ExpressionValue, text: string): number {
   if (typeof value === "number") return value;
   throw new UserError(`not a number in {${text}}: ${JSON.stringify(value)}`);
 }
 
 /** A value as prompts have it: whole numbers plain, others with up to six decimals. */
-export const toShortText = (value: Value): string =>
+export const toShortText = (value: ExpressionValue): string =>
   typeof value === "number" ? String(Number(value.toFixed(6))) : String(value);

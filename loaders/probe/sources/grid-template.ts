@@ -1,14 +1,14 @@
 import {UserError} from "../../util/user-error.js";
-import {parseExpression, toShortText, type Expression, type Value, type Variables} from "./expression.js";
+import {parseExpression, toShortText, type Expression, type ExpressionValue, type Variables} from "./expression.js";
 
 /** A text with expressions in braces; `{{` and `}}` are braces. */
-export interface Template {
+export interface GridTemplate {
   names: string[]; // variables that it needs
   fill(variables: Variables): string;
 }
 
 /** Cuts a text at its braces. Throws a UserError where a brace is not closed or an expression is not allowed. */
-export function parseTemplate(text: string): Template {
+export function parseTemplate(text: string): GridTemplate {
   const parts: (string | Expression)[] = [];
   const pattern = /\{\{|\}\}|\{([^{}]*)\}|[{}]/g;
   let end = 0;
@@ -30,7 +30,7 @@ export function parseTemplate(text: string): Template {
 }
 
 /** As parseTemplate, with every variable known. Throws a UserError that names one which is not. */
-export function checkedTemplate(text: string, known: readonly string[]): Template {
+export function checkedTemplate(text: string, known: readonly string[]): GridTemplate {
   const template = parseTemplate(text);
   const unknown = template.names.find((name) => !known.includes(name));
   if (unknown !== undefined)
@@ -41,7 +41,7 @@ export function checkedTemplate(text: string, known: readonly string[]): Templat
 const maxCells = 1_000_000;
 
 /** All combinations of a grid, the first variable slowest. Throws a UserError when there are too many to ask. */
-export function combinationsOf(grid: Readonly<Record<string, readonly Value[]>>): Variables[] {
+export function combinationsOf(grid: Readonly<Record<string, readonly ExpressionValue[]>>): Variables[] {
   const size = Object.values(grid).reduce((product, values) => product * values.length, 1);
   if (size > maxCells) throw new UserError(`a grid of ${size} cells: expected at most ${maxCells}`);
   return Object.entries(grid).reduce<Variables[]>(

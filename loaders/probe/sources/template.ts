@@ -3,11 +3,11 @@ import {UserError} from "../../util/user-error.js";
 import {placed, type StudyFacts} from "../place.js";
 import type {PlainPrompt} from "../settings.js";
 import {scalar, text} from "../../step/spec-parts.js";
-import {toShortText, type Value, type Variables} from "./expression.js";
+import {toShortText, type ExpressionValue, type Variables} from "./expression.js";
 import {checkedTemplate, combinationsOf, parseRange} from "./grid-template.js";
 import type {KeyedSource} from "./source.js";
 
-type Grid = Readonly<Record<string, readonly Value[]>>;
+type Grid = Readonly<Record<string, readonly ExpressionValue[]>>;
 
 const values = z.union(
   [z.string("expected a range such as 1..20"), z.array(scalar).min(1, "expected at least one value")],
@@ -23,7 +23,7 @@ const keys = {
 
 interface TemplateInput {
   template: string;
-  grid?: Record<string, string | Value[]> | undefined;
+  grid?: Record<string, string | ExpressionValue[]> | undefined;
   rows?: string | undefined;
   columns?: string | undefined;
   expected?: string | undefined; // a template too
@@ -70,7 +70,7 @@ function axesOf(names: readonly string[], input: TemplateInput, {errorAt}: Study
   });
 }
 
-function readGrid(grid: Record<string, string | Value[]>): Grid {
+function readGrid(grid: Record<string, string | ExpressionValue[]>): Grid {
   return Object.fromEntries(
     Object.entries(grid).map(([name, said]) => {
       const list = typeof said === "string" ? (parseRange(said) ?? [said]) : said;

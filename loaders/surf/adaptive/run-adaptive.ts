@@ -11,7 +11,7 @@ import {AdaptiveSearch} from "./adaptive-search.js";
 import {controlShare} from "./control-share.js";
 import type {PlannedCandidate} from "./proposal.js";
 import {roundSizes} from "./rounds.js";
-import {SearchSnapshot, type Place} from "./search-snapshot.js";
+import {SearchSnapshot, type CandidatePlace} from "./search-snapshot.js";
 import {isExhausted} from "./stop-rule.js";
 
 export interface AdaptiveContext extends Omit<CandidateContext, "watcher"> {
@@ -40,7 +40,7 @@ export async function finishAdaptive(
   });
   const drawControl = controlDraws(pool, settings);
   const controlsOf = controlShare(settings.control);
-  const places: Place[] = [];
+  const places: CandidatePlace[] = [];
   for (let iteration = 1; runs.some(({ended}) => ended === "running"); iteration++) {
     const size = candidatesIn(iteration, settings);
     for (const watcher of context.watchers ?? []) watcher?.iterationStarted?.(iteration, size);
@@ -64,7 +64,7 @@ interface Iteration {
   iteration: number;
   size: number; // candidates of a run
   controls: readonly (readonly PlannedCandidate[])[]; // by run: the control arm, the last of the candidates
-  places: Place[]; // of all candidates so far; those of the iteration are added
+  places: CandidatePlace[]; // of all candidates so far; those of the iteration are added
 }
 
 /** The candidates of one iteration, by run, asked in its rounds; the control arm goes with the last of them. */
@@ -87,7 +87,7 @@ async function askIteration(
     const slots = all.map(({length}) => length);
     const answered = await askRuns(byRun, {iteration, slots}, pool, settings, context);
     search.observe(byRun.flat(), answered.flat().map(scoreOf));
-    const added: Place[] = [];
+    const added: CandidatePlace[] = [];
     for (const [run, candidates] of answered.entries()) {
       all[run]!.push(...candidates.map((candidate, i) => withPurpose(candidate, byRun[run]![i]!, places)));
       const before = runs[run]!.tracker.candidates.length + slots[run]!;
@@ -158,7 +158,7 @@ const scoreOf = ({score, late}: Candidate): number | null => (late ? null : scor
 const withPurpose = (
   candidate: Candidate<CallHandle>,
   {purpose, origin}: PlannedCandidate,
-  places: readonly Place[]
+  places: readonly CandidatePlace[]
 ): Candidate<CallHandle> => ({...candidate, purpose, replicateOf: origin === null ? null : places[origin]!});
 
 function endIfOver(

@@ -6,7 +6,7 @@ import type {Observations} from "./observations.js";
 import {countAttributes, countPairs, type AttributeCounts, type PairCount} from "./set-counts.js";
 
 /** A candidate by its run (from 0) and its place among the candidates of that run. */
-export interface Place {
+export interface CandidatePlace {
   run: number;
   index: number;
 }
@@ -15,7 +15,7 @@ export interface Place {
 export interface RegionSnapshot extends Omit<FoundRegion, "core" | "sample" | "ablations"> {
   attributes: string[];
   meaning: string[]; // attributes of the first region of the same meaning; its own where it is that
-  sample: Place[]; // the candidates that estimate its rate
+  sample: CandidatePlace[]; // the candidates that estimate its rate
   n: number; // of these, scored
   violations: number; // scored above the threshold
   score: number | null; // mean of these
@@ -45,7 +45,7 @@ export class SearchSnapshot {
   constructor(
     {observations, posterior, regions, pool: index}: AdaptiveSearch,
     private readonly pool: AttributePool,
-    places: readonly Place[]
+    places: readonly CandidatePlace[]
   ) {
     const cores = regions.map(({core}) => core);
     const meanings = firstOfMeaning(cores, index).map((first) => cores[first]!);
@@ -78,7 +78,7 @@ function toSnapshot(
   meaning: readonly number[],
   observations: Observations,
   {attributes}: AttributePool,
-  places: readonly Place[]
+  places: readonly CandidatePlace[]
 ): RegionSnapshot {
   const scores = sample.flatMap((i) => observations.all[i]!.score ?? []);
   const nameOf = (id: number) => attributes[id]!;

@@ -2,7 +2,7 @@ import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
 import type {Candidate} from "../candidate.js";
 import {regionOf, topsInRegions} from "./region-rows.js";
-import {foldFindings, type Finding, type Top} from "../findings.js";
+import {foldFindings, type FoldedFinding, type Top} from "../findings.js";
 import type {RunRecord, SearchRecord} from "./search-record.js";
 
 /** A run and its place in the table `candidates`: row = firstRow + index in the run. */
@@ -109,7 +109,7 @@ export function findingRows(search: SearchRecord, rowOf: (candidate: Candidate) 
 
 function findingRow(
   search: SearchRecord,
-  {id, run, candidate, folded, runs}: Finding,
+  {id, run, candidate, folded, runs}: FoldedFinding,
   rowOf: (candidate: Candidate) => number | null
 ): Row<"findings"> {
   const {rubric, model, threshold} = search;

@@ -6,7 +6,7 @@ import {UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
 import type {CorpusSource} from "./parts.js";
 
-interface Assigned {
+interface ForeignAssignment {
   cluster: number;
   distance: number;
 }
@@ -16,7 +16,7 @@ const rowsFile = "pseudo_sae_attributes.jsonl";
 /** The files of an index that the released code made. What is not as it should be is refused with the numbers. */
 export class ForeignIndex {
   #rows: {id: unknown; attributes: string[]}[] = [];
-  #assigned = new Map<string, Assigned[]>();
+  #assigned = new Map<string, ForeignAssignment[]>();
   #summaries = new Map<number, string>();
   attributes = 0; // sentences in all rows
 
@@ -59,7 +59,7 @@ export class ForeignIndex {
   attributesOf = (pair: number): string[] => this.#rows[pair]!.attributes;
 
   /** The clusters of a pair's attributes, in their order. */
-  assignedOf(pair: number, clusters: number): Assigned[] {
+  assignedOf(pair: number, clusters: number): ForeignAssignment[] {
     const {id, attributes} = this.#rows[pair]!;
     const assigned = this.#assigned.get(JSON.stringify(id));
     const file = shownPath(this.#path("assignments.jsonl"));

@@ -51,7 +51,7 @@ function clusterChunks({starts, clusters}: PairClusters, {names, of}: PairSource
   return counts;
 }
 
-interface Scan {
+interface TableScan {
   lengths: {query: number[]; response: number[]}[]; // of a sample of each chunk
   phrases: {query: PhraseCount[]; response: PhraseCount[]};
   bytes: number; // that corpus_pairs would take
@@ -60,7 +60,7 @@ interface Scan {
 async function scanPairs(
   {files, manifest, settings, report, signal}: IndexContext,
   sources: PairSources
-): Promise<Scan> {
+): Promise<TableScan> {
   const pairs = new LineStore<StoredPair>(files.pairs);
   const random = createRandom(seedOf(settings.seed, "phrases"));
   const share = Math.min(1, pairsForPhrases / manifest.pairs);
@@ -151,7 +151,7 @@ function countOf(values: readonly number[], kinds: number): number[] {
   return counts;
 }
 
-function* phraseRows(phrases: Scan["phrases"], {names, of}: PairSources): Generator<Row<"corpus_phrases">> {
+function* phraseRows(phrases: TableScan["phrases"], {names, of}: PairSources): Generator<Row<"corpus_phrases">> {
   const sizes = countOf(of, names.length);
   for (const side of ["query", "response"] as const)
     for (const {phrase, chunk, count, total, z} of phrases[side])
@@ -182,7 +182,7 @@ interface ChunkParts {
   sources: PairSources;
   slots: Uint32Array;
   summaries: LineStore<string>;
-  scan: Scan;
+  scan: TableScan;
 }
 
 function* chunkRows({files, manifest}: IndexContext, parts: ChunkParts): Generator<Row<"corpus_chunks">> {

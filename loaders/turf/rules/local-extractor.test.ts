@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {mostAttributes} from "../extractor.js";
+import {maxAttributes} from "../extractor.js";
 import {createLocalExtractor, extractLocally} from "./local-extractor.js";
 
 const query = (text: string): string[] => extractLocally({query: text, response: ""}).query;
@@ -202,7 +202,7 @@ describe("the sentences of a side", () => {
 
   it("are at most ten, distinct, in the form of the paper, and the same each time", () => {
     const found = query(rich);
-    expect(found).toHaveLength(mostAttributes);
+    expect(found).toHaveLength(maxAttributes);
     expect(new Set(found).size).toBe(found.length);
     for (const sentence of found) expect(sentence).toMatch(/^The query [^\n]{3,120}\.$/);
     expect(query(rich)).toEqual(found);
@@ -295,8 +295,8 @@ describe("hostile texts", () => {
     const before = process.cpuUsage().user;
     const {query: asked, response: answered} = extractLocally({query: text, response: text});
     expect((process.cpuUsage().user - before) / 1000).toBeLessThan(1000);
-    expect(asked.length).toBeLessThanOrEqual(mostAttributes);
-    expect(answered.length).toBeLessThanOrEqual(mostAttributes);
+    expect(asked.length).toBeLessThanOrEqual(maxAttributes);
+    expect(answered.length).toBeLessThanOrEqual(maxAttributes);
   });
 
   it(

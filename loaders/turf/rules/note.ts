@@ -1,7 +1,5 @@
-import {mostAttributes} from "../extractor.js";
-
-/** Which side of a pair a sentence is about. */
-export type Side = "query" | "response";
+import type {Side} from "../side.js";
+import {maxAttributes} from "../extractor.js";
 
 /**
  * Notes a fact: what a sentence says after "The query " or "The response ", and how telling it is (0-100). The most
@@ -30,6 +28,6 @@ export function collect(side: Side, find: (note: Note) => void): string[] {
   find((weight, fact) => weights.set(fact, Math.max(weight, weights.get(fact) ?? 0)));
   return [...weights]
     .sort(([, a], [, b]) => b - a)
-    .slice(0, mostAttributes)
+    .slice(0, maxAttributes)
     .map(([fact]) => `The ${side} ${fact}.`);
 }

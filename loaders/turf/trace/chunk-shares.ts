@@ -1,6 +1,6 @@
 import {wilson} from "../../../src/shared/statistics.js";
 import type {TurfIndex} from "../index/turf-index.js";
-import {distinctPairs, type Candidate} from "./retrieve.js";
+import {distinctPairs, type RetrievedPair} from "./retrieve.js";
 
 /** How much of what was retrieved comes from one chunk of the corpus. */
 export interface ChunkShare {
@@ -16,7 +16,11 @@ export interface ChunkShare {
 }
 
 /** The chunks of the distinct retrieved pairs against the corpus; most over its base share first. */
-export function chunkShares(index: TurfIndex, candidates: readonly Candidate[], cluster: number | null): ChunkShare[] {
+export function chunkShares(
+  index: TurfIndex,
+  candidates: readonly RetrievedPair[],
+  cluster: number | null
+): ChunkShare[] {
   const {sources, sourceCounts, pairCount} = index;
   const retrieved = new Array<number>(sources.names.length).fill(0);
   const within = new Array<number>(sources.names.length).fill(0);

@@ -3,7 +3,7 @@ import {noAttribute, slotsPerPair, slotsPerSide} from "../index/files.js";
 import {pairClusters, responsePostings} from "../index/pair-clusters.js";
 import {createRandom} from "../../util/random.js";
 import {adjust, clusterEvidence} from "./evidence.js";
-import type {Candidate} from "./retrieve.js";
+import type {RetrievedPair} from "./retrieve.js";
 
 /** Slots of pairs whose queries and responses have these attributes. */
 function slotsOf(pairs: readonly {query: number[]; response: number[]}[]): Uint32Array {
@@ -15,7 +15,7 @@ function slotsOf(pairs: readonly {query: number[]; response: number[]}[]): Uint3
   return slots;
 }
 
-const candidate = (pair: number, slot = 0): Candidate => ({pair, slot, attribute: 0, cosine: 1});
+const candidate = (pair: number, slot = 0): RetrievedPair => ({pair, slot, attribute: 0, cosine: 1});
 
 describe("pairClusters(slots, assignment, count)", () => {
   it("counts a pair once a cluster, however many of its attributes are in it", () => {

@@ -1,6 +1,6 @@
 import type {TurfIndex} from "../index/turf-index.js";
 import {hypergeometricTail} from "./hypergeometric.js";
-import {distinctPairs, type Candidate} from "./retrieve.js";
+import {distinctPairs, type RetrievedPair} from "./retrieve.js";
 
 /** What the retrieved candidates say of one cluster of queries. */
 export interface ClusterEvidence {
@@ -25,7 +25,7 @@ export function clusterEvidence(
     pairCount,
     clusterCount
   }: Pick<TurfIndex, "pairClusters" | "pairCount" | "clusterCount">,
-  candidates: readonly Candidate[]
+  candidates: readonly RetrievedPair[]
 ): ClusterEvidence[] {
   const hits = new Uint32Array(clusterCount);
   const distinct = new Uint32Array(clusterCount);

@@ -3,7 +3,7 @@ import {slotsPerSide} from "../index/files.js";
 import type {TurfIndex} from "../index/turf-index.js";
 
 /** A retrieved response attribute (i, l) of Eq. 3. */
-export interface Candidate {
+export interface RetrievedPair {
   pair: number;
   slot: number;
   attribute: number; // number of the distinct response attribute
@@ -31,13 +31,13 @@ export async function retrieve(
   {nearest, postings}: TurfIndex,
   crux: Float32Array,
   {k, least, seed}: RetrieveOptions
-): Promise<Candidate[]> {
+): Promise<RetrievedPair[]> {
   const [found] = await nearest.top(crux, k, {ties: true});
   const {ids, scores} = found!;
   const random = createRandom(seed);
-  const kept: Candidate[] = [];
+  const kept: RetrievedPair[] = [];
   for (let at = 0; at < ids.length && kept.length < k;) {
-    const tied: Candidate[] = [];
+    const tied: RetrievedPair[] = [];
     const cosine = scores[at]!;
     if (cosine < least && kept.length >= minKept) break;
     for (; at < ids.length && cosine - scores[at]! <= sameCosine; at++) addRows(tied, ids[at]!, scores[at]!, postings);
@@ -47,7 +47,7 @@ export async function retrieve(
 }
 
 function addRows(
-  rows: Candidate[],
+  rows: RetrievedPair[],
   attribute: number,
   cosine: number,
   {starts, candidates}: TurfIndex["postings"]
@@ -59,7 +59,7 @@ function addRows(
 }
 
 /** So many of the tied, drawn at random, in random order: the first of them are as good as any. */
-function draw(tied: Candidate[], count: number, random: () => number): Candidate[] {
+function draw(tied: RetrievedPair[], count: number, random: () => number): RetrievedPair[] {
   const most = Math.min(count, tied.length);
   for (let i = 0; i < most; i++) {
     const j = i + integerBelow(random, tied.length - i);
@@ -69,6 +69,6 @@ function draw(tied: Candidate[], count: number, random: () => number): Candidate
 }
 
 /** The distinct pairs of some candidates, in order of first appearance. */
-export const distinctPairs = (candidates: readonly Candidate[]): number[] => [
+export const distinctPairs = (candidates: readonly RetrievedPair[]): number[] => [
   ...new Set(candidates.map(({pair}) => pair))
 ];

@@ -98,16 +98,16 @@ const cruxRow = (
   ...answerOf(traced)
 });
 
-type HitRow = Omit<Row<"hits">, "trace" | "crux">;
+type TraceHitRow = Omit<Row<"hits">, "trace" | "crux">;
 
 /** The clusters of the failing query, and the runners-up that it does not have, farthest above chance first. */
-function hitRows(index: TurfIndex, {queryAttributes}: Trace, {evidence}: TracedCrux): HitRow[] {
+function hitRows(index: TurfIndex, {queryAttributes}: Trace, {evidence}: TracedCrux): TraceHitRow[] {
   const own = new Map(
     queryAttributes.map(({attribute, cluster}) => [cluster, attribute]).reverse() as [number, string][]
   );
   const sorted = evidence.filter(({hits, cluster}) => hits > 0 || own.has(cluster)).sort(byScore);
   const others = new Set(sorted.filter(({cluster}) => !own.has(cluster)).slice(0, runnersUp));
-  return sorted.flatMap((each, i): HitRow[] => {
+  return sorted.flatMap((each, i): TraceHitRow[] => {
     if (!own.has(each.cluster) && !others.has(each)) return [];
     const attribute = own.get(each.cluster) ?? null;
     return [{cluster: each.cluster, rank: i + 1, attribute, summary: index.summary(each.cluster), ...evidenceOf(each)}];

@@ -3,7 +3,7 @@ import type {Rubric} from "../../util/rubric.js";
 import type {ChunkShare} from "./chunk-shares.js";
 import type {Polarity} from "./crux-prompt.js";
 import type {ClusterEvidence} from "./evidence.js";
-import type {Candidate} from "./retrieve.js";
+import type {RetrievedPair} from "./retrieve.js";
 import type {QueryAttribute} from "./trigger.js";
 
 /** An exchange to be traced. */
@@ -33,7 +33,7 @@ export interface CruxResult {
 }
 
 export interface TracedCrux {
-  candidates: Candidate[];
+  candidates: RetrievedPair[];
   evidence: ClusterEvidence[]; // of every cluster, by its number
   trigger: QueryAttribute | null;
   literal: QueryAttribute | null; // Eq. 6 to the letter

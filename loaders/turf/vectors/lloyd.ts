@@ -5,7 +5,7 @@ import {drawRows} from "./draw-rows.js";
 import {evenBlocks, type VectorFile} from "./vector-file.js";
 
 /** What can be clustered: a vector file, or rows in memory. */
-export type Rows = Pick<VectorFile, "count" | "dimension" | "read" | "row">;
+export type VectorRows = Pick<VectorFile, "count" | "dimension" | "read" | "row">;
 
 export interface LloydSpec {
   k: number; // at most as many as there are rows
@@ -31,7 +31,7 @@ const blockBytes = 32 << 20; // of rows
 export const rowsPerBlock = (k: number, dimension: number): number =>
   Math.max(1, Math.floor(Math.min(scoreBytes / 4 / k, blockBytes / 4 / dimension)));
 
-export function rowsInMemory(values: Float32Array, dimension: number): Rows {
+export function rowsInMemory(values: Float32Array, dimension: number): VectorRows {
   const read = (from: number, to: number): Float32Array => values.subarray(from * dimension, to * dimension);
   return {count: values.length / dimension, dimension, read, row: (i) => read(i, i + 1)};
 }
@@ -49,7 +49,7 @@ export class Lloyd {
   #distances: Float32Array | null = null; // squared, to the nearest centroid; only where empty clusters move
 
   constructor(
-    private readonly vectors: Rows,
+    private readonly vectors: VectorRows,
     private readonly spec: LloydSpec
   ) {
     const {count, dimension} = vectors;

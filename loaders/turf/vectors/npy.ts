@@ -64,7 +64,7 @@ export function convertNpy(
 
 const bad = (path: string, what: string): UserError => new UserError(what, {file: path});
 
-interface Header {
+interface NpyHeader {
   type: string;
   shape: number[];
   start: number; // byte of the first value
@@ -73,7 +73,7 @@ interface Header {
 const maxHeaderBytes = 1 << 16;
 
 /** The header is a Python dict of three keys, whose order is not fixed. */
-function readNpyHeader(file: number, path: string): Header {
+function readNpyHeader(file: number, path: string): NpyHeader {
   const {size} = fstatSync(file);
   const bytes = Buffer.alloc(Math.min(size, 12));
   readAll(file, bytes, 0, path);
@@ -88,7 +88,7 @@ function readNpyHeader(file: number, path: string): Header {
   return {...parseHeader(header.toString("utf8"), path), start: start + length};
 }
 
-function parseHeader(text: string, path: string): Omit<Header, "start"> {
+function parseHeader(text: string, path: string): Omit<NpyHeader, "start"> {
   const type = /'descr':\s*'([^']+)'/.exec(text)?.[1];
   const fortran = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(text)?.[1];

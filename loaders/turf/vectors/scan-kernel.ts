@@ -6,16 +6,16 @@ export const pieceLength = 32;
 /** Queries that one pass over the codes can serve. */
 export const maxQueries = 4;
 
-export type Scan = (codes: number, rows: number, stride: number, queries: number, out: number) => void;
+export type KernelScan = (codes: number, rows: number, stride: number, queries: number, out: number) => void;
 
 /**
  * Inner products of int8 rows with 1 to 4 int16 queries as WebAssembly (SIMD, 128 bit): whole numbers, exact, at the
  * speed of the memory. All addresses are bytes of the memory, which is shared: `codes` holds the rows, `stride` bytes
  * each; `queries` what `packQueries` returns; `out` receives an int32 for each row and query.
  */
-export function createScan(memory: WebAssembly.Memory, queries: number): Scan {
+export function createScan(memory: WebAssembly.Memory, queries: number): KernelScan {
   const instance = new WebAssembly.Instance(compile(queries), {host: {memory}});
-  return instance.exports.scan as Scan;
+  return instance.exports.scan as KernelScan;
 }
 
 /** Queries (of `stride` values each) in the order in which the kernel reads them: piece by piece. */

@@ -2,7 +2,7 @@ import type {Steps} from "../../util/steps.js";
 import {Candidates} from "./candidates.js";
 import {codeQuery, type CodedQuery} from "./codes.js";
 import {cosineAt, normAt} from "./cosine.js";
-import {createScan, maxQueries, packQueries, type Scan} from "./scan-kernel.js";
+import {createScan, maxQueries, packQueries, type KernelScan} from "./scan-kernel.js";
 import {readPieces, rowsAtOnce, takePieces, type Piece, type SharedCodes} from "./shared-codes.js";
 import {openVectors, type VectorFile} from "./vector-file.js";
 
@@ -28,7 +28,7 @@ const slack = 1e-10; // rounding of the doubles of a bound
  */
 export class Searcher {
   readonly #vectors: VectorFile;
-  readonly #scans = new Map<string, Scan>();
+  readonly #scans = new Map<string, KernelScan>();
   readonly #area: number; // of this thread, a byte in every memory
   #room: Float32Array | undefined; // for rows that are read
   #queries: Float32Array[] = [];
@@ -145,7 +145,7 @@ export class Searcher {
     return scores;
   }
 
-  #scanOf(memory: number, queries: number): Scan {
+  #scanOf(memory: number, queries: number): KernelScan {
     const key = `${memory}/${queries}`;
     let scan = this.#scans.get(key);
     if (scan === undefined) this.#scans.set(key, (scan = createScan(this.codes.memories[memory]!, queries)));

@@ -1,5 +1,5 @@
 import {seedOf} from "../../util/random.js";
-import {Lloyd, rowsInMemory, type Rows} from "./lloyd.js";
+import {Lloyd, rowsInMemory, type VectorRows} from "./lloyd.js";
 
 const rounds = 10; // of each small k-means
 const tolerance = 0.001;
@@ -9,7 +9,7 @@ const maxBytes = 1 << 29; // of the rows of one coarse cluster; a larger one is 
  * k centroids to start from, in two levels: the square root of k coarse clusters, then each by itself into its share of
  * k. It costs as much as a round or two of k-means with k clusters, where a good start saves many.
  */
-export async function twoLevelStart(vectors: Rows, k: number, seed: number): Promise<Float32Array> {
+export async function twoLevelStart(vectors: VectorRows, k: number, seed: number): Promise<Float32Array> {
   const {dimension} = vectors;
   const coarse = new Lloyd(vectors, {k: Math.round(Math.sqrt(k)), seed, empty: "move"});
   await coarse.run(rounds, tolerance);
@@ -50,7 +50,7 @@ function membersOf(assignment: Uint32Array, sizes: Uint32Array): Uint32Array[] {
   return members;
 }
 
-function gather(vectors: Rows, members: Uint32Array, least: number): Rows {
+function gather(vectors: VectorRows, members: Uint32Array, least: number): VectorRows {
   const {dimension} = vectors;
   const most = Math.max(least, Math.floor(maxBytes / 4 / dimension));
   const step = Math.max(1, members.length / most);

@@ -5,7 +5,7 @@ import {codeRows} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
 
 /** The content of `<path>.json`, written last: without it the file is incomplete. */
-interface Header {
+interface VectorHeader {
   version: 1;
   count: number;
   dimension: number;
@@ -61,7 +61,7 @@ export class VectorWriter {
   finish(): VectorFile {
     const coded = this.#files.codes !== null;
     this.close();
-    const header: Header = {version: 1, count: this.#count, dimension: this.dimension, coded};
+    const header: VectorHeader = {version: 1, count: this.#count, dimension: this.dimension, coded};
     writeAtomically(headerPath(this.path), JSON.stringify(header));
     return openVectors(this.path);
   }
@@ -118,9 +118,9 @@ export function readAll(file: number, values: NodeJS.TypedArray, position: numbe
 }
 
 /** Header of a vector file. */
-export function readHeader(path: string): Header {
+export function readHeader(path: string): VectorHeader {
   try {
-    return JSON.parse(readFileSync(headerPath(path), "utf8")) as Header;
+    return JSON.parse(readFileSync(headerPath(path), "utf8")) as VectorHeader;
   } catch (cause) {
     throw new UserError("no vectors, or not written to the end: make the index again", {file: path}, {cause});
   }

@@ -15,9 +15,9 @@ const run = regex("gu")`
 const startsSentence = /(?:^|[.!?:;"\u201c(\n>*#-]\s*)$/;
 const quotedTitle = /["\u201c]\p{Lu}[^"\u201c\u201d\n]{2,60}["\u201d]/u;
 
-type Kind = "person" | "place" | "organisation" | "name";
+type EntityKind = "person" | "place" | "organisation" | "name";
 
-const facts: Record<Kind, string> = {
+const facts: Record<EntityKind, string> = {
   person: "mentions a person by name",
   place: "mentions a place by name",
   organisation: "mentions an organisation or company",
@@ -33,8 +33,8 @@ export function noteEntities({shown}: Text, note: Note): void {
   if (/\b(?:1[5-9]|20)\d\d\b/.test(shown)) note(27, "mentions a year");
 }
 
-function namesIn(text: string): {name: string; kind: Kind}[] {
-  const found = new Map<string, Kind>();
+function namesIn(text: string): {name: string; kind: EntityKind}[] {
+  const found = new Map<string, EntityKind>();
   for (const {0: match, index} of text.matchAll(run)) {
     const name = trimmed(match, startsSentence.test(text.slice(Math.max(0, index - 4), index)));
     if (name !== "" && name.length <= 60 && !found.has(name)) found.set(name, kindOf(name));
@@ -54,7 +54,7 @@ function trimmed(match: string, isStart: boolean): string {
 }
 
 /** What a name is of, by the lexicon of compromise and by the words that places and organisations are named with. */
-function kindOf(name: string): Kind {
+function kindOf(name: string): EntityKind {
   const words = name.toLowerCase().split(" ");
   const whole = tagsOf(words.join(" "));
   if (whole.some((tag) => placeTags.has(tag))) return "place";
