@@ -1,12 +1,10 @@
 import * as Plot from "npm:@observablehq/plot";
 import type {ClusterRow} from "./corpusQueries.js";
-import {count, percent, plural} from "../ui/format.js";
+import {count, percent, plural, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
-import {times} from "../tracing/traceFormat.js";
 import {visible} from "../ui/visible.js";
-import {ChartLinks} from "../ui/chartLinks.js";
-import type {ChartOptions} from "../search/searchCharts.js";
+import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 
 const mostColours = 9; // more can't be told apart
 const others = "other chunks";

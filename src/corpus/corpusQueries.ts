@@ -1,6 +1,6 @@
 import {clustersWhere, clusterSorts, type ClusterView} from "./clusterView.js";
 import type {Row} from "../shared/schema.js";
-import {rowsOf, type Database} from "../ui/studyData.js";
+import {rowsOf, type CountedRows, type Database} from "../ui/database.js";
 
 /** A cluster as pages load it: its top attributes stand in the Parquet, by row. */
 export type ClusterRow = Omit<Row<"corpus_clusters">, "top_attributes">;
@@ -17,11 +17,7 @@ export async function corpusChunks(db: Database): Promise<Row<"corpus_chunks">[]
 }
 
 /** A page of the clusters that a view shows, and how many there are. */
-export async function clusterPage(
-  db: Database,
-  view: ClusterView,
-  pageSize: number
-): Promise<{rows: ClusterRow[]; total: number}> {
+export async function clusterPage(db: Database, view: ClusterView, pageSize: number): Promise<CountedRows<ClusterRow>> {
   const {sql, parameters} = clustersWhere(view);
   const [rows, [counted]] = await Promise.all([
     rowsOf<ClusterRow>(

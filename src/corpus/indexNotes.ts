@@ -1,6 +1,6 @@
-import {originMeaning} from "../ui/format.js";
 import type {IndexManifest} from "../shared/indexManifest.js";
 import {Element} from "../ui/text.js";
+import {OriginLabel, originMeaning} from "../ui/labels.js";
 
 const meaning: Record<IndexManifest["origin"], string> = {
   own: "made here from a training corpus",
@@ -10,14 +10,8 @@ const meaning: Record<IndexManifest["origin"], string> = {
 
 /** Where an index comes from: own | lab | imported. */
 export function IndexOrigin({origin}: Pick<IndexManifest, "origin">): HTMLElement {
-  const label = Element("span", `label label-${origin}`, origin);
-  label.title = meaning[origin];
-  return label;
+  return OriginLabel({origin}, meaning[origin]);
 }
-
-/** How far an index is. */
-export const IndexState = ({state}: Pick<IndexManifest, "state">): HTMLElement =>
-  Element("span", `label label-${state}`, state);
 
 /** What attributes by rule are worth; empty where a model wrote them. */
 export const localNote = ({extractor}: Pick<IndexManifest, "extractor">): string =>

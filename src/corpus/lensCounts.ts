@@ -1,7 +1,6 @@
 import type {LensResult} from "./lensSearch.js";
-import {count, percent} from "../ui/format.js";
+import {count, percent, times} from "../ui/format.js";
 import {lensLines, type CountedShare, type LensLine, type LensQuery} from "./phrases.js";
-import {times} from "../tracing/traceFormat.js";
 import {visible} from "../ui/visible.js";
 import {DataTable} from "../ui/dataTable.js";
 import {Element, InlineText} from "../ui/text.js";
@@ -31,7 +30,7 @@ export function LensCounts({cells}: LensResult, {phrase, feature}: LensQuery): H
         },
         {name: "of all such responses", value: ({ofAll}) => percent(ofAll.response), right: true}
       ],
-      {most: 12, name: "phrase"}
+      {maxRows: 12, name: "phrase"}
     )
   );
   if (feature !== null && whole.query.count > 0)
@@ -66,7 +65,7 @@ const Given = (lines: readonly LensLine[]): HTMLElement =>
       {name: "n", value: ({otherwise}) => count(otherwise.n), right: true},
       {name: "ratio", value: (line) => times(liftOf(line)), right: true}
     ],
-    {most: 12, name: "phrase-responses"}
+    {maxRows: 12, name: "phrase-responses"}
   );
 
 const Chunk = (source: string | null): HTMLElement =>

@@ -5,7 +5,7 @@ import {hostile} from "../testing/hostile.js";
 import {searchPairs} from "./lensSearch.js";
 import {features, readLens, writeLens} from "./lensView.js";
 import {inContext, lensLines, toRegex, type LensQuery, type PhraseMode} from "./phrases.js";
-import type {Database} from "../ui/studyData.js";
+import type {Database} from "../ui/database.js";
 
 let sql: DuckDBConnection;
 

@@ -1,4 +1,5 @@
-import {repetitions, type Match, type Measured, type MeasuredStudy} from "../shared/paper.js";
+import type {Measured, MeasuredStudy} from "../shared/paper.js";
+import {repetitions, type Match} from "./repetitions.js";
 import {DataTable} from "../ui/dataTable.js";
 import {OriginLabel} from "../ui/labels.js";
 import {Element, InlineText} from "../ui/text.js";

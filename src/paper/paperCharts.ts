@@ -1,18 +1,17 @@
 import {differenceOf, sideOf} from "../probes/compared.js";
-import {chance, percent} from "../ui/format.js";
-import {isOf, type Match, type MeasuredStudy} from "../shared/paper.js";
+import {pValue, percent} from "../ui/format.js";
+import type {MeasuredStudy} from "../shared/paper.js";
+import {isOf, type Match} from "./repetitions.js";
 import type {Row} from "../shared/schema.js";
 import {wilson} from "../shared/statistics.js";
+import type {Resize} from "../ui/charts/chart.js";
 import {DataTable} from "../ui/dataTable.js";
 import {Figure} from "../ui/figure.js";
 import {HeatMap, type GridCell} from "../ui/charts/heatMap.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {type RateMark} from "../ui/charts/rateMarks.js";
-import {RateCell} from "../ui/charts/rateGrid.js";
 import {Element, InlineText} from "../ui/text.js";
-
-/** Draws a chart anew at each width. */
-export type Resize = (render: (width: number) => Node) => Node;
+import {RateCell} from "../ui/rateCell.js";
 
 /** A published share: a percentage of n, from a table of the paper. */
 export interface PublishedShare {
@@ -142,7 +141,7 @@ export function StudyComparisons(study: MeasuredStudy, probe: string | null, com
       },
       {name: "difference", value: differenceOf, right: true},
       {name: "n", value: (row) => `${row.n_baseline} and ${row.n_compared}`, right: true},
-      {name: "q", value: ({q}) => chance(q), right: true}
+      {name: "q", value: ({q}) => pValue(q), right: true}
     ],
     {name: `${study.name}-${probe ?? ""}-${compares}`, empty: "Its tables have no comparison of this kind yet."}
   );
@@ -165,13 +164,13 @@ export function StudyTraces(study: MeasuredStudy): HTMLElement {
         right: true
       },
       {name: "lift", value: ({lift}) => (lift === null ? "\u2013" : `${lift.toFixed(1)}\u00d7`), right: true},
-      {name: "q", value: ({q}) => chance(q), right: true},
+      {name: "q", value: ({q}) => pValue(q), right: true},
       {
         name: "chunk",
         value: ({source, source_share: share, source_base: base}) =>
           source === null ? "none" : `${source}: ${percent(share)} of the hits' pairs, ${percent(base)} of the corpus`
       }
     ],
-    {name: `${study.name}-traces`, most: 8, empty: "No exchange was traced."}
+    {name: `${study.name}-traces`, maxRows: 8, empty: "No exchange was traced."}
   );
 }

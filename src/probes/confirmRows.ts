@@ -1,7 +1,7 @@
 import {columnOf} from "../ui/columnTable.js";
 import type {StudyManifest} from "../shared/manifest.js";
-import {ascending, descending, inOrder} from "../ui/order.js";
-import {groupsBy, rateOf} from "./probeRows.js";
+import {ascending, descending, groupsBy, inOrder} from "../ui/order.js";
+import {rateOf} from "./probeRows.js";
 import type {SampleTables} from "./samples.js";
 import type {Row} from "../shared/schema.js";
 import {wilson, type Proportion} from "../shared/statistics.js";

@@ -2,7 +2,7 @@ import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../shared/excerpt.js";
 import {visible} from "../ui/visible.js";
 import {labelWidth, short} from "../ui/charts/rateMarks.js";
-import type {ChartOptions} from "../search/searchCharts.js";
+import type {ChartOptions} from "../ui/charts/chart.js";
 
 const narrow = 560; // px: below, labels stand above their lines
 

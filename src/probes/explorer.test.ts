@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {useProbedStudy} from "../testing/probed-study.js";
-import {groupsOf, measuresOf, readExplorerView, spread, writeExplorerView, type Question} from "./explorer.js";
+import {explorerAddress, groupsOf, measuresOf, spread, type Question} from "./explorer.js";
 
 const bars = [{name: "rebut", threshold: 70}];
 const {db, rows: readRows} = useProbedStudy();
@@ -74,6 +74,6 @@ describe("the address of the explorer", () => {
       model: "a:b",
       context: ""
     };
-    expect(readExplorerView(writeExplorerView(view))).toEqual(view);
+    expect(explorerAddress.read(explorerAddress.write(view))).toEqual(view);
   });
 });

@@ -1,6 +1,6 @@
-import type {SqlCondition} from "../candidates/filters.js";
+import {addressOf} from "../ui/address.js";
 import {clusterMean, clusterRate} from "../shared/statistics/clusters.js";
-import {rowsOf, type Database} from "../ui/studyData.js";
+import {type SqlCondition, rowsOf, type Database} from "../ui/database.js";
 
 /** What the samples of a probe can be told apart by. */
 export const dimensions = {
@@ -167,7 +167,7 @@ function toGroup(prompts: readonly PromptSum[], isShare: boolean): Group {
   };
 }
 
-/** What the explorer's address holds, read with what the probe has: a wrong value is the default. */
+/** What the explorer looks at, as asked for: checked against what the probe has. */
 export interface ExplorerView {
   probe: string; // step/probe
   measure: string;
@@ -178,19 +178,17 @@ export interface ExplorerView {
   context: string;
 }
 
-const viewKeys = {probe: "p", measure: "m", rows: "r", columns: "c", facet: "f", model: "in", context: "at"} as const;
+const emptyExplorerView: ExplorerView = {
+  probe: "",
+  measure: "",
+  rows: "",
+  columns: "",
+  facet: "",
+  model: "",
+  context: ""
+};
 
-export function readExplorerView(search: string): ExplorerView {
-  const given = new URLSearchParams(search);
-  return Object.fromEntries(
-    Object.entries(viewKeys).map(([key, short]) => [key, given.get(short) ?? ""])
-  ) as unknown as ExplorerView;
-}
-
-/** The address of a view; other parameters, such as the open sample, go. */
-export function writeExplorerView(view: ExplorerView): string {
-  const said = new URLSearchParams();
-  for (const [key, short] of Object.entries(viewKeys))
-    if (view[key as keyof ExplorerView] !== "") said.set(short, view[key as keyof ExplorerView]);
-  return said.size === 0 ? "" : `?${said}`;
-}
+/** The view in the address of the probes page. */
+export const explorerAddress = addressOf(emptyExplorerView, {
+  names: {probe: "p", measure: "m", rows: "r", columns: "c", facet: "f", model: "in", context: "at"}
+});

@@ -1,5 +1,6 @@
 import type {Row} from "../shared/schema.js";
-import {rowsOf, type Database, type Search} from "../ui/studyData.js";
+import {rowsOf, type Database} from "../ui/database.js";
+import type {Search} from "./searches.js";
 
 /** A region as pages show it: without its attribute ids and examples. */
 export type RegionLine = Omit<Row<"regions">, "attributes" | "examples"> & {example: number | null};

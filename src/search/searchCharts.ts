@@ -3,7 +3,7 @@ import {percent, score} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {scoreBin, type ArmIteration, type BufferTop, type ScoreCell} from "./searchQueries.js";
 import {visible} from "../ui/visible.js";
-import {ChartLinks} from "../ui/chartLinks.js";
+import {ChartLinks} from "../ui/charts/chart.js";
 
 export interface ChartOptions {
   width?: number; // px; defaults to 640

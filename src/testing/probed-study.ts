@@ -9,8 +9,8 @@ import {readTable, tablePath} from "../../loaders/store/tables.js";
 import {blankManifest} from "../../loaders/study/manifest/describe.js";
 import type {ColumnTable} from "../ui/columnTable.js";
 import type {Row, TableName} from "../shared/schema.js";
-import type {Database} from "../ui/studyData.js";
 import {plantProbes} from "./probe-data.js";
+import type {Database} from "../ui/database.js";
 
 const name = "probed";
 const tables = ["samples", "probe_prompts", "measurements", "rates", "findings", "comparisons"] as const;

@@ -1,13 +1,11 @@
 import * as Plot from "npm:@observablehq/plot";
-import {count, percent} from "../ui/format.js";
+import {count, percent, pValue, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
-import {smallNumber, times} from "./traceFormat.js";
 import type {HitRow, ShareCell} from "./traceQueries.js";
 import {visible} from "../ui/visible.js";
-import {ChartLinks} from "../ui/chartLinks.js";
-import type {ChartOptions} from "../search/searchCharts.js";
 import {Element} from "../ui/text.js";
+import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 
 const rowHeight = 40;
 const fontSize = 12;
@@ -84,7 +82,7 @@ export function HitsAgainstExpected(
         frameAnchor: "right",
         textAnchor: "start",
         dx: 10,
-        text: ({lift, q}: HitRow) => `${times(lift)}, q ${smallNumber(q)}`
+        text: ({lift, q}: HitRow) => `${times(lift)}, q ${pValue(q)}`
       }),
       Plot.tip(
         rows,
@@ -93,7 +91,7 @@ export function HitsAgainstExpected(
           y: "place",
           lineWidth: 28,
           title: (row: HitRow) =>
-            `${visible(excerpt(row.attribute ?? row.summary, 160))}\ncluster ${row.cluster}: ${visible(excerpt(row.summary, 160))}\n${count(row.hits)} hits on ${count(row.pairs)} training pairs; ${row.expected.toFixed(1)} expected\n${times(row.lift)}, p ${smallNumber(row.p)}, q ${smallNumber(row.q)}`
+            `${visible(excerpt(row.attribute ?? row.summary, 160))}\ncluster ${row.cluster}: ${visible(excerpt(row.summary, 160))}\n${count(row.hits)} hits on ${count(row.pairs)} training pairs; ${row.expected.toFixed(1)} expected\n${times(row.lift)}, p ${pValue(row.p)}, q ${pValue(row.q)}`
         })
       )
     ]

@@ -1,18 +1,9 @@
-import {count} from "../ui/format.js";
+import {count, pValue, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
-import {strengthMeaning} from "../shared/strength.js";
-import {smallNumber, times} from "./traceFormat.js";
 import type {Strength} from "../shared/turfTables.js";
 import {Marked} from "./marked.js";
 import {Element} from "../ui/text.js";
-
-/** How far a trigger stands out, in words; nothing traced has its own label. */
-export function StrengthLabel(strength: string | null): HTMLElement {
-  const word = strength ?? "not traced";
-  const label = Element("span", `label strength strength-${word.replaceAll(" ", "-")}`, word);
-  label.title = Object.hasOwn(strengthMeaning, word) ? strengthMeaning[word as Strength] : "no trigger was looked for";
-  return label;
-}
+import {StrengthLabel, strengthMeaning} from "./strength.js";
 
 type Answer = Pick<
   Row<"traces">,
@@ -64,6 +55,6 @@ function phrasings(attribute: string, sentence: string): string[] {
 function evidenceOf({strength, hits, pairs, expected, lift, q}: Answer): string {
   const meaning = strengthMeaning[strength as Strength] ?? "";
   if (hits === null) return meaning;
-  const chance = `${count(hits)} hits on ${count(pairs)} training pairs, where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits (${times(lift)}, q ${smallNumber(q)})`;
+  const chance = `${count(hits)} hits on ${count(pairs)} training pairs, where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits (${times(lift)}, q ${pValue(q)})`;
   return meaning === "" ? `${chance}.` : `${chance}: ${meaning}.`;
 }

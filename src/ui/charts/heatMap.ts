@@ -1,8 +1,8 @@
 import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
-import {ChartLinks} from "../chartLinks.js";
 import {number, saying, type IntervalOptions, type RateMark} from "./rateMarks.js";
+import {ChartLinks} from "./chart.js";
 
 export interface GridCell extends RateMark {
   row: string;

@@ -1,7 +1,7 @@
 import {count, percent} from "../format.js";
 import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
-import type {ChartOptions} from "../../search/searchCharts.js";
+import type {ChartOptions} from "./chart.js";
 
 /** A rate with its interval and what it is of. */
 export interface RateMark {

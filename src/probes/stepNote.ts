@@ -1,5 +1,5 @@
 import type {StudyManifest} from "../shared/manifest.js";
-import {Element} from "./text.js";
+import {Element} from "../ui/text.js";
 
 /** What must stand in a study file for a step to be there. */
 export const stepSnippets = {
