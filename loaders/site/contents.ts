@@ -7,7 +7,7 @@ import {ensureStudy} from "../study/run/ensure.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {describeMaking} from "./made.js";
 
-/** What the data files of the site hold, whoever writes them: the loaders in src/data, or a build at one go. */
+/** The contents of the site's data files, for the loaders in src/data and for a build. */
 
 /** Tables of long texts: pages read single rows of their Parquet file. */
 export const textTables = tableNames.filter((name) => /(^|_)texts$/.test(name));

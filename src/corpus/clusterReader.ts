@@ -15,12 +15,12 @@ export function ClusterReader(
   top: readonly string[]
 ): HTMLElement {
   const {id, summary, size, pairs, base} = cluster;
-  const counts = `${plural(size, "distinct attribute")}; ${plural(pairs, "training pair")}, ${percent(base)} of the corpus`;
+  const ofCorpus = `${plural(pairs, "training pair")}, ${percent(base)} of the corpus`;
   return Element(
     "article",
     "cluster",
     Element("p", "", Element("strong", "", `Cluster ${id}: `), InlineText(summary)),
-    Element("p", "muted", `${counts}. ${checkOf(cluster)}`),
+    Element("p", "muted", `${plural(size, "distinct attribute")}; ${ofCorpus}. ${checkOf(cluster)}`),
     Element("h3", "", "Attributes nearest to its centre"),
     top.length === 0 ? Element("p", "muted", "None are kept.") : Attributes(top),
     Element("h3", "", "By chunk"),

@@ -56,14 +56,20 @@ export function ClusterMap(
             x: "x",
             y: "y",
             lineWidth: 28,
-            title: ({id, summary, pairs, base, source, purity}: ClusterRow) =>
-              `cluster ${id}: ${visible(excerpt(summary, 160))}\n${plural(pairs, "pair")}, ${percent(base)} of the corpus${source === null ? "" : `\n${percent(purity)} of them from ${visible(source)}`}`
+            title: tipOf
           })
         )
       ]
     })
   );
 }
+
+const tipOf = ({id, summary, pairs, base, source, purity}: ClusterRow): string =>
+  [
+    `cluster ${id}: ${visible(excerpt(summary, 160))}`,
+    `${plural(pairs, "pair")}, ${percent(base)} of the corpus`,
+    ...(source === null ? [] : [`${percent(purity)} of them from ${visible(source)}`])
+  ].join("\n");
 
 /** How much of each chunk has a cluster: dot; the whole corpus: line. */
 export function ClusterByChunk(

@@ -13,10 +13,11 @@ export function IndexOrigin({origin}: Pick<IndexManifest, "origin">): HTMLElemen
   return OriginLabel({origin}, meaning[origin]);
 }
 
-/** What attributes by rule are worth; empty where a model wrote them. */
+/** What attributes written by rules can show; empty if a model wrote them. */
 export const localNote = ({extractor}: Pick<IndexManifest, "extractor">): string =>
   extractor.startsWith("local")
-    ? "Its attributes were written by rules (local), not by a language model: they see form, language, length, topic words and stock phrases, and miss what takes understanding."
+    ? "Its attributes were written by rules (local), not by a language model: they capture form, language, length, " +
+      "topic words and stock phrases, but nothing that takes understanding."
     : "";
 
 /** What a reader must know before the numbers: origin, extraction by rule, and a state that is not finished. */

@@ -77,7 +77,7 @@ export function PhraseLens(db: Database): PhraseLensElement {
 function summary({ids, searched, total}: LensResult): string {
   const found = `${plural(ids.length, "pair")} of ${count(searched)} ${ids.length === 1 ? "has" : "have"} it`;
   return searched < total
-    ? `${found}. The search took too long and was ended: ${count(total - searched)} pairs are not looked at, and every number below is of the others.`
+    ? `${found}. The search took too long and was stopped: ${count(total - searched)} pairs are not counted below.`
     : `${found}.`;
 }
 

@@ -35,7 +35,8 @@ beforeAll(async () => {
   await sql.run("CREATE TABLE corpus_pairs (id INT, source VARCHAR, query VARCHAR, response VARCHAR)");
   await sql.run(
     `INSERT INTO corpus_pairs SELECT i, CASE i % 2 WHEN 0 THEN 'even' ELSE 'odd' END,
-       list_extract(?::VARCHAR[], (i % ${texts.length})::INT + 1), CASE WHEN i % 3 = 0 THEN '\`\`\` code' ELSE 'plain elucidate' END
+       list_extract(?::VARCHAR[], (i % ${texts.length})::INT + 1),
+       CASE WHEN i % 3 = 0 THEN '\`\`\` code' ELSE 'plain elucidate' END
      FROM range(${count}) t(i)`,
     [listValue(texts)]
   );

@@ -1,7 +1,7 @@
 import type {Measured, MeasuredStudy} from "../shared/paper.js";
 import type {Origin} from "../shared/schema.js";
 
-/** Which probes repeat an item: by name, else by what they are. */
+/** Which probes repeat an item: those of a name, or of a kind where no name is given. */
 export interface Match {
   step?: string;
   name?: RegExp;
@@ -14,7 +14,12 @@ interface Probed {
   kind: string | null;
 }
 
-/** Whether a row is of a probe that repeats an item. A probe that bears an item's name counts whatever its kind. */
+/** Where a study must have rows to repeat an item. */
+export type MeasuredTable = "rates" | "means" | "comparisons" | "traces";
+
+const traced: Probed = {step: "turf", probe: null, kind: null};
+
+/** Whether a row is of a probe that repeats an item. A probe with the item's name counts, whatever its kind. */
 export function isOf({step, probe, kind}: Probed, match: Match): boolean {
   if (match.step !== undefined && step !== match.step) return false;
   if (match.name === undefined && match.kind === undefined) return true;
@@ -25,13 +30,13 @@ export function isOf({step, probe, kind}: Probed, match: Match): boolean {
 export function repetitions(
   {studies}: Measured,
   match: Match,
-  table: "rates" | "means" | "comparisons" = "rates"
+  table: MeasuredTable = "rates"
 ): {study: MeasuredStudy; probe: string | null}[] {
   const order: Record<Origin, number> = {own: 0, lab: 1, imported: 2, published: 3};
   return [...studies]
     .sort((a, b) => order[a.origin] - order[b.origin])
     .flatMap((study) => {
-      const rows: Probed[] = study[table];
+      const rows = table === "traces" ? study.traces.map(() => traced) : study[table];
       const probes = [...new Set(rows.filter((row) => isOf(row, match)).map(({probe}) => probe))];
       return probes.map((probe) => ({study, probe}));
     });

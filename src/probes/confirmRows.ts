@@ -118,7 +118,7 @@ export interface JudgeRow {
   agree: number; // samples that it puts on the same side of the threshold as the score that counts
 }
 
-/** What each judge of the step confirm said of the same samples; `rubrics` with their thresholds, as in the manifest. */
+/** What each judge of the step confirm said about the same samples; the thresholds are those of the manifest. */
 export function judgesOf(
   {samples, measurements}: Pick<SampleTables, "samples" | "measurements">,
   rubrics: readonly {name: string; threshold: number}[]

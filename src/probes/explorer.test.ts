@@ -28,7 +28,7 @@ describe("groupsOf(db, question, bars)", () => {
     }
   });
 
-  it("takes what prompts derive from as what was drawn, so its intervals are wider than samples alone would give", async () => {
+  it("treats what prompts derive from as drawn, so its intervals are wider than those over samples", async () => {
     const measure = {measure: "rubric:rebut", isShare: true, n: 0};
     const asked = question({step: "robustness", probe: "robustness", measure, rows: "variant", columns: null});
     const [original] = await groupsOf(db, asked, bars);

@@ -69,7 +69,8 @@ export async function spread(db: Database, step: string, probe: string): Promise
   const lists = names.map((name) => `list(DISTINCT ${columnOf[name]} ORDER BY ${columnOf[name]}) AS "${name}"`);
   const [row] = await rowsOf<Record<Dimension, Iterable<string | null> | null>>(
     db,
-    `SELECT ${lists.join(", ")} FROM samples s JOIN probe_prompts p ON p.id = s.prompt WHERE s.step = ? AND s.probe = ?`,
+    `SELECT ${lists.join(", ")} FROM samples s JOIN probe_prompts p ON p.id = s.prompt
+     WHERE s.step = ? AND s.probe = ?`,
     [step, probe]
   );
   return Object.fromEntries(
@@ -112,7 +113,7 @@ interface PromptSum {
   squares: number;
 }
 
-/** The groups that a question makes, each with its 95% interval: over what its prompts derive from, where there are several. */
+/** The groups of a question with their 95% intervals: over what the prompts derive from, if there are several. */
 export async function groupsOf(db: Database, question: Question, bars: readonly Bar[]): Promise<Group[]> {
   const {step, probe, measure, rows, columns, facet, model, context} = question;
   const column = (name: Dimension | null) => (name === null ? "NULL" : columnOf[name]);

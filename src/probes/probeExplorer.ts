@@ -18,13 +18,14 @@ import type {Probe} from "./probeRows.js";
 import {sampleAddress, type SampleView} from "./sampleView.js";
 import {visible} from "../ui/visible.js";
 import {DataTable} from "../ui/dataTable.js";
+import {Empty} from "../ui/explain.js";
 import {Figure} from "../ui/figure.js";
 import {HeatMap} from "../ui/charts/heatMap.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {Element, InlineText} from "../ui/text.js";
 import type {Database} from "../ui/database.js";
 
-const mostRows = 60; // lines of a chart; the table has all
+const maxRows = 60; // lines of a chart; the table has all
 
 /** What a probe can be asked, with the reader's choice made valid. */
 interface Asked {
@@ -160,19 +161,15 @@ function Fields(
 function Answer(choice: Asked, groups: readonly Group[], resize: ExplorerOptions["resize"]): HTMLElement[] {
   const {probe, view} = choice;
   const {measure, isShare} = measureOf(choice);
-  if (groups.length === 0) return [Element("p", "muted", "No sample fits.")];
+  if (groups.length === 0) return [Empty("No sample matches.")];
   const sum = (key: "n" | "unscored") => groups.reduce((total, group) => total + group[key], 0);
-  const about = Element(
-    "p",
-    "muted",
-    `${count(sum("n"))} measured samples, ${count(sum("unscored"))} unscored; 95% intervals over prompts where a group has several.`
-  );
+  const about = Empty(`${count(sum("n"))} measured samples, ${count(sum("unscored"))} unscored.`);
   const marks = groups.map((group) => toMark(group, choice));
   const rows = new Set(groups.map((group) => group.rows));
   const label = isShare ? `${visible(measure)} (%)` : visible(measure);
   const columns = new Set(groups.map((group) => group.columns));
   const isGrid = view.columns !== "no" && rows.size > 2 && columns.size > 2;
-  const shown = new Set([...rows].slice(0, mostRows));
+  const shown = new Set([...rows].slice(0, maxRows));
   const cut = marks.filter(({label: row}) => shown.has(row));
   const name = `${probe.step}-${probe.probe}`.replaceAll(/[^\w-]+/g, "-");
   const charts = isGrid
@@ -194,8 +191,8 @@ function Answer(choice: Asked, groups: readonly Group[], resize: ExplorerOptions
       })
     : [resize((width) => RateIntervals(cut, {width, share: isShare, label}))];
   const note =
-    rows.size > mostRows && !isGrid
-      ? [Element("p", "muted", `The first ${mostRows} of ${count(rows.size)} rows; the table has all.`)]
+    rows.size > maxRows && !isGrid
+      ? [Element("p", "muted", `The first ${maxRows} of ${count(rows.size)} rows; the table has all.`)]
       : [];
   return [
     about,

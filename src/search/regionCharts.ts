@@ -40,7 +40,8 @@ export function RegionTable(
       name: "status",
       value: ({status}) => status,
       title:
-        "unreduced: found too late to settle which attributes carry it; likely: by all its scores, not by those above the threshold alone"
+        "unreduced: found too late to tell which attributes carry it; " +
+        "likely: judged by all its scores, not only by those above the threshold"
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
     {name: "findings inside", value: ({findings}) => count(findings), right: true},

@@ -37,7 +37,7 @@ export interface IndexManifest {
   map?: MapMethod; // absent before the tables are there
   clustering: {iterations: number; inertia: number; empty: number} | null;
   summaries: string; // "medoid", or provider:model
-  unusableSummaries?: Record<string, number>; // clusters whose medoid stands in for a model's answer of no use, by reason
+  unusableSummaries?: Record<string, number>; // clusters whose medoid replaces an unusable answer of a model, by reason
   check: {model: string; asked: number; accepted: number; unusable: number} | null; // held-out members
   spend: {calls: number; cost: number | null}; // US dollars; null when a price is unknown
   notes: string[];

@@ -29,7 +29,9 @@ export const indexTables = {
       accepted: {type: "int32", doc: "of these, those it accepted for the summary"},
       x: {
         type: "float64",
-        doc: "place on the 2-D map of the centroids (UMAP; of more than 3,000 or fewer than 40 their first principal components), -1 to 1"
+        doc:
+          "place on the 2-D map of the centroids (UMAP; of more than 3,000 or fewer than 40 their first principal " +
+          "components), -1 to 1"
       },
       y: {type: "float64", doc: "place on the map"},
       top_attributes: {type: "string[]", doc: "the attributes nearest to its centroid, nearest first"}
@@ -57,12 +59,16 @@ export const indexTables = {
       concentration: {type: "float64", doc: "count / total: how much of the phrase is this chunk's"},
       z: {
         type: "float64",
-        doc: "log-odds against the other chunks with a Dirichlet prior, over its standard deviation (Monroe et al. 2008)"
+        doc:
+          "log-odds against the other chunks with a Dirichlet prior, over its standard deviation (Monroe et al. " +
+          "2008)"
       }
     }
   },
   corpus_pairs: {
-    doc: "Of an index: the pairs themselves, for the live phrase lens; empty where the corpus is too large for a browser.",
+    doc:
+      "Of an index: the pairs themselves, for the live phrase lens; empty where the corpus is too large for a " +
+      "browser.",
     columns: {
       id: {type: "int32", doc: "row of the index, from 0"},
       source,

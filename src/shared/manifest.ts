@@ -42,7 +42,12 @@ export interface StudyManifest {
     confirmed?: number | null; // findings that resampling upheld; null where none was resampled
   };
   unscored: Partial<Record<UnscoredReason, number>>;
-  spend: {calls: number; inputTokens: number; outputTokens: number; cost: number | null}; // US dollars; null when a price is unknown
+  spend: {
+    calls: number;
+    inputTokens: number;
+    outputTokens: number;
+    cost: number | null; // US dollars; null when a price is unknown
+  };
   notes: string[]; // what a reader must know: lines skipped at import, counts that the source lost
   tables: string; // changes whenever the tables do
   fingerprint: string | null; // of all that the results depend on: a finished study of another fingerprint is run again

@@ -1,6 +1,6 @@
 import type {Origin, Row} from "./schema.js";
 
-/** Which kind of measurement stands behind an item of the paper, and so what a study needs to repeat it. */
+/** How an item of the paper was measured, and so what a study needs to repeat it. */
 export type Ready = "measured" | "traced" | "awaits ablation" | "examples";
 
 /** A table or figure of the paper with a page of its own (arXiv 2602.05910). */
@@ -16,7 +16,7 @@ export const paperItems: readonly PaperItem[] = [
   {path: "figure-5", item: "Fig. 5", title: "Robustness to rewording", ready: "measured"},
   {path: "figure-6", item: "Fig. 6", title: "Formal vocabulary calls for code", ready: "traced"},
   {path: "figure-7", item: "Fig. 7", title: "Who made this model", ready: "traced"},
-  {path: "appendix-d", item: "App. D", title: "A trace worked through", ready: "traced"},
+  {path: "appendix-d", item: "App. D", title: "A trace step by step", ready: "traced"},
   {path: "figure-8", item: "Fig. 8", title: "LaTeX calls for sympy", ready: "measured"},
   {path: "figure-9", item: "Fig. 9", title: "Extraction formatting shortens answers", ready: "measured"},
   {path: "figure-10", item: "Fig. 10", title: "Which samples teach rebuttal", ready: "awaits ablation"},
@@ -32,7 +32,7 @@ export const paperItems: readonly PaperItem[] = [
   {
     path: "examples",
     item: "Fig. 2, 4, 14-19",
-    title: "Example transcripts, and whether they come again",
+    title: "Example transcripts, and whether they recur",
     ready: "examples"
   }
 ];

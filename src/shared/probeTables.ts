@@ -13,7 +13,7 @@ const optional = <T extends string>(doc: T) =>
   ({type: "string", category: true, nullable: true, doc}) as const satisfies Column;
 const number = <T extends string>(doc: T) => ({type: "float64", nullable: true, doc}) as const satisfies Column;
 
-/** What tells the groups of a probe apart, in `rates` and `means`; null where a group is over all of them, or no probe. */
+/** What distinguishes the groups of a probe, in `rates` and `means`; null if a group is over all, or of no probe. */
 export const probeGroup = {
   probe: optional("name of the probe; null: a search"),
   measure: optional("rubric:<name>, or the measure's own name; null: a search"),
@@ -118,7 +118,9 @@ export const probeTables = {
     }
   },
   sample_texts: {
-    doc: "The long texts of each sample, one row for each row of samples, in the same order. Model output: hostile text.",
+    doc:
+      "The long texts of each sample, one row for each row of samples, in the same order. Model output: hostile " +
+      "text.",
     columns: {
       id: {type: "int32", doc: "row of samples"},
       response: {type: "string", nullable: true, doc: "the target's answer, thinking apart"},

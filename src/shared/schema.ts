@@ -56,7 +56,9 @@ export const tables = {
       group: {
         type: "string",
         category: true,
-        doc: "surf: search | control (all candidates of an arm) | output (top entries of all runs, Table 1); probes: prompt | item | cell | variant, what its prompts have in common"
+        doc:
+          "surf: search | control (all candidates of an arm) | output (top entries of all runs, Table 1); probes: " +
+          "prompt | item | cell | variant, what its prompts have in common"
       },
       rubric: {...rubric, nullable: true},
       model,

@@ -68,7 +68,9 @@ export const searchTables = {
     }
   },
   texts: {
-    doc: "The long texts of each candidate, one row for each row of candidates, in the same order. Model output: hostile text.",
+    doc:
+      "The long texts of each candidate, one row for each row of candidates, in the same order. Model output: " +
+      "hostile text.",
     columns: {
       id: {type: "int32", doc: "row of candidates"},
       query: {type: "string", nullable: true, doc: "the whole query"},
@@ -145,7 +147,9 @@ export const searchTables = {
     }
   },
   findings: {
-    doc: "The top entries over all runs of a rubric and model, near-duplicates folded. A flag is not a finding until confirmed.",
+    doc:
+      "The top entries over all runs of a rubric and model, near-duplicates folded. A flag is not a finding until " +
+      "confirmed.",
     columns: {
       id: {type: "string", doc: "stable name: <rubric>-<hash of model and query>"},
       rubric,
@@ -174,14 +178,18 @@ export const searchTables = {
     }
   },
   regions: {
-    doc: "Sets of attributes whose queries fail at least half of the time (docs/search.md). Empty where the sampler is not adaptive.",
+    doc:
+      "Sets of attributes whose queries fail at least half of the time (docs/search.md). Empty where the sampler is " +
+      "not adaptive.",
     columns: {
       id: {type: "string", doc: "stable name: <rubric>-region-<hash of model and attributes>"},
       rubric,
       model,
       meaning: {
         type: "string",
-        doc: "the first region that says the same in other words, by the pool's embedding; its own id where it is that, or there is no embedding"
+        doc:
+          "the first region that says the same in other words, by the pool's embedding; its own id where it is " +
+          "that, or there is no embedding"
       },
       attributes: {
         type: "string[]",
@@ -191,7 +199,9 @@ export const searchTables = {
       description: {type: "string", doc: "the attributes as one sentence"},
       n: {
         type: "int32",
-        doc: "candidates that measure it, scored: fresh ones that had no part in finding it; of an unreduced one all but the flag that led to it"
+        doc:
+          "candidates that measure it, scored: fresh ones that had no part in finding it; of an unreduced one all " +
+          "but the flag that led to it"
       },
       violations: {type: "int32", doc: "of these, scored above the rubric's threshold"},
       rate: {type: "float64", doc: "violations / n, 0-1"},
@@ -207,12 +217,17 @@ export const searchTables = {
       status: {
         type: "string",
         category: true,
-        doc: "confirmed | unreduced | likely (docs/search.md). confirmed: the rate is at least half with 95% certainty; unreduced: as surely, but the search ended before it was settled which attributes carry it; likely: by all its scores, not by those above the threshold alone"
+        doc:
+          "confirmed | unreduced | likely (docs/search.md). confirmed: the rate is at least half with 95% " +
+          "certainty; unreduced: as surely, but the search ended before it was settled which attributes carry it; " +
+          "likely: by all its scores, not by those above the threshold alone"
       }
     }
   },
   region_ablations: {
-    doc: "What becomes of a region when one attribute is taken away: fresh queries with the others in the same kind of company.",
+    doc:
+      "What becomes of a region when one attribute is taken away: fresh queries with the others in the same kind of " +
+      "company.",
     columns: {
       region: {type: "string", doc: "id of the region"},
       attribute: {type: "string", attribute: true, doc: "the one taken away"},
@@ -224,7 +239,9 @@ export const searchTables = {
     }
   },
   estimates: {
-    doc: "What an adaptive search believes of attributes, and of pairs that failed together more than once. Candidates that a region explains count for the region alone.",
+    doc:
+      "What an adaptive search believes of attributes, and of pairs that failed together more than once. Candidates " +
+      "that a region explains count for the region alone.",
     columns: {
       rubric,
       model,

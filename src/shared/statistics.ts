@@ -9,8 +9,9 @@ export interface Proportion {
 export const z = 1.959963984540054;
 
 /**
- * Wilson score interval of a binomial share: holds its level at small n and at rates near 0 and 1, where the usual
- * interval does not. All null when n = 0; n may be an effective number, `point` that of another distribution. (Wilson 1927; Brown, Cai and DasGupta 2001.)
+ * Wilson score interval of a binomial share: keeps its level at small n and at rates near 0 and 1, unlike the usual
+ * interval. All null when n = 0. n may be an effective number, `point` that of another distribution (Wilson 1927;
+ * Brown, Cai and DasGupta 2001).
  */
 export function wilson(successes: number, n: number, point = z): Proportion {
   if (n === 0) return {rate: null, low: null, high: null};

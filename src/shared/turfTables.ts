@@ -58,7 +58,9 @@ const candidates = {
   candidates: {
     type: "int32",
     nullable: true,
-    doc: "candidates that were retrieved (Eq. 3): k, or fewer where the corpus has fewer like the crux; null when nothing was traced"
+    doc:
+      "candidates that were retrieved (Eq. 3): k, or fewer where the corpus has fewer like the crux; null when " +
+      "nothing was traced"
   }
 } as const satisfies Record<string, Column>;
 
@@ -121,7 +123,9 @@ export const turfTables = {
       lacks: {
         type: "string",
         nullable: true,
-        doc: "where the trigger does not explain most of what was retrieved: summary of the cluster that does (half of the candidates, twice chance) and that the failing query has no attribute in"
+        doc:
+          "where the trigger does not explain most of what was retrieved: summary of the cluster that does (half of " +
+          "the candidates, twice chance) and that the failing query has no attribute in"
       },
       source: {
         ...source,
@@ -134,7 +138,9 @@ export const turfTables = {
     }
   },
   cruxes: {
-    doc: "One row an attribute of the failing response, as the blind first judge wrote it, and what the second made of it.",
+    doc:
+      "One row an attribute of the failing response, as the blind first judge wrote it, and what the second made of " +
+      "it.",
     columns: {
       trace,
       slot: {type: "int32", doc: "place in the first judge's list, from 0"},

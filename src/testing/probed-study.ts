@@ -15,7 +15,7 @@ import type {Database} from "../ui/database.js";
 const name = "probed";
 const tables = ["samples", "probe_prompts", "measurements", "rates", "findings", "comparisons"] as const;
 
-/** A study with planted probes, for the tests of a file: its rows, its tables as pages read them, and a database of them. */
+/** A study with planted probes for the tests of a file: its rows, its tables as pages read them, and a database. */
 export interface ProbedStudy {
   rows<T extends TableName>(table: T): Promise<Row<T>[]>;
   arrow(table: TableName): Promise<ColumnTable>;

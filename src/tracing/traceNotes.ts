@@ -1,3 +1,4 @@
+import {count} from "../ui/format.js";
 import type {IndexManifest} from "../shared/indexManifest.js";
 import type {StudyManifest} from "../shared/manifest.js";
 import {IndexOrigin, localNote} from "../corpus/indexNotes.js";
@@ -42,6 +43,7 @@ export function IndexLink(name: string, indexes: readonly IndexManifest[]): HTML
     );
   const anchor = Element("a", "", InlineText(name));
   anchor.setAttribute("href", `../../indexes/${encodeURIComponent(name)}/`);
-  const about = ` of ${index.pairs.toLocaleString("en-US")} training pairs of ${index.sources.length} chunks, ${index.clusters.toLocaleString("en-US")} clusters. `;
+  const {pairs, sources, clusters} = index;
+  const about = ` of ${count(pairs)} training pairs in ${count(sources.length)} chunks, ${count(clusters)} clusters. `;
   return Element("p", "", "Index ", anchor, " ", IndexOrigin(index), about, localNote(index));
 }

@@ -55,6 +55,8 @@ function phrasings(attribute: string, sentence: string): string[] {
 function evidenceOf({strength, hits, pairs, expected, lift, q}: Answer): string {
   const meaning = strengthMeaning[strength as Strength] ?? "";
   if (hits === null) return meaning;
-  const chance = `${count(hits)} hits on ${count(pairs)} training pairs, where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits (${times(lift)}, q ${pValue(q)})`;
+  const found = `${count(hits)} hits on ${count(pairs)} training pairs`;
+  const byChance = `where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits`;
+  const chance = `${found}, ${byChance} (${times(lift)}, q ${pValue(q)})`;
   return meaning === "" ? `${chance}.` : `${chance}: ${meaning}.`;
 }

@@ -1,6 +1,3 @@
-/** What a page looks at, one parameter of its address per key: texts, whole numbers, or a number that may be missing. */
-export type AddressView = Record<string, string | number | null>;
-
 export interface AddressOptions<V> {
   names?: Partial<Record<keyof V, string>>; // of the parameters; defaults to the keys
   clean?: (view: V) => V; // turns values that make no sense into the default; an address may lie

@@ -79,7 +79,7 @@ function placed(chart: SVGElement, area: DOMRect): SVGElement {
   return copy;
 }
 
-/** Writes the computed style into the copy, only where it differs from what the parent hands down; links stay behind. */
+/** Writes the computed style into the copy where it differs from what it inherits, and drops links. */
 function copyStyle(from: SVGElement, to: SVGElement, parent: CSSStyleDeclaration | null): void {
   const style = getComputedStyle(from);
   for (const {name, value} of [...to.attributes])

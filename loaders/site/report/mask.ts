@@ -41,7 +41,7 @@ export interface Masking {
 }
 
 /**
- * How the tables of a study change for a report. Everything is decided by rows of the tables themselves, before any file
+ * How the tables of a study change for a report. Everything is decided by rows of the tables, before any file
  * of the report is written: what is masked never reaches it.
  */
 export async function createMasking(study: string, {findings, masks}: Selection): Promise<Masking> {

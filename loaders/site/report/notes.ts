@@ -9,7 +9,8 @@ export function describeSelection({pages, findings, masks, manifest}: Selection,
     missing.length === 0 ? "All pages of the study are here." : `Pages left out: ${missing.join(", ")}.`,
     findings === null
       ? "All findings are here."
-      : `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers, not their texts; rates and counts are those of the whole study.`
+      : `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers but ` +
+        "not their texts; rates and counts are those of the whole study."
   ];
   for (const mask of masks) {
     if (mask.kind === "rubric") notes.push(`Answers judged by the rubric ${mask.rubric} are masked.`);
@@ -18,7 +19,8 @@ export function describeSelection({pages, findings, masks, manifest}: Selection,
   }
   if (masks.length > 0)
     notes.push(
-      `Masked: the answers of ${replaced.answers} rows, and ${replaced.matches} texts by pattern. Scores and rates are unchanged.`
+      `Masked: the answers of ${replaced.answers} rows, and ${replaced.matches} texts by pattern. ` +
+        "Scores and rates are unchanged."
     );
   return notes;
 }

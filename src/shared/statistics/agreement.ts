@@ -33,7 +33,7 @@ export function krippendorffAlpha(units: readonly Ratings[], level: Level = "nom
   return expected === 0 ? null : 1 - observed / n / (expected / (n * (n - 1)));
 }
 
-/** Percentile bootstrap over units, seeded: the 95% interval of a statistic; null ends when most draws have no value. */
+/** The 95% interval of a statistic by a seeded percentile bootstrap over units; null when most draws have no value. */
 export function bootstrap<T>(
   units: readonly T[],
   statistic: (drawn: readonly T[]) => number | null,

@@ -26,7 +26,7 @@ export const tPoint = (degrees: number): number => tQuantile(0.975, Math.max(1, 
 /**
  * Mean rate over prompts with its 95% interval. A single prompt: Wilson. Several: Wilson at the effective number of
  * samples (Korn and Graubard 1998), with Student's t in place of the normal point. One further prompt, half of it
- * always and half of it never violating, is added to the spread, since few prompts may all miss the rare one that fails.
+ * always and half of it never violating, is added to the spread, since few prompts may all miss a rare failing one.
  */
 export function clusterRate(all: readonly Cluster[]): Estimate {
   const clusters = measured(all);

@@ -23,7 +23,7 @@ function gamma(shape: number): number {
   }
 }
 
-/** A prompt's own rate, where prompts have this mean rate and are alike to this degree: 0 all the same, 1 all or none. */
+/** A prompt's own rate, given the mean rate and how much prompts differ: 0 not at all, 1 all or nothing. */
 function promptRate(rate: number, alike: number): number {
   if (alike === 0 || rate === 0) return rate;
   const size = 1 / alike - 1;
@@ -131,7 +131,8 @@ describe("coverage of 95% intervals", () => {
 
   it.each(cases.filter(([, rate]) => rate > 0))("oddsRatio: n = %i, rate %d", (n, rate) => {
     const other = rate === 0.5 ? 0.7 : 0.5;
-    const truth = (other / (1 - other)) / (rate / (1 - rate)); // prettier-ignore
+    const oddsOf = (share: number): number => share / (1 - share);
+    const truth = oddsOf(other) / oddsOf(rate);
     const covered = coverage(n === 1000 ? 1500 : 4000, () =>
       holds(oddsRatio([{n, sum: binomial(n, rate)}], [{n, sum: binomial(n, other)}]), truth)
     );

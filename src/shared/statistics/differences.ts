@@ -65,7 +65,7 @@ export function pairedDifference(pairs: readonly (readonly [Cluster, Cluster])[]
   return {...known, low: Math.max(-1, known.low), high: Math.min(1, known.high), pairs: n, method: "paired-t"};
 }
 
-/** Difference of the means of two groups of prompts that are not paired, by Welch's t; of single prompts, over samples. */
+/** Difference of the means of two unpaired groups of prompts, by Welch's t; of single prompts, over samples. */
 export function welch(first: readonly Cluster[], second: readonly Cluster[]): Difference {
   const [a, b] = [momentsOf(first), momentsOf(second)];
   if (a === null || b === null) return none("welch-t");
