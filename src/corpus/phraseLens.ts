@@ -22,11 +22,11 @@ import type {Database} from "../ui/database.js";
 const pageSize = 10;
 
 export interface PhraseLensElement extends HTMLElement {
-  /** Looks for a phrase as if a reader had typed it. */
+  /** Searches for a phrase as if a reader had typed it. */
   look(phrase: string): void;
 }
 
-/** Looks for any word, phrase or regular expression in the pairs of a corpus. The address holds the search. */
+/** Searches the pairs of a corpus for a word, phrase or regular expression. The address holds the search. */
 export function PhraseLens(db: Database): PhraseLensElement {
   let running = new AbortController();
   const status = Element("p", "lens-status");
@@ -51,7 +51,7 @@ export function PhraseLens(db: Database): PhraseLensElement {
     running = new AbortController();
     const {signal} = running;
     results.replaceChildren();
-    if (query === null) return void (status.textContent = "Nothing is looked for yet.");
+    if (query === null) return void (status.textContent = "Enter a phrase to search for.");
     status.textContent = "Searching\u2026";
     try {
       const onProgress = (searched: number, total: number) =>

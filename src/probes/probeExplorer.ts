@@ -101,7 +101,15 @@ async function complete(
     probe,
     measures,
     values,
-    view: {probe: keyOf(probe), measure, rows, columns: columns === rows ? "no" : columns, facet, model, context}
+    view: {
+      probe: keyOf(probe),
+      measure,
+      rows,
+      columns: columns === rows || columns === "" ? "no" : columns,
+      facet,
+      model,
+      context
+    }
   };
 }
 

@@ -40,7 +40,7 @@ const names = <T>(rows: readonly Placed<T>[], text: (row: T) => string, width: n
   });
 
 export const inQuery = "the failing query has it";
-export const notInQuery = "runner-up: it has not";
+export const notInQuery = "the failing query lacks it";
 
 /** Hits of each cluster (dot) beside what its base rate would give (tick). The lines are those of the table below. */
 export function HitsAgainstExpected(

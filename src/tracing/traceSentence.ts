@@ -23,7 +23,7 @@ type Answer = Pick<
   | "q"
 >;
 
-/** What a trace says, with its strength and the numbers that it rests on. */
+/** The sentence of a trace, with its strength and the numbers behind it. */
 export function TraceSentence(trace: Answer): HTMLElement {
   const {sentence, trigger, crux, strength, status, reason} = trace;
   const parts = [trigger, crux].flatMap((part) => (part === null ? [] : phrasings(part, sentence)));
@@ -35,14 +35,14 @@ export function TraceSentence(trace: Answer): HTMLElement {
   return box;
 }
 
-/** What the paper's own rule, most hits whatever chance gives, would have said. */
+/** The answer of the paper's own rule: most hits, whatever chance gives. */
 const Literal = ({literal_trigger, literal_hits, literal_expected}: Answer): HTMLElement =>
   Element(
     "p",
     "muted",
-    "By the number of hits alone (the paper's Eq. 6 to the letter) the trigger would be ",
+    "By the number of hits alone (the paper's Eq. 6 to the letter), the trigger would be ",
     Marked(literal_trigger ?? "", []),
-    ` ${count(literal_hits)} hits, of which chance gives ${literal_expected?.toFixed(1) ?? "\u2013"}.`
+    ` ${count(literal_hits)} hits, where chance gives ${literal_expected?.toFixed(1) ?? "\u2013"}.`
   );
 
 /** An attribute as it stands in the sentence: whole, or without its head. */

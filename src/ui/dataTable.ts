@@ -51,7 +51,7 @@ function Heading<T>({name, right, title, term}: TableColumn<T>): HTMLElement {
   return cell;
 }
 
-/** A row as it is downloaded: its own fields, or what is shown of it where a field is a structure. */
+/** A row for download: its own fields, or the texts shown if a field is a structure. */
 function toCells<T>(row: T, columns: readonly TableColumn<T>[]): Rows[number] {
   const isFlat = typeof row === "object" && row !== null && !Array.isArray(row) && Object.values(row).every(isCell);
   if (isFlat) return row as Rows[number];
@@ -61,8 +61,16 @@ function toCells<T>(row: T, columns: readonly TableColumn<T>[]): Rows[number] {
 const isCell = (value: unknown): value is Cell =>
   typeof value !== "object" || value === null || Symbol.iterator in value;
 
-const toLine = <T>(row: T, columns: readonly TableColumn<T>[]): HTMLElement =>
-  Element("tr", "", ...columns.map(({value, right}) => Element("td", right ? "right" : "", toNode(value(row)))));
+const longText = 40; // characters: from here on a column must be wide enough to read
+
+function toLine<T>(row: T, columns: readonly TableColumn<T>[]): HTMLElement {
+  const cells = columns.map(({value, right}) => {
+    const node = toNode(value(row));
+    const isLong = !right && (node.textContent ?? "").length >= longText;
+    return Element("td", right ? "right" : isLong ? "long" : "", node);
+  });
+  return Element("tr", "", ...cells);
+}
 
 const toNode = (value: Node | string | number): Node =>
   value instanceof Node
