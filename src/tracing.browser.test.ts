@@ -188,7 +188,7 @@ describe.concurrent("phrase lens", () => {
 
   it("offers the precomputed phrases where the corpus is too large for a browser", async () => {
     await visit("indexes/large/phrases", async (page) => {
-      await page.getByText(/too large to be looked into/).waitFor();
+      await page.getByText(/too large to search/).waitFor();
       await page.locator("tr", {hasText: "elucidate"}).first().waitFor();
       expect(await page.locator(".lens").count()).toBe(0);
     });

@@ -58,7 +58,7 @@ function List(rows: readonly ClusterRow[], open: number | null, choose: (id: num
     button.addEventListener("click", () => choose(id));
     return button;
   };
-  return DataTable(
+  const table = DataTable(
     rows,
     [
       {name: "cluster (choose one)", value: opening},
@@ -73,6 +73,7 @@ function List(rows: readonly ClusterRow[], open: number | null, choose: (id: num
     ],
     {maxRows: pageSize, name: "clusters", empty: "No cluster matches."}
   );
+  return Element("div", "cluster-list", table);
 }
 
 function Controls(sources: readonly string[], go: Go<ClusterView>): ListControls<ClusterView> {

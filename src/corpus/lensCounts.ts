@@ -48,7 +48,8 @@ export function LensCounts({cells}: LensResult, {phrase, feature}: LensQuery): H
         InlineText(phrase.text),
         "\u201d in the query, ",
         Element("strong", "", percent(whole.given.rate)),
-        ` have a response with \u201c${visible(feature.text)}\u201d (${range(whole.given)}, n = ${count(whole.given.n)}); `,
+        ` have a response with \u201c${visible(feature.text)}\u201d `,
+        `(${range(whole.given)}, n = ${count(whole.given.n)}); `,
         `of the others ${percent(whole.otherwise.rate)} (n = ${count(whole.otherwise.n)})${ratio(whole)}.`
       ),
       Given(lines)

@@ -46,7 +46,7 @@ export function ListReader<V extends ListView, T>(options: ListReaderOptions<V, 
   let total = 0;
   let turn = 0; // the latest request: an older answer that comes late is dropped
 
-  const list = Element("div", `${options.className}-list`);
+  const list = Element("div", "");
   const reader = Reader();
   const previous = Button("Previous", () => void step(-1));
   const next = Button("Next", () => void step(1));
