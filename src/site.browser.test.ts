@@ -1,6 +1,7 @@
 import type {Page} from "playwright-core";
 import {describe, expect, it} from "vitest";
 import {commonPages, notebooks, studyPages} from "./shared/pages.js";
+import {definitionOf} from "./ui/glossary.js";
 import {settle} from "./testing/browser.js";
 import {hostile, longLine} from "./testing/hostile.js";
 import {useSite} from "./testing/site.js";
@@ -223,6 +224,30 @@ describe("hostile text stays text", () => {
     });
     await visit("studies/lab/candidates?open=999999", async (page) => {
       await page.getByText("Candidate 999999 can't be read: there is no such candidate").waitFor();
+    });
+  });
+});
+
+describe("terms of the glossary", () => {
+  it("show their definition on hover and on focus, and say it to screen readers", async () => {
+    await visit("studies/lab/search", async (page) => {
+      const term = page.locator(".term", {hasText: "control arm"}).first();
+      const note = term.locator(".term-note");
+      expect(await note.isVisible()).toBe(false);
+      await term.focus();
+      expect(await note.innerText()).toBe(definitionOf("control arm"));
+      expect(await term.getAttribute("aria-describedby")).toBe(await note.getAttribute("id"));
+      await page.keyboard.press("Escape");
+      expect(await note.isVisible()).toBe(false);
+      await term.hover();
+      expect(await note.isVisible()).toBe(true);
+    });
+  });
+
+  it("are listed on a page that the footer links", async () => {
+    await visit("studies/lab/", async (page) => {
+      await page.locator("footer").getByRole("link", {name: "Glossary"}).click();
+      await page.getByText(definitionOf("crux")).waitFor();
     });
   });
 });

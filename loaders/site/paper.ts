@@ -8,7 +8,7 @@ import {ensureStudy} from "../study/run/ensure.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {projectFolder} from "../util/paths.js";
 
-const paperFolder = join(projectFolder, "data", "paper"); // ships with the product, whatever SURFTURF_DATA says
+const paperFolder = join(projectFolder, "data", "paper"); // ships with the product; SURFTURF_DATA does not move it
 
 /** The tables transcribed from the paper, by the item they are of, as JSON: data/paper/<item>.csv. */
 export function publishedJson(): string {

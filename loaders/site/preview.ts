@@ -18,7 +18,7 @@ export interface PreviewOptions {
  */
 export async function previewSite({port = 3000, log = print, signal}: PreviewOptions = {}): Promise<number> {
   await vendorModules();
-  touchLoaders(); // studies may have moved on while nobody watched
+  touchLoaders(); // studies may have changed since the last preview
   const child = startFramework(["preview", "--port", String(port), "--no-open"]);
   const watcher = watch([runsFolder(), indexesFolder()], {
     depth: 1,

@@ -6,15 +6,15 @@ import {excerpt} from "../shared/excerpt.js";
 import {visible} from "../ui/visible.js";
 import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 
-const mostColours = 9; // more can't be told apart
+const maxColours = 9; // more are hard to tell apart
 const others = "other chunks";
 
 /** Chunks that get a colour of their own, the largest first; the rest share one. */
 export function colouredChunks(sources: readonly string[]): string[] {
-  return sources.length <= mostColours + 1 ? [...sources] : [...sources.slice(0, mostColours), others];
+  return sources.length <= maxColours + 1 ? [...sources] : [...sources.slice(0, maxColours), others];
 }
 
-/** Clusters on a map: near is alike, the size is their pairs, the colour the chunk that most of these come from. */
+/** Clusters on a map: near means similar, the size is their pairs, the colour the chunk that most of them come from. */
 export function ClusterMap(
   clusters: readonly ClusterRow[],
   {sources, width = 640, link}: ChartOptions & {sources: readonly string[]; link: (cluster: number) => string}
@@ -71,7 +71,7 @@ const tipOf = ({id, summary, pairs, base, source, purity}: ClusterRow): string =
     ...(source === null ? [] : [`${percent(purity)} of them from ${visible(source)}`])
   ].join("\n");
 
-/** How much of each chunk has a cluster: dot; the whole corpus: line. */
+/** The share of each chunk that is in a cluster (dots), and that of the whole corpus (line). */
 export function ClusterByChunk(
   chunks: readonly Row<"corpus_cluster_chunks">[],
   {base, width = 480}: ChartOptions & {base: number}

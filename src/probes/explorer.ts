@@ -35,7 +35,7 @@ export interface Bar {
   threshold: number;
 }
 
-/** Every measured value as a CTE: the first rubric stands in `samples`, others and other measures in `measurements`. */
+/** Every measured value as a CTE: `samples` has the first rubric, `measurements` the others and other measures. */
 function measuredBy(bars: readonly Bar[]): SqlCondition {
   const rows = [{name: "", threshold: 0}, ...bars];
   return {

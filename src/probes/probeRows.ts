@@ -61,7 +61,7 @@ export const comparisonsOf = (comparisons: readonly Row<"comparisons">[], compar
       )
     );
 
-/** The rates of a whole step or probe by measure, model, context and variant. */
+/** The rates of a step or probe by measure, model, context and variant. */
 export const probeRates = (rates: readonly Rate[], step: string): Rate[] =>
   rates
     .filter((row) => row.step === step && row.group === "variant")

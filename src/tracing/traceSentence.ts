@@ -45,7 +45,7 @@ const Literal = ({literal_trigger, literal_hits, literal_expected}: Answer): HTM
     ` ${count(literal_hits)} hits, where chance gives ${literal_expected?.toFixed(1) ?? "\u2013"}.`
   );
 
-/** An attribute as it stands in the sentence: whole, or without its head. */
+/** An attribute as the sentence has it: in full, or without its first words. */
 function phrasings(attribute: string, sentence: string): string[] {
   const bare = attribute.replace(/^The (query|response) /i, "").replace(/\.$/, "");
   const found = [attribute, attribute.replace(/\.$/, ""), bare].find((each) => sentence.includes(each));

@@ -1,10 +1,10 @@
 import {studyPages} from "../../../src/shared/pages.js";
 import type {Selection} from "./selection.js";
 
-/** A value as it may stand in a code block of a page: nothing in it ends the block. */
+/** A value for a code block of a page: nothing in it ends the block. */
 const literal = (value: unknown): string => JSON.stringify(value).replaceAll("`", "\\u0060").replaceAll("<", "\\u003c");
 
-/** The first page of a report: what it is of, and what is in it. */
+/** The first page of a report: its study, its pages, and what is left out. */
 export function reportIndex({manifest, pages}: Selection): string {
   const listed = studyPages.filter(({path}) => pages.includes(path));
   return `---

@@ -2,7 +2,7 @@ import {columnsOf, type AnyTableName, type Row, type TableName} from "../../../s
 import {readTable} from "../../store/tables.js";
 import type {Mask, Selection} from "./selection.js";
 
-/** What stands in a report in place of a text. */
+/** What a report shows instead of a masked text. */
 export const masked = "[masked in this report]";
 const leftOut = "[not in this report]";
 

@@ -15,7 +15,7 @@ export interface ReportSpec {
 export type Mask =
   {kind: "rubric"; rubric: string} | {kind: "mark"; mark: string} | {kind: "pattern"; pattern: RegExp; text: string};
 
-/** What a report holds, in its normal form. */
+/** What a report contains, in its normal form. */
 export interface Selection {
   manifest: StudyManifest;
   pages: string[]; // paths, in the order of the site

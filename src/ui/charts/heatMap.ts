@@ -9,7 +9,7 @@ export interface GridCell extends RateMark {
   column: string;
 }
 
-/** A grid of rates as a heat map; the number stands in the cell where there is room. */
+/** A grid of rates as a heat map; the number is in the cell if there is room. */
 export function HeatMap(
   cells: readonly GridCell[],
   {
