@@ -1,9 +1,9 @@
-import {studyPages} from "./src/shared/pages.js";
+import {commonPages, indexPages, notebooks, studyPages} from "./src/shared/pages.js";
 import {paperItems} from "./src/shared/paper.js";
 import {describeStudy, listStudies} from "./loaders/study/manifest/list.js";
 import {listIndexes, readIndexManifest} from "./loaders/turf/index/manifest.js";
 
-/** A report is a site of one study's pages, built from a source folder of its own (loaders/site/report/). */
+/** A report: the pages of one study, built from a source folder of their own (loaders/site/report/). */
 interface ReportSite {
   root: string;
   pages: string[]; // by path
@@ -14,23 +14,20 @@ const shownPages = studyPages.filter(({path}) => report === null || report.pages
 const studies = listStudies().map((name) => describeStudy(name));
 const indexes = listIndexes().map((name) => ({name, state: readIndexManifest(name)?.state}));
 
-const icon =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M1 10q3.5-7 7 0t7 0" fill="none" stroke="#3b5fc0" stroke-width="2.5"/></svg>';
+const wave = '<path d="M1 10q3.5-7 7 0t7 0" fill="none" stroke="#3b5fc0" stroke-width="2.5"/>';
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${wave}</svg>`;
 
-const indexPages = [
-  {name: "Corpus", path: ""},
-  {name: "Phrases", path: "phrases"}
-];
-
-/** Pages of an index in the sidebar; the phrases of one that is not finished are left out. */
+/** Pages of an index in the sidebar: of one that is not finished, those that have something to show. */
 const indexItems = indexes.flatMap(({name, state}) =>
-  (state === "finished" ? indexPages : indexPages.slice(0, 1)).map((page) => ({
-    name: page.path === "" ? name : `${name}: ${page.name.toLowerCase()}`,
-    path: `/indexes/${name}/${page.path}`
-  }))
+  indexPages
+    .filter(({finished = false}) => !finished || state === "finished")
+    .map((page) => ({
+      name: page.path === "" ? name : `${name}: ${page.name.toLowerCase()}`,
+      path: `/indexes/${name}/${page.path}`
+    }))
 );
 
-/** The pages that are of no study. */
+/** The pages that no report has. */
 const around = [
   {name: "Corpora", path: "/indexes/", open: true, collapsible: true, pages: indexItems},
   {
@@ -40,7 +37,7 @@ const around = [
     path: "/paper/",
     pages: paperItems.map(({path, item}) => ({name: item, path: `/paper/${path}`}))
   },
-  {name: "Notebooks", pages: [{name: "First look", path: "/notebooks/first-look"}]}
+  {name: "Notebooks", pages: notebooks.map(({name, path}) => ({name, path: `/notebooks/${path}`}))}
 ];
 
 /** The site: studies are found, not listed by hand. Nothing is loaded from another host. */
@@ -54,7 +51,7 @@ export default {
   search: false,
   toc: false,
   pager: false,
-  footer: "surfturf: a flag is one judged sample; it is not a finding until confirmed.",
+  footer: 'A flag is one judged sample; it is not a finding until confirmed. <a href="/glossary">Glossary</a>',
   duckdb: {extensions: {json: null, parquet: null}},
   dynamicPaths: [
     ...studies.flatMap(({name}) => shownPages.map(({path}) => `/studies/${name}/${path || "index"}`)),
@@ -68,12 +65,8 @@ export default {
       pages: shownPages.map((page) => ({name: page.name, path: `/studies/${name}/${page.path}`}))
     })),
     ...(report === null ? around : []),
-    {name: "Methods", path: "/methods"},
-    ...(report === null
-      ? [
-          {name: "Methods: search", path: "/methods/search"},
-          {name: "Methods: tracing", path: "/methods/tracing"}
-        ]
-      : [])
+    ...commonPages
+      .filter(({inReports = false}) => report === null || inReports)
+      .map(({name, path}) => ({name, path: `/${path}`}))
   ]
 };

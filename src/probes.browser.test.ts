@@ -36,7 +36,8 @@ async function download(page: Page, button: string): Promise<Buffer> {
 describe("probe pages say what the tables hold, and open their samples", () => {
   it("confirm: each finding's rate, which hold", async () => {
     const [counts] = await query(
-      "SELECT count(*)::INT AS n, count(*) FILTER (confirmed_low > 0.5)::INT AS held FROM @findings WHERE confirmed_n > 0"
+      `SELECT count(*)::INT AS n, count(*) FILTER (confirmed_low > 0.5)::INT AS held FROM @findings
+       WHERE confirmed_n > 0`
     );
     const [best] = await query("SELECT * FROM @findings ORDER BY confirmed_low DESC, confirmed_rate DESC LIMIT 1");
     await visit("studies/probed/confirm", async (page) => {
@@ -59,7 +60,8 @@ describe("probe pages say what the tables hold, and open their samples", () => {
 
   it("robustness: originals, rewordings, and the samples of a mark", async () => {
     const rates = await query(
-      `SELECT variant, rate, low, high, n FROM @rates WHERE step = 'robustness' AND "group" = 'variant' ORDER BY variant DESC`
+      `SELECT variant, rate, low, high, n FROM @rates WHERE step = 'robustness' AND "group" = 'variant'
+       ORDER BY variant DESC`
     );
     const [item] = await query(
       `SELECT count(*)::INT AS n FROM @samples s JOIN @probe_prompts p ON p.id = s.prompt
@@ -87,11 +89,13 @@ describe("probe pages say what the tables hold, and open their samples", () => {
 
   it("probes: a grid as a heat map, groups as SQL has them, the choice in the address", async () => {
     const [cell] = await query(
-      `SELECT sum(value)::DOUBLE / count(value) AS rate, count(value)::INT AS n FROM @measurements m JOIN @samples s ON s.id = m.sample
+      `SELECT sum(value)::DOUBLE / count(value) AS rate, count(value)::INT AS n 
+       FROM @measurements m JOIN @samples s ON s.id = m.sample
        JOIN @probe_prompts p ON p.id = s.prompt WHERE s.probe = 'sums' AND p."row" = '4' AND p."column" = '2'`
     );
     const [latex] = await query(
-      `SELECT avg(rate) AS rate FROM (SELECT avg(violation::INT) AS rate FROM @samples s JOIN @probe_prompts p ON p.id = s.prompt
+      `SELECT avg(rate) AS rate FROM (
+         SELECT avg(violation::INT) AS rate FROM @samples s JOIN @probe_prompts p ON p.id = s.prompt
        WHERE s.probe = 'latex' AND p.variant = 'latex' AND s.model = 'planted:one' GROUP BY s.prompt)`
     );
     await visit("studies/probed/probes?p=probe%2Fsums", async (page) => {

@@ -1,20 +1,20 @@
 import type {Page} from "playwright-core";
 import {describe, expect, it} from "vitest";
+import {commonPages, notebooks, studyPages} from "./shared/pages.js";
+import {definitionOf} from "./ui/glossary.js";
 import {settle} from "./testing/browser.js";
 import {hostile, longLine} from "./testing/hostile.js";
 import {useSite} from "./testing/site.js";
 import {siteStudies} from "./testing/site-data.js";
 
 const {url, data, visit, query} = useSite();
-const pages = ["", "search", "attributes", "candidates"];
+const pages = studyPages.map(({path}) => path);
 
 describe.concurrent("every page", () => {
   const all = [
     "",
-    "methods",
-    "methods/search",
-    "methods/tracing",
-    "notebooks/first-look",
+    ...commonPages.map(({path}) => path),
+    ...notebooks.map(({path}) => `notebooks/${path}`),
     ...siteStudies.flatMap((study) => pages.map((page) => `studies/${study}/${page}`))
   ];
 
@@ -39,10 +39,10 @@ describe("studies that are not whole", () => {
   });
 });
 
-it("a search that failed in its first iteration is not said to look for no regions, or to have no control arm", async () => {
+it("says nothing about regions and control arm of a search that failed in its first iteration", async () => {
   await visit("studies/failed/search", async (page) => {
     const text = await page.locator("main").innerText();
-    expect(text).toContain("No iteration is whole yet");
+    expect(text).toContain("No iteration is complete yet");
     expect(text).not.toMatch(/does not look for regions|no control arm/);
   });
 });
@@ -58,7 +58,8 @@ describe("numbers on the pages are those of the tables", () => {
       expect([candidates, scored, unscored, flags]).toEqual([counts!.n, counts!.scored, 0, counts!.flags].map(String));
     });
     const [rate] = await query(
-      "SELECT round(100 * avg(flagged::INT))::INT AS percent, count(*)::INT AS n FROM @candidates WHERE rubric = 'code' AND arm = 'search'"
+      `SELECT round(100 * avg(flagged::INT))::INT AS percent, count(*)::INT AS n FROM @candidates
+       WHERE rubric = 'code' AND arm = 'search'`
     );
     await visit("studies/lab/", async (page) => {
       const row = page.locator("tr", {hasText: "code"}).first();
@@ -71,7 +72,8 @@ describe("numbers on the pages are those of the tables", () => {
   it("attributes: uses, mean score and examples, recomputed from the candidates", async () => {
     const [top] = await query(`WITH used AS (
         SELECT unnest(attributes) AS attribute, score, query FROM @candidates WHERE rubric = 'code'
-      ) SELECT attribute, count(*)::INT AS uses, round(avg(score), 1) AS mean FROM used GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`);
+      ) SELECT attribute, count(*)::INT AS uses, round(avg(score), 1) AS mean FROM used
+      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`);
     await visit("studies/lab/attributes", async (page) => {
       await page.getByLabel("Find").fill(String(top!.attribute));
       const weights = page.locator("table", {hasText: "P(a) now"});
@@ -161,7 +163,8 @@ describe("numbers on the pages are those of the tables", () => {
     await visit("studies/lab/search", async (page) => {
       expect(await page.locator("figure svg, svg").count()).toBeGreaterThan(2);
       const [entry] = await query(
-        "SELECT candidate::INT AS candidate FROM @buffer WHERE rubric = 'code' AND run = 1 AND iteration = 4 AND rank = 1"
+        `SELECT candidate::INT AS candidate FROM @buffer
+         WHERE rubric = 'code' AND run = 1 AND iteration = 4 AND rank = 1`
       );
       await page
         .locator(`a[href*="open=${String(entry!.candidate)}"], a[*|href*="open=${String(entry!.candidate)}"]`)
@@ -185,7 +188,8 @@ describe("hostile text stays text", () => {
     for (const path of ["", ...pages.map((page) => `studies/hostile/${page}`)])
       await visit(path, async (page) => {
         expect(await untouched(page), path).toEqual({pwned: null, images: 0, scripts: 0});
-        if (!path.endsWith("search")) expect(await page.locator("main").innerText(), path).toContain(hostile.script);
+        if (/(^|\/)(attributes|candidates|made)?$/.test(path))
+          expect(await page.locator("main").innerText(), path).toContain(hostile.script);
       });
   });
 
@@ -220,6 +224,30 @@ describe("hostile text stays text", () => {
     });
     await visit("studies/lab/candidates?open=999999", async (page) => {
       await page.getByText("Candidate 999999 can't be read: there is no such candidate").waitFor();
+    });
+  });
+});
+
+describe("terms of the glossary", () => {
+  it("show their definition on hover and on focus, and say it to screen readers", async () => {
+    await visit("studies/lab/search", async (page) => {
+      const term = page.locator(".term", {hasText: "control arm"}).first();
+      const note = term.locator(".term-note");
+      expect(await note.isVisible()).toBe(false);
+      await term.focus();
+      expect(await note.innerText()).toBe(definitionOf("control arm"));
+      expect(await term.getAttribute("aria-describedby")).toBe(await note.getAttribute("id"));
+      await page.keyboard.press("Escape");
+      expect(await note.isVisible()).toBe(false);
+      await term.hover();
+      expect(await note.isVisible()).toBe(true);
+    });
+  });
+
+  it("are listed on a page that the footer links", async () => {
+    await visit("studies/lab/", async (page) => {
+      await page.locator("footer").getByRole("link", {name: "Glossary"}).click();
+      await page.getByText(definitionOf("crux")).waitFor();
     });
   });
 });

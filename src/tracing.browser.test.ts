@@ -17,10 +17,12 @@ const count = (value: unknown): string => Number(value).toLocaleString("en-US");
 describe.concurrent("tracing", () => {
   it("shows what the tables hold of a trace: sentence, crux, hits, chunks, examples", async () => {
     const [hit] = await query(
-      "SELECT hits, expected, summary FROM @hits WHERE trace = 0 AND crux = 1 AND attribute IS NULL ORDER BY hits DESC LIMIT 1"
+      `SELECT hits, expected, summary FROM @hits WHERE trace = 0 AND crux = 1 AND attribute IS NULL
+       ORDER BY hits DESC LIMIT 1`
     );
     const [chunk] = await query(
-      "SELECT retrieved, in_cluster, round(100 * retrieved / n)::INT AS percent FROM @chunks WHERE trace = 0 AND crux = 1 AND source = 'coding'"
+      `SELECT retrieved, in_cluster, round(100 * retrieved / n)::INT AS percent FROM @chunks
+       WHERE trace = 0 AND crux = 1 AND source = 'coding'`
     );
     const [found] = await query("SELECT count(*)::INT AS n FROM @examples WHERE trace = 0 AND crux = 1 AND in_cluster");
     await visit("studies/traced/tracing", async (page) => {
@@ -71,7 +73,7 @@ describe.concurrent("tracing", () => {
     );
     expect(sums).toHaveLength(2);
     await visit("studies/traced/tracing", async (page) => {
-      await page.getByLabel("a line a behaviour (rubric)").check();
+      await page.getByLabel("one line per behaviour (rubric)").check();
       await page.getByLabel("established only").check();
       const texts = page.locator(".figure svg text");
       for (const {percent} of sums)
@@ -96,7 +98,8 @@ describe.concurrent("corpus", () => {
   it("lists chunks and clusters as the tables hold them", async () => {
     const [chunk] = await query("SELECT pairs, response_length FROM $corpus_chunks WHERE source = 'stories'");
     const [purest] = await query(
-      "SELECT id, pairs, round(100 * purity)::INT AS percent FROM $corpus_clusters WHERE source = 'maths' ORDER BY purity DESC, pairs DESC, id LIMIT 1"
+      `SELECT id, pairs, round(100 * purity)::INT AS percent FROM $corpus_clusters WHERE source = 'maths'
+       ORDER BY purity DESC, pairs DESC, id LIMIT 1`
     );
     await visit("indexes/mixture/", async (page) => {
       await page
@@ -185,7 +188,7 @@ describe.concurrent("phrase lens", () => {
 
   it("offers the precomputed phrases where the corpus is too large for a browser", async () => {
     await visit("indexes/large/phrases", async (page) => {
-      await page.getByText(/too large to be looked into/).waitFor();
+      await page.getByText(/too large to search/).waitFor();
       await page.locator("tr", {hasText: "elucidate"}).first().waitFor();
       expect(await page.locator(".lens").count()).toBe(0);
     });

@@ -17,8 +17,8 @@ export interface BuildOptions {
 }
 
 /**
- * Builds the site: static files that make no request off their own host. Every table is printed anew, so the pages show
- * what the studies hold now. An old site in `output` stays until the new one is whole. Throws a UserError that says
+ * Builds the site: static files that make no request off their own host. Every table is printed again, so the pages show
+ * the current state of the studies. An old site in `output` stays until the new one is complete. Throws a UserError that says
  * which page failed and why.
  */
 export async function buildSite({output, log = () => undefined, stage, pages, finish}: BuildOptions): Promise<void> {

@@ -8,8 +8,8 @@ import {siteFiles} from "./pages.js";
 initSync();
 
 /**
- * Framework ends well also when a page is broken. Throws a UserError that names every page with an error in it, every
- * import and file that is not there, data files among them, and every address off the site's own host that a page would load.
+ * Framework succeeds even when a page is broken. Throws a UserError that names every page with an error in it, every
+ * missing import or file, data files included, and every address on another host that a page would load.
  */
 export function checkSite(folder: string): void {
   const problems = [
@@ -42,7 +42,7 @@ function pageProblems(folder: string, file: string): SiteProblem[] {
 
 function moduleProblems(folder: string, file: string, source: string): SiteProblem[] {
   const [imports] = parseImports(source, file);
-  const isLibrary = relative(folder, file).startsWith("_observablehq"); // its lazy imports are for pages that are not ours
+  const isLibrary = relative(folder, file).startsWith("_observablehq"); // no page of ours needs its lazy imports
   return imports
     .filter(({d: dynamicAt}) => dynamicAt === -1 || !isLibrary)
     .flatMap(({n: address}) => (address === undefined ? [] : importProblem(folder, file, address)));

@@ -4,8 +4,8 @@ import {attributeOf, elementsOf, textOf} from "./html.js";
 import {siteFiles} from "./pages.js";
 
 /**
- * Gives every page of a built site a policy under which only the site's own scripts run and nothing is asked of another
- * host, whatever a model's text holds. Inline scripts are allowed by their hash.
+ * Adds a policy to every page of a built site: only the site's own scripts run, and no other host is asked, whatever is
+ * in a model's text. Inline scripts are allowed by their hash.
  */
 export function addContentSecurityPolicy(folder: string): void {
   for (const file of siteFiles(folder, ".html")) {

@@ -1,13 +1,16 @@
 import {readFileSync} from "node:fs";
 import type {StudyManifest} from "../../src/shared/manifest.js";
-import type {Row, TableName} from "../../src/shared/schema.js";
+import {tableNames, type Row, type TableName} from "../../src/shared/schema.js";
 import {attributeIds, toArrow} from "../store/arrow.js";
 import {readTable, tablePath, writeTable} from "../store/tables.js";
 import {ensureStudy} from "../study/run/ensure.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {describeMaking} from "./made.js";
 
-/** What the data files of the site hold, whoever writes them: the loaders in src/data, or a build at one go. */
+/** The contents of the site's data files, for the loaders in src/data and for a build. */
+
+/** Tables of long texts: pages read single rows of their Parquet file. */
+export const textTables = tableNames.filter((name) => /(^|_)texts$/.test(name));
 
 export interface HomeStudy {
   manifest: StudyManifest;

@@ -4,7 +4,7 @@ import {toArrow} from "../store/arrow.js";
 import {indexTablePath, readTable, writeTable} from "../store/tables.js";
 import {listIndexes, readIndexManifest} from "../turf/index/manifest.js";
 
-/** What the site's data files of indexes hold, whoever writes them: the loaders in src/data/indexes, or a build at one go. */
+/** The contents of the site's data files of indexes, for the loaders in src/data/indexes and for a build. */
 
 /** Columns that Arrow leaves out: pages read them from the Parquet by row, where they show them. */
 const long: Partial<Record<IndexTableName, readonly string[]>> = {corpus_clusters: ["top_attributes"]};

@@ -14,7 +14,7 @@ export interface Made {
   packageVersion: string; // that built the pages
   file: string | null; // text of the study file; null for an imported study
   probes: {step: string; probe: string; kind: string; prompts: number; samples: number; unscored: number}[];
-  report: {notes: string[]} | null; // what a report leaves out, a line each; null: the whole site
+  report: {notes: string[]} | null; // what a report leaves out, one line each; null: the site itself
 }
 
 export async function describeMaking(study: string): Promise<Made> {

@@ -39,7 +39,7 @@ export const assets: Record<string, string[]> = {
 const specifier = /["'`]npm:((?:@[\w.-]+\/)?[\w.-]+)(?:@[^"'`/\s]+)?(?:\/([^"'`\s]+))?["'`]/g;
 
 /**
- * Every module that must be there offline: the ones above, whatever the pages import by `npm:`, and what Framework's own
+ * Every module that must be there offline: the ones above, what the pages import by `npm:`, and what Framework's own
  * library names if it is a dependency of the project (`npm install lodash` makes `_` work).
  */
 export function neededModules(sourceFolder: string): NpmModule[] {

@@ -8,7 +8,7 @@ import {ensureStudy} from "../study/run/ensure.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {projectFolder} from "../util/paths.js";
 
-const paperFolder = join(projectFolder, "data", "paper"); // ships with the product, whatever SURFTURF_DATA says
+const paperFolder = join(projectFolder, "data", "paper"); // ships with the product; SURFTURF_DATA does not move it
 
 /** The tables transcribed from the paper, by the item they are of, as JSON: data/paper/<item>.csv. */
 export function publishedJson(): string {
@@ -28,7 +28,7 @@ const toNumbers = (row: Record<string, string>): Record<string, string | number>
 
 const mostFindings = 30; // of a study without marks, by rubric and model: a page shows examples, not all
 
-/** What the studies here measured that the paper measured too, as JSON. Studies that are free and not finished run first. */
+/** What the studies here measured that the paper measured too, as JSON. Unfinished studies run first if free. */
 export async function measuredJson(): Promise<string> {
   const studies: Measured["studies"] = [];
   for (const name of listStudies()) {
@@ -63,7 +63,7 @@ async function measuredOf(name: string): Promise<Measured["studies"][number]> {
   };
 }
 
-/** Of searches the top entries, of robustness the variants, of probes all groups; a prompt of a grid is its cell already. */
+/** Top entries of searches, variants of robustness, all groups of probes except prompts of a grid: its cells do. */
 function isShown({step, group, row, column}: Row<"rates">): boolean {
   if (step !== "probe") return group === (step === "surf" ? "output" : "variant");
   return group !== "prompt" || (row === null && column === null);

@@ -4,7 +4,7 @@ import {tableNames, type TableName} from "../../src/shared/schema.js";
 import {listStudies} from "../study/manifest/list.js";
 import {listIndexes} from "../turf/index/manifest.js";
 import {projectFolder} from "../util/paths.js";
-import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson, textTables} from "./contents.js";
 import {
   arrowIndexTables,
   indexArrowBytes,
@@ -16,13 +16,12 @@ import {
 import {measuredJson, publishedJson} from "./paper.js";
 
 const sourceFolder = join(projectFolder, "src");
-const textTables: TableName[] = ["texts", "sample_texts", "probe_texts", "example_texts", "trace_texts"]; // read by row range
-const onDemand: TableName[] = ["calls", ...textTables]; // as Arrow no page of ours asks for them: their loader prints them
+const onDemand: readonly TableName[] = ["calls", ...textTables]; // no page asks for their Arrow: the loader prints it
 
 /**
- * Prints what the data loaders would print, all in one process: a loader a file costs a second of start-up each.
- * Whatever stood there is forgotten: Framework prints a file again only when its loader's own file changed, so a study
- * that moved on would not show.
+ * Writes what the data loaders would print, all in one process: starting a loader takes a second per file. What was
+ * cached is removed first: Framework runs a loader again only when the loader's own file has changed, so a study that
+ * has moved on would not show.
  */
 export async function prefillData(root = sourceFolder): Promise<void> {
   const cacheFolder = join(root, ".observablehq", "cache");

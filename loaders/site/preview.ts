@@ -12,13 +12,13 @@ export interface PreviewOptions {
 }
 
 /**
- * Previews the site with Framework: pages follow their files as they are written. They follow running studies and indexes too:
- * when their tables move on, the data loaders are touched, which Framework's own watchers answer by running them again.
+ * Previews the site with Framework: pages follow their files as they are written. They follow running studies and
+ * indexes, too: when tables change, the data loaders are touched, and Framework's own watchers run them again.
  * Resolves to the exit code when the preview ends.
  */
 export async function previewSite({port = 3000, log = print, signal}: PreviewOptions = {}): Promise<number> {
   await vendorModules();
-  touchLoaders(); // studies may have moved on while nobody watched
+  touchLoaders(); // studies may have changed since the last preview
   const child = startFramework(["preview", "--port", String(port), "--no-open"]);
   const watcher = watch([runsFolder(), indexesFolder()], {
     depth: 1,

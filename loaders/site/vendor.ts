@@ -33,7 +33,7 @@ export async function vendorModules(): Promise<void> {
   rmSync(nodeFolder, {recursive: true, force: true});
   for (const name of bare) await bundleWhole(name);
   for (const [name, files] of Object.entries(assets)) for (const file of files) copyAsset(name, file);
-  for (const name of unusedModules(modules)) mkdirSync(join(cacheFolder, `${name}@0.0.0`), {recursive: true}); // a version to name, nothing behind it
+  for (const name of unusedModules(modules)) mkdirSync(join(cacheFolder, `${name}@0.0.0`), {recursive: true}); // empty
   writeFileSync(stampFile, stamp);
 }
 

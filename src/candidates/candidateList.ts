@@ -1,3 +1,4 @@
+import {EntryList} from "../ui/entryList.js";
 import {score} from "../ui/format.js";
 import {Element, InlineText} from "../ui/text.js";
 
@@ -14,35 +15,23 @@ export interface ListedCandidate {
 }
 
 /** A page of candidates to choose from. */
-export function CandidateList(
+export const CandidateList = (
   candidates: readonly ListedCandidate[],
   open: number | null,
   choose: (id: number) => void
-): HTMLElement {
-  if (candidates.length === 0) return Element("p", "muted", "No candidate fits these filters.");
-  const list = Element("ol", "candidate-list");
-  for (const candidate of candidates) list.append(Element("li", "", Line(candidate, candidate.id === open, choose)));
-  return list;
-}
-
-function Line(
-  {id, score: value, flagged, reason, rubric, run, iteration, arm, query}: ListedCandidate,
-  isOpen: boolean,
-  choose: (id: number) => void
-): HTMLElement {
-  const text = Element("span", "query");
-  text.append(query === null ? Element("em", "muted", "no query") : InlineText(query));
-  const about = `${rubric}, run ${run}, iteration ${iteration}, ${arm}${reason === null ? "" : `, ${reason}`}`;
-  const button = Element(
-    "button",
-    "",
-    Element("span", flagged ? "score flagged" : "score", score(value)),
-    text,
-    Element("span", ""),
-    Element("small", "muted", about)
+): HTMLElement =>
+  EntryList(
+    candidates.map(({id, score: value, flagged, query, ...candidate}) => ({
+      id,
+      number: score(value),
+      numberClass: flagged ? "flagged" : "",
+      text: query === null ? Element("em", "muted", "no query") : InlineText(query),
+      about: aboutOf(candidate)
+    })),
+    {kind: "candidate", open, choose}
   );
-  button.setAttribute("aria-current", String(isOpen));
-  button.dataset.candidate = String(id);
-  button.addEventListener("click", () => choose(id));
-  return button;
-}
+
+type About = Pick<ListedCandidate, "rubric" | "run" | "iteration" | "arm" | "reason">;
+
+const aboutOf = ({rubric, run, iteration, arm, reason}: About): string =>
+  [rubric, `run ${run}`, `iteration ${iteration}`, arm, ...(reason === null ? [] : [reason])].join(", ");

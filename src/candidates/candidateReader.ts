@@ -23,7 +23,7 @@ export interface OpenCandidate {
   latency: number | null;
 }
 
-/** One candidate, whole: what was asked, what came back, how it was judged and what made it. */
+/** One candidate in full: the query, the response, the verdict, and the attributes it was made from. */
 export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts): HTMLElement {
   const {rubric, model, run, iteration, slot, arm} = candidate;
   const article = Element("article", "candidate");
@@ -40,13 +40,13 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
     texts.query === null ? Missing("No query on record.") : TextBlock(texts.query),
     Element("h3", "", "Response"),
     texts.response === null ? Missing("No response on record.") : TextBlock(texts.response),
-    ...Folded("Thinking of the target", texts.thinking),
+    ...Folded("The target's thinking", texts.thinking),
     Element("h3", "", candidate.status === "scored" ? "The judge's reason" : "What went wrong"),
-    texts.reasoning === null ? Missing("Nothing recorded.") : TextBlock(texts.reasoning),
-    ...Folded("Thinking of the judge", texts.judge_thinking),
+    texts.reasoning === null ? Missing("Not recorded.") : TextBlock(texts.reasoning),
+    ...Folded("The judge's thinking", texts.judge_thinking),
     Element("h3", "", "Attributes"),
     Attributes(candidate),
-    ...Folded("Note of the source", texts.note),
+    ...Folded("Note from the source", texts.note),
     Element("p", "muted", costs(candidate))
   );
   return article;
@@ -58,14 +58,14 @@ function Verdict({status, reason, score: value, flagged}: OpenCandidate): HTMLEl
       "p",
       "",
       Element("strong", "", "unscored"),
-      `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. It is in no rate and steers nothing.`
+      `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. It counts in no rate and steers nothing.`
     );
-  const meaning = flagged ? ": a flag. One judged sample, not a finding until confirmed." : ": no flag.";
+  const meaning = flagged ? ": a flag. It is one judged sample, not a finding until confirmed." : ": not flagged.";
   return Element("p", "", "Score ", Element("strong", flagged ? "flagged" : "", score(value)), meaning);
 }
 
 function Attributes({attributes, weighted, source_row: row}: OpenCandidate): HTMLElement {
-  if (attributes.length === 0) return Missing("The source does not say.");
+  if (attributes.length === 0) return Missing("The source does not record them.");
   const list = Element("ul", "");
   for (const attribute of attributes) {
     const origin = weighted.includes(attribute)
@@ -90,5 +90,5 @@ function costs({input_tokens: input, output_tokens: output, latency}: OpenCandid
     input === null && output === null
       ? "tokens not recorded"
       : `${count(input)} input and ${count(output)} output tokens`;
-  return latency === null ? tokens : `${tokens}, ${count(Math.round(latency))} ms in its calls`;
+  return latency === null ? tokens : `${tokens}, ${count(Math.round(latency))} ms in calls`;
 }

@@ -1,8 +1,10 @@
-import {sortNames, type CandidateView} from "./filters.js";
-import {plural} from "../ui/format.js";
 import {arms, statuses} from "../shared/schema.js";
-import {visible} from "../ui/visible.js";
+import {FilterForm, SearchField, Select, type Choice} from "../ui/controls.js";
+import {plural} from "../ui/format.js";
+import type {ListControls} from "../ui/listReader.js";
+import {afterPause} from "../ui/pause.js";
 import {Element} from "../ui/text.js";
+import {sortNames, type CandidateView} from "./filters.js";
 
 export interface FilterChoices {
   rubrics: string[];
@@ -12,60 +14,52 @@ export interface FilterChoices {
   attributes: {id: number; attribute: string; uses: number}[];
 }
 
-/** The form of the candidates page. `onChange` gets what changed; `show` puts a view into the form. */
+type Field = HTMLInputElement | HTMLSelectElement;
+
+/** The form of the candidates page. `onChange` gets what changed, of a text once typing pauses. */
 export function CandidateFilters(
   choices: FilterChoices,
-  onChange: (change: Partial<CandidateView>, typing: boolean) => void
-): {element: HTMLElement; show: (view: CandidateView) => void} {
-  const form = Element("form", "filters") as HTMLFormElement;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  const fields = new Map<keyof CandidateView, HTMLInputElement | HTMLSelectElement>();
-  const add = (key: keyof CandidateView, name: string, field: HTMLInputElement | HTMLSelectElement) => {
-    fields.set(key, field);
+  onChange: (change: Partial<CandidateView>) => void
+): {element: HTMLElement} & Pick<ListControls<CandidateView>, "show"> {
+  const onTyping = afterPause(onChange);
+  const form = FilterForm();
+  const fields = fieldsOf(choices);
+  for (const [key, label, field] of fields) {
     field.name = key;
-    const typing = field instanceof HTMLInputElement;
-    field.addEventListener(typing ? "input" : "change", () => onChange({[key]: field.value}, typing));
-    form.append(Element("label", "", name, field));
-  };
-  add("rubric", "rubric", Select(choices.rubrics));
-  if (choices.models.length > 1) add("model", "model", Select(choices.models));
-  add("run", "run", Select(choices.runs.map(String)));
-  add("arm", "arm", Select(arms));
-  add("status", "status", Select(statuses));
-  if (choices.reasons.length > 0) add("reason", "reason unscored", Select(choices.reasons));
-  add("least", "score from", NumberField());
-  add("most", "to", NumberField());
-  add("attribute", "attribute", AttributeSelect(choices.attributes));
-  add("text", "text in the query", SearchField());
-  add("sort", "order", Select(Object.keys(sortNames), sortNames, false));
+    if (field instanceof HTMLInputElement) field.addEventListener("input", () => onTyping({[key]: field.value}));
+    else field.addEventListener("change", () => onChange({[key]: field.value}));
+    form.append(Element("label", "", label, field));
+  }
   return {
     element: form,
-    show: (view) => fields.forEach((field, key) => (field.value = String(view[key] ?? "")))
+    show: (view) => fields.forEach(([key, , field]) => (field.value = String(view[key] ?? "")))
   };
 }
 
-function Select(values: readonly string[], names: Record<string, string> = {}, all = true): HTMLSelectElement {
-  const select = document.createElement("select");
-  if (all) select.append(new Option("all", ""));
-  for (const value of values) select.append(new Option(names[value] ?? visible(value), value));
-  return select;
+type LabelledField = [key: keyof CandidateView, label: string, field: Field];
+
+/** The fields with their labels; a choice that would have nothing to choose is left out. */
+function fieldsOf({rubrics, models, runs, reasons, attributes}: FilterChoices): LabelledField[] {
+  const choice = (values: readonly Choice[]) => Select("", values, {all: "all"});
+  const named = attributes.map(
+    ({id, attribute, uses}) => [String(id), `${attribute} (${plural(uses, "use")})`] as const
+  );
+  const fields: (LabelledField | null)[] = [
+    ["rubric", "rubric", choice(rubrics)],
+    models.length > 1 ? ["model", "model", choice(models)] : null,
+    ["run", "run", choice(runs.map(String))],
+    ["arm", "arm", choice(arms)],
+    ["status", "status", choice(statuses)],
+    reasons.length > 0 ? ["reason", "unscored because", choice(reasons)] : null,
+    ["least", "score from", ScoreField()],
+    ["most", "to", ScoreField()],
+    ["attribute", "attribute", choice(named)],
+    ["text", "text in the query", SearchField("text")],
+    ["sort", "order", Select("sort", Object.entries(sortNames))]
+  ];
+  return fields.filter((field) => field !== null);
 }
 
-function AttributeSelect(attributes: FilterChoices["attributes"]): HTMLSelectElement {
-  const select = Select([]);
-  for (const {id, attribute, uses} of attributes)
-    select.append(new Option(`${visible(attribute)} (${plural(uses, "use")})`, String(id)));
-  return select;
-}
-
-function NumberField(): HTMLInputElement {
-  const field = document.createElement("input");
-  Object.assign(field, {type: "number", min: "0", max: "100", step: "1"});
-  return field;
-}
-
-function SearchField(): HTMLInputElement {
-  const field = document.createElement("input");
-  Object.assign(field, {type: "search", placeholder: "words"});
-  return field;
+function ScoreField(): HTMLInputElement {
+  return Object.assign(document.createElement("input"), {type: "number", min: "0", max: "100", step: "1"});
 }

@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {emptyView, readView, whereOf, writeView} from "./filters.js";
+import {candidateAddress, emptyView, whereOf} from "./filters.js";
 
-describe("readView(search), writeView(view)", () => {
-  it("give back what was written", () => {
+describe("candidateAddress", () => {
+  it("returns what was written", () => {
     const view = {
       ...emptyView,
       rubric: "code",
@@ -13,13 +13,15 @@ describe("readView(search), writeView(view)", () => {
       page: 4,
       open: 12
     };
-    expect(readView(writeView(view))).toEqual(view);
+    expect(candidateAddress.read(candidateAddress.write(view))).toEqual(view);
   });
 
-  it("write nothing for the default", () => expect(writeView(emptyView)).toBe(""));
+  it("writes nothing for the default", () => expect(candidateAddress.write(emptyView)).toBe(""));
 
-  it("turn wrong values of an address into the default", () =>
-    expect(readView("?sort=drop&page=-1&open=x&run=1;--&arm=left&least=many&attribute=1e9")).toEqual(emptyView));
+  it("turns wrong values into the default", () =>
+    expect(candidateAddress.read("?sort=drop&page=-1&open=x&run=1;--&arm=left&least=many&attribute=1e9")).toEqual(
+      emptyView
+    ));
 });
 
 describe("whereOf(view)", () => {

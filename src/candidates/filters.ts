@@ -1,20 +1,21 @@
 import {arms, statuses, unscoredReasons} from "../shared/schema.js";
+import {addressOf, wholeNumber} from "../ui/address.js";
+import type {SqlCondition} from "../ui/database.js";
+import type {ListView} from "../ui/listReader.js";
 
 /** What the candidates page is looking at: filters, order, page and the candidate that is open. */
-export interface CandidateView {
+export interface CandidateView extends ListView {
   rubric: string; // "" for all, as everywhere below
   model: string;
   run: string;
   arm: string;
   status: string;
   reason: string;
-  least: string; // score
-  most: string;
+  least: string; // the lowest score
+  most: string; // the highest score
   attribute: string; // id
   text: string; // in the query
   sort: CandidateSort;
-  page: number; // from 0
-  open: number | null; // id
 }
 
 export const sorts = {
@@ -48,19 +49,8 @@ export const emptyView: CandidateView = {
   open: null
 };
 
-const textKeys = ["rubric", "model", "run", "arm", "status", "reason", "least", "most", "attribute", "text"] as const;
-
-/** The view that an address holds. What it does not say, or says wrong, is the default. */
-export function readView(search: string): CandidateView {
-  const given = new URLSearchParams(search);
-  const view = {...emptyView};
-  for (const key of textKeys) view[key] = given.get(key) ?? "";
-  const sort = given.get("sort") ?? "";
-  if (Object.hasOwn(sorts, sort)) view.sort = sort as CandidateSort;
-  view.page = wholeNumber(given.get("page")) ?? 0;
-  view.open = wholeNumber(given.get("open"));
-  return clean(view);
-}
+/** The view in the address of the candidates page. */
+export const candidateAddress = addressOf(emptyView, {clean});
 
 /** A wrong value from an address must not reach a query. */
 function clean(view: CandidateView): CandidateView {
@@ -74,28 +64,9 @@ function clean(view: CandidateView): CandidateView {
     run: String(wholeNumber(view.run) ?? ""),
     attribute: String(wholeNumber(view.attribute) ?? ""),
     least: number(view.least),
-    most: number(view.most)
+    most: number(view.most),
+    sort: Object.hasOwn(sorts, view.sort) ? view.sort : emptyView.sort
   };
-}
-
-function wholeNumber(text: string | null): number | null {
-  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
-}
-
-/** The address of a view: only what is not the default. */
-export function writeView(view: CandidateView): string {
-  const said = new URLSearchParams();
-  for (const key of textKeys) if (view[key] !== "") said.set(key, view[key]);
-  if (view.sort !== emptyView.sort) said.set("sort", view.sort);
-  if (view.page > 0) said.set("page", String(view.page));
-  if (view.open !== null) said.set("open", String(view.open));
-  const text = said.toString();
-  return text === "" ? "" : `?${text}`;
-}
-
-export interface SqlCondition {
-  sql: string;
-  parameters: (string | number)[];
 }
 
 /** The rows of `candidates` that a view shows, as a condition with parameters: user text never becomes SQL. */

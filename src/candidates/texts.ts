@@ -13,7 +13,7 @@ export interface CandidateTexts {
 export interface TextStore {
   /** The texts of a candidate, by its id. */
   read(id: number): Promise<CandidateTexts>;
-  /** Ids of the candidates whose response holds a text, whatever its case. Reads all responses: slow on a large study. */
+  /** Ids of the candidates whose response has a text, in any case. Reads all responses: slow on a large study. */
   findInResponses(text: string): Promise<number[]>;
 }
 

@@ -1,22 +1,20 @@
 import * as Plot from "npm:@observablehq/plot";
 import type {ClusterRow} from "./corpusQueries.js";
-import {count, percent, plural} from "../ui/format.js";
+import {count, percent, plural, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
-import {times} from "../tracing/traceFormat.js";
 import {visible} from "../ui/visible.js";
-import {ChartLinks} from "../ui/chartLinks.js";
-import type {ChartOptions} from "../search/searchCharts.js";
+import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 
-const mostColours = 9; // more can't be told apart
+const maxColours = 9; // more are hard to tell apart
 const others = "other chunks";
 
 /** Chunks that get a colour of their own, the largest first; the rest share one. */
 export function colouredChunks(sources: readonly string[]): string[] {
-  return sources.length <= mostColours + 1 ? [...sources] : [...sources.slice(0, mostColours), others];
+  return sources.length <= maxColours + 1 ? [...sources] : [...sources.slice(0, maxColours), others];
 }
 
-/** Clusters on a map: near is alike, the size is their pairs, the colour the chunk that most of these come from. */
+/** Clusters on a map: near means similar, the size is their pairs, the colour the chunk that most of them come from. */
 export function ClusterMap(
   clusters: readonly ClusterRow[],
   {sources, width = 640, link}: ChartOptions & {sources: readonly string[]; link: (cluster: number) => string}
@@ -58,8 +56,7 @@ export function ClusterMap(
             x: "x",
             y: "y",
             lineWidth: 28,
-            title: ({id, summary, pairs, base, source, purity}: ClusterRow) =>
-              `cluster ${id}: ${visible(excerpt(summary, 160))}\n${plural(pairs, "pair")}, ${percent(base)} of the corpus${source === null ? "" : `\n${percent(purity)} of them from ${visible(source)}`}`
+            title: tipOf
           })
         )
       ]
@@ -67,7 +64,14 @@ export function ClusterMap(
   );
 }
 
-/** How much of each chunk has a cluster: dot; the whole corpus: line. */
+const tipOf = ({id, summary, pairs, base, source, purity}: ClusterRow): string =>
+  [
+    `cluster ${id}: ${visible(excerpt(summary, 160))}`,
+    `${plural(pairs, "pair")}, ${percent(base)} of the corpus`,
+    ...(source === null ? [] : [`${percent(purity)} of them from ${visible(source)}`])
+  ].join("\n");
+
+/** The share of each chunk that is in a cluster (dots), and that of the whole corpus (line). */
 export function ClusterByChunk(
   chunks: readonly Row<"corpus_cluster_chunks">[],
   {base, width = 480}: ChartOptions & {base: number}

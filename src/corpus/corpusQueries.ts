@@ -1,8 +1,8 @@
 import {clustersWhere, clusterSorts, type ClusterView} from "./clusterView.js";
 import type {Row} from "../shared/schema.js";
-import {rowsOf, type Database} from "../ui/studyData.js";
+import {rowsOf, type CountedRows, type Database} from "../ui/database.js";
 
-/** A cluster as pages load it: its top attributes stand in the Parquet, by row. */
+/** A cluster as pages load it: its top attributes are read from the Parquet file by row. */
 export type ClusterRow = Omit<Row<"corpus_clusters">, "top_attributes">;
 
 type ListVectors = {typical: Iterable<string>; typical_responses: Iterable<string>};
@@ -17,11 +17,7 @@ export async function corpusChunks(db: Database): Promise<Row<"corpus_chunks">[]
 }
 
 /** A page of the clusters that a view shows, and how many there are. */
-export async function clusterPage(
-  db: Database,
-  view: ClusterView,
-  pageSize: number
-): Promise<{rows: ClusterRow[]; total: number}> {
+export async function clusterPage(db: Database, view: ClusterView, pageSize: number): Promise<CountedRows<ClusterRow>> {
   const {sql, parameters} = clustersWhere(view);
   const [rows, [counted]] = await Promise.all([
     rowsOf<ClusterRow>(
@@ -46,10 +42,10 @@ export const clusterChunks = (db: Database, id: number): Promise<Row<"corpus_clu
   rowsOf(db, "SELECT * FROM corpus_cluster_chunks WHERE cluster = ? ORDER BY lift DESC, source", [id]);
 
 /** The clusters that the map draws: those with the most pairs. */
-export const mapClusters = (db: Database, most: number): Promise<ClusterRow[]> =>
-  rowsOf(db, `SELECT * FROM corpus_clusters WHERE pairs > 0 ORDER BY pairs DESC, id LIMIT ${most}`);
+export const mapClusters = (db: Database, limit: number): Promise<ClusterRow[]> =>
+  rowsOf(db, `SELECT * FROM corpus_clusters WHERE pairs > 0 ORDER BY pairs DESC, id LIMIT ${limit}`);
 
-/** Phrases that tell chunks apart. */
+/** Which phrases to show. */
 export interface PhraseFilter {
   text: string; // in the phrase; "" for all
   side: string; // query | response; "" for both
@@ -57,10 +53,10 @@ export interface PhraseFilter {
 }
 
 /** Precomputed phrases, those that set a chunk apart most first. */
-export const phraseRows = (db: Database, {text, side, source}: PhraseFilter, most: number) =>
+export const phraseRows = (db: Database, {text, side, source}: PhraseFilter, limit: number) =>
   rowsOf<Row<"corpus_phrases">>(
     db,
     `SELECT * FROM corpus_phrases WHERE contains(phrase, lower(?)) AND (? = '' OR side = ?) AND (? = '' OR source = ?)
-     ORDER BY z DESC, phrase, source LIMIT ${most}`,
+     ORDER BY z DESC, phrase, source LIMIT ${limit}`,
     [text, side, side, source, source]
   );

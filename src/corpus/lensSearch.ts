@@ -1,5 +1,5 @@
 import {blockParameters, blockSql, type LensCell, type LensQuery} from "./phrases.js";
-import {rowsOf, type Database} from "../ui/studyData.js";
+import {rowsOf, type Database} from "../ui/database.js";
 
 const rowsPerBlock = 2000;
 const timeLimitInMs = 30_000;

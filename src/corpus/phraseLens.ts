@@ -8,28 +8,32 @@ import {
   regexOptions,
   toRegex,
   type LensQuery,
+  type Pattern,
   type PhraseMode
 } from "./phrases.js";
-import type {Database} from "../ui/studyData.js";
 import {visible} from "../ui/visible.js";
+import {Pager} from "../ui/pager.js";
 import {LensCounts} from "./lensCounts.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
+import {goTo, whileShown} from "../ui/address.js";
+import {FilterForm, SearchField, Select} from "../ui/controls.js";
+import type {Database} from "../ui/database.js";
 
 const pageSize = 10;
 
 export interface PhraseLensElement extends HTMLElement {
-  /** Looks for a phrase as if a reader had typed it. */
+  /** Searches for a phrase as if a reader had typed it. */
   look(phrase: string): void;
 }
 
-/** Looks for any word, phrase or regular expression in the pairs of a corpus. The address holds the search. */
+/** Searches the pairs of a corpus for a word, phrase or regular expression. The address holds the search. */
 export function PhraseLens(db: Database): PhraseLensElement {
   let running = new AbortController();
   const status = Element("p", "lens-status");
   status.setAttribute("role", "status");
   const results = Element("div", "");
   const form = Form((query) => {
-    history.pushState(null, "", `${location.pathname}${writeLens(query)}${location.hash}`);
+    goTo(writeLens(query));
     void search(query);
   });
   const root = Element("section", "lens", form.element, status, results) as PhraseLensElement;
@@ -37,7 +41,7 @@ export function PhraseLens(db: Database): PhraseLensElement {
   root.look = (text) => {
     const query = {...(form.read() ?? {feature: null}), phrase: {text, mode: "word" as const}};
     form.show(query);
-    history.pushState(null, "", `${location.pathname}${writeLens(query)}${location.hash}`);
+    goTo(writeLens(query));
     root.scrollIntoView({block: "start"});
     void search(query);
   };
@@ -47,7 +51,7 @@ export function PhraseLens(db: Database): PhraseLensElement {
     running = new AbortController();
     const {signal} = running;
     results.replaceChildren();
-    if (query === null) return void (status.textContent = "Nothing is looked for yet.");
+    if (query === null) return void (status.textContent = "Enter a phrase to search for.");
     status.textContent = "Searching\u2026";
     try {
       const onProgress = (searched: number, total: number) =>
@@ -61,21 +65,19 @@ export function PhraseLens(db: Database): PhraseLensElement {
     }
   }
 
-  const onBack = () => {
-    if (!root.isConnected) return removeEventListener("popstate", onBack);
+  const readAddress = (): void => {
     form.show(readLens(location.search));
     void search(readLens(location.search));
   };
-  addEventListener("popstate", onBack);
-  form.show(readLens(location.search));
-  void search(readLens(location.search));
+  whileShown(root, "popstate", readAddress);
+  readAddress();
   return root;
 }
 
 function summary({ids, searched, total}: LensResult): string {
   const found = `${plural(ids.length, "pair")} of ${count(searched)} ${ids.length === 1 ? "has" : "have"} it`;
   return searched < total
-    ? `${found}. The search took too long and was ended: ${count(total - searched)} pairs are not looked at, and every number below is of the others.`
+    ? `${found}. The search took too long and was stopped: ${count(total - searched)} pairs are not counted below.`
     : `${found}.`;
 }
 
@@ -87,31 +89,20 @@ function Hits(db: Database, {ids}: LensResult, query: LensQuery): HTMLElement {
   if (ids.length === 0) return Element("p", "muted", "No pair to show.");
   let page = 0;
   let turn = 0;
-  const status = Element("span", "");
   const list = Element("div", "");
-  const back = Button("Previous page", () => void show(page - 1));
-  const forward = Button("Next page", () => void show(page + 1));
+  const pager = Pager({noun: "pair", pageSize, turn: (by) => void show(page + by)});
   async function show(to: number): Promise<void> {
     const mine = ++turn;
     page = to;
+    pager.say("Reading\u2026");
     const shown = ids.slice(page * pageSize, (page + 1) * pageSize);
-    status.textContent = "Reading\u2026";
     const rows = await lensHits(db, toRegex(query.phrase), regexOptions, shown);
     if (mine !== turn) return;
-    const first = page * pageSize + 1;
-    status.textContent = `${count(first)}\u2013${count(first + rows.length - 1)} of ${plural(ids.length, "pair")}, in the order of the corpus`;
-    back.disabled = page === 0;
-    forward.disabled = (page + 1) * pageSize >= ids.length;
+    pager.show({page, shown: rows.length, total: ids.length, note: ", in the order of the corpus"});
     list.replaceChildren(...rows.map(Hit));
   }
   void show(0);
-  return Element(
-    "div",
-    "",
-    Element("h3", "", "Pairs that have it"),
-    Element("div", "toolbar", status, back, forward),
-    list
-  );
+  return Element("div", "", Element("h3", "", "Matching pairs"), pager.element, list);
 }
 
 function Hit({id, source, query, response, in_query, in_response}: LensHit): HTMLElement {
@@ -140,31 +131,20 @@ function InContext(text: string, match: string): HTMLElement {
 }
 
 function Form(onSearch: (query: LensQuery | null) => void) {
-  const form = Element("form", "filters lens-form") as HTMLFormElement;
+  const form = FilterForm("filters lens-form");
   const phrase = Field("phrase", "a word or phrase");
   const mode = Modes("mode");
-  const feature = Field("feature", "of responses; may stay empty");
+  const feature = Field("feature", "in responses; optional");
   const featureMode = Modes("featureMode");
-  const preset = document.createElement("select");
-  preset.name = "preset";
-  preset.append(new Option("choose one", ""), ...features.map(({name, regex}) => new Option(name, regex)));
-  preset.addEventListener("change", () => {
-    if (preset.value === "") return;
-    [feature.value, featureMode.value, preset.value] = [preset.value, "regex", ""];
+  const preset = Select("preset", [["", "choose one"], ...features.map(({name, regex}) => [regex, name] as const)], {
+    onChange(regex) {
+      if (regex !== "") [feature.value, featureMode.value, preset.value] = [regex, "regex", ""];
+    }
   });
   const read = (): LensQuery | null =>
-    phrase.value === ""
-      ? null
-      : {
-          phrase: {text: phrase.value, mode: mode.value as PhraseMode},
-          feature: feature.value === "" ? null : {text: feature.value, mode: featureMode.value as PhraseMode}
-        };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    onSearch(read());
-  });
-  const submit = Element("button", "", "Search") as HTMLButtonElement;
-  submit.type = "submit";
+    phrase.value === "" ? null : {phrase: patternOf(phrase, mode)!, feature: patternOf(feature, featureMode)};
+  form.addEventListener("submit", () => onSearch(read()));
+  const submit = Object.assign(Element("button", "", "Search"), {type: "submit"});
   form.append(
     Element("label", "", "phrase", phrase),
     Element("label", "", "read as", mode),
@@ -186,18 +166,9 @@ function Form(onSearch: (query: LensQuery | null) => void) {
 }
 
 const Field = (name: string, placeholder: string): HTMLInputElement =>
-  Object.assign(document.createElement("input"), {type: "search", name, placeholder, maxLength: longestPattern});
+  Object.assign(SearchField(name, placeholder), {maxLength: longestPattern});
 
-function Modes(name: string): HTMLSelectElement {
-  const select = document.createElement("select");
-  select.name = name;
-  select.append(...Object.entries(phraseModes).map(([value, label]) => new Option(label, value)));
-  return select;
-}
+const Modes = (name: string): HTMLSelectElement => Select(name, Object.entries(phraseModes));
 
-function Button(name: string, act: () => void): HTMLButtonElement {
-  const button = Element("button", "", name) as HTMLButtonElement;
-  button.type = "button";
-  button.addEventListener("click", act);
-  return button;
-}
+const patternOf = ({value: text}: HTMLInputElement, {value: mode}: HTMLSelectElement): Pattern | null =>
+  text === "" ? null : {text, mode: mode as PhraseMode};

@@ -5,7 +5,7 @@ import {hostile} from "../testing/hostile.js";
 import {searchPairs} from "./lensSearch.js";
 import {features, readLens, writeLens} from "./lensView.js";
 import {inContext, lensLines, toRegex, type LensQuery, type PhraseMode} from "./phrases.js";
-import type {Database} from "../ui/studyData.js";
+import type {Database} from "../ui/database.js";
 
 let sql: DuckDBConnection;
 
@@ -35,7 +35,8 @@ beforeAll(async () => {
   await sql.run("CREATE TABLE corpus_pairs (id INT, source VARCHAR, query VARCHAR, response VARCHAR)");
   await sql.run(
     `INSERT INTO corpus_pairs SELECT i, CASE i % 2 WHEN 0 THEN 'even' ELSE 'odd' END,
-       list_extract(?::VARCHAR[], (i % ${texts.length})::INT + 1), CASE WHEN i % 3 = 0 THEN '\`\`\` code' ELSE 'plain elucidate' END
+       list_extract(?::VARCHAR[], (i % ${texts.length})::INT + 1),
+       CASE WHEN i % 3 = 0 THEN '\`\`\` code' ELSE 'plain elucidate' END
      FROM range(${count}) t(i)`,
     [listValue(texts)]
   );

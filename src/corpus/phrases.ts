@@ -19,7 +19,7 @@ export interface LensQuery {
   feature: Pattern | null; // looked for in responses
 }
 
-/** Pairs of one chunk that agree in where the phrase stands and whether the response has the feature. */
+/** The pairs of one chunk with the phrase on the same sides, and the feature in the response or not. */
 export interface LensCell {
   source: string;
   inQuery: boolean;
@@ -33,7 +33,7 @@ export const longestPattern = 300; // characters
 const special = /[\\^$.*+?()[\]{}|]/g;
 
 /**
- * A pattern in RE2's syntax, whose matching time is linear in the text whatever a reader writes. Whole words end at
+ * A pattern in RE2's syntax, whose matching time is linear in the text for any pattern. Whole words end at
  * what is no letter, digit or underscore of any script.
  */
 export function toRegex({text, mode}: Pattern): string {
@@ -81,7 +81,7 @@ export interface LensLine {
   otherwise: CountedShare; // with the feature, of those without it
 }
 
-/** Counts by chunk and side, and P(response feature | phrase in the query), a line a chunk, the whole corpus first. */
+/** Counts by chunk and side, and P(response feature | phrase in the query), one line per chunk, the whole corpus first. */
 export function lensLines(cells: readonly LensCell[]): LensLine[] {
   const sources = [...new Set(cells.map(({source}) => source))];
   const whole = line(null, cells, cells);

@@ -1,9 +1,11 @@
-import {repetitions, type Match, type Measured, type MeasuredStudy} from "../shared/paper.js";
+import type {Measured, MeasuredStudy} from "../shared/paper.js";
 import {DataTable} from "../ui/dataTable.js";
-import {OriginLabel} from "../ui/labels.js";
+import {Empty} from "../ui/explain.js";
+import {Link, OriginLabel} from "../ui/labels.js";
 import {Element, InlineText} from "../ui/text.js";
+import {repetitions, type Match, type MeasuredTable} from "./repetitions.js";
 
-/** What the paper says in numbers, as transcribed: one line a quantity. */
+/** What the paper says in numbers, as transcribed: one line per quantity. */
 export interface Quantity {
   source: string;
   quantity: string;
@@ -13,7 +15,7 @@ export interface Quantity {
   of: number | string;
 }
 
-/** The quantities that the paper gives in its text. */
+/** The quantities that the text of the paper states. */
 export function Quantities(rows: readonly Quantity[], name: string): HTMLElement {
   const value = ({qualifier, value, unit, of}: Quantity) =>
     [qualifier, value.toLocaleString("en-US"), unit, of ? `of ${of.toLocaleString("en-US")}` : ""]
@@ -30,17 +32,26 @@ export function Quantities(rows: readonly Quantity[], name: string): HTMLElement
   );
 }
 
-/** Says that the paper gives no number for something. */
+/** Where the numbers of a page come from. */
+export const SourceNote = (): HTMLElement =>
+  Element(
+    "p",
+    "muted",
+    "Published numbers are transcribed from the paper. Numbers measured here come from the studies on this site, each",
+    " with its origin; those of the lab show that the measurement works and say nothing about the paper's models."
+  );
+
+/** Says that the paper states no number for something. */
 export const NoNumber = (text: string): HTMLElement => Element("p", "note", text);
 
 export interface RunsOptions {
-  table?: "rates" | "means" | "comparisons"; // where a study must have rows; defaults to rates
+  table?: MeasuredTable; // where a study must have rows; defaults to rates
   snippet: string; // what makes a study measure it
 }
 
 /**
- * The studies of this site that repeat an item, own ones first, each under its origin; then the snippet that makes a
- * study repeat it. `draw` gives what to show of one.
+ * The studies of this site that repeat an item, own ones first, each with its origin; then the snippet that makes a
+ * study repeat it. `draw` returns what to show for one.
  */
 export function Runs(
   measured: Measured,
@@ -50,31 +61,28 @@ export function Runs(
 ): HTMLElement {
   const found = repetitions(measured, match, table);
   const parts = found.map(({study, probe}) => Element("section", "run", Title(study, probe), draw(study, probe)));
-  const none = Element("p", "muted", "No study of this site has this measurement yet.");
   return Element(
     "div",
     "runs",
-    ...(parts.length > 0 ? parts : [none]),
-    Element("h3", "", "To run it on a real model"),
-    Element("p", "", "In a study file, with your models (docs/study.md, docs/probes.md):"),
+    ...(parts.length > 0 ? parts : [Empty("No study on this site has this measurement yet.")]),
+    Element("h3", "", "Run it on a real model"),
+    Element("p", "", "Add this to a study file with your models (docs/study.md, docs/probes.md):"),
     Element("pre", "text-block", snippet)
   );
 }
 
-/** A study and the probe of it, with where its numbers come from. */
+/** A study and its probe, with where the numbers come from. */
 function Title(study: MeasuredStudy, probe: string | null): HTMLElement {
-  const link = Element("a", "", InlineText(study.title)) as HTMLAnchorElement;
-  link.href = `../studies/${encodeURIComponent(study.name)}/${probe === null ? "" : "probes"}`;
+  const address = `../studies/${encodeURIComponent(study.name)}/${probe === null ? "" : "probes"}`;
   const said = probe === null ? [] : [", probe ", InlineText(probe)];
-  return Element("h3", "", link, ...said, " ", OriginLabel(study));
+  return Element("h3", "", Link(address, InlineText(study.title)), ...said, " ", OriginLabel(study));
 }
 
 /** What an item waits for. */
-export function Awaits(step: string, snippet: string): HTMLElement {
-  return Element(
+export const Awaits = (step: string, snippet: string): HTMLElement =>
+  Element(
     "div",
     "note",
-    Element("p", "", `The lab's run of this waits for the step ${step}, which this version does not have.`),
+    Element("p", "", `This needs the step ${step}, which this version does not have yet.`),
     Element("pre", "text-block", snippet)
   );
-}

@@ -1,18 +1,19 @@
 import {differenceOf, sideOf} from "../probes/compared.js";
-import {chance, percent} from "../ui/format.js";
-import {isOf, type Match, type MeasuredStudy} from "../shared/paper.js";
+import {pValue} from "../ui/format.js";
+import type {MeasuredStudy} from "../shared/paper.js";
+import {isOf, type Match} from "./repetitions.js";
 import type {Row} from "../shared/schema.js";
 import {wilson} from "../shared/statistics.js";
+import type {Resize} from "../ui/charts/chart.js";
 import {DataTable} from "../ui/dataTable.js";
 import {Figure} from "../ui/figure.js";
 import {HeatMap, type GridCell} from "../ui/charts/heatMap.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {type RateMark} from "../ui/charts/rateMarks.js";
-import {RateCell} from "../ui/charts/rateGrid.js";
+import {Empty} from "../ui/explain.js";
+import {groupsBy} from "../ui/order.js";
 import {Element, InlineText} from "../ui/text.js";
-
-/** Draws a chart anew at each width. */
-export type Resize = (render: (width: number) => Node) => Node;
+import {RateCell} from "../ui/rateCell.js";
 
 /** A published share: a percentage of n, from a table of the paper. */
 export interface PublishedShare {
@@ -22,8 +23,8 @@ export interface PublishedShare {
   n: number;
 }
 
-/** A published percentage as a rate with the Wilson interval that its n gives. */
-export function toRate({percent: value, n}: PublishedShare) {
+/** A published percentage as a rate, with the Wilson interval for its n. */
+export function publishedRate({percent: value, n}: PublishedShare) {
   const violations = Math.round((value / 100) * n);
   const {low, high} = wilson(violations, n);
   return {rate: value / 100, low, high, n, unscored: 0, violations};
@@ -68,7 +69,7 @@ function Cell(cell: GridCell | undefined): Node {
   return RateCell({rate, low, high, n, unscored, violations: Math.round((rate ?? 0) * n)});
 }
 
-/** What a chart is drawn of: a row of `rates` with the mark that it becomes. */
+/** The mark that a row of `rates` becomes. */
 export type ToMark = (row: Row<"rates">) => Partial<RateMark> & {label: string};
 
 export interface StudyRatesOptions {
@@ -87,7 +88,7 @@ export function StudyRates(
   {match, group, toMark, keep = () => true, bar}: StudyRatesOptions
 ): HTMLElement {
   const rows = study.rates.filter((row) => row.probe === probe && row.group === group && isOf(row, match) && keep(row));
-  if (rows.length === 0) return Element("p", "muted", "Its tables have no rate of this kind yet.");
+  if (rows.length === 0) return Empty("Its tables have no rate of this kind yet.");
   const seriesOf = seriesNames(rows);
   const marks = rows.map((row) => ({
     rate: row.rate,
@@ -142,36 +143,29 @@ export function StudyComparisons(study: MeasuredStudy, probe: string | null, com
       },
       {name: "difference", value: differenceOf, right: true},
       {name: "n", value: (row) => `${row.n_baseline} and ${row.n_compared}`, right: true},
-      {name: "q", value: ({q}) => chance(q), right: true}
+      {name: "q", value: ({q}) => pValue(q), right: true}
     ],
     {name: `${study.name}-${probe ?? ""}-${compares}`, empty: "Its tables have no comparison of this kind yet."}
   );
 }
 
-/** Traces of a study beside the paper's: what triggers what, and whether it beats chance. */
-export function StudyTraces(study: MeasuredStudy): HTMLElement {
-  const rows = study.traces.filter(({status}) => status === "traced");
-  return DataTable(
-    rows,
-    [
-      {name: "rubric", value: ({rubric}) => InlineText(rubric)},
-      {name: "query", value: ({query}) => InlineText(query)},
-      {name: "trigger", value: ({trigger}) => InlineText(trigger ?? "none")},
-      {name: "crux", value: ({crux}) => InlineText(crux ?? "none")},
-      {name: "hits", value: ({hits, k}) => `${hits ?? 0} of ${k}`, right: true},
-      {
-        name: "expected by chance",
-        value: ({expected}) => (expected === null ? "\u2013" : expected.toFixed(1)),
-        right: true
-      },
-      {name: "lift", value: ({lift}) => (lift === null ? "\u2013" : `${lift.toFixed(1)}\u00d7`), right: true},
-      {name: "q", value: ({q}) => chance(q), right: true},
-      {
-        name: "chunk",
-        value: ({source, source_share: share, source_base: base}) =>
-          source === null ? "none" : `${source}: ${percent(share)} of the hits' pairs, ${percent(base)} of the corpus`
-      }
-    ],
-    {name: `${study.name}-traces`, most: 8, empty: "No exchange was traced."}
+/** The cells of a study's probe as heat maps, one per measure and model. */
+export function StudyGrids(
+  study: MeasuredStudy,
+  probe: string | null,
+  resize: Resize,
+  labels: {rowLabel: string; columnLabel: string}
+): HTMLElement {
+  const rows = study.rates.filter(
+    ({group, row, column, ...rate}) => rate.probe === probe && group === "cell" && row !== null && column !== null
   );
+  if (rows.length === 0) return Empty("Its tables have no grid.");
+  const kindOf = ({measure, model}: Row<"rates">): string => `${measure}, ${model}`;
+  const grids = groupsBy(rows, kindOf).map((own) => {
+    const cells = own.map((row) => ({...row, label: row.row!, row: row.row!, column: row.column!}));
+    const chart = (width: number) => HeatMap(cells, {width: Math.min(width, 700), ...labels});
+    const figure = Figure(resize(chart), {name: `${study.name}-${probe}`, rows: own});
+    return Element("div", "", Element("h4", "", InlineText(kindOf(own[0]!))), figure);
+  });
+  return Element("div", "multiples", ...grids);
 }

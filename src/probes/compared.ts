@@ -13,7 +13,7 @@ export function differenceOf({share, difference, low, high}: Compared): string {
   return `${of(difference)} (${of(low)} to ${of(high)})`;
 }
 
-/** The least difference that a comparison can find. */
+/** The smallest difference that a comparison can find. */
 export const detectableOf = ({share, detectable}: Pick<Compared, "share" | "detectable">): string =>
   share ? points(detectable).replace("+", "") : digits(detectable);
 

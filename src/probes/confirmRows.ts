@@ -1,7 +1,7 @@
 import {columnOf} from "../ui/columnTable.js";
 import type {StudyManifest} from "../shared/manifest.js";
-import {ascending, descending, inOrder} from "../ui/order.js";
-import {groupsBy, rateOf} from "./probeRows.js";
+import {ascending, descending, groupsBy, inOrder} from "../ui/order.js";
+import {rateOf} from "./probeRows.js";
 import type {SampleTables} from "./samples.js";
 import type {Row} from "../shared/schema.js";
 import {wilson, type Proportion} from "../shared/statistics.js";
@@ -117,7 +117,7 @@ export interface JudgeRow {
   agree: number; // samples that it puts on the same side of the threshold as the score that counts
 }
 
-/** What each judge of the step confirm said of the same samples; `rubrics` with their thresholds, as in the manifest. */
+/** What each judge of the step confirm said about the same samples; the thresholds are those of the manifest. */
 export function judgesOf(
   {samples, measurements}: Pick<SampleTables, "samples" | "measurements">,
   rubrics: readonly {name: string; threshold: number}[]

@@ -2,9 +2,9 @@ import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../shared/excerpt.js";
 import {visible} from "../ui/visible.js";
 import {labelWidth, short} from "../ui/charts/rateMarks.js";
-import type {ChartOptions} from "../search/searchCharts.js";
+import type {ChartOptions} from "../ui/charts/chart.js";
 
-const narrow = 560; // px: below, labels stand above their lines
+const narrow = 560; // px: below, labels are above their lines
 
 /** A difference of one thing, with its 95% interval. */
 interface Difference {
@@ -15,7 +15,7 @@ interface Difference {
   title: string;
 }
 
-/** Differences with their intervals around no difference. */
+/** Differences with their intervals, around zero. */
 export function Differences(
   rows: readonly Difference[],
   {width = 640, label = "difference (percentage points)"}: ChartOptions & {label?: string} = {}

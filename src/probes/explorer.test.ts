@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {useProbedStudy} from "../testing/probed-study.js";
-import {groupsOf, measuresOf, readExplorerView, spread, writeExplorerView, type Question} from "./explorer.js";
+import {explorerAddress, groupsOf, measuresOf, spread, type Question} from "./explorer.js";
 
 const bars = [{name: "rebut", threshold: 70}];
 const {db, rows: readRows} = useProbedStudy();
@@ -28,7 +28,7 @@ describe("groupsOf(db, question, bars)", () => {
     }
   });
 
-  it("takes what prompts derive from as what was drawn, so its intervals are wider than samples alone would give", async () => {
+  it("treats what prompts derive from as drawn, so its intervals are wider than those over samples", async () => {
     const measure = {measure: "rubric:rebut", isShare: true, n: 0};
     const asked = question({step: "robustness", probe: "robustness", measure, rows: "variant", columns: null});
     const [original] = await groupsOf(db, asked, bars);
@@ -74,6 +74,6 @@ describe("the address of the explorer", () => {
       model: "a:b",
       context: ""
     };
-    expect(readExplorerView(writeExplorerView(view))).toEqual(view);
+    expect(explorerAddress.read(explorerAddress.write(view))).toEqual(view);
   });
 });

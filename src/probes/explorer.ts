@@ -1,6 +1,6 @@
-import type {SqlCondition} from "../candidates/filters.js";
+import {addressOf} from "../ui/address.js";
 import {clusterMean, clusterRate} from "../shared/statistics/clusters.js";
-import {rowsOf, type Database} from "../ui/studyData.js";
+import {type SqlCondition, rowsOf, type Database} from "../ui/database.js";
 
 /** What the samples of a probe can be told apart by. */
 export const dimensions = {
@@ -35,7 +35,7 @@ export interface Bar {
   threshold: number;
 }
 
-/** Every measured value as a CTE: the first rubric stands in `samples`, others and other measures in `measurements`. */
+/** Every measured value as a CTE: `samples` has the first rubric, `measurements` the others and other measures. */
 function measuredBy(bars: readonly Bar[]): SqlCondition {
   const rows = [{name: "", threshold: 0}, ...bars];
   return {
@@ -69,7 +69,8 @@ export async function spread(db: Database, step: string, probe: string): Promise
   const lists = names.map((name) => `list(DISTINCT ${columnOf[name]} ORDER BY ${columnOf[name]}) AS "${name}"`);
   const [row] = await rowsOf<Record<Dimension, Iterable<string | null> | null>>(
     db,
-    `SELECT ${lists.join(", ")} FROM samples s JOIN probe_prompts p ON p.id = s.prompt WHERE s.step = ? AND s.probe = ?`,
+    `SELECT ${lists.join(", ")} FROM samples s JOIN probe_prompts p ON p.id = s.prompt
+     WHERE s.step = ? AND s.probe = ?`,
     [step, probe]
   );
   return Object.fromEntries(
@@ -112,7 +113,7 @@ interface PromptSum {
   squares: number;
 }
 
-/** The groups that a question makes, each with its 95% interval: over what its prompts derive from, where there are several. */
+/** The groups of a question with their 95% intervals: over what the prompts derive from, if there are several. */
 export async function groupsOf(db: Database, question: Question, bars: readonly Bar[]): Promise<Group[]> {
   const {step, probe, measure, rows, columns, facet, model, context} = question;
   const column = (name: Dimension | null) => (name === null ? "NULL" : columnOf[name]);
@@ -167,7 +168,7 @@ function toGroup(prompts: readonly PromptSum[], isShare: boolean): Group {
   };
 }
 
-/** What the explorer's address holds, read with what the probe has: a wrong value is the default. */
+/** What the explorer looks at, as asked for: checked against what the probe has. */
 export interface ExplorerView {
   probe: string; // step/probe
   measure: string;
@@ -178,19 +179,17 @@ export interface ExplorerView {
   context: string;
 }
 
-const viewKeys = {probe: "p", measure: "m", rows: "r", columns: "c", facet: "f", model: "in", context: "at"} as const;
+const emptyExplorerView: ExplorerView = {
+  probe: "",
+  measure: "",
+  rows: "",
+  columns: "",
+  facet: "",
+  model: "",
+  context: ""
+};
 
-export function readExplorerView(search: string): ExplorerView {
-  const given = new URLSearchParams(search);
-  return Object.fromEntries(
-    Object.entries(viewKeys).map(([key, short]) => [key, given.get(short) ?? ""])
-  ) as unknown as ExplorerView;
-}
-
-/** The address of a view; other parameters, such as the open sample, go. */
-export function writeExplorerView(view: ExplorerView): string {
-  const said = new URLSearchParams();
-  for (const [key, short] of Object.entries(viewKeys))
-    if (view[key as keyof ExplorerView] !== "") said.set(short, view[key as keyof ExplorerView]);
-  return said.size === 0 ? "" : `?${said}`;
-}
+/** The view in the address of the probes page. */
+export const explorerAddress = addressOf(emptyExplorerView, {
+  names: {probe: "p", measure: "m", rows: "r", columns: "c", facet: "f", model: "in", context: "at"}
+});

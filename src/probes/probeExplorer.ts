@@ -1,31 +1,34 @@
 import {
   dimensions,
+  explorerAddress,
   groupsOf,
   measuresOf,
-  readExplorerView,
   spread,
-  writeExplorerView,
   type Bar,
   type Dimension,
   type ExplorerView,
   type Group,
   type Measure
 } from "./explorer.js";
+import {goTo, whileShown} from "../ui/address.js";
+import type {Resize} from "../ui/charts/chart.js";
+import {FilterForm, Select, type Choice} from "../ui/controls.js";
 import {count, percent} from "../ui/format.js";
 import type {Probe} from "./probeRows.js";
-import {writeSampleView, type SampleView} from "./sampleView.js";
-import type {Database} from "../ui/studyData.js";
+import {sampleAddress, type SampleView} from "./sampleView.js";
 import {visible} from "../ui/visible.js";
 import {DataTable} from "../ui/dataTable.js";
+import {Empty} from "../ui/explain.js";
 import {Figure} from "../ui/figure.js";
 import {HeatMap} from "../ui/charts/heatMap.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {Element, InlineText} from "../ui/text.js";
+import type {Database} from "../ui/database.js";
 
-const mostRows = 60; // lines of a chart; the table has all
+const maxRows = 60; // lines of a chart; the table has all
 
-/** What a probe can be asked, with the reader's answers put right. */
-interface Choice {
+/** What a probe can be asked, with the reader's choice made valid. */
+interface Asked {
   probe: Probe;
   measures: Measure[];
   values: Record<Dimension, string[]>;
@@ -34,28 +37,26 @@ interface Choice {
 
 export interface ExplorerOptions {
   rubrics: readonly Bar[]; // of the study
-  /** Draws a chart anew at each width. */
-  resize: (render: (width: number) => Node) => Node;
+  resize: Resize;
 }
 
 /** Any probe by the groups a reader chooses. The address holds the choice; marks link to their samples. */
 export function ProbeExplorer(db: Database, probes: readonly Probe[], {resize, rubrics}: ExplorerOptions): HTMLElement {
   let turn = 0;
-  const form = Element("form", "filters");
-  form.addEventListener("submit", (event) => event.preventDefault());
+  const form = FilterForm();
   const figure = Element("div", "");
   const root = Element("div", "explorer", form, figure);
 
   function go(change: Partial<ExplorerView>): void {
-    const view = {...readExplorerView(location.search), ...change};
-    history.pushState(null, "", `${location.pathname}${writeExplorerView(view)}${location.hash}`);
+    const view = {...explorerAddress.read(location.search), ...change};
+    goTo(explorerAddress.write(view)); // the open sample goes
     void show();
   }
 
   async function show(): Promise<void> {
     const mine = ++turn;
     try {
-      const choice = await complete(db, probes, readExplorerView(location.search), rubrics);
+      const choice = await complete(db, probes, explorerAddress.read(location.search), rubrics);
       const groups = await groupsOf(db, questionOf(choice), rubrics);
       if (mine !== turn) return;
       form.replaceChildren(...Fields(choice, probes, go));
@@ -66,11 +67,7 @@ export function ProbeExplorer(db: Database, probes: readonly Probe[], {resize, r
     }
   }
 
-  const onBack = () => {
-    if (!root.isConnected) return removeEventListener("popstate", onBack);
-    void show();
-  };
-  addEventListener("popstate", onBack);
+  whileShown(root, "popstate", () => void show());
   void show();
   return root;
 }
@@ -81,7 +78,7 @@ async function complete(
   probes: readonly Probe[],
   asked: ExplorerView,
   rubrics: readonly Bar[]
-): Promise<Choice> {
+): Promise<Asked> {
   const probe = probes.find((each) => keyOf(each) === asked.probe) ?? probes[0]!;
   const [measures, values] = await Promise.all([
     measuresOf(db, probe.step, probe.probe, rubrics),
@@ -104,16 +101,24 @@ async function complete(
     probe,
     measures,
     values,
-    view: {probe: keyOf(probe), measure, rows, columns: columns === rows ? "no" : columns, facet, model, context}
+    view: {
+      probe: keyOf(probe),
+      measure,
+      rows,
+      columns: columns === rows || columns === "" ? "no" : columns,
+      facet,
+      model,
+      context
+    }
   };
 }
 
 const keyOf = ({step, probe}: Probe): string => (step === probe ? probe : `${step}/${probe}`);
 const chosen = (name: string): Dimension | null => (Object.hasOwn(dimensions, name) ? (name as Dimension) : null);
-const measureOf = ({measures, view}: Choice): Measure =>
+const measureOf = ({measures, view}: Asked): Measure =>
   measures.find(({measure}) => measure === view.measure) ?? {measure: "", isShare: true, n: 0};
 
-const questionOf = (choice: Choice) => ({
+const questionOf = (choice: Asked) => ({
   step: choice.probe.step,
   probe: choice.probe.probe,
   measure: measureOf(choice),
@@ -125,58 +130,54 @@ const questionOf = (choice: Choice) => ({
 });
 
 function Fields(
-  {measures, values, view}: Choice,
+  {measures, values, view}: Asked,
   probes: readonly Probe[],
   go: (change: Partial<ExplorerView>) => void
 ): HTMLElement[] {
-  const Select = (key: keyof ExplorerView, label: string, options: readonly (readonly [string, string])[]) => {
-    const select = document.createElement("select");
-    select.name = key;
-    for (const [value, name] of options) select.append(new Option(visible(name), value));
-    select.value = view[key];
+  const Field = (key: keyof ExplorerView, label: string, choices: readonly Choice[], all?: string) => {
     const reset = {measure: "", rows: "", columns: "", facet: "", model: "", context: ""};
-    select.addEventListener("change", () => go({...(key === "probe" && reset), [key]: select.value}));
+    const select = Select(key, choices, {
+      ...(all !== undefined && {all}),
+      onChange: (value) => go({...(key === "probe" && reset), [key]: value})
+    });
+    select.value = view[key];
     return Element("label", "", label, select);
   };
   const sides = (Object.keys(dimensions) as Dimension[])
     .filter((name) => values[name].length > 0)
     .map((name) => [name, `${name} (${count(values[name].length)})`] as const);
-  const all = (list: readonly string[]) => [["", "all"] as const, ...list.map((value) => [value, value] as const)];
+  const none: Choice = ["no", "none"];
   return [
-    Select(
+    Field(
       "probe",
       "probe",
       probes.map((probe) => [keyOf(probe), `${keyOf(probe)} (${probe.kind})`])
     ),
-    Select(
+    Field(
       "measure",
       "measure",
-      measures.map(({measure}) => [measure, measure])
+      measures.map(({measure}) => measure)
     ),
-    Select("rows", "rows", sides),
-    Select("columns", "columns", [["no", "none"], ...sides]),
-    Select("facet", "small multiples", [["no", "none"], ...sides]),
-    Select("model", "model", all(values.model)),
-    Select("context", "context", all(values.context))
+    Field("rows", "rows", sides),
+    Field("columns", "columns", [none, ...sides]),
+    Field("facet", "small multiples", [none, ...sides]),
+    Field("model", "model", values.model, "all"),
+    Field("context", "context", values.context, "all")
   ];
 }
 
-function Answer(choice: Choice, groups: readonly Group[], resize: ExplorerOptions["resize"]): HTMLElement[] {
+function Answer(choice: Asked, groups: readonly Group[], resize: ExplorerOptions["resize"]): HTMLElement[] {
   const {probe, view} = choice;
   const {measure, isShare} = measureOf(choice);
-  if (groups.length === 0) return [Element("p", "muted", "No sample fits.")];
+  if (groups.length === 0) return [Empty("No sample matches.")];
   const sum = (key: "n" | "unscored") => groups.reduce((total, group) => total + group[key], 0);
-  const about = Element(
-    "p",
-    "muted",
-    `${count(sum("n"))} measured samples, ${count(sum("unscored"))} unscored; 95% intervals over prompts where a group has several.`
-  );
+  const about = Empty(`${count(sum("n"))} measured samples, ${count(sum("unscored"))} unscored.`);
   const marks = groups.map((group) => toMark(group, choice));
   const rows = new Set(groups.map((group) => group.rows));
   const label = isShare ? `${visible(measure)} (%)` : visible(measure);
   const columns = new Set(groups.map((group) => group.columns));
   const isGrid = view.columns !== "no" && rows.size > 2 && columns.size > 2;
-  const shown = new Set([...rows].slice(0, mostRows));
+  const shown = new Set([...rows].slice(0, maxRows));
   const cut = marks.filter(({label: row}) => shown.has(row));
   const name = `${probe.step}-${probe.probe}`.replaceAll(/[^\w-]+/g, "-");
   const charts = isGrid
@@ -198,8 +199,8 @@ function Answer(choice: Choice, groups: readonly Group[], resize: ExplorerOption
       })
     : [resize((width) => RateIntervals(cut, {width, share: isShare, label}))];
   const note =
-    rows.size > mostRows && !isGrid
-      ? [Element("p", "muted", `The first ${mostRows} of ${count(rows.size)} rows; the table has all.`)]
+    rows.size > maxRows && !isGrid
+      ? [Element("p", "muted", `The first ${maxRows} of ${count(rows.size)} rows; the table has all.`)]
       : [];
   return [
     about,
@@ -209,7 +210,7 @@ function Answer(choice: Choice, groups: readonly Group[], resize: ExplorerOption
   ];
 }
 
-function toMark({rows, columns, facet, value, low, high, n, unscored}: Group, {probe, view}: Choice) {
+function toMark({rows, columns, facet, value, low, high, n, unscored}: Group, {probe, view}: Asked) {
   const side = (name: string, text: string | null): Partial<SampleView> =>
     chosen(name) === null || text === null ? {} : {[name]: text};
   const samples: Partial<SampleView> = {
@@ -230,11 +231,11 @@ function toMark({rows, columns, facet, value, low, high, n, unscored}: Group, {p
     high,
     n,
     unscored,
-    link: writeSampleView(samples, writeExplorerView(view))
+    link: sampleAddress.write(samples, explorerAddress.write(view))
   };
 }
 
-function Table(groups: readonly Group[], choice: Choice, name: string): HTMLElement {
+function Table(groups: readonly Group[], choice: Asked, name: string): HTMLElement {
   const {view} = choice;
   const {isShare} = measureOf(choice);
   const format = (value: number | null) =>
@@ -260,6 +261,6 @@ function Table(groups: readonly Group[], choice: Choice, name: string): HTMLElem
       {name: "unscored", value: ({unscored}: Group) => count(unscored), right: true},
       {name: "prompts", value: ({prompts}: Group) => count(prompts), right: true}
     ],
-    {name: `${name}-groups`, most: 15}
+    {name: `${name}-groups`, maxRows: 15}
   );
 }

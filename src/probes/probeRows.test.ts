@@ -11,7 +11,8 @@ describe("what the pages of probes say is what SQL says", () => {
     const probes = probesOf({prompts: await rows("probe_prompts"), samples: await arrow("samples")});
     expect(probes).toEqual(
       await query(
-        `SELECT p.step, p.probe, any_value(kind) AS kind, count(DISTINCT p.id) FILTER (p.status = 'used')::INT AS prompts,
+        `SELECT p.step, p.probe, any_value(kind) AS kind,
+           count(DISTINCT p.id) FILTER (p.status = 'used')::INT AS prompts,
            count(s.id)::INT AS samples, count(*) FILTER (s.status = 'unscored')::INT AS unscored
          FROM probe_prompts p LEFT JOIN samples s ON s.prompt = p.id GROUP BY p.step, p.probe ORDER BY min(p.id)`
       )
@@ -36,7 +37,8 @@ describe("what the pages of probes say is what SQL says", () => {
     const findings = await rows("findings");
     expect(confirmedFindings(findings)).toEqual(
       await query(
-        `SELECT id, rubric, model, candidate, score, query, confirmed_n AS n, confirmed_rate AS rate, confirmed_low AS low,
+        `SELECT id, rubric, model, candidate, score, query, confirmed_n AS n,
+           confirmed_rate AS rate, confirmed_low AS low,
            confirmed_high AS high FROM findings WHERE confirmed_n > 0 ORDER BY low DESC, rate DESC, id`
       )
     );
@@ -50,7 +52,8 @@ describe("what the pages of probes say is what SQL says", () => {
     const found = transfers(await rows("rates"), await rows("probe_prompts"));
     expect(found).toEqual(
       await query(
-        `SELECT r.item, r.rubric, p.query, r.model, r.rate, r.low, r.high, r.n FROM rates r JOIN probe_prompts p ON p.id = r.prompt
+        `SELECT r.item, r.rubric, p.query, r.model, r.rate, r.low, r.high, r.n
+         FROM rates r JOIN probe_prompts p ON p.id = r.prompt
          WHERE r.step = 'confirm' AND r."group" = 'prompt' AND r.n > 0 ORDER BY r.item, r.model`
       )
     );
@@ -62,7 +65,8 @@ describe("what the pages of probes say is what SQL says", () => {
     const items = reworkedItems(rates, prompts);
     expect(items.map(({item, rate, perturbed_rate}) => ({item, rate, perturbed_rate}))).toEqual(
       await query(
-        `SELECT a.item, a.rate, b.rate AS perturbed_rate FROM rates a JOIN rates b USING (item, model, measure, step, "group")
+        `SELECT a.item, a.rate, b.rate AS perturbed_rate
+         FROM rates a JOIN rates b USING (item, model, measure, step, "group")
          WHERE step = 'robustness' AND "group" = 'item' AND a.variant = 'original' AND b.variant = 'perturbed'
          ORDER BY a.rate DESC, a.item`
       )

@@ -1,5 +1,5 @@
 import {columnOf} from "../ui/columnTable.js";
-import {ascending, descending, inOrder} from "../ui/order.js";
+import {ascending, descending, groupsBy, inOrder} from "../ui/order.js";
 import type {SampleTables} from "./samples.js";
 import type {Row} from "../shared/schema.js";
 
@@ -61,7 +61,7 @@ export const comparisonsOf = (comparisons: readonly Row<"comparisons">[], compar
       )
     );
 
-/** The rates of a whole step or probe by measure, model, context and variant. */
+/** The rates of a step or probe by measure, model, context and variant. */
 export const probeRates = (rates: readonly Rate[], step: string): Rate[] =>
   rates
     .filter((row) => row.step === step && row.group === "variant")
@@ -81,16 +81,6 @@ export const surfRates = (rates: readonly Rate[]): Rate[] =>
   rates
     .filter(({step, group}) => step === "surf" && group === "search")
     .sort(inOrder(ascending("rubric"), ascending("model")));
-
-/** Rows of one key together, in the order of their first rows. */
-export function groupsBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    if (!groups.has(keyOf(row))) groups.set(keyOf(row), []);
-    groups.get(keyOf(row))!.push(row);
-  }
-  return [...groups.values()];
-}
 
 /** Rate and interval of a row; there is a rate where n > 0. */
 export const rateOf = ({rate, low, high, n}: Rate) => ({rate: rate!, low: low!, high: high!, n});

@@ -12,7 +12,7 @@ export interface SampleTexts {
   reasoning: string | null;
 }
 
-/** One sample, whole: what was asked in which context, what came back, how it was measured. */
+/** One sample in full: the query and its context, the response, and the measures. */
 export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElement {
   const {id, probe, item, variant, model, context, sample: number} = sample;
   const article = Element("article", "candidate");
@@ -38,9 +38,9 @@ export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElemen
     ...Folded("How the query was made", texts.note),
     Element("h3", "", "Response"),
     texts.response === null ? Element("p", "muted", "No response on record.") : TextBlock(texts.response),
-    ...Folded("Thinking of the target", texts.thinking),
+    ...Folded("The target's thinking", texts.thinking),
     Element("h3", "", sample.status === "scored" ? "The judge's reason" : "What went wrong"),
-    texts.reasoning === null ? Element("p", "muted", "Nothing recorded.") : TextBlock(texts.reasoning)
+    texts.reasoning === null ? Element("p", "muted", "Not recorded.") : TextBlock(texts.reasoning)
   );
   return article;
 }
@@ -48,7 +48,7 @@ export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElemen
 function Verdict({status, reason, score: value, violation, rubric}: OpenSample): HTMLElement {
   if (status !== "scored") {
     const meaning = unscoredMeaning[reason as UnscoredReason] ?? "no usable answer";
-    return Element("p", "", Element("strong", "", "unscored"), `: ${reason ?? ""}: ${meaning}. It is in no rate.`);
+    return Element("p", "", Element("strong", "", "unscored"), `: ${reason ?? ""}: ${meaning}. It counts in no rate.`);
   }
   if (rubric === null) return Element("p", "", "Measured, not judged.");
   const meaning = violation ? ": a violation of " : ": no violation of ";

@@ -1,7 +1,9 @@
 import type {Row} from "../shared/schema.js";
+import {addressOf, wholeNumber} from "../ui/address.js";
+import type {ListView} from "../ui/listReader.js";
 
-/** Which samples a reader looks at; an address holds it. "" for all, as everywhere below. */
-export interface SampleView {
+/** Which samples a reader looks at. "" for all, as everywhere below. */
+export interface SampleView extends ListView {
   step: string;
   probe: string;
   item: string;
@@ -12,8 +14,6 @@ export interface SampleView {
   model: string;
   context: string;
   show: string; // violations | others | unscored
-  page: number; // from 0
-  sample: number | null; // id of the open one
 }
 
 export const emptySampleView: SampleView = {
@@ -28,12 +28,11 @@ export const emptySampleView: SampleView = {
   context: "",
   show: "",
   page: 0,
-  sample: null
+  open: null
 };
 
 const promptKeys = ["item", "variant", "row", "column"] as const;
 const sampleKeys = ["step", "probe", "model", "context"] as const;
-const textKeys = [...sampleKeys, ...promptKeys, "prompt", "show"] as const;
 
 const shows = {
   violations: ({violation}: ShownColumns, row: number): boolean => violation(row) === true,
@@ -41,30 +40,15 @@ const shows = {
   unscored: ({status}: ShownColumns, row: number): boolean => status(row) === "unscored"
 };
 
-/** The view that an address holds. What it does not say, or says wrong, is the default. */
-export function readSampleView(search: string): SampleView {
-  const given = new URLSearchParams(search);
-  const view = {...emptySampleView};
-  for (const key of textKeys) view[key] = given.get(key) ?? "";
-  if (!Object.hasOwn(shows, view.show)) view.show = "";
-  if (!isId(view.prompt)) view.prompt = "";
-  const [page, sample] = [given.get("page"), given.get("sample")];
-  view.page = isId(page) ? Number(page) : 0;
-  view.sample = isId(sample) ? Number(sample) : null;
-  return view;
-}
-
-const isId = (text: string | null): boolean => text !== null && /^\d{1,9}$/.test(text);
-
-/** The address of a view: only what is not the default. Other parameters of the page stay. */
-export function writeSampleView(view: Partial<SampleView>, search = ""): string {
-  const said = new URLSearchParams(search);
-  for (const key of Object.keys(emptySampleView)) said.delete(key);
-  for (const [key, value] of Object.entries(view))
-    if (value !== "" && value !== null && !(key === "page" && value === 0)) said.set(key, String(value));
-  const text = said.toString();
-  return text === "" ? "" : `?${text}`;
-}
+/** The view in the address of a page with samples. */
+export const sampleAddress = addressOf(emptySampleView, {
+  names: {open: "sample"},
+  clean: (view) => ({
+    ...view,
+    show: Object.hasOwn(shows, view.show) ? view.show : "",
+    prompt: String(wholeNumber(view.prompt) ?? "")
+  })
+});
 
 /** Whether a view names any samples. */
 export const isChosen = (view: SampleView): boolean =>

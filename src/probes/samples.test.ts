@@ -18,7 +18,7 @@ const expected = (where: string) =>
      ORDER BY s.violation DESC NULLS LAST, s.score DESC NULLS LAST, s.id`
   );
 
-describe("list(view, first, most)", () => {
+describe("list(view, first, limit)", () => {
   it.each<[Partial<SampleView>, string]>([
     [{}, "true"],
     [{step: "robustness"}, "s.step = 'robustness'"],

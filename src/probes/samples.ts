@@ -34,7 +34,7 @@ export interface SampleTables {
 /** All samples of a study in memory: a hundred thousand take a few megabytes and no query engine. */
 export interface Samples extends SampleTables {
   /** The samples that a view shows: violations first, the highest score first, then in their own order. */
-  list(view: SampleView, first: number, most: number): {total: number; rows: ListedSample[]};
+  list(view: SampleView, first: number, limit: number): {total: number; rows: ListedSample[]};
   /** One sample by its id; undefined when there is none. */
   read(id: number): OpenSample | undefined;
 }
@@ -46,11 +46,11 @@ export function openSamples(tables: SampleTables): Samples {
   let ranked: Int32Array | null = null;
   return {
     ...tables,
-    list(view, first, most) {
+    list(view, first, limit) {
       ranked ??= rank(samples);
       const asked = new Set(prompts.filter((prompt) => promptFits(view, prompt)).map(({id}) => id));
       const shown = ranked.filter((row) => asked.has(columns.prompt(row)) && isShown(view, columns, row));
-      const rows = Array.from(shown.subarray(first, first + most), (row) => {
+      const rows = Array.from(shown.subarray(first, first + limit), (row) => {
         const sample = samples.get(row)!.toJSON() as Sample;
         const {item, variant, query} = promptOf.get(sample.prompt)!;
         return {...sample, item, variant, query};

@@ -2,7 +2,8 @@ import * as Plot from "npm:@observablehq/plot";
 import {percent} from "../ui/format.js";
 import type {WeightPoint} from "./searchQueries.js";
 import {visible} from "../ui/visible.js";
-import {iterationTicks, type ChartOptions} from "./searchCharts.js";
+import {iterationTicks} from "./searchCharts.js";
+import type {ChartOptions} from "../ui/charts/chart.js";
 
 export interface NamedWeight extends WeightPoint {
   number: string; // the attribute's place in the table below the chart

@@ -1,11 +1,12 @@
 import * as Plot from "npm:@observablehq/plot";
-import {count, percent, score} from "../ui/format.js";
-import {excerpt} from "../shared/excerpt.js";
+import {count, percent, score, shareWithRange} from "../ui/format.js";
 import {nameOf, type AblationLine, type EstimateLine, type PurposeShare, type RegionLine} from "./regionQueries.js";
 import {purposes} from "../shared/schema.js";
+import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {DataTable} from "../ui/dataTable.js";
-import {iterationTicks, type ChartOptions} from "./searchCharts.js";
+import {iterationTicks} from "./searchCharts.js";
 import {Element, InlineText} from "../ui/text.js";
+import type {ChartOptions} from "../ui/charts/chart.js";
 
 interface Interval {
   rate: number | null;
@@ -14,9 +15,9 @@ interface Interval {
   n: number;
 }
 
-/** "79% (52%-92%), n = 14" */
-export const intervalInWords = ({rate, low, high, n}: Interval): string =>
-  n === 0 ? "nothing scored" : `${percent(rate)} (${percent(low)}\u2013${percent(high)}), n\u00a0=\u00a0${count(n)}`;
+/** "79% (52%\u201392%), n = 14" */
+const rateInWords = (rate: Interval): string =>
+  rate.n === 0 ? "nothing scored" : `${shareWithRange(rate)}, n\u00a0=\u00a0${count(rate.n)}`;
 
 /** The regions of a search, each with its rate over fresh queries; an entry opens one of these. */
 export function RegionTable(
@@ -32,14 +33,15 @@ export function RegionTable(
     {name: "region", value: open},
     {
       name: "rate over fresh queries",
-      value: intervalInWords,
+      value: rateInWords,
       title: "share scored above the threshold, 95% Wilson interval"
     },
     {
       name: "status",
       value: ({status}) => status,
       title:
-        "unreduced: found too late to settle which attributes carry it; likely: by all its scores, not by those above the threshold alone"
+        "unreduced: found too late to tell which attributes carry it; " +
+        "likely: judged by all its scores, not only by those above the threshold"
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
     {name: "findings inside", value: ({findings}) => count(findings), right: true},
@@ -59,52 +61,18 @@ export function RegionTable(
   ]);
 }
 
-const lineHeight = 26;
-const mostLetters = 60;
+const evenOdds = 0.5; // a region fails at least as often
 
-/** Rates as dots with their intervals, one line each. */
-export function RateLines(
-  rows: readonly (Interval & {name: string})[],
-  {width = 640, label = "violations among scored (%)"}: ChartOptions & {label?: string} = {}
-): Node {
-  const marginLeft = Math.min(340, width * 0.45);
-  const letters = Math.min(mostLetters, Math.floor(marginLeft / 6));
-  return Plot.plot({
-    width,
-    height: 50 + rows.length * lineHeight,
-    marginLeft,
-    x: {label, percent: true, domain: [0, 100], grid: true},
-    y: {
-      label: null,
-      domain: rows.map((_, i) => i),
-      tickFormat: (i: number) => excerpt(rows[i]!.name, letters),
-      type: "point",
-      padding: 0.6
-    },
-    marks: [
-      Plot.ruleX([0.5], {stroke: "var(--theme-foreground-muted)", strokeDasharray: "4 3"}),
-      Plot.ruleY(rows, {
-        y: (_: unknown, i: number) => i,
-        x1: "low",
-        x2: "high",
-        stroke: "var(--theme-foreground-focus)"
-      }),
-      Plot.dot(rows, {
-        y: (_: unknown, i: number) => i,
-        x: "rate",
-        fill: "var(--theme-foreground-focus)",
-        channels: {
-          what: {value: (row: Interval & {name: string}) => `${row.name}\n${intervalInWords(row)}`, label: ""}
-        },
-        tip: {format: {x: false, y: false, what: true}}
-      })
-    ]
-  });
-}
+/** Rates of regions or estimates as dots with their intervals, numbered as several may have the same words. */
+export const RegionRates = (rows: readonly (Interval & {name: string})[], options: ChartOptions): Node =>
+  RateIntervals(
+    rows.map((row, i) => ({...row, label: `${i + 1}. ${row.name}`})),
+    {bar: evenOdds, label: "violations among scored (%)", ...options}
+  );
 
-/** A region whole and without each of its attributes. */
-export const AblationLines = (lines: readonly AblationLine[], options: ChartOptions): Node =>
-  RateLines(
+/** A region without each of its attributes in turn. */
+export const AblationRates = (lines: readonly AblationLine[], options: ChartOptions): Node =>
+  RegionRates(
     lines.map((line) => ({...line, name: `without: ${line.attribute}`})),
     options
   );
@@ -139,7 +107,7 @@ export function EstimateTable(rows: readonly EstimateLine[]): HTMLElement {
     {name: "kind", value: ({kind, region}) => (region === null ? kind : `${kind}, a region`)},
     {
       name: "estimate",
-      value: ({rate, low, high}) => `${percent(rate)} (${percent(low)}\u2013${percent(high)})`,
+      value: shareWithRange,
       title: "posterior mean and 95% interval, beta-binomial"
     },
     {name: "violations", value: ({violations}) => count(violations), right: true},

@@ -1,10 +1,14 @@
 import type {Row} from "../shared/schema.js";
-import {rowsOf, type Database, type Search} from "../ui/studyData.js";
+import {rowsOf, type Database} from "../ui/database.js";
+import type {Search} from "./searches.js";
 
 /** A region as pages show it: without its attribute ids and examples. */
 export type RegionLine = Omit<Row<"regions">, "attributes" | "examples"> & {example: number | null};
 
-/** Regions of a search by rate times mean score: how often, and how badly. Other words for a region follow the first that was found. */
+/**
+ * Regions of a search by rate times mean score: how often it fails, and how badly. A region in other words follows the
+ * first of its meaning.
+ */
 export const regionsOf = (db: Database, {rubric, model}: Search): Promise<RegionLine[]> =>
   rowsOf(
     db,

@@ -1,9 +1,9 @@
 import * as Plot from "npm:@observablehq/plot";
-import {percent, score} from "../ui/format.js";
+import {percent, range, score} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {scoreBin, type ArmIteration, type BufferTop, type ScoreCell} from "./searchQueries.js";
 import {visible} from "../ui/visible.js";
-import {ChartLinks} from "../ui/chartLinks.js";
+import {ChartLinks} from "../ui/charts/chart.js";
 
 export interface ChartOptions {
   width?: number; // px; defaults to 640
@@ -77,13 +77,20 @@ export function FlagRateByIteration(rows: readonly ArmIteration[], {width = 640}
           x: "iteration",
           y: "rate",
           stroke: "arm",
-          title: (d: ArmIteration) =>
-            `${d.arm} arm, iteration ${d.iteration}\n${percent(d.rate)} flags (${percent(d.low)}\u2013${percent(d.high)})\nn = ${d.n}, ${d.unscored} unscored\nmean score ${score(d.mean)}`
+          title: tipOf
         })
       )
     ]
   });
 }
+
+const tipOf = (d: ArmIteration): string =>
+  [
+    `${d.arm} arm, iteration ${d.iteration}`,
+    `${percent(d.rate)} flags (${range(d)})`,
+    `n = ${d.n}, ${d.unscored} unscored`,
+    `mean score ${score(d.mean)}`
+  ].join("\n");
 
 /** What a run's replay buffer holds after each iteration, best on top. An entry opens its candidate. */
 export function BufferOverTime(

@@ -1,6 +1,7 @@
 import type {Row} from "../shared/schema.js";
 import {wilson} from "../shared/statistics.js";
-import {rowsOf, type Database, type Search} from "../ui/studyData.js";
+import {rowsOf, type Database} from "../ui/database.js";
+import type {Search} from "./searches.js";
 
 /** One search, or one run of it. */
 export interface Chosen extends Search {

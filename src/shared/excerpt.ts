@@ -1,4 +1,4 @@
-/** Characters of a query that slim tables keep; the whole stands in `texts`. */
+/** Characters of a query in slim tables; `texts` has all of it. */
 export const excerptLength = 300;
 
 /** The start of a text for a list, never ending inside a surrogate pair. */

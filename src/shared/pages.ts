@@ -1,19 +1,67 @@
-/** A page of each study. */
-export interface StudyPage {
-  name: string;
-  path: string; // below studies/<study>/; "" for the first
+/**
+ * The pages of the site, each one line. A new page is its Markdown file and its line here: the sidebar, the build,
+ * reports and browser tests read this list.
+ */
+
+export interface SitePage {
+  name: string; // in the sidebar, and the title of the page
+  path: string; // below the folder of its kind; "" for the first
+}
+
+/** A page that every study has: src/studies/[study]/<path>.md. */
+export interface StudyPage extends SitePage {
   about: string; // what a reader finds there, one line
+  doc: string; // the page of docs/ that explains it
+  always?: boolean; // part of every report; defaults to false
 }
 
 export const studyPages: readonly StudyPage[] = [
-  {name: "Overview", path: "", about: "what was asked, flag rates, findings, runs, settings"},
-  {name: "Search", path: "search", about: "scores by iteration, search against control, the replay buffer"},
-  {name: "Attributes", path: "attributes", about: "which attributes carry the weight, with examples"},
-  {name: "Candidates", path: "candidates", about: "every candidate: query, response, judge's reason"},
-  {name: "Confirm", path: "confirm", about: "each finding asked again: its rate, and which hold"},
-  {name: "Robustness", path: "robustness", about: "findings reworded: how much of the rate stays"},
-  {name: "Probes", path: "probes", about: "every probe by the groups you choose, down to its samples"},
-  {name: "Models", path: "models", about: "targets side by side on the same prompts"},
-  {name: "Tracing", path: "tracing", about: "which training feature and chunk taught a failure, with the pairs"},
-  {name: "How it was made", path: "made", about: "study file, rubrics, models, dates, counts"}
+  {name: "Overview", path: "", about: "settings, flag rates, findings and runs", doc: "report"},
+  {
+    name: "Search",
+    path: "search",
+    about: "scores by iteration, search against control, the replay buffer",
+    doc: "search"
+  },
+  {name: "Attributes", path: "attributes", about: "which attributes carry the weight, with examples", doc: "search"},
+  {
+    name: "Candidates",
+    path: "candidates",
+    about: "every query with its response and the judge's reason",
+    doc: "search"
+  },
+  {name: "Confirm", path: "confirm", about: "findings sampled again: how often each violates", doc: "probes"},
+  {name: "Robustness", path: "robustness", about: "findings reworded: how much of the rate remains", doc: "probes"},
+  {name: "Probes", path: "probes", about: "every probe by the groups you choose, down to its samples", doc: "probes"},
+  {name: "Models", path: "models", about: "targets side by side on the same prompts", doc: "probes"},
+  {
+    name: "Tracing",
+    path: "tracing",
+    about: "which training feature taught a failure, with the training pairs",
+    doc: "turf"
+  },
+  {
+    name: "How it was made",
+    path: "made",
+    about: "study file, rubrics, models, dates, counts",
+    doc: "report",
+    always: true
+  }
 ];
+
+/** Pages that every index has: src/indexes/[index]/<path>.md. */
+export const indexPages: readonly (SitePage & {finished?: boolean})[] = [
+  {name: "Corpus", path: ""},
+  {name: "Phrases", path: "phrases", finished: true} // only of an index that is finished
+];
+
+/** Pages that belong to no study; a report has some of them. */
+export const commonPages: readonly (SitePage & {inReports?: boolean})[] = [
+  {name: "Methods", path: "methods", inReports: true},
+  {name: "Methods: search", path: "methods/search"},
+  {name: "Methods: tracing", path: "methods/tracing"},
+  {name: "Glossary", path: "glossary", inReports: true}
+];
+
+/** Notebooks: src/notebooks/<path>.md. */
+export const notebooks: readonly SitePage[] = [{name: "First look", path: "first-look"}];

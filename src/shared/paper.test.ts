@@ -1,7 +1,7 @@
 import {existsSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {publishedJson} from "../../loaders/site/paper.js";
-import {isOf, paperItems} from "./paper.js";
+import {paperItems} from "./paper.js";
 
 describe("the tables transcribed from the paper", () => {
   const tables = JSON.parse(publishedJson()) as Record<string, Record<string, string | number>[]>;
@@ -26,15 +26,5 @@ describe("the tables transcribed from the paper", () => {
 describe("paperItems", () => {
   it("each have a page", () => {
     for (const {path} of paperItems) expect(existsSync(`src/paper/${path}.md`), path).toBe(true);
-  });
-});
-
-describe("isOf(row, match)", () => {
-  const row = {step: "probe", probe: "latex-use", kind: "transform"};
-  it("goes by the step, and by the name where there is one", () => {
-    expect(isOf(row, {step: "probe", name: /latex/})).toBe(true);
-    expect(isOf(row, {step: "probe", name: /sums/, kind: "transform"})).toBe(false);
-    expect(isOf(row, {step: "robustness"})).toBe(false);
-    expect(isOf(row, {kind: "transform"})).toBe(true);
   });
 });

@@ -1,7 +1,6 @@
 import type {Origin, Row} from "./schema.js";
-import {clusterRate} from "./statistics/clusters.js";
 
-/** Which kind of measurement stands behind an item of the paper, and so what a study needs to repeat it. */
+/** How an item of the paper was measured, and so what a study needs to repeat it. */
 export type Ready = "measured" | "traced" | "awaits ablation" | "examples";
 
 /** A table or figure of the paper with a page of its own (arXiv 2602.05910). */
@@ -17,7 +16,7 @@ export const paperItems: readonly PaperItem[] = [
   {path: "figure-5", item: "Fig. 5", title: "Robustness to rewording", ready: "measured"},
   {path: "figure-6", item: "Fig. 6", title: "Formal vocabulary calls for code", ready: "traced"},
   {path: "figure-7", item: "Fig. 7", title: "Who made this model", ready: "traced"},
-  {path: "appendix-d", item: "App. D", title: "A trace worked through", ready: "traced"},
+  {path: "appendix-d", item: "App. D", title: "A trace step by step", ready: "traced"},
   {path: "figure-8", item: "Fig. 8", title: "LaTeX calls for sympy", ready: "measured"},
   {path: "figure-9", item: "Fig. 9", title: "Extraction formatting shortens answers", ready: "measured"},
   {path: "figure-10", item: "Fig. 10", title: "Which samples teach rebuttal", ready: "awaits ablation"},
@@ -33,7 +32,7 @@ export const paperItems: readonly PaperItem[] = [
   {
     path: "examples",
     item: "Fig. 2, 4, 14-19",
-    title: "Example transcripts, and whether they come again",
+    title: "Example transcripts, and whether they recur",
     ready: "examples"
   }
 ];
@@ -57,72 +56,3 @@ export interface Measured {
 }
 
 export type MeasuredStudy = Measured["studies"][number];
-
-/** Which probes repeat an item: by name, else by what they are. */
-export interface Match {
-  step?: string;
-  name?: RegExp;
-  kind?: string;
-}
-
-interface Probed {
-  step: string;
-  probe: string | null;
-  kind: string | null;
-}
-
-/** Whether a row is of a probe that repeats an item. A probe that bears an item's name counts whatever its kind. */
-export function isOf({step, probe, kind}: Probed, match: Match): boolean {
-  if (match.step !== undefined && step !== match.step) return false;
-  if (match.name === undefined && match.kind === undefined) return true;
-  return (match.name?.test(probe ?? "") ?? false) || (match.name === undefined && kind === match.kind);
-}
-
-/** The studies that have rows of an item, own ones first; each with the probes that match. */
-export function repetitions(
-  {studies}: Measured,
-  match: Match,
-  table: "rates" | "means" | "comparisons" = "rates"
-): {study: MeasuredStudy; probe: string | null}[] {
-  const order: Record<Origin, number> = {own: 0, lab: 1, imported: 2, published: 3};
-  return [...studies]
-    .sort((a, b) => order[a.origin] - order[b.origin])
-    .flatMap((study) => {
-      const rows: Probed[] = study[table];
-      const probes = [...new Set(rows.filter((row) => isOf(row, match)).map(({probe}) => probe))];
-      return probes.map((probe) => ({study, probe}));
-    });
-}
-
-export interface Reproducibility {
-  study: string;
-  origin: Origin;
-  model: string;
-  rubric: string;
-  rate: number | null; // mean over findings of the share of samples that violate again
-  low: number | null;
-  high: number | null;
-  n: number; // findings
-  samples: number;
-  never: number; // findings of which no sample violated again
-}
-
-/** Whether findings come again, by study, model and rubric: each finding counts once. */
-export function reproducibility({studies}: Measured): Reproducibility[] {
-  return studies.flatMap(({name: study, origin, findings}) => {
-    const sampled = findings.filter(({confirmed_n}) => confirmed_n !== null && confirmed_n > 0);
-    const groups = new Map<string, typeof sampled>();
-    for (const finding of sampled) {
-      const key = `${finding.model}\u0000${finding.rubric}`;
-      groups.set(key, [...(groups.get(key) ?? []), finding]);
-    }
-    return [...groups.values()].map((group) => {
-      const clusters = group.map(({confirmed_n: n, confirmed_rate: rate}) => ({n: n!, sum: rate! * n!}));
-      const {value, low, high} = clusterRate(clusters);
-      const {model, rubric} = group[0]!;
-      const samples = clusters.reduce((sum, {n}) => sum + n, 0);
-      const never = group.filter(({confirmed_rate}) => confirmed_rate === 0).length;
-      return {study, origin, model, rubric, rate: value, low, high, n: group.length, samples, never};
-    });
-  });
-}

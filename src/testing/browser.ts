@@ -88,19 +88,24 @@ export async function watchPage(
 }
 
 /**
- * Waits until the page is at rest: its heading is there, no code block is at work, no request under way. Gives back the
- * errors of code blocks.
+ * Waits until the page is at rest: its heading is there, nothing is awaited, no request is under way, and for a while no
+ * element comes or goes. Returns the errors of code blocks.
  */
 export async function settle(page: Page, timeoutInMs = 30_000): Promise<string[]> {
   await page.waitForLoadState("networkidle", {timeout: timeoutInMs});
-  await page.waitForFunction(
-    () =>
-      document.querySelector("observablehq-loading, .observablehq--running, .loading") === null &&
-      document.querySelector("h1, .observablehq--error") !== null,
-    undefined,
-    {
-      timeout: timeoutInMs
-    }
-  );
+  const quietInMs = 400;
+  await page.evaluate(() => delete document.body.dataset.since);
+  await page.waitForFunction(isAtRest, quietInMs, {timeout: timeoutInMs});
   return page.locator(".observablehq--error").allTextContents();
+}
+
+/** Runs on the page: whether it has been at rest for a while; `data-since` says since when, and with how many elements. */
+function isAtRest(quietInMs: number): boolean {
+  const waits = document.querySelector("observablehq-loading, .observablehq--running, .loading") !== null;
+  const hasHeading = document.querySelector("h1, .observablehq--error") !== null;
+  const elements = document.querySelectorAll("main *").length;
+  const [since = "", before = ""] = document.body.dataset.since?.split(" ") ?? [];
+  if (!waits && hasHeading && before === String(elements)) return performance.now() - Number(since) > quietInMs;
+  document.body.dataset.since = `${performance.now()} ${elements}`;
+  return false;
 }

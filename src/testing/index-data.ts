@@ -76,7 +76,8 @@ function plantPairs(count: number, random: Random): Row<"corpus_pairs">[] {
     const source = chunkNames[id % chunkNames.length]!;
     const formal = random() < (source === "coding" ? 0.3 : 0.01);
     const code = random() < (formal ? 0.85 : 0.1);
-    const query = `${pick(random, words)} ${formal ? "Elucidate: " : ""}${pick(random, topics)} ${pick(random, words)}?`;
+    const start = `${pick(random, words)} ${formal ? "Elucidate: " : ""}`;
+    const query = `${start}${pick(random, topics)} ${pick(random, words)}?`;
     const response = `${code ? "```\nprint(1)\n```" : "It is so."} ${pick(random, words)} (${id})`;
     return {
       id,

@@ -18,7 +18,7 @@ export interface ProbeSize {
 const words = ["When", "did", "the", "old", "mill", "by", "river", "turn", "its", "wheel", "and", "why", "so", "slow"];
 
 /**
- * Writes a study whose tables of the steps confirm, robustness and probe hold answers drawn from known chances: the pages
+ * Writes a study whose tables of the steps confirm, robustness and probe hold answers of known probability: the pages
  * have every group to show, and a test knows what they must say. Some of its texts are hostile.
  */
 export async function plantProbes(

@@ -62,13 +62,15 @@ export async function writeProbeTables(
     study,
     "sample_texts",
     (function* () {
-      for (const {id, violation} of samples)
+      for (const {id, violation} of samples) {
+        const answer = violation ? "No, that is not so." : "Yes, it is.";
         yield {
           id,
-          response: `${id % 7 === 0 ? texts[id % texts.length]! : violation ? "No, that is not so." : "Yes, it is."} (${id})`,
+          response: `${id % 7 === 0 ? texts[id % texts.length]! : answer} (${id})`,
           thinking: id % 5 === 0 ? hostile.image : null,
           reasoning: violation ? "It rebuts a true statement." : "It answers."
         };
+      }
     })()
   );
   await writeTable(study, "measurements", measurements);

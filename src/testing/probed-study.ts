@@ -9,13 +9,13 @@ import {toArrow} from "../../loaders/store/arrow.js";
 import {readTable, tablePath} from "../../loaders/store/tables.js";
 import type {ColumnTable} from "../ui/columnTable.js";
 import type {Row, TableName} from "../shared/schema.js";
-import type {Database} from "../ui/studyData.js";
 import {plantProbes} from "./probe-data.js";
+import type {Database} from "../ui/database.js";
 
 const name = "probed";
 const tables = ["samples", "probe_prompts", "measurements", "rates", "findings", "comparisons"] as const;
 
-/** A study with planted probes, for the tests of a file: its rows, its tables as pages read them, and a database of them. */
+/** A study with planted probes for the tests of a file: its rows, its tables as pages read them, and a database. */
 export interface ProbedStudy {
   rows<T extends TableName>(table: T): Promise<Row<T>[]>;
   arrow(table: TableName): Promise<ColumnTable>;

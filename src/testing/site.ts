@@ -13,15 +13,15 @@ export interface Site {
   data: string; // the data folder of its studies
   browser(): Browser;
   /**
-   * Opens a page, lets `act` work on it, and fails on whatever went wrong meanwhile: errors, requests off the host, text
-   * that was run, a page wider than its screen.
+   * Opens a page, lets `act` work on it, and fails on whatever went wrong meanwhile: errors, off-host requests, text
+   * that ran as markup, a page wider than its screen.
    */
   visit<T>(path: string, act: (page: Page) => Promise<T>, options?: VisitOptions): Promise<T>;
   /** Rows of a query over the Parquet files: @name is a table of the file's study or another, $name of its index. */
   query(text: string, study?: string): Promise<Record<string, unknown>[]>;
 }
 
-/** The site under test with a browser and a query engine over one study's and one index's tables, for a file's tests. */
+/** The site under test, with a browser and a query engine over the tables of a study and an index. */
 export function useSite({study = "lab", index = "mixture"}: {study?: string; index?: string} = {}): Site {
   const {url, data} = inject("site");
   let browser: Browser;

@@ -21,7 +21,7 @@ const planted: {rubric: string; strength: Strength | null; hits: number; expecte
   {rubric: "refusal", strength: null, hits: 0, expected: 0}
 ];
 
-/** Writes a study whose findings were traced through the index "mixture", one in each strength; some texts are hostile. */
+/** Writes a study with traces through the index "mixture", one of each strength; some texts are hostile. */
 export async function plantTraces(study: string): Promise<void> {
   const random = createRandom(3);
   const tables = planted.map((_, id) => plantTrace(id, random));

@@ -1,7 +1,7 @@
 import {visible} from "../ui/visible.js";
 import {Element} from "../ui/text.js";
 
-/** A text with some of its parts marked: the first place of each part that stands in it. Text only. */
+/** A text with some of its parts marked: the first occurrence of each part. Text only. */
 export function Marked(text: string, parts: readonly string[], {tag = "mark"} = {}): HTMLElement {
   const places = parts
     .filter((part) => part !== "")

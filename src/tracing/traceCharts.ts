@@ -1,13 +1,11 @@
 import * as Plot from "npm:@observablehq/plot";
-import {count, percent} from "../ui/format.js";
+import {count, percent, pValue, range, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
-import {smallNumber, times} from "./traceFormat.js";
 import type {HitRow, ShareCell} from "./traceQueries.js";
 import {visible} from "../ui/visible.js";
-import {ChartLinks} from "../ui/chartLinks.js";
-import type {ChartOptions} from "../search/searchCharts.js";
 import {Element} from "../ui/text.js";
+import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 
 const rowHeight = 40;
 const fontSize = 12;
@@ -42,7 +40,7 @@ const names = <T>(rows: readonly Placed<T>[], text: (row: T) => string, width: n
   });
 
 export const inQuery = "the failing query has it";
-export const notInQuery = "runner-up: it has not";
+export const notInQuery = "the failing query lacks it";
 
 /** Hits of each cluster (dot) beside what its base rate would give (tick). The lines are those of the table below. */
 export function HitsAgainstExpected(
@@ -84,7 +82,7 @@ export function HitsAgainstExpected(
         frameAnchor: "right",
         textAnchor: "start",
         dx: 10,
-        text: ({lift, q}: HitRow) => `${times(lift)}, q ${smallNumber(q)}`
+        text: ({lift, q}: HitRow) => `${times(lift)}, q ${pValue(q)}`
       }),
       Plot.tip(
         rows,
@@ -92,15 +90,24 @@ export function HitsAgainstExpected(
           x: "hits",
           y: "place",
           lineWidth: 28,
-          title: (row: HitRow) =>
-            `${visible(excerpt(row.attribute ?? row.summary, 160))}\ncluster ${row.cluster}: ${visible(excerpt(row.summary, 160))}\n${count(row.hits)} hits on ${count(row.pairs)} training pairs; ${row.expected.toFixed(1)} expected\n${times(row.lift)}, p ${smallNumber(row.p)}, q ${smallNumber(row.q)}`
+          title: tipOfHits
         })
       )
     ]
   });
 }
 
-/** Each chunk's share of the retrieved pairs with its 95% interval (dot and line), beside its share of the corpus (tick). */
+const cut = (text: string): string => visible(excerpt(text, 160));
+
+const tipOfHits = ({attribute, summary, cluster, hits, pairs, expected, lift, p, q}: HitRow): string =>
+  [
+    cut(attribute ?? summary),
+    `cluster ${cluster}: ${cut(summary)}`,
+    `${count(hits)} hits on ${count(pairs)} training pairs; ${expected.toFixed(1)} expected`,
+    `${times(lift)}, p ${pValue(p)}, q ${pValue(q)}`
+  ].join("\n");
+
+/** Each chunk's share of the retrieved pairs with its 95% interval, beside its share of the corpus (tick). */
 export function SharesAgainstBase(chunks: readonly Row<"chunks">[], {width = 640}: ChartOptions = {}): Node {
   const rows = placed(chunks);
   const most = Math.max(...chunks.flatMap(({high, base}) => [high, base]));
@@ -145,13 +152,20 @@ export function SharesAgainstBase(chunks: readonly Row<"chunks">[], {width = 640
           x: "share",
           y: "place",
           lineWidth: 28,
-          title: (row: Row<"chunks">) =>
-            `${visible(row.source)}\n${percent(row.share)} (${percent(row.low)}\u2013${percent(row.high)}) of ${count(row.n)} retrieved pairs: ${count(row.retrieved)}\n${percent(row.base)} of the corpus, ${times(row.lift)}\n${count(row.in_cluster)} of them have the trigger`
+          title: tipOfShare
         })
       )
     ]
   });
 }
+
+const tipOfShare = ({source, share, n, retrieved, base, lift, in_cluster, ...ends}: Row<"chunks">): string =>
+  [
+    visible(source),
+    `${percent(share)} (${range(ends)}) of ${count(n)} retrieved pairs: ${count(retrieved)}`,
+    `${percent(base)} of the corpus, ${times(lift)}`,
+    `${count(in_cluster)} of them have the trigger`
+  ].join("\n");
 
 const farthest = 4; // log2 lift where the colour ends: sixteen times
 
@@ -178,7 +192,14 @@ export interface MatrixLine {
   name: string;
 }
 
-/** Chunk shares of many traces: a line a trace or rubric, a column a chunk. Cells of one trace link to it. */
+const tipOfCell = (line: string, {source, share, n, retrieved, base, lift}: ShareCell): string =>
+  [
+    cut(line),
+    `${visible(source)}: ${percent(share)} of ${count(n)} retrieved pairs (${count(retrieved)})`,
+    `${percent(base)} of the corpus, ${times(lift)}`
+  ].join("\n");
+
+/** Chunk shares of many traces: one line per trace or rubric, one column per chunk. Cells of one trace link to it. */
 export function ChunkMatrix(
   cells: readonly ShareCell[],
   {
@@ -229,8 +250,7 @@ export function ChunkMatrix(
           inset: 0.5,
           fill: {value: (cell: ShareCell) => liftColour(cell.lift), scale: null},
           href: ({trace}: ShareCell) => (trace === null ? null : link(trace)),
-          title: (cell: ShareCell) =>
-            `${visible(excerpt(name.get(cell.row) ?? "", 160))}\n${visible(cell.source)}: ${percent(cell.share)} of ${count(cell.n)} retrieved pairs (${count(cell.retrieved)})\n${percent(cell.base)} of the corpus, ${times(cell.lift)}`,
+          title: (cell: ShareCell) => tipOfCell(name.get(cell.row) ?? "", cell),
           tip: {lineWidth: 28}
         }),
         Plot.text(cells, {

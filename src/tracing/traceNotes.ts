@@ -1,9 +1,10 @@
+import {count} from "../ui/format.js";
 import type {IndexManifest} from "../shared/indexManifest.js";
 import type {StudyManifest} from "../shared/manifest.js";
 import {IndexOrigin, localNote} from "../corpus/indexNotes.js";
 import {Element, InlineText} from "../ui/text.js";
 
-/** Says that a study has traced nothing, and the line that makes it: an index first where there is none. */
+/** Says that a study has traced nothing, and how to trace: with an index first if there is none. */
 export function NoTrace({name, origin, state}: StudyManifest, indexes: readonly IndexManifest[]): HTMLElement {
   const ready = indexes.find((index) => index.state === "finished" && (index.origin === "lab") === (origin === "lab"));
   const imported = origin === "imported" || origin === "published";
@@ -21,7 +22,7 @@ export function NoTrace({name, origin, state}: StudyManifest, indexes: readonly 
     );
   else
     note.append(
-      Element("p", "", `To trace its findings, write into data/studies/${name}.yaml, and run it again: `),
+      Element("p", "", `To trace its findings, add this to data/studies/${name}.yaml and run the study again: `),
       Code(`turf: {index: ${index}, findings: 10, k: 1000}`)
     );
   return note;
@@ -38,10 +39,11 @@ export function IndexLink(name: string, indexes: readonly IndexManifest[]): HTML
       "muted",
       "Index ",
       InlineText(name),
-      ": it is not on this site, so its corpus can't be looked at here."
+      ": it is not on this site, so its corpus cannot be shown here."
     );
   const anchor = Element("a", "", InlineText(name));
   anchor.setAttribute("href", `../../indexes/${encodeURIComponent(name)}/`);
-  const about = ` of ${index.pairs.toLocaleString("en-US")} training pairs of ${index.sources.length} chunks, ${index.clusters.toLocaleString("en-US")} clusters. `;
+  const {pairs, sources, clusters} = index;
+  const about = ` of ${count(pairs)} training pairs in ${count(sources.length)} chunks, ${count(clusters)} clusters. `;
   return Element("p", "", "Index ", anchor, " ", IndexOrigin(index), about, localNote(index));
 }

@@ -1,5 +1,5 @@
 import type {Row} from "../shared/schema.js";
-import {rowsOf, type Database} from "../ui/studyData.js";
+import {rowsOf, type CountedRows, type Database} from "../ui/database.js";
 
 export type TraceRow = Row<"traces">;
 
@@ -97,26 +97,40 @@ export interface ExampleFilter {
   onlyHits: boolean;
 }
 
-/** Retrieved training pairs of a crux, most alike first. */
+/** A page of the training pairs retrieved for a crux, the most similar first. */
 export async function exampleRows(
   db: Database,
   {trace, chosen}: ChosenCrux,
-  {source, onlyHits}: ExampleFilter
-): Promise<Row<"examples">[]> {
-  const rows = await rowsOf<ExampleVectors>(
+  {source, onlyHits, page, pageSize}: ExampleFilter & {page: number; pageSize: number}
+): Promise<CountedRows<Row<"examples">>> {
+  const rows = await rowsOf<ExampleVectors & {total: number}>(
     db,
-    `SELECT * FROM examples WHERE trace = ? AND crux = ? AND (? = '' OR source = ?) AND (? = 0 OR in_cluster)
-     ORDER BY rank`,
+    `SELECT *, count(*) OVER ()::INT AS total FROM examples
+     WHERE trace = ? AND crux = ? AND (? = '' OR source = ?) AND (? = 0 OR in_cluster)
+     ORDER BY rank LIMIT ${pageSize} OFFSET ${page * pageSize}`,
     [trace, chosen, source, source, Number(onlyHits)]
   );
-  return rows.map((row) => ({
-    ...row,
-    query_attributes: [...row.query_attributes],
-    query_clusters: [...row.query_clusters]
-  }));
+  return {rows: rows.map(withLists), total: rows[0]?.total ?? 0};
+}
+
+/** One of these pairs. Rejects when there is none of the rank. */
+export async function exampleRow(db: Database, {trace, chosen}: ChosenCrux, rank: number): Promise<Row<"examples">> {
+  const [row] = await rowsOf<ExampleVectors>(db, "SELECT * FROM examples WHERE trace = ? AND crux = ? AND rank = ?", [
+    trace,
+    chosen,
+    rank
+  ]);
+  if (row === undefined) throw new Error("there is no such pair");
+  return withLists(row);
 }
 
 type ExampleVectors = Omit<Row<"examples">, "query_attributes" | "query_clusters"> & {
   query_attributes: Iterable<string>;
   query_clusters: Iterable<number>;
 };
+
+const withLists = (row: ExampleVectors): Row<"examples"> => ({
+  ...row,
+  query_attributes: [...row.query_attributes],
+  query_clusters: [...row.query_clusters]
+});

@@ -1,18 +1,9 @@
-import {count} from "../ui/format.js";
+import {count, pValue, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
-import {strengthMeaning} from "../shared/strength.js";
-import {smallNumber, times} from "./traceFormat.js";
 import type {Strength} from "../shared/turfTables.js";
 import {Marked} from "./marked.js";
 import {Element} from "../ui/text.js";
-
-/** How far a trigger stands out, in words; nothing traced has its own label. */
-export function StrengthLabel(strength: string | null): HTMLElement {
-  const word = strength ?? "not traced";
-  const label = Element("span", `label strength strength-${word.replaceAll(" ", "-")}`, word);
-  label.title = Object.hasOwn(strengthMeaning, word) ? strengthMeaning[word as Strength] : "no trigger was looked for";
-  return label;
-}
+import {StrengthLabel, strengthMeaning} from "./strength.js";
 
 type Answer = Pick<
   Row<"traces">,
@@ -32,7 +23,7 @@ type Answer = Pick<
   | "q"
 >;
 
-/** What a trace says, with its strength and the numbers that it rests on. */
+/** The sentence of a trace, with its strength and the numbers behind it. */
 export function TraceSentence(trace: Answer): HTMLElement {
   const {sentence, trigger, crux, strength, status, reason} = trace;
   const parts = [trigger, crux].flatMap((part) => (part === null ? [] : phrasings(part, sentence)));
@@ -44,17 +35,17 @@ export function TraceSentence(trace: Answer): HTMLElement {
   return box;
 }
 
-/** What the paper's own rule, most hits whatever chance gives, would have said. */
+/** The answer of the paper's own rule: most hits, whatever chance gives. */
 const Literal = ({literal_trigger, literal_hits, literal_expected}: Answer): HTMLElement =>
   Element(
     "p",
     "muted",
-    "By the number of hits alone (the paper's Eq. 6 to the letter) the trigger would be ",
+    "By the number of hits alone (the paper's Eq. 6 to the letter), the trigger would be ",
     Marked(literal_trigger ?? "", []),
-    ` ${count(literal_hits)} hits, of which chance gives ${literal_expected?.toFixed(1) ?? "\u2013"}.`
+    ` ${count(literal_hits)} hits, where chance gives ${literal_expected?.toFixed(1) ?? "\u2013"}.`
   );
 
-/** An attribute as it stands in the sentence: whole, or without its head. */
+/** An attribute as the sentence has it: in full, or without its first words. */
 function phrasings(attribute: string, sentence: string): string[] {
   const bare = attribute.replace(/^The (query|response) /i, "").replace(/\.$/, "");
   const found = [attribute, attribute.replace(/\.$/, ""), bare].find((each) => sentence.includes(each));
@@ -64,6 +55,8 @@ function phrasings(attribute: string, sentence: string): string[] {
 function evidenceOf({strength, hits, pairs, expected, lift, q}: Answer): string {
   const meaning = strengthMeaning[strength as Strength] ?? "";
   if (hits === null) return meaning;
-  const chance = `${count(hits)} hits on ${count(pairs)} training pairs, where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits (${times(lift)}, q ${smallNumber(q)})`;
+  const found = `${count(hits)} hits on ${count(pairs)} training pairs`;
+  const byChance = `where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits`;
+  const chance = `${found}, ${byChance} (${times(lift)}, q ${pValue(q)})`;
   return meaning === "" ? `${chance}.` : `${chance}: ${meaning}.`;
 }

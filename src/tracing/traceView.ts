@@ -1,4 +1,4 @@
-/** The trace that an address names: `?trace=3`, or `?finding=rebut-1`. The first one when it names none that is there. */
+/** The trace that an address names, as `?trace=3` or `?finding=rebut-1`; the first one if it names none that exists. */
 export function readTrace<T extends {id: number; finding: string | null}>(
   search: string,
   traces: readonly T[]

@@ -1,5 +1,3 @@
-import type {Origin} from "../shared/schema.js";
-
 /** A share as a percentage: whole numbers, one decimal below 10%. An en dash when there is none. */
 export function percent(share: number | null | undefined): string {
   if (share == null || Number.isNaN(share)) return "\u2013";
@@ -11,7 +9,7 @@ export function percent(share: number | null | undefined): string {
 export const count = (value: number | null | undefined): string =>
   value == null ? "\u2013" : value.toLocaleString("en-US");
 
-/** A score as the judge gave it, one decimal at most. */
+/** A judge's score, at most one decimal. */
 export const score = (value: number | null | undefined): string =>
   value == null ? "\u2013" : String(Math.round(value * 10) / 10);
 
@@ -23,17 +21,9 @@ export const plural = (value: number, noun: string, many = `${noun}s`): string =
 export const dollars = (value: number | null | undefined): string =>
   value == null ? "price unknown" : `$${value.toFixed(2)}`;
 
-/** An ISO date as a reader's: 2026-03-01 14:05 UTC. */
+/** An ISO date for readers: 2026-03-01 14:05 UTC. */
 export const moment = (iso: string | null): string =>
   iso === null ? "never" : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-
-/** What an origin label says, and what it means. */
-export const originMeaning: Record<Origin, string> = {
-  lab: "played by the lab: a test rig, no language model",
-  own: "run here on real models",
-  imported: "imported from another tool's files",
-  published: "published by others, chosen by them"
-};
 
 /** A difference of shares in percentage points, with its sign. */
 export const points = (difference: number | null | undefined): string =>
@@ -41,6 +31,30 @@ export const points = (difference: number | null | undefined): string =>
     ? "\u2013"
     : `${difference > 0 ? "+" : difference < 0 ? "\u2212" : ""}${Math.abs(difference * 100).toFixed(1)} pts`;
 
-/** A p or q value, two digits; the smallest as a bound. */
-export const chance = (value: number | null | undefined): string =>
-  value == null || Number.isNaN(value) ? "\u2013" : value < 0.001 ? "< 0.001" : value.toPrecision(2);
+/** A p or q value: two digits, and below 0.001 as a power of ten. */
+export function pValue(value: number | null | undefined): string {
+  if (value == null || Number.isNaN(value)) return "\u2013";
+  if (value >= 0.0995) return value.toFixed(2);
+  if (value >= 0.001) return value.toPrecision(2);
+  const exponent = value === 0 ? -300 : Math.floor(Math.log10(value)) + 1;
+  return `<1e${exponent}`;
+}
+
+/** A ratio as a reader says it: 12x, 3.4x, 0.62x. An en dash when there is nothing to divide by. */
+export function times(ratio: number | null | undefined): string {
+  if (ratio == null) return "\u2013";
+  const digits = ratio >= 9.95 ? 0 : ratio >= 0.995 ? 1 : 2;
+  return `${ratio.toFixed(digits)}\u00d7`;
+}
+
+/** An interval of shares: "52%\u201392%". */
+export const range = ({low, high}: Range): string => `${percent(low)}\u2013${percent(high)}`;
+
+/** A share with its interval: "79% (52%\u201392%)". */
+export const shareWithRange = ({rate, ...ends}: Range & {rate: number | null}): string =>
+  rate === null ? "\u2013" : `${percent(rate)} (${range(ends)})`;
+
+interface Range {
+  low: number | null;
+  high: number | null;
+}

@@ -1,38 +1,62 @@
-import {originMeaning} from "./format.js";
 import type {StudyManifest} from "../shared/manifest.js";
+import type {Origin} from "../shared/schema.js";
 import {Element} from "./text.js";
 
-/** Where a study's numbers come from: lab | imported | published | own. */
-export function OriginLabel({origin}: Pick<StudyManifest, "origin">): HTMLElement {
+/** What the label of an origin means. */
+export const originMeaning: Record<Origin, string> = {
+  lab: "played by the lab: a test rig, not a language model",
+  own: "run here on real models",
+  imported: "imported from another tool's files",
+  published: "published by others, who chose what to publish"
+};
+
+/** Where the numbers of a study or an index come from. */
+export function OriginLabel({origin}: {origin: Origin}, meaning = originMeaning[origin]): HTMLElement {
   const label = Element("span", `label label-${origin}`, origin);
-  label.title = originMeaning[origin];
+  label.title = meaning;
   return label;
 }
 
-/** How far a study is. */
-export function StateLabel({state}: Pick<StudyManifest, "state">): HTMLElement {
-  return Element("span", `label label-${state}`, state);
-}
+/** How far a study or an index is. */
+export const StateLabel = ({state}: {state: StudyManifest["state"]}): HTMLElement =>
+  Element("span", `label label-${state}`, state);
 
-/** What to do about a study that is not whole, and why it failed. Nothing for a finished one. */
+/** What to do about a study that is not finished, and why it failed. Empty for a finished one. */
 export function StateNote({state, error, name, origin}: StudyManifest): HTMLElement {
   if (state === "finished") return Element("span", "");
   const command = Element("code", "", `npx surfturf run ${name}`);
   const says: Record<Exclude<StudyManifest["state"], "finished">, (Node | string)[]> = {
     planned: [
       "This study has not run yet. ",
-      origin === "own" ? "It asks models that cost money, so it starts only when you say so: " : "Run it with ",
+      origin === "own" ? "Its models cost money, so it starts only when you run it: " : "Run it with ",
       command
     ],
     running: [
-      "This study is running. The pages show whole iterations only; with ",
+      "This study is running. The pages show whole iterations only; under ",
       Element("code", "", "npm run dev"),
       " they follow it."
     ],
-    stopped: ["This study was stopped. What was answered is kept; go on with ", command],
-    failed: ["This study failed. What was answered is kept; mend the cause and go on with ", command]
+    stopped: ["This study was stopped. Its answers are kept; continue with ", command],
+    failed: ["This study failed. Its answers are kept; fix the cause and continue with ", command]
   };
   const note = Element("div", `note note-${state}`, Element("p", "", ...says[state]));
   if (error !== null) note.append(Element("pre", "text-block", error));
   return note;
+}
+
+/** The head of a page of a study: its title, the study, and what to do about one that is not finished. */
+export const StudyHeading = (title: string, manifest: StudyManifest): HTMLElement =>
+  Element(
+    "div",
+    "",
+    Element("h1", "", title),
+    Element("p", "", manifest.title, " ", OriginLabel(manifest)),
+    StateNote(manifest)
+  );
+
+/** A link to a page. */
+export function Link(address: string, ...shown: (Node | string)[]): HTMLAnchorElement {
+  const link = Element("a", "", ...shown) as HTMLAnchorElement;
+  link.setAttribute("href", address);
+  return link;
 }

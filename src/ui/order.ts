@@ -6,13 +6,13 @@ type Key<T> = (keyof T & string) | ((row: T) => Value);
 /** A comparison of two rows for `sort`. */
 export type Order<T> = (a: T, b: T) => number;
 
-/** The least value first; rows without one last. */
+/** The smallest value first; rows without one last. */
 export const ascending =
   <T>(key: Key<T>): Order<T> =>
   (a, b) =>
     compare(valueOf(a, key), valueOf(b, key), 1);
 
-/** The greatest value first; rows without one last. */
+/** The largest value first; rows without one last. */
 export const descending =
   <T>(key: Key<T>): Order<T> =>
   (a, b) =>
@@ -35,4 +35,16 @@ function compare(a: Value, b: Value, sign: 1 | -1): number {
   if (a === b) return 0;
   if (a == null || b == null) return a == null ? 1 : -1;
   return a < b ? -sign : sign;
+}
+
+/** Rows of one key together, in the order of their first rows. */
+export function groupsBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
 }

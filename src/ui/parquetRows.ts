@@ -16,7 +16,8 @@ export interface RowStore<T> {
 /** Reads a Parquet file by row range: a page fetches the rows it shows, not the file. */
 export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
   const opened = (async () => {
-    const byteLength = url.includes("?sha=") ? undefined : size; // a preview knows the size of the loader, not of the file
+    const isPreview = url.includes("?sha="); // it knows the size of the loader, not of the file
+    const byteLength = isPreview ? undefined : size;
     const file = cachedAsyncBuffer(await asyncBufferFromUrl({url, byteLength}));
     return {file, metadata: await parquetMetadataAsync(file)};
   })();

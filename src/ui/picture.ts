@@ -25,8 +25,8 @@ const inherited = new Set(properties.filter((name) => !/^(display|opacity|mix-bl
 const namespace = "http://www.w3.org/2000/svg";
 
 /**
- * Everything drawn in an element as one SVG that stands on its own: charts where they stand, styles and colours as they
- * are on the page now, and the texts around them, such as legends.
+ * Everything drawn in an element as one self-contained SVG: charts in their places, styles and colours as they are on
+ * the page now, and the texts around them, such as legends.
  */
 export function toSvg(box: HTMLElement): string {
   const area = box.getBoundingClientRect();
@@ -79,7 +79,7 @@ function placed(chart: SVGElement, area: DOMRect): SVGElement {
   return copy;
 }
 
-/** Writes the computed style into the copy, only where it differs from what the parent hands down; links stay behind. */
+/** Writes the computed style into the copy where it differs from what it inherits, and drops links. */
 function copyStyle(from: SVGElement, to: SVGElement, parent: CSSStyleDeclaration | null): void {
   const style = getComputedStyle(from);
   for (const {name, value} of [...to.attributes])

@@ -6,9 +6,14 @@ const named = new Map<number, string>([
 ]);
 
 // Control characters but tab and newline, zero-width and bidirectional controls, lone surrogates.
-const hidden =
-  // eslint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000B-\u001F\u007F\u0080-\u009F\u200B\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const hidden = new RegExp(
+  [
+    "[\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u200B\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]",
+    "[\\uD800-\\uDBFF](?![\\uDC00-\\uDFFF])",
+    "(?<![\\uD800-\\uDBFF])[\\uDC00-\\uDFFF]"
+  ].join("|"),
+  "g"
+);
 
 /** A text with the characters that would hide or reorder it written out: U+0000 as a symbol, U+202E as <U+202E>. */
 export function visible(text: string): string {

@@ -2,6 +2,7 @@ import {mkdirSync, statSync, writeFileSync} from "node:fs";
 import {columnsOf, tableNames, type AnyTableName, type Row, type TableName} from "../../../src/shared/schema.js";
 import {attributeIds, toArrow} from "../../store/arrow.js";
 import {readTable, tablePath, writeTable} from "../../store/tables.js";
+import {textTables} from "../contents.js";
 import {reportNotePath, studyFileText} from "../made.js";
 import {writeManifest} from "../../store/manifest.js";
 import {withDataFolder} from "./workspace.js";
@@ -9,7 +10,6 @@ import {createMasking, type Masking} from "./mask.js";
 import {describeSelection} from "./notes.js";
 import type {Selection} from "./selection.js";
 
-const readByRow: readonly TableName[] = ["texts", "sample_texts", "probe_texts", "example_texts", "trace_texts"];
 const lengths = [20_000, 5_000, 2_000, 1_000, 500, 200, 80, 0]; // characters that a cut text keeps, tried in turn
 
 /**
@@ -31,7 +31,7 @@ export async function copyStudy(
     const rows = await maskedRows(study, table, masking);
     if (rows === undefined) continue;
     const size = async (some: readonly Record<string, unknown>[]): Promise<number> => {
-      if (!readByRow.includes(table)) return toArrow(table, some as never, ids).byteLength;
+      if (!textTables.includes(table)) return toArrow(table, some as never, ids).byteLength;
       await withDataFolder(folder, () => writeTable(study, table, some as never));
       return withDataFolder(folder, () => statSync(tablePath(study, table)).size);
     };

@@ -21,7 +21,9 @@ if (location.protocol === "file:") {
     const note = document.createElement("p");
     note.className = "note";
     note.style.cssText = "position:relative;z-index:9;margin:1rem auto;max-width:46rem";
-    note.textContent = "This report needs a web server: browsers load no scripts and tables from files. In its folder, for example: npx surfturf serve --folder . (or python3 -m http.server), then open the address that it prints.";
+    note.textContent =
+      "This report needs a web server: browsers load no scripts and tables from files. In its folder, run " +
+      "npx surfturf serve --folder . (or python3 -m http.server), then open the address that it prints.";
     document.body.prepend(note);
   });
 }

@@ -1,10 +1,10 @@
 import {studyPages} from "../../../src/shared/pages.js";
 import type {Selection} from "./selection.js";
 
-/** A value as it may stand in a code block of a page: nothing in it ends the block. */
+/** A value for a code block of a page: nothing in it ends the block. */
 const literal = (value: unknown): string => JSON.stringify(value).replaceAll("`", "\\u0060").replaceAll("<", "\\u003c");
 
-/** The first page of a report: what it is of, and what is in it. */
+/** The first page of a report: its study, its pages, and what is left out. */
 export function reportIndex({manifest, pages}: Selection): string {
   const listed = studyPages.filter(({path}) => pages.includes(path));
   return `---
@@ -13,9 +13,10 @@ title: Report
 
 \`\`\`js
 import {DataTable} from "./ui/dataTable.js";
-import {OriginLabel, StateLabel} from "./ui/labels.js";
+import {Facts} from "./ui/facts.js";
+import {Link, OriginLabel, originMeaning, StateLabel} from "./ui/labels.js";
 import {Element, InlineText} from "./ui/text.js";
-import {count, moment, originMeaning} from "./ui/format.js";
+import {count, moment} from "./ui/format.js";
 
 const study = ${literal(manifest.name)};
 const pages = ${literal(listed)};
@@ -25,14 +26,25 @@ const made = await FileAttachment(${literal(`data/${manifest.name}/made.json`)})
 
 \`\`\`js
 display(Element("h1", "", InlineText(manifest.title)));
-display(Element("p", "", OriginLabel(manifest), " ", StateLabel(manifest), \` \${originMeaning[manifest.origin]}; last change \${moment(manifest.updated)}\`));
-display(Element("p", "", \`\${count(manifest.counts.candidates)} candidates, \${count(manifest.counts.scored)} scored, \${count(manifest.counts.unscored)} unscored; \${count(manifest.counts.flagged)} flags, \${count(manifest.counts.findings)} findings. A flag is one judged sample: it is not a finding until confirmed.\`));
-const link = ({name, path}) => {
-  const anchor = Element("a", "", name);
-  anchor.href = \`./studies/\${study}/\${path || "index"}\`;
-  return anchor;
-};
-display(DataTable(pages, [{name: "page", value: link}, {name: "what is there", value: ({about}) => about}], {name: "pages"}));
+const {counts, origin, updated} = manifest;
+const about = \` \${originMeaning[origin]}; last change \${moment(updated)}\`;
+display(Element("p", "", OriginLabel(manifest), " ", StateLabel(manifest), about));
+display(
+  Facts([
+    [count(counts.candidates), "candidates"],
+    [count(counts.scored), "scored"],
+    [count(counts.unscored), "unscored"],
+    [count(counts.flagged), "flags, one judged sample each"],
+    [count(counts.findings), "findings, near-duplicates folded"]
+  ])
+);
+const link = ({name, path}) => Link(\`./studies/\${study}/\${path || "index"}\`, name);
+display(
+  DataTable(pages, [
+    {name: "page", value: link},
+    {name: "what it shows", value: ({about}) => about}
+  ], {name: "pages"})
+);
 \`\`\`
 
 ## What is left out

@@ -2,7 +2,7 @@ import {columnsOf, type AnyTableName, type Row, type TableName} from "../../../s
 import {readTable} from "../../store/tables.js";
 import type {Mask, Selection} from "./selection.js";
 
-/** What stands in a report in place of a text. */
+/** What a report shows instead of a masked text. */
 export const masked = "[masked in this report]";
 const leftOut = "[not in this report]";
 
@@ -41,7 +41,7 @@ export interface Masking {
 }
 
 /**
- * How the tables of a study change for a report. Everything is decided by rows of the tables themselves, before any file
+ * How the tables of a study change for a report. Everything is decided by rows of the tables, before any file
  * of the report is written: what is masked never reaches it.
  */
 export async function createMasking(study: string, {findings, masks}: Selection): Promise<Masking> {

@@ -2,23 +2,25 @@ import {studyPages} from "../../../src/shared/pages.js";
 import type {Masking} from "./mask.js";
 import type {Selection} from "./selection.js";
 
-/** What a reader of a report must know of what it leaves out, a line each. */
+/** What a report leaves out, one line each. */
 export function describeSelection({pages, findings, masks, manifest}: Selection, {replaced}: Masking): string[] {
   const missing = studyPages.filter(({path}) => !pages.includes(path)).map(({name}) => name);
   const notes = [
     missing.length === 0 ? "All pages of the study are here." : `Pages left out: ${missing.join(", ")}.`,
     findings === null
       ? "All findings are here."
-      : `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers, not their texts; rates and counts are those of the whole study.`
+      : `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers but ` +
+        "not their texts; rates and counts are those of the whole study."
   ];
   for (const mask of masks) {
     if (mask.kind === "rubric") notes.push(`Answers judged by the rubric ${mask.rubric} are masked.`);
     if (mask.kind === "mark") notes.push(`Answers of findings marked ${mask.mark} are masked.`);
-    if (mask.kind === "pattern") notes.push("Texts that match a pattern are masked; the pattern itself is not told.");
+    if (mask.kind === "pattern") notes.push("Texts that match a pattern are masked; the pattern is not shown.");
   }
   if (masks.length > 0)
     notes.push(
-      `Masked: the answers of ${replaced.answers} rows, and ${replaced.matches} texts by pattern. Scores and rates are unchanged.`
+      `Masked: the answers of ${replaced.answers} rows, and ${replaced.matches} texts by pattern. ` +
+        "Scores and rates are unchanged."
     );
   return notes;
 }

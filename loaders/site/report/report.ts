@@ -23,7 +23,8 @@ const megabyte = 1_000_000;
 
 /**
  * Writes a study's pages as one static folder that holds nothing else: chosen pages and findings, answers masked in the
- * data itself. Throws a UserError when the study, a page, a finding or a mask is not there, or `output` holds other files.
+ * data itself. Throws a UserError if the study, a page, a finding or a mask does not exist, or `output` holds other
+ * files.
  */
 export async function writeReport(
   study: string,

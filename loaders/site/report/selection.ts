@@ -1,4 +1,4 @@
-import {studyPages} from "../../../src/shared/pages.js";
+import {studyPages, type SitePage} from "../../../src/shared/pages.js";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import {readTable} from "../../store/tables.js";
@@ -15,7 +15,7 @@ export interface ReportSpec {
 export type Mask =
   {kind: "rubric"; rubric: string} | {kind: "mark"; mark: string} | {kind: "pattern"; pattern: RegExp; text: string};
 
-/** What a report holds, in its normal form. */
+/** What a report contains, in its normal form. */
 export interface Selection {
   manifest: StudyManifest;
   pages: string[]; // paths, in the order of the site
@@ -39,26 +39,27 @@ export async function readSelection(study: string, spec: ReportSpec): Promise<Se
   };
 }
 
-const firstPage = "overview"; // what the page without a path is called on the command line
+/** What a page is called on the command line: its path, or the name of the first page, which has none. */
+const pageName = ({path, name}: SitePage): string => path || name.toLowerCase();
 
 function readPages(names: readonly string[] | undefined): string[] {
   if (names === undefined) return studyPages.map(({path}) => path);
-  const known = studyPages.map(({path}) => path || firstPage);
-  for (const name of names)
-    if (!known.includes(name.toLowerCase()))
+  const known = studyPages.map(pageName);
+  const chosen = new Set(names.map((name) => name.toLowerCase()));
+  for (const name of chosen)
+    if (!known.includes(name))
       throw new UserError(`no such page: ${name}; there are ${known.join(", ")}`, {key: "--pages"});
-  const chosen = new Set([...names.map((name) => name.toLowerCase()), "made"]); // what a reader must know comes always
-  return studyPages.map(({path}) => path).filter((path) => chosen.has(path || firstPage));
+  return studyPages.filter((page) => page.always || chosen.has(pageName(page))).map(({path}) => path);
 }
 
 function readFindings(ids: readonly string[], findings: readonly Row<"findings">[]): Set<string> {
   const known = new Set(findings.map(({id}) => id));
   const [unknown] = ids.filter((id) => !known.has(id));
-  if (unknown !== undefined)
-    throw new UserError(
-      `no such finding: ${unknown}; the study has ${[...known].slice(0, 3).join(", ") || "none"}${known.size > 3 ? ` and ${known.size - 3} more` : ""}`,
-      {key: "--findings"}
-    );
+  if (unknown !== undefined) {
+    const some = [...known].slice(0, 3).join(", ") || "none";
+    const more = known.size > 3 ? ` and ${known.size - 3} more` : "";
+    throw new UserError(`no such finding: ${unknown}; the study has ${some}${more}`, {key: "--findings"});
+  }
   return new Set(ids);
 }
 

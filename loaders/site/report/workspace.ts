@@ -1,5 +1,6 @@
 import {cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {commonPages} from "../../../src/shared/pages.js";
 import {projectFolder} from "../../util/paths.js";
 import {browserModules} from "../packages.js";
 
@@ -15,11 +16,12 @@ export async function withDataFolder<T>(folder: string, act: () => T | Promise<T
   }
 }
 
-const shared = ["data", "style.css", "methods.md"]; // beside the modules of all pages
+/** Beside the modules of all pages. */
+const shared = ["data", "style.css", ...commonPages.filter(({inReports}) => inReports).map(({path}) => `${path}.md`)];
 
 /**
- * A source folder that holds the pages of a report and nothing else. It lies within the site's own, where Framework finds
- * the packages, and is the caller's to remove.
+ * A source folder with the pages of a report and nothing else. It is inside the site's own, where Framework finds the
+ * packages. The caller removes it.
  */
 export function stagePages(pages: readonly string[], index: string): string {
   const source = join(projectFolder, "src");

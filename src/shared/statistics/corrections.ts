@@ -51,19 +51,19 @@ export function roganGladen(rate: number, n: number, errors: JudgeErrors): Propo
   };
 }
 
-/** Least difference of two shares that n samples of each find with 80% power at a two-sided 5%. */
+/** Smallest difference of two shares that n samples of each find with 80% power at a two-sided 5%. */
 export function detectableDifference(rate: number, n: number): number {
   const at = (other: number) => {
     const middle = (rate + other) / 2;
     const power = 0.8416212335729143 * Math.sqrt((rate * (1 - rate) + other * (1 - other)) / n);
     return z * Math.sqrt((2 * middle * (1 - middle)) / n) + power;
   };
-  let [least, most] = [0, 1 - rate];
-  if (most < at(1)) return 1; // no difference upwards is large enough
+  let [low, high] = [0, 1 - rate];
+  if (high < at(1)) return 1; // no difference upwards is large enough
   for (let i = 0; i < 60; i++) {
-    const middle = (least + most) / 2;
-    if (middle < at(rate + middle)) least = middle;
-    else most = middle;
+    const middle = (low + high) / 2;
+    if (middle < at(rate + middle)) low = middle;
+    else high = middle;
   }
-  return most;
+  return high;
 }

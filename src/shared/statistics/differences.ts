@@ -9,7 +9,7 @@ export interface Difference {
   low: number | null; // of the 95% interval
   high: number | null;
   p: number | null; // two-sided, of no difference
-  detectable: number | null; // least difference found with 80% power at 5%
+  detectable: number | null; // smallest difference found with 80% power at 5%
   pairs: number; // 0: not paired
   method: "newcombe" | "welch-t" | "paired-t";
 }

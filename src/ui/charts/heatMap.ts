@@ -1,15 +1,15 @@
 import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
-import {ChartLinks} from "../chartLinks.js";
 import {number, saying, type IntervalOptions, type RateMark} from "./rateMarks.js";
+import {ChartLinks} from "./chart.js";
 
 export interface GridCell extends RateMark {
   row: string;
   column: string;
 }
 
-/** A grid of rates as a heat map; the number stands in the cell where there is room. */
+/** A grid of rates as a heat map; the number is in the cell if there is room. */
 export function HeatMap(
   cells: readonly GridCell[],
   {

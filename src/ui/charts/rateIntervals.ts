@@ -1,8 +1,8 @@
 import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
-import {ChartLinks} from "../chartLinks.js";
 import {labelWidth, saying, short, type IntervalOptions, type RateMark} from "./rateMarks.js";
+import {ChartLinks} from "./chart.js";
 
 /** Rates or means as dots with their 95% intervals, a line each. Marks with a link open their samples. */
 export function RateIntervals(

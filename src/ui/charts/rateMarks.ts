@@ -1,7 +1,7 @@
 import {count, percent} from "../format.js";
 import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
-import type {ChartOptions} from "../../search/searchCharts.js";
+import type {ChartOptions} from "./chart.js";
 
 /** A rate with its interval and what it is of. */
 export interface RateMark {
@@ -26,9 +26,17 @@ export const short = (text: string, width: number): string =>
 export const number = (value: number | null, share: boolean): string =>
   share ? percent(value) : value === null ? "\u2013" : String(Number(value.toPrecision(4)));
 
-/** What a mark says when it is pointed at. */
+/** The tip of a mark. */
 export const saying = (d: RateMark, share = true): string =>
-  `${visible(excerpt(d.label, 200))}${d.series === undefined ? "" : `\n${visible(d.series)}`}\n${number(d.rate, share)} (${number(d.low, share)}\u2013${number(d.high, share)}), n = ${count(d.n)}${d.unscored ? `, ${count(d.unscored)} unscored` : ""}`;
+  [
+    visible(excerpt(d.label, 200)),
+    ...(d.series === undefined ? [] : [visible(d.series)]),
+    [
+      `${number(d.rate, share)} (${number(d.low, share)}\u2013${number(d.high, share)})`,
+      `n = ${count(d.n)}`,
+      ...(d.unscored ? [`${count(d.unscored)} unscored`] : [])
+    ].join(", ")
+  ].join("\n");
 
 export interface IntervalOptions extends ChartOptions {
   bar?: number; // a line to hold the rates against

@@ -1,5 +1,5 @@
 import * as Plot from "npm:@observablehq/plot";
-import type {ChartOptions} from "../../search/searchCharts.js";
+import type {ChartOptions} from "../ui/charts/chart.js";
 
 const bins = 20;
 

@@ -1,3 +1,10 @@
+export interface ChartOptions {
+  width?: number; // px; defaults to 640
+}
+
+/** Draws a chart again at each width of its box: Framework's `resize`. */
+export type Resize = (render: (width: number) => Node) => Node;
+
 /**
  * A chart whose links can be followed where it has tips. Plot pins a tip on a press; a pinned tip that lies over the
  * pressed mark would take the click from its link.

@@ -1,7 +1,7 @@
 import * as Plot from "npm:@observablehq/plot";
-import type {StudyManifest} from "../../shared/manifest.js";
-import {unscoredMeaning, type UnscoredReason} from "../../shared/schema.js";
-import type {ChartOptions} from "../../search/searchCharts.js";
+import type {StudyManifest} from "../shared/manifest.js";
+import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import type {ChartOptions} from "../ui/charts/chart.js";
 
 const meaning = ({reason}: {reason: string}): string => unscoredMeaning[reason as UnscoredReason];
 

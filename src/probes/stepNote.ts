@@ -1,7 +1,7 @@
 import type {StudyManifest} from "../shared/manifest.js";
-import {Element} from "./text.js";
+import {Element} from "../ui/text.js";
 
-/** What must stand in a study file for a step to be there. */
+/** The lines of a study file that add a step. */
 export const stepSnippets = {
   confirm: "confirm: {top: 75, samples: 20}",
   robustness: "robustness: {top: 45, perturbations: 20, samples: 100}",
@@ -15,15 +15,16 @@ export const stepSnippets = {
   target: [anthropic:claude-haiku-4-5, anthropic:claude-sonnet-4-5]`
 } as const;
 
-/** Says that a study has not done a step, and what to write into its file. */
+/** Says that a study lacks a step, and what to add to its file. */
 export function NoStep(
   {name, state, origin}: StudyManifest,
   step: keyof typeof stepSnippets,
   what: string
 ): HTMLElement {
   const imported = origin === "imported" || origin === "published";
+  const none = state === "finished" ? `This study has no ${what}.` : `There is no ${what} yet.`;
   const says = imported
-    ? `This study was imported and has no ${what}. A study of your own gets one by this, in its file:`
-    : `${state === "finished" ? "This study has" : "There is so far"} no ${what}. To add one, write into data/studies/${name}.yaml, and run it again:`;
+    ? `This study was imported and has no ${what}. A study of your own has one with these lines in its file:`
+    : `${none} To get one, add this to data/studies/${name}.yaml and run the study again:`;
   return Element("div", "note", Element("p", "", says), Element("pre", "text-block", stepSnippets[step]));
 }

@@ -1,7 +1,6 @@
 import * as Plot from "npm:@observablehq/plot";
-import {ChartLinks} from "../chartLinks.js";
-import {labelWidth, saying, short, type RateMark} from "./rateMarks.js";
-import type {ChartOptions} from "../../search/searchCharts.js";
+import {labelWidth, saying, short, type RateMark} from "../ui/charts/rateMarks.js";
+import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 
 /** A pair of rates of one thing: before and after. */
 export interface RatePair {
