@@ -27,7 +27,7 @@ export function ratiosOf(trials: readonly Trial[], worlds: string, stops = false
   }));
 }
 
-/** The same with the stop rule on: adaptive searches count until it ends them. Only numbers of calls that it cuts short. */
+/** The same with the stop rule: adaptive searches count until it ends them. Only numbers of calls that it cuts short. */
 export function ratiosStopped(trials: readonly Trial[], worlds: string): Ratio[] {
   const cut = trials.map(({stopped, ...trial}): Trial => ({...trial, ...stopped, stopped}));
   const budgets = new Set(trials.filter(({stopped}) => stopped !== null).map(({budget}) => budget));
@@ -40,7 +40,7 @@ const resamples = 2000;
 type Totals = Map<string, {found: number; calls: number}>;
 
 /**
- * Regions over calls, summed over budgets as if each had equally many worlds. The interval is a bootstrap over seeds, each
+ * Regions over calls, summed over budgets as if each had equally many worlds; the interval is a bootstrap over seeds, each
  * with all its worlds.
  */
 function ratioOf(

@@ -5,7 +5,7 @@ import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import type {PreparedStudy} from "../step/prepared-study.js";
 
-/** Finds what would stop a probe after money was spent: a context too long, a missing chunk, a transform that changes nothing. */
+/** Finds what would stop a probe after money was spent: a context too long, a missing chunk, a transform without effect. */
 export async function checkProbes(
   step: string,
   probes: readonly ProbeSettings[],

@@ -18,8 +18,8 @@ type Line =
   | {kind: "collected"; label: string};
 
 /**
- * The batches that a study has submitted: one JSON object per line, forced to disk before anything else is done, so that
- * a killed process finds its batches again and pays for none twice.
+ * The batches that a study has submitted: one JSON object per line, forced to disk before anything else is done, so
+ * that a killed process finds its batches again and pays for none twice.
  */
 export class BatchLog {
   readonly #open = new Map<string, OpenBatch>();

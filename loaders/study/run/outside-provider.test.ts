@@ -60,7 +60,8 @@ surf: {runs: 1, iterations: 2, candidates: 8}
     )
   );
 
-const price = `- {model: "parrot:*", input: 10, output: 20, date: 2026-01-01, source: "https://parrot.example/prices"}\n`;
+const source = "https://parrot.example/prices";
+const price = `- {model: "parrot:*", input: 10, output: 20, date: 2026-01-01, source: "${source}"}\n`;
 
 function problem(target: string): string {
   try {

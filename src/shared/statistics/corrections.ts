@@ -22,8 +22,8 @@ export interface JudgeErrors {
 
 /**
  * The true rate behind a judged one, given the judge's measured sensitivity and specificity (Rogan and Gladen 1978),
- * with the 95% interval of Lang and Reiczigel (2014), which counts the uncertainty of all three. All null when the judge
- * does no better than chance, or labels of one kind are missing. `n` may be an effective number.
+ * with the 95% interval of Lang and Reiczigel (2014), which counts the uncertainty of all three. All null when the
+ * judge does no better than chance, or labels of one kind are missing. `n` may be an effective number.
  */
 export function roganGladen(rate: number, n: number, errors: JudgeErrors): Proportion {
   const positives = errors.truePositives + errors.falseNegatives;

@@ -18,8 +18,8 @@ const shapes = createRegistry<PairShape>({what: "shape of pairs", nameOf: ({name
 export const allPairShapes = shapes.all;
 
 /**
- * Adds a shape for this process; returns a function that removes it. Throws an Error when its name is taken or it reads no
- * column.
+ * Adds a shape for this process; returns a function that removes it. Throws an Error when its name is taken or it
+ * reads no column.
  */
 export function registerPairShape(shape: PairShape): () => void {
   if (shape.columns.length === 0) throw new Error(`shape of pairs reads no column: ${shape.name}`);
