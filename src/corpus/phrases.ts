@@ -81,7 +81,7 @@ export interface LensLine {
   otherwise: CountedShare; // with the feature, of those without it
 }
 
-/** Counts by chunk and side, and P(response feature | phrase in the query), one line per chunk, the whole corpus first. */
+/** Counts by chunk and side, and P(response feature | phrase in the query), one line per chunk, all chunks first. */
 export function lensLines(cells: readonly LensCell[]): LensLine[] {
   const sources = [...new Set(cells.map(({source}) => source))];
   const whole = line(null, cells, cells);
