@@ -17,9 +17,9 @@ export interface BuildOptions {
 }
 
 /**
- * Builds the site: static files that make no request off their own host. Every table is printed again, so the pages
- * show the current state of the studies. An old site in `output` stays until the new one is complete. Throws a
- * UserError that says which page failed and why.
+ * Builds the site: static files that make no request off their own host. Every table is printed again, so pages show
+ * the current state of the studies. An old site in `output` stays until the new one is complete. Throws a UserError
+ * that says which page failed and why.
  */
 export async function buildSite({output, log = () => undefined, stage, pages, finish}: BuildOptions): Promise<void> {
   const draft = `${output.replace(/\/+$/, "")}.${process.pid}.draft`;

@@ -1,4 +1,4 @@
-import {sum, wilson, type Proportion} from "../shared/statistics.js";
+import {wilson, type Proportion} from "../shared/statistics.js";
 
 /** How a reader's text is looked for. Case never counts. */
 export const phraseModes = {
@@ -81,7 +81,7 @@ export interface LensLine {
   otherwise: CountedShare; // with the feature, of those without it
 }
 
-/** Counts by chunk and side, and P(response feature | phrase in the query): a row per chunk, the whole corpus first. */
+/** Counts by chunk and side, and P(response feature | phrase in the query), one line per chunk, all chunks first. */
 export function lensLines(cells: readonly LensCell[]): LensLine[] {
   const sources = [...new Set(cells.map(({source}) => source))];
   const whole = line(null, cells, cells);
@@ -99,12 +99,12 @@ function line(source: string | null, cells: readonly LensCell[], all: readonly L
   const query = share(cells, ({inQuery}) => inQuery);
   const response = share(cells, ({inResponse}) => inResponse);
   const part = (count: number, test: (cell: LensCell) => boolean) => {
-    const total = pairsIn(all.filter(test));
+    const total = sum(all.filter(test));
     return total === 0 ? null : count / total;
   };
   return {
     source,
-    pairs: pairsIn(cells),
+    pairs: sum(cells),
     query,
     response,
     ofAll: {
@@ -122,10 +122,10 @@ function line(source: string | null, cells: readonly LensCell[], all: readonly L
   };
 }
 
-const pairsIn = (cells: readonly LensCell[]): number => sum(cells.map(({pairs}) => pairs));
+const sum = (cells: readonly LensCell[]): number => cells.reduce((total, {pairs}) => total + pairs, 0);
 
 function share(cells: readonly LensCell[], test: (cell: LensCell) => boolean): CountedShare {
-  const [count, n] = [pairsIn(cells.filter(test)), pairsIn(cells)];
+  const [count, n] = [sum(cells.filter(test)), sum(cells)];
   return {count, n, ...wilson(count, n)};
 }
 

@@ -88,8 +88,8 @@ export async function watchPage(
 }
 
 /**
- * Waits until the page is at rest: it has its heading, nothing is awaited, no request is under way, and for a while no
- * element comes or goes. Returns the errors of code blocks.
+ * Waits until the page is at rest: it has its heading, nothing is awaited, no request is under way, and no element has
+ * come or gone for a while. Returns the errors of code blocks.
  */
 export async function settle(page: Page, timeoutInMs = 30_000): Promise<string[]> {
   await page.waitForLoadState("networkidle", {timeout: timeoutInMs});
@@ -99,7 +99,7 @@ export async function settle(page: Page, timeoutInMs = 30_000): Promise<string[]
   return page.locator(".observablehq--error").allTextContents();
 }
 
-/** Runs on the page: whether it has been at rest for a while. `data-since` says since when, with how many elements. */
+/** Runs on the page: whether it has been at rest for a while. `data-since` holds since when, and its elements. */
 function isAtRest(quietInMs: number): boolean {
   const waits = document.querySelector("observablehq-loading, .observablehq--running, .loading") !== null;
   const hasHeading = document.querySelector("h1, .observablehq--error") !== null;

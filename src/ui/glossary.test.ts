@@ -19,7 +19,9 @@ describe("the glossary", () => {
   it("has every term that a page names", () => {
     const files = readdirSync("src", {recursive: true, encoding: "utf8"});
     const pages = files.filter((name) => name.endsWith(".md") && !name.startsWith(".observablehq"));
-    const named = pages.flatMap((page) => [...readFileSync(join("src", page), "utf8").matchAll(/\[\[([^\]|]+)/g)]);
+    const named = pages.flatMap((page) => [
+      ...readFileSync(join("src", page), "utf8").matchAll(/\[\[([^\]|["]+)(?:\|[^\]]+)?\]\]/g)
+    ]);
     expect(named.length).toBeGreaterThan(30);
     for (const [, term] of named) expect(() => definitionOf(term!)).not.toThrow();
   });
