@@ -1,8 +1,8 @@
 import type {UnscoredReason} from "../../src/shared/schema.js";
 import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
 import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
-import {gateResponse, isRefusal, type Gated} from "./gate.js";
-import {safeParseJudgement} from "./parse-judgement.js";
+import {describeCut, gateResponse, isRefusal, type Gated} from "./gate.js";
+import {isScoreWhole, safeParseJudgement} from "./parse-judgement.js";
 import type {RoleSettings} from "../step/role.js";
 
 /** What a search and a probe share: how a role is asked, what of an answer is judged, what a judge's answer says. */
@@ -59,13 +59,11 @@ export function combine(outcomes: readonly Outcome[]): Outcome {
   return outcomes.find((outcome): outcome is Failure => "reason" in outcome)!;
 }
 
-const closedScore = /<\s*\/\s*score\s*>/i; // "<score>8" of a cut answer may have been going to be 86
-
 /** The score that a judge's answer holds, or why it holds none. */
 export function scoreOf(judged: Reply): Outcome {
   if (judged === null) return failed("judge");
   if (judged.stop.unified === "refusal") return {reason: "judge-refused"};
-  if (judged.stop.unified === "length" && !closedScore.test(judged.text)) return {reason: "judge-truncated"};
+  if (describeCut(judged.stop) !== null && !isScoreWhole(judged.text)) return {reason: "judge-truncated"};
   const parsed = safeParseJudgement(judged.text);
   if (parsed.success) return {score: parsed.value.score};
   if (isRefusal(judged.text)) return {reason: "judge-refused"};
