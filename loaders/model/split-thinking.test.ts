@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {cpuTimeInMs} from "../util/testing/cpu-time.js";
 import {splitThinking} from "./split-thinking.js";
 
 const thought = "The user wants tea. A score of 90 would be too much.\n\nSo: leaves, then water.";
@@ -112,10 +113,8 @@ describe("splitThinking(text)", () => {
     ["stripped channels", `analysisX${"assistant".repeat(33_000)}`],
     ["a doubtful block", `<reasoning>${"</reasonin".repeat(30_000)}`]
   ])("reads 300,000 characters of %s in linear time", (_, text) => {
-    const start = performance.now();
-    splitThinking(text, "");
-    expect(performance.now() - start).toBeLessThan(limitInMs);
+    expect(cpuTimeInMs(() => splitThinking(text, ""), limitInMs)).toBeLessThan(limitInMs);
   });
 });
 
-const limitInMs = 500; // tens of milliseconds on an idle machine; seconds if it is not linear
+const limitInMs = 300; // tens of milliseconds at most; seconds if it is not linear
