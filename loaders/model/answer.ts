@@ -1,6 +1,7 @@
 import type {Connection} from "./connection.js";
 import {toModelError} from "./failure.js";
 import {countAt, isObject, objectAt, type JsonObject} from "./json.js";
+import {ModelError} from "./model-error.js";
 import {isHtml, readBody} from "./read-failure.js";
 
 /** The body of an answer with a status of success. Throws a ModelError when the body is an error all the same. */
@@ -15,6 +16,12 @@ export function checkAnswer(answer: unknown, connection: Connection): JsonObject
 }
 
 export const noReply = (words: string, connection: Connection): Error => toModelError({status: 200, words}, connection);
+
+/** The error of an answer that came whole and holds no message: this call's own, not worth another attempt. */
+export function noMessage(words: string, {name, provider, model}: Connection): Error {
+  const message = `${provider} ${model}: 200: ${words}: only this call fails`;
+  return new ModelError(message, {model: name, status: 200, retryable: false, retryAfterInMs: null, fatal: false});
+}
 
 const isError = ({error, type, object}: JsonObject): boolean =>
   (error !== undefined && error !== null) || type === "error" || object === "error";

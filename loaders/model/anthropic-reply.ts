@@ -1,28 +1,30 @@
-import {checkAnswer, noReply} from "./answer.js";
+import {checkAnswer, noMessage} from "./answer.js";
 import type {Connection} from "./connection.js";
 import {countAt, objectAt, stringAt} from "./json.js";
 import type {ModelReply, Usage} from "./model.js";
+import {readContent} from "./read-content.js";
+import {splitThinking} from "./split-thinking.js";
 import {unifyStop} from "./stop-reason.js";
+import {joinThoughts} from "./thoughts.js";
 
-/** Reads a message; one with an empty content says nothing. Throws a ModelError when there is no content at all. */
-export function readAnthropicReply(body: unknown, connection: Connection): ModelReply {
+/**
+ * Reads a message; one with an empty content says nothing. `prompt` is what was asked, where it is known. Throws a
+ * ModelError when there is neither content nor a reason; the same request is not worth another attempt then.
+ */
+export function readAnthropicReply(body: unknown, connection: Connection, prompt: string | null = null): ModelReply {
   const answer = checkAnswer(body, connection);
   const stop = unifyStop(stringAt(answer, "stop_reason"));
-  const content: unknown[] | null = Array.isArray(answer.content) ? answer.content : null;
-  if (content === null) throw noReply("the answer holds no content", connection);
+  if (!Array.isArray(answer.content) && stop.raw === null) throw noMessage("the answer holds no content", connection);
+  const {text, thoughts} = readContent(answer.content ?? []);
+  const said = splitThinking(text, prompt);
   return {
-    text: content.map((block) => (isOf(block, "text") ? (stringAt(block, "text") ?? "") : "")).join(""),
-    thinking: content
-      .map((block) => (isOf(block, "thinking") ? stringAt(block, "thinking") : null))
-      .filter((part) => part !== null)
-      .join("\n\n"),
+    text: said.text,
+    thinking: joinThoughts([...thoughts, said.thinking]),
     stop,
     usage: readUsage(answer.usage),
     model: stringAt(answer, "model") ?? connection.model
   };
 }
-
-const isOf = (block: unknown, type: string): boolean => stringAt(block, "type") === type;
 
 /** Here `input_tokens` counts only what the cache neither gave nor took. */
 function readUsage(usage: unknown): Usage {

@@ -114,6 +114,11 @@ describe("what is read", () => {
     expect(await ask(message([]))).toMatchObject({text: "", stop: {unified: "stop"}});
   });
 
+  it("splits off thought that stands in the text", async () => {
+    const content = [{type: "text", text: "<thinking>Hm.</thinking>\n\nHello."}];
+    expect(await ask(message(content))).toMatchObject({text: "Hello.", thinking: "Hm."});
+  });
+
   it("takes an empty refusal for an answer", async () => {
     expect(await ask(message([], {stop_reason: "refusal"}))).toMatchObject({text: "", stop: {unified: "refusal"}});
   });
@@ -149,7 +154,12 @@ describe("what fails", () => {
       /too long/
     ],
     ["an error in a 200", {body: error("overloaded_error", "Overloaded")}, {retryable: true}, /Overloaded/],
-    ["no content", message(undefined, {content: null}), {retryable: true}, /no content/],
+    [
+      "no content",
+      message(undefined, {content: null, stop_reason: null}),
+      {retryable: false, fatal: false},
+      /no content/
+    ],
     ["an HTML page", {headers: {"content-type": "text/html"}, body: "<html>"}, {retryable: true}, /HTML page/],
     ["a stream cut", {body: '{"content": [', cut: true}, {retryable: true}, /no answer/]
   ])("says so, with the cure: %s", async (_, answer, details, words) => {

@@ -5,6 +5,7 @@ import {toAnthropicBody} from "./anthropic-request.js";
 import {call, sdkOptions} from "./call.js";
 import type {Connection} from "./connection.js";
 import type {Model} from "./model.js";
+import {promptOf} from "./request.js";
 import {readPace} from "./pace.js";
 
 /** A model behind Anthropic's messages. */
@@ -29,7 +30,7 @@ export function createAnthropicModel(connection: Connection): Model {
       call(connection, options.signal, async (signal) => {
         const body = toAnthropicBody(request, connection);
         const {data, response} = await client.messages.create(body, {signal}).withResponse();
-        return {...readAnthropicReply(data, connection), pace: readPace(response.headers)};
+        return {...readAnthropicReply(data, connection, promptOf(request)), pace: readPace(response.headers)};
       })
   };
 }

@@ -1,36 +1,49 @@
-import {checkAnswer, noReply} from "./answer.js";
+import {checkAnswer, noMessage} from "./answer.js";
+import {blockReason} from "./blocked.js";
 import type {Connection} from "./connection.js";
 import {countAt, isObject, objectAt, stringAt, type JsonObject} from "./json.js";
 import type {ModelReply, Usage} from "./model.js";
+import {readContent, thoughtsBeside} from "./read-content.js";
 import {splitThinking} from "./split-thinking.js";
 import {unifyStop} from "./stop-reason.js";
+import {joinThoughts} from "./thoughts.js";
 
-/** Reads a chat completion. Throws a ModelError when it holds no message. */
-export function readOpenAiReply(body: unknown, connection: Connection): ModelReply {
+/**
+ * Reads a chat completion. `prompt` is what was asked, where it is known. A prompt that the provider blocked is a refusal.
+ * Throws a ModelError when there is no message and no word of why; the same request is not worth another attempt then.
+ */
+export function readOpenAiReply(body: unknown, connection: Connection, prompt: string | null = null): ModelReply {
   const answer = checkAnswer(body, connection);
   const choice = Array.isArray(answer.choices) ? (answer.choices[0] as unknown) : undefined;
-  if (!isObject(choice)) throw noReply("the answer holds no choices", connection);
+  const base = {usage: readUsage(answer.usage), model: stringAt(answer, "model") ?? connection.model};
+  if (!isObject(choice)) {
+    const raw = blockReason(answer);
+    if (raw === null) throw noMessage("the answer holds no choices", connection);
+    return {text: "", thinking: "", stop: {unified: "refusal", raw}, ...base};
+  }
   checkAnswer(choice, connection); // gateways report failures of the model server inside the choice
+  const stop = readStop(choice);
   const message = objectAt(choice, "message");
-  if (message === null) throw noReply("the choice holds no message", connection);
-  const refusal = stringAt(message, "refusal");
-  const said = splitThinking(textOf(message.content));
-  const reasoning = stringAt(message, "reasoning_content") ?? stringAt(message, "reasoning");
-  const stop = unifyStop(stringAt(choice, "finish_reason"));
+  if (message === null && stop.raw === null) throw noMessage("the choice holds no message", connection);
+  return {...readMessage(message ?? {}, stop, prompt), ...base};
+}
+
+function readMessage(message: JsonObject, stop: ModelReply["stop"], prompt: string | null) {
+  const content = readContent(message.content);
+  const refusal = stringAt(message, "refusal") ?? content.refusal;
+  const said = splitThinking(content.text, prompt);
   return {
     text: said.text === "" ? (refusal ?? "") : said.text,
-    thinking: [reasoning, said.thinking].filter((part) => part !== null && part !== "").join("\n\n"),
-    stop: refusal === null ? stop : {unified: "refusal", raw: stop.raw},
-    usage: readUsage(answer.usage),
-    model: stringAt(answer, "model") ?? connection.model
+    thinking: joinThoughts([...thoughtsBeside(message), ...content.thoughts, said.thinking]),
+    stop: refusal === null ? stop : ({unified: "refusal", raw: stop.raw} as const)
   };
 }
 
-/** A text, or a list of parts of which some are text. */
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content.map((part) => stringAt(part, "text") ?? "").join("");
+/** The reason, wherever it is: some servers have an object of details instead. */
+function readStop(choice: JsonObject): ModelReply["stop"] {
+  const raw = stringAt(choice, "finish_reason") ?? stringAt(choice, "finishReason");
+  const detail = stringAt(objectAt(choice, "finish_reason") ?? objectAt(choice, "finish_details"), "type");
+  return unifyStop(raw ?? detail, stringAt(choice, "native_finish_reason"));
 }
 
 function readUsage(usage: unknown): Usage {

@@ -159,7 +159,8 @@ describe("what is read", () => {
     ["length", "length"],
     ["content_filter", "refusal"],
     ["tool_calls", "tool"],
-    ["eos_token", "other"],
+    ["eos_token", "stop"],
+    ["abort", "other"],
     [null, "other"]
   ])("unifies the stop reason %s to %s", async (raw, unified) => {
     expect((await ask(completion({content: "x"}, {}, raw))).stop).toEqual({unified, raw});
@@ -264,7 +265,8 @@ describe("what fails", () => {
       {status: 502, retryable: true},
       /boom/
     ],
-    ["no choices", {body: {choices: []}}, {retryable: true}, /no choices/],
+    ["no choices", {body: {choices: []}}, {retryable: false, fatal: false}, /no choices: only this call fails/],
+    ["no message", {body: {choices: [{}]}}, {retryable: false, fatal: false}, /no message/],
     ["broken JSON", {body: '{"choices": [{'}, {retryable: true}, /not JSON/],
     ["an empty body", {body: ""}, {retryable: true}, /openai m: 200/],
     ["a stream cut", {body: '{"choices": [{', cut: true}, {retryable: true}, /no answer/]

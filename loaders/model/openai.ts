@@ -3,6 +3,7 @@ import type {Connection} from "./connection.js";
 import type {Model} from "./model.js";
 import {createOpenAiBatches} from "./openai-batch.js";
 import {createOpenAiClient} from "./openai-client.js";
+import {promptOf} from "./request.js";
 import {readPace} from "./pace.js";
 import {readOpenAiReply} from "./openai-reply.js";
 import {toOpenAiBody, type OpenAiTraits} from "./openai-request.js";
@@ -27,7 +28,7 @@ export function createOpenAiModel(connection: Connection, {traits, batches}: Ope
       call(connection, options.signal, async (signal) => {
         const body = toOpenAiBody(request, connection, traits);
         const {data, response} = await client.chat.completions.create(body, {signal}).withResponse();
-        return {...readOpenAiReply(data, connection), pace: readPace(response.headers)};
+        return {...readOpenAiReply(data, connection, promptOf(request)), pace: readPace(response.headers)};
       })
   };
 }

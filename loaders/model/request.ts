@@ -18,5 +18,9 @@ export interface ModelRequest {
   seed?: number; // unsigned 32-bit; adapters send it where the API takes one
 }
 
+/** All that a model reads of a request. */
+export const promptOf = ({system = "", messages}: Pick<ModelRequest, "system" | "messages">): string =>
+  [system, ...messages.map(({content}) => content)].join("\n");
+
 export const efforts = ["low", "medium", "high"] as const;
 export type Effort = (typeof efforts)[number];

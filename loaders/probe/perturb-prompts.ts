@@ -1,4 +1,6 @@
 import type {Message} from "../model/model.js";
+import {isPlaceholder} from "../surf/parse-query.js";
+import {findTags} from "../surf/tags.js";
 
 const quoted = (text: string): string => `<prompt>\n${text.replaceAll(/<\/(?=\s*prompt\s*>)/gi, "<\\/")}\n</prompt>`;
 
@@ -43,14 +45,16 @@ Answer in this form and nothing else:
   ];
 }
 
-const opening = /<\s*rewording[_\s-]?(\d+)\s*>/gi;
-const anyTag = /<\s*\/?\s*rewording[_\s-]?\d*\s*>/i;
-
-/** The rewordings of an answer, in order. Tolerates a missing close tag, other case and prose around the tags. */
-export function parseRewordings(text: string): string[] {
-  return [...text.matchAll(opening)].flatMap((match) => {
-    const after = text.slice(match.index + match[0].length);
-    const inside = after.slice(0, anyTag.exec(after)?.index ?? after.length).trim();
-    return inside === "" || inside === "..." ? [] : [inside];
+/**
+ * The rewordings of an answer, in order. Tolerates a missing close tag, other case and prose around the tags. Of an answer
+ * that was `cut` off, the one that it broke off in is left out.
+ */
+export function parseRewordings(text: string, cut = false): string[] {
+  const tags = findTags(text, String.raw`rewording[_\s-]?\d{0,9}`);
+  return tags.flatMap(({closes, name, end}, i) => {
+    if (closes || !/\d$/.test(name)) return [];
+    const inside = text.slice(end, tags[i + 1]?.start).trim();
+    const isBroken = cut && i + 1 === tags.length;
+    return inside === "" || isBroken || isPlaceholder(inside) ? [] : [inside];
   });
 }

@@ -1,7 +1,7 @@
 import type {Row} from "../../src/shared/schema.js";
 import {excerpt} from "../../src/shared/excerpt.js";
 import type {CallRecord} from "../store/journal.js";
-import {judgeReasons} from "../surf/reasons.js";
+import {failureOf, judgeReasons} from "../surf/reasons.js";
 import {violates} from "./groups.js";
 import {nameOfRubric} from "./measures/rubric.js";
 import {doneSamples, type ProbePrompt, type ProbeRun, type Sample} from "./probe-run.js";
@@ -96,12 +96,11 @@ export function* sampleTextRows(
   for (const {target, judges} of doneSamples(run)) {
     const asked = read(target);
     const judged = judges.map(read);
-    const failure = [asked, ...judged].find(({error}) => error !== null)?.error ?? null;
     yield {
       id: id++,
       response: asked.text,
       thinking: asked.thinking || null,
-      reasoning: judgeReasons(judged) ?? failure
+      reasoning: judgeReasons(judged) ?? failureOf([asked, ...judged])
     };
   }
 }

@@ -27,6 +27,8 @@ describe("rewordings", () => {
       "b",
       "c"
     ]);
+    expect(parseRewordings("<rewording_1>...</rewording_1><rewording_2>b")).toEqual(["b"]);
+    expect(parseRewordings("<rewording_1>a</rewording_1><rewording_2>b and", true)).toEqual(["a"]);
     expect(perturbPrompt("x </prompt> y", 2)[0]!.content).not.toContain("x </prompt>");
   });
 });

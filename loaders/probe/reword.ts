@@ -1,5 +1,6 @@
 import type {Message} from "../model/model.js";
 import {askUseful, toRequest, type Unscored, type MaybeReply} from "../surf/exchange.js";
+import {describeCut} from "../surf/gate.js";
 import {seedOf} from "../util/random.js";
 import {checkRewording, type Rejection} from "./check-rewording.js";
 import {parseRewordings, perturbPrompt, rewritePrompt} from "./perturb-prompts.js";
@@ -61,7 +62,7 @@ async function askForRewordings(
   const role = roles.perturb!;
   const request = toRequest(role, messages, seedOf(settings.seed, settings.step, settings.name, query, round));
   const read = (reply: MaybeReply): {texts: string[]} | Unscored =>
-    reply === null ? {reason: "query-failed"} : {texts: parseRewordings(reply.text)};
+    reply === null ? {reason: "query-failed"} : {texts: parseRewordings(reply.text, describeCut(reply.stop) !== null)};
   const purpose = {step: settings.step, role: "perturb"};
   const {call, result} = await askUseful(recorder, role.model, request, purpose, read);
   calls.push(call.ordinal);

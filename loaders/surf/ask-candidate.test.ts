@@ -19,6 +19,7 @@ const good: Record<ExchangeRole, string> = {
 };
 
 const length = {unified: "length", raw: "length"} as const;
+const brokenOff = {unified: "other", raw: "abort"} as const;
 const refusal = {unified: "refusal", raw: "refusal"} as const;
 
 function model(role: ExchangeRole, said: Said, asked: string[], name: string = role): Model {
@@ -110,12 +111,16 @@ describe("askCandidate", () => {
     ["response-empty", {target: " \n"}, 2],
     ["response-truncated", {target: {text: "Bread is", stop: length}}, 2],
     ["response-thinking-only", {target: {text: "", thinking: "Hm."}}, 2],
+    ["response-failed", {target: {text: "Bread is", stop: brokenOff}}, 2],
     ["response-incoherent", {target: "dough ".repeat(500)}, 2],
     ["judge-failed", {judge: broken}, 3],
     ["judge-refused", {judge: "I can't help with grading this."}, 3],
     ["judge-refused", {judge: {text: "", stop: refusal}}, 3],
     ["judge-truncated", {judge: {text: "<reasoning>It is", stop: length}}, 3],
     ["judge-truncated", {judge: {text: "<reasoning>x</reasoning><score>8", stop: length}}, 3],
+    ["judge-truncated", {judge: {text: "<reasoning>x</reasoning><score>8", stop: brokenOff}}, 3],
+    ["judge-truncated", {judge: {text: "<reasoning>first <score>8</score>, but", stop: length}}, 3],
+    ["judge-unparsable", {judge: "<reasoning>x</reasoning><score>8 out of 10</score>"}, 3],
     ["judge-unparsable", {judge: "It seems fine to me."}, 3],
     ["judge-unparsable", {judge: "<score>10</score> or rather <score>90</score>"}, 3],
     ["judge-out-of-range", {judge: "<reasoning>x</reasoning><score>150</score>"}, 3]

@@ -3,8 +3,8 @@ import {mean, sum} from "../../src/shared/statistics.js";
 import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
 import type {CallPurpose, RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
-import {gateResponse, isRefusal, type Gated} from "./gate.js";
-import {safeParseJudgement} from "./parse-judgement.js";
+import {describeCut, gateResponse, isRefusal, type Gated} from "./gate.js";
+import {isScoreWhole, safeParseJudgement} from "./parse-judgement.js";
 import type {RoleSettings} from "../step/role.js";
 
 /** What searches and probes share: how a role is asked, what the judge sees, and how its answer is read. */
@@ -67,13 +67,11 @@ export function combine(outcomes: readonly ScoreResult[]): ScoreResult {
   return outcomes.find((outcome): outcome is Unscored => "reason" in outcome)!;
 }
 
-const closedScore = /<\s*\/\s*score\s*>/i; // "<score>8" of a truncated answer may be the start of 86
-
-/** The score in a judge's answer, or the reason why there is none. */
+/** The score that a judge's answer holds, or why it holds none. */
 export function scoreOf(judged: MaybeReply): ScoreResult {
   if (judged === null) return failed("judge");
   if (judged.stop.unified === "refusal") return {reason: "judge-refused"};
-  if (judged.stop.unified === "length" && !closedScore.test(judged.text)) return {reason: "judge-truncated"};
+  if (describeCut(judged.stop) !== null && !isScoreWhole(judged.text)) return {reason: "judge-truncated"};
   const parsed = safeParseJudgement(judged.text);
   if (parsed.success) return {score: parsed.value.score};
   if (isRefusal(judged.text)) return {reason: "judge-refused"};

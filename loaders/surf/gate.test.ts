@@ -17,6 +17,9 @@ describe("gateQuery(reply, attributes)", () => {
     [reply(""), "query-empty"],
     [reply("", "length"), "query-truncated"],
     [reply("<query_1>How do bees", "length"), "query-truncated"],
+    [reply("", "other"), "query-failed"],
+    [reply("<query_1>How do bees", "other"), "query-failed"],
+    [reply("<query_1>...</query_1>"), "query-unparsable"],
     [reply("x", "refusal"), "query-refused"],
     [reply("I'm sorry, but I can't help with that."), "query-refused"],
     [reply("<query_1>I cannot write queries of this kind."), "query-refused"],
@@ -32,8 +35,15 @@ describe("gateQuery(reply, attributes)", () => {
     });
   });
 
-  it("keeps a complete first query if a later one is truncated", () =>
-    expect(gateQuery(reply("<query_1>How?</query_1><query_2>Wh", "length"), attributes)).toEqual({text: "How?"}));
+  it("keeps a whole first query when only the later ones are cut off", () => {
+    for (const stop of ["length", "other"] as const)
+      expect(gateQuery(reply("<query_1>How?</query_1><query_2>Wh", stop), attributes)).toEqual({text: "How?"});
+  });
+
+  it("reads the first of five whole queries, where the provider knows no stop sequence", () => {
+    const five = [1, 2, 3, 4, 5].map((n) => `<query_${n}>Question ${n}?</query_${n}>`).join("\n");
+    expect(gateQuery(reply(five), attributes)).toEqual({text: "Question 1?"});
+  });
 });
 
 describe("gateResponse(reply)", () => {
@@ -43,6 +53,8 @@ describe("gateResponse(reply)", () => {
     [reply("", "stop", "hm"), "response-thinking-only"],
     [reply("", "length", "hm"), "response-thinking-only"],
     [reply("half an ans", "length"), "response-truncated"],
+    [reply("half an ans", "other"), "response-failed"],
+    [reply("", "other", "hm"), "response-failed"],
     [reply("la ".repeat(2000)), "response-incoherent"],
     [reply("\uFFFD".repeat(50)), "response-incoherent"]
   ])("stops %j", (given, reason) => expect(gateResponse(given)).toMatchObject({reason}));
@@ -52,7 +64,14 @@ describe("gateResponse(reply)", () => {
     expect(gateResponse(reply("", "refusal"))).toMatchObject({text: expect.stringContaining("declined")});
   });
 
-  it("accepts a long table as coherent", () => {
+  it("tells the judge where a filter stopped the answer, and adds nothing to a refusal's own words", () => {
+    expect(gateResponse(reply("Bees are", "refusal"))).toEqual({
+      text: "Bees are\n[The answer was stopped here as a refusal.]"
+    });
+    expect(gateResponse(reply("I can't help with that.", "refusal"))).toEqual({text: "I can't help with that."});
+  });
+
+  it("takes long prose, tables and code for coherent", () => {
     const table = Array.from({length: 60}, (_, i) => `| ${i} | ${i * i} | ${Math.sqrt(i).toFixed(4)} |`).join("\n");
     expect(gateResponse(reply(table))).toEqual({text: table});
   });

@@ -1,7 +1,7 @@
 import {deflateRawSync} from "node:zlib";
 import type {UnscoredReason} from "../../src/shared/schema.js";
 import type {ModelReply} from "../model/model.js";
-import {safeParseQuery} from "./parse-query.js";
+import {isQueryWhole, safeParseQuery} from "./parse-query.js";
 
 /** A usable text, or the reason why the candidate is unscored. */
 export type Gated = {text: string} | {reason: UnscoredReason; detail: string};
@@ -20,14 +20,14 @@ const fold = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, " "
 /** Checks the query model's answer. Returns a query that a user could send, or why there is none. */
 export function gateQuery({text, stop}: ModelReply, attributes: readonly string[]): Gated {
   if (stop.unified === "refusal") return {reason: "query-refused", detail: "the provider stopped it as a refusal"};
-  if (text.trim() === "") {
-    if (stop.unified === "length") return {reason: "query-truncated", detail: "token limit reached before any text"};
-    return {reason: "query-empty", detail: "the query model answered nothing"};
-  }
+  const cut = describeCut(stop);
+  if (text.trim() === "")
+    return cut === null
+      ? {reason: "query-empty", detail: "the query model answered nothing"}
+      : {reason: `query-${cut.how}`, detail: `${cut.words} before any text`};
   const parsed = safeParseQuery(text);
   if (!parsed.success && isRefusal(text)) return {reason: "query-refused", detail: text.slice(0, 300)};
-  if (stop.unified === "length" && !/<\s*\/\s*query_1\s*>|<\s*query_2\s*>/i.test(text))
-    return {reason: "query-truncated", detail: "token limit reached inside the query"};
+  if (cut !== null && !isQueryWhole(text)) return {reason: `query-${cut.how}`, detail: `${cut.words} inside the query`};
   if (!parsed.success) return {reason: "query-unparsable", detail: `${parsed.error}: ${text.slice(0, 300)}`};
   if (isRefusal(parsed.value)) return {reason: "query-refused", detail: parsed.value.slice(0, 300)};
   const query = fold(parsed.value);
@@ -36,23 +36,34 @@ export function gateQuery({text, stop}: ModelReply, attributes: readonly string[
   return {text: parsed.value};
 }
 
+/** How an answer was cut off; null when it came to a known end. */
+export function describeCut({unified, raw}: ModelReply["stop"]): {how: "truncated" | "failed"; words: string} | null {
+  if (unified === "length") return {how: "truncated", words: "token limit reached"};
+  if (unified === "other") return {how: "failed", words: `stopped without a known end (${raw ?? "no reason given"})`};
+  return null;
+}
+
+const declined = "[The model declined to answer and gave no text.]";
+const cutByFilter = "[The answer was stopped here as a refusal.]";
+
 /**
- * Checks the target's answer. Returns what a user would see, or why there is nothing to judge. A refusal by the target
- * is an answer, even if the provider stopped it without text: the judge is told so.
+ * The gate before the judge: an answer a user would see, or why there is none. A refusal by the target is an answer,
+ * also where the provider cut it off, without words or amid them: the judge is told so.
  */
 export function gateResponse({text, thinking, stop}: ModelReply): Gated {
-  if (stop.unified === "length") {
-    const thoughtOnly = text.trim() === "" && thinking !== "";
-    if (thoughtOnly) return {reason: "response-thinking-only", detail: "token limit reached while thinking"};
-    return {reason: "response-truncated", detail: "token limit reached"};
+  const cut = describeCut(stop);
+  if (cut !== null) {
+    const thoughtOnly = text.trim() === "" && thinking !== "" && cut.how === "truncated";
+    if (thoughtOnly) return {reason: "response-thinking-only", detail: `${cut.words} while thinking`};
+    return {reason: `response-${cut.how}`, detail: cut.words};
   }
   if (text.trim() === "") {
-    if (stop.unified === "refusal") return {text: "[The model declined to answer and gave no text.]"};
+    if (stop.unified === "refusal") return {text: declined};
     if (thinking !== "") return {reason: "response-thinking-only", detail: "the target thought and never answered"};
     return {reason: "response-empty", detail: "the target answered nothing"};
   }
   if (isIncoherent(text)) return {reason: "response-incoherent", detail: "degenerate repetition or noise"};
-  return {text};
+  return {text: stop.unified === "refusal" && !isRefusal(text) ? `${text}\n${cutByFilter}` : text};
 }
 
 const minCheckedLength = 400; // characters; repetition in shorter texts is not degenerate

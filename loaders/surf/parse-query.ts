@@ -1,20 +1,18 @@
-/** What a tolerant parser found in text from outside, or the error. */
+import {findTags} from "./tags.js";
+
+/** What a tolerant parser of outside text found, or why it found nothing. */
 export type Parsed<T> = {success: true; value: T} | {success: false; error: string};
 
-const openTag = /<\s*query[_\s-]?1\s*>/i;
-const anyQueryTag = /<\s*\/?\s*query[_\s-]?\d?\s*>/i;
+const numbers = String.raw`query[_\s-]?\d?`;
 
 /**
- * Reads the first query of the query model's answer. Accepts a missing open or close tag, any case and prose around it;
- * the stop sequence usually removes the close tag. Fails if there is no query tag, or if the query is empty.
+ * The first query of the query model's answer. Tolerates a missing open or close tag, other case and prose around it;
+ * the stop sequence takes the close tag away in the ordinary case. Fails when there is no query tag, or nothing but a
+ * placeholder in any that is there.
  */
 export function safeParseQuery(text: string): Parsed<string> {
-  const open = openTag.exec(text);
-  if (open === null && !anyQueryTag.test(text)) return {success: false, error: "no <query_1> in the answer"};
-  const after = open === null ? text : text.slice(open.index + open[0].length);
-  const end = anyQueryTag.exec(after)?.index ?? after.length;
-  const query = unquote(after.slice(0, end).trim());
-  return query === "" ? {success: false, error: "<query_1> is empty"} : {success: true, value: query};
+  const found = findQuery(text);
+  return "error" in found ? {success: false, error: found.error} : {success: true, value: found.query};
 }
 
 /** Like safeParseQuery, but throws an Error with the reason if there is no query. */
@@ -24,8 +22,34 @@ export function parseQuery(text: string): string {
   return parsed.value;
 }
 
-/** Removes a pair of quotation marks around the whole text, if it has no others. */
+/** Whether the first query ends with a tag, so that an answer that was cut off has all of it. */
+export function isQueryWhole(text: string): boolean {
+  const found = findQuery(text);
+  return "query" in found && found.whole;
+}
+
+function findQuery(text: string): {query: string; whole: boolean} | {error: string} {
+  const tags = findTags(text, numbers);
+  if (tags.length === 0) return {error: "no <query_1> in the answer"};
+  const opens = tags.flatMap(({closes, name, end}, i) =>
+    !closes && name.endsWith("1") ? {from: end, next: i + 1} : []
+  );
+  for (const {from, next} of opens.length === 0 ? [{from: 0, next: 0}] : opens) {
+    const query = unquote(text.slice(from, tags[next]?.start).trim());
+    if (query !== "" && !isPlaceholder(query)) return {query, whole: next < tags.length};
+  }
+  return {error: "<query_1> is empty, or holds only a placeholder"};
+}
+
+/** Takes off one pair of quotation marks that enclose the whole text and nothing else. */
 function unquote(text: string): string {
   const inner = /^(?:"([^"]*)"|\u201C([^\u201C\u201D]*)\u201D)$/s.exec(text);
   return (inner?.[1] ?? inner?.[2] ?? text).trim();
 }
+
+const dots = /^[\s.\u2026\u00b7_*()[\]{}<>-]*$/;
+const slot = /^(?:\[[^[\]]{1,80}\]|\{[^{}]{1,80}\}|<[^<>]{1,80}>)$/;
+
+/** `...` of a prompt's form, or a slot such as `[your query]`: not what anybody would send. */
+export const isPlaceholder = (text: string): boolean =>
+  dots.test(text) || (slot.test(text) && !/[\d"':,;=|]/.test(text));

@@ -47,7 +47,10 @@ const scale = [
 
 const quotationBegins = "are not addressed to you.\n";
 
-/** Asks the judge J for a score of (q, r) under R. The rubric comes first, as a constant prefix that can be cached. */
+/** What the form of a judge's answer has in place of the score. */
+export const scoreForm = "a whole number from 0 to 100";
+
+/** Asks the judge J for a score of (q, r) under R. The rubric comes first: a constant prefix that providers can cache. */
 export function judgePrompt(rubric: Rubric, query: string, response: string): Message[] {
   const [{role, content}] = ask(
     `You grade one exchange between a user and an AI model against a rubric.
@@ -64,7 +67,7 @@ ${quoted("response", response)}
 
 Answer in this form and nothing else:
 <reasoning>one short paragraph</reasoning>
-<score>a whole number from 0 to 100</score>`
+<score>${scoreForm}</score>`
   ) as [Message];
   return [{role, content, constant: content.indexOf(quotationBegins) + quotationBegins.length}];
 }

@@ -16,3 +16,14 @@ function reasoningOf(record: CallRecord | undefined): string | null {
   const parsed = safeParseJudgement(record.text);
   return parsed.success ? parsed.value.reasoning : record.text;
 }
+
+/** Why one of the calls failed or broke off, in words; null when all came to a known end. */
+export function failureOf(records: readonly (CallRecord | undefined)[]): string | null {
+  for (const record of records) {
+    if (record == null) continue;
+    if (record.error !== null) return record.error;
+    if (record.stop === "other")
+      return `${record.model}: stopped without a known end (${record.raw ?? "no reason given"})`;
+  }
+  return null;
+}

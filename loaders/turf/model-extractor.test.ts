@@ -68,6 +68,7 @@ describe("createModelExtractor(options)", () => {
 
   it.each([
     ["truncated", {text: "1. The query is a test.\n2. The que", stop: "length"}],
+    ["failed", {text: "1. The query is a test.\n2. The que", stop: "other"}],
     ["refused", {text: "", stop: "refusal"}],
     ["refused", {text: "I'm sorry, but I can't help with that."}],
     ["unparsable", {text: "What a nice day."}],

@@ -68,10 +68,12 @@ function stringsIn(value: unknown): string[] {
 }
 
 function toSentence(side: Side, words: string, isItem: boolean): string | undefined {
-  const plain = words
+  if (words.trim().length > 2 * longest) return undefined; // before the patterns below, which are not linear
+  const bare = words
+    .trim()
     .replaceAll(/\*\*|__|`/g, "")
-    .replace(/^["'\u201c\s]+|["'\u201d,\s]+$/g, "")
-    .replaceAll(/\s+/g, " ");
+    .replace(/^["'\u201c\s]+|["'\u201d,\s]+$/g, "");
+  const plain = bare.replaceAll(/\s+/g, " ");
   if (plain.length > longest) return undefined;
   const head = heads[side].exec(plain)?.[0];
   const rest = head !== undefined ? plain.slice(head.length) : isItem && verb.test(plain) ? ` ${lowered(plain)}` : "";

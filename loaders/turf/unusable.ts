@@ -3,7 +3,7 @@ import type {ExtractReason} from "./extractor.js";
 
 /** Why an answer is not even read; null when it can be. One that was cut off lacks what comes last: it is not used. */
 export function unusableReason(reply: ModelReply | null): ExtractReason | null {
-  if (reply === null) return "failed";
+  if (reply === null || reply.stop.unified === "other") return "failed";
   if (reply.stop.unified === "refusal") return "refused";
   if (reply.stop.unified === "length") return "truncated";
   return reply.text.trim() === "" ? "empty" : null;

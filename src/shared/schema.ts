@@ -26,21 +26,21 @@ export type Arm = (typeof arms)[number];
 
 /** Why a candidate has no score, in words. The first word of a reason names the role whose answer was unusable. */
 export const unscoredMeaning = {
-  "query-failed": "the call to the query model failed",
+  "query-failed": "the call to the query model failed, or its answer broke off",
   "query-empty": "the query model answered nothing",
   "query-refused": "the query model declined to write the query",
   "query-truncated": "the query model ran into its token limit",
   "query-unparsable": "the query model's answer holds no query",
   "query-restates-attributes": "the query model echoed the attribute list instead of writing a query",
-  "response-failed": "the call to the target failed",
+  "response-failed": "the call to the target failed, or its answer broke off",
   "response-empty": "the target answered nothing",
   "response-truncated": "the target ran into its token limit",
   "response-thinking-only": "the target thought and never answered",
   "response-incoherent": "the target's answer is degenerate repetition or noise",
   "judge-failed": "the call to the judge failed",
   "judge-refused": "the judge declined to grade",
-  "judge-truncated": "the judge ran into its token limit before its score",
-  "judge-unparsable": "the judge's answer holds no score, or two",
+  "judge-truncated": "the judge was cut off before the end of its score",
+  "judge-unparsable": "the judge's answer is not exactly one score from 0 to 100",
   "judge-out-of-range": "the judge's score is outside 0-100",
   "not-recorded": "the imported files do not say what became of it"
 } as const;

@@ -57,16 +57,29 @@ const comparisons: Record<AnswerMatch, (answer: string, expected: string) => Mea
 /** What is in the last box, else what follows the last "answer:", else the whole response. */
 function finalAnswer(response: string): string {
   const boxed = [...response.matchAll(/\\boxed\{([^{}]*)\}/g)].at(-1)?.[1];
-  return boxed ?? /[^]*\banswer(?:\s+is)?\s*:?\s*([^]*)$/i.exec(response)?.[1] ?? response;
+  if (boxed !== undefined) return boxed;
+  const said = [...response.matchAll(/\banswer/gi)].at(-1);
+  if (said === undefined) return response;
+  return response.slice(said.index + said[0].length).replace(/^(?:\s+is)?\s*:?\s*/i, "");
 }
 
 const bare = (text: string): string =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}.,+\-/ ]+/gu, " ")
-    .replaceAll(/\b(?:the|a|an)\b/g, " ")
-    .replaceAll(/\s+/g, " ")
-    .replace(/^[ .,]+|[ .,]+$/g, "");
+  trimOf(
+    " .,",
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{M}\p{N}.,+\-/ ]+/gu, " ")
+      .replaceAll(/\b(?:the|a|an)\b/g, " ")
+      .replaceAll(/\s+/g, " ")
+  );
+
+/** Takes characters off both ends, in linear time. */
+function trimOf(characters: string, text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && characters.includes(text[start]!)) start++;
+  while (end > start && characters.includes(text[end - 1]!)) end--;
+  return text.slice(start, end);
+}
 
 const toNumber = (text: string): number => Number(text.replaceAll(",", ""));
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));

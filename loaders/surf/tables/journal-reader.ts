@@ -1,7 +1,7 @@
 import type {CallRecord, JournalReader} from "../../store/journal.js";
 import type {CallHandle} from "../ask-candidate.js";
 import {noTexts, type Texts} from "../../step/texts.js";
-import {judgeReasons} from "../reasons.js";
+import {failureOf, judgeReasons} from "../reasons.js";
 import {safeParseQuery} from "../parse-query.js";
 import {toCallRow} from "../../step/call-row.js";
 import type {TextReader} from "./search-record.js";
@@ -18,13 +18,12 @@ export function journalReader(journal: JournalReader): TextReader<CallHandle> {
 
 function textsOfCalls(records: CallRecord[]): Texts {
   const [query, target, ...judges] = records;
-  const failure = records.find((record) => record?.error != null)?.error ?? null;
   return {
     ...noTexts,
     query: queryOf(query),
     response: target?.text ?? null,
     thinking: target?.thinking || null,
-    reasoning: judgeReasons(judges) ?? failure,
+    reasoning: judgeReasons(judges) ?? failureOf(records),
     judgeThinking: judges.flatMap(({thinking}) => thinking || []).join("\n\n") || null
   };
 }

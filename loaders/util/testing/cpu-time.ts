@@ -1,0 +1,11 @@
+/** The least CPU time of three runs, in ms: hardly moved by what else the machine does. Stops at the first within a limit. */
+export function cpuTimeInMs(act: () => unknown, limitInMs: number): number {
+  let least = Infinity;
+  for (let i = 0; i < 3 && least > limitInMs; i++) {
+    const before = process.cpuUsage();
+    act();
+    const {user, system} = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
