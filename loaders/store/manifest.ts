@@ -3,6 +3,7 @@ import {dirname, join} from "node:path";
 import type {StudyManifest} from "../../src/shared/manifest.js";
 import packageJson from "../../package.json" with {type: "json"};
 import {studyFolder} from "../util/paths.js";
+import {restoreReplaced} from "./replace-study.js";
 
 export const packageVersion: string = packageJson.version;
 
@@ -14,7 +15,7 @@ export function readManifest(study: string): StudyManifest | undefined {
     const manifest = JSON.parse(readFileSync(manifestPath(study), "utf8")) as StudyManifest;
     return {...manifest, steps: manifest.steps ?? []}; // of an earlier version
   } catch {
-    return undefined;
+    return restoreReplaced(study) ? readManifest(study) : undefined;
   }
 }
 

@@ -39,8 +39,8 @@ export interface IndexOptions extends Pick<IndexJob, "signal" | "onProgress" | "
  * a budget that can't be kept: no price is known for a model.
  */
 export async function indexCorpus(corpus: string, name: string, options: IndexOptions): Promise<IndexManifest> {
-  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
-    throw new UserError("an index's name is its address: use letters, digits, - and _", {key: "--name"});
+  if (!/^[a-z0-9][a-z0-9_-]{0,99}$/i.test(name))
+    throw new UserError("an index's name is its address: use letters, digits, - and _, at most 100", {key: "--name"});
   if (corpus === "lab") return buildLabIndex(name, await openLab(options.world ?? `${worldsFolder()}/chunky.yaml`), options); // prettier-ignore
   const {settings} = options;
   const files = indexFiles(name);

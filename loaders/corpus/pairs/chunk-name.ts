@@ -1,7 +1,8 @@
 /** Words that name a part of a data set, not what is in it. */
 const part =
   /^(?:train(?:ing)?|test|valid|validation|dev|eval|data|default|part|parts|shard|shards|chunk|split|file|batch|partition)$/;
-const numbered = /^(?:train|test|valid|validation|dev|eval|data|part|shard|chunk|split|file|batch|partition)\d+(?:of\d+)?$/;
+const numbered =
+  /^(?:train|test|valid|validation|dev|eval|data|part|shard|chunk|split|file|batch|partition)\d+(?:of\d+)?$/;
 const shardEnds = [
   /[-_.][\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i, // a UUID
   /(?:^|[-_.])\d+[-_.]of[-_.]\d+$/,

@@ -2,7 +2,8 @@ import type {PairTally} from "./pair-tally.js";
 import {usualSources, type CorpusReport, type UnreadFiles, type UnreadReason} from "./pairs.js";
 import {notesOnShapes} from "./shapes/registry.js";
 
-const chunkLike = /(?:^|_)(?:sources?|datasets?|origin|subset|corpus|provenance|collection|domain|category|task)(?:_|$)/i;
+const chunkLike =
+  /(?:^|_)(?:sources?|datasets?|origin|subset|corpus|provenance|collection|domain|category|task)(?:_|$)/i;
 const maxProposed = 3;
 
 const unreadWords: Record<UnreadReason, string> = {
@@ -22,7 +23,9 @@ export function corpusNotes(
 ): string[] {
   const names = shapes.map(({shape}) => shape);
   return [
-    ...(shapes.length > 1 ? [`its rows mix shapes: ${shapes.map(({shape, rows}) => `${rows} ${shape}`).join(", ")}`] : []),
+    ...(shapes.length > 1
+      ? [`its rows mix shapes: ${shapes.map(({shape, rows}) => `${rows} ${shape}`).join(", ")}`]
+      : []),
     ...notesOnShapes(names),
     ...(unnamed > 0 && source !== "" ? [unnamedNote(unnamed, tally, source)] : []),
     ...unread.map(unreadNote)
@@ -33,7 +36,10 @@ function unnamedNote(unnamed: number, {nameColumns = []}: PairTally, source: str
   const column = source === undefined ? "no chunk column" : `nothing in the column ${source}`;
   const tried = source === undefined ? usualSources : [source];
   const proposed = nameColumns.filter((name) => chunkLike.test(name) && !tried.includes(name)).slice(0, maxProposed);
-  const cure = proposed.length === 0 ? "" : `; to take them from a column: ${proposed.map((name) => `--source ${name}`).join(", or ")}`;
+  const cure =
+    proposed.length === 0
+      ? ""
+      : `; to take them from a column: ${proposed.map((name) => `--source ${name}`).join(", or ")}`;
   return `${unnamed} rows have ${column}: their chunk is the name of the file${cure}`;
 }
 

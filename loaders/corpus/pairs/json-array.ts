@@ -46,10 +46,7 @@ export async function* readArrayEntries(
 }
 
 /** JSON values that follow each other, over as many lines as they like; otherwise as `readArrayEntries`. */
-export async function* readJsonValues(
-  stream: AsyncIterable<Buffer>,
-  maxBytes = Infinity
-): AsyncGenerator<ArrayEntry> {
+export async function* readJsonValues(stream: AsyncIterable<Buffer>, maxBytes = Infinity): AsyncGenerator<ArrayEntry> {
   const entry = new EntryBuffer(maxBytes);
   const scan = new Scanner();
   for await (const chunk of stream) {

@@ -65,7 +65,11 @@ async function inFolder(path: string, file: string, globs?: readonly string[]): 
     if (reason === null) files.push({path: each.path, name: each.name, size: each.size});
     else (left.get(reason) ?? left.set(reason, []).get(reason)!).push(each.name);
   }
-  const unread = [...left].map(([reason, names]) => ({reason, count: names.length, examples: names.slice(0, maxExamples)}));
+  const unread = [...left].map(([reason, names]) => ({
+    reason,
+    count: names.length,
+    examples: names.slice(0, maxExamples)
+  }));
   if (files.length > 0) return {files, unread};
   const {length} = all.filter(({name}) => isDataFile(name));
   throw noFileError(file, {unread, without, globs: length > 0 && found.length === 0 ? globs : undefined});

@@ -74,7 +74,7 @@ class RowReader {
     tally.nameColumns ??= columns ?? textColumns(row);
     const texts = readRow(row);
     if ("reason" in texts) {
-      tally.described ??= describeRow(row);
+      tally.described ??= describeRow(row, columns);
       return texts;
     }
     const {shape, query, response} = texts;

@@ -74,7 +74,8 @@ export function checkUsable(tally: PairTally, location: string, {source}: PairOp
     const reasons = skipped.map(({reason, count}) => `${count} ${reason}`).join(", ");
     const there = tally.described === undefined ? "" : `, its columns are ${tally.described}`;
     const what = first?.what === undefined ? "" : `: ${first.what}`;
-    const why = tally.rows === 0 ? "has no row" : `none of its ${tally.rows} rows is a training pair (${reasons}${what})`;
+    const why =
+      tally.rows === 0 ? "has no row" : `none of its ${tally.rows} rows is a training pair (${reasons}${what})`;
     const place = first === undefined ? {file: shownPath(location)} : {file: first.file, line: first.line};
     throw new UserError(`${why}: ${expectedShapes()}${there}`, place);
   }

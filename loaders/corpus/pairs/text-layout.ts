@@ -13,6 +13,7 @@ export type TextLayout =
   | {kind: "wrapped"; key: string; offset: number} // the list under a key of one object
   | {kind: "object"; what: string};
 
+const jsonEnding = /\.json(?:\.gz|\.zst)?$/i;
 export const maxRowBytes = 1 << 26; // bytes: a row beyond 64 MB is no training pair
 
 /** Looks at the first lines of a file; through all of it only where it is an object over several lines, or one line. */
@@ -20,12 +21,15 @@ export async function layoutOf(path: string): Promise<TextLayout> {
   const [first, second] = await firstLines(path);
   const begins = first?.replace(/^\uFEFF/, "").trimStart()[0];
   if (first === undefined || begins === undefined) return {kind: "lines"};
-  if (begins === "[") return {kind: second !== undefined && Array.isArray(maybeJson(first)) ? "lines" : "array"};
+  if (begins === "[") return {kind: second !== undefined && isConversation(maybeJson(first)) ? "lines" : "array"};
   if (begins !== "{") return {kind: "lines"};
   const isLines = [first, second].some((line) => line !== undefined && maybeJsonObject(bare(line)) !== undefined);
   if (isLines && second !== undefined) return {kind: "lines"};
   return objectLayout(path, isLines);
 }
+
+/** Whether a line is a bare list of messages, and no array of rows. */
+const isConversation = (value: unknown): boolean => Array.isArray(value) && isShaped(readRow({messages: value}));
 
 const bare = (line: string): string => line.replace(/^\uFEFF/, "");
 
@@ -47,6 +51,7 @@ async function objectLayout(path: string, isOneLine: boolean): Promise<TextLayou
   const [list, ...more] = lists;
   if (list !== undefined && more.length === 0) return {kind: "wrapped", key: list.key, offset: list.offset};
   if (list === undefined && length <= maxRowBytes && (await isRow(path))) return {kind: "row"};
+  if (isOneLine && list === undefined && !jsonEnding.test(path)) return {kind: "lines"}; // of one row, which is no pair
   const keys = entries.slice(0, 20).map(({key, kind}) => `${key.slice(0, 40)} (${kind})`);
   const several = list === undefined ? "" : ` with rows under ${lists.map(({key}) => key).join(" and ")}`;
   return {kind: "object", what: `one JSON object${several}, of ${keys.join(", ")}`};

@@ -7,7 +7,14 @@ import {shownPath} from "../../util/yaml-file.js";
 import type {DataRow} from "../pairs/shapes/pair-shape.js";
 import {expectedShapes, needsWholeRecords, pairColumnsOf} from "../pairs/shapes/registry.js";
 import {areTurnFields, isTurnField} from "../pairs/shapes/turns.js";
-import {columnNames, holdsRecords, maybeStringLeaf, recordFields, type ColumnTree, columnTree} from "./parquet-column.js";
+import {
+  columnNames,
+  holdsRecords,
+  maybeStringLeaf,
+  recordFields,
+  type ColumnTree,
+  columnTree
+} from "./parquet-column.js";
 import {readLeaf} from "./parquet-leaf.js";
 import {readMetadata} from "../pools/pool-from-parquet.js";
 import {StringCache} from "./string-cache.js";

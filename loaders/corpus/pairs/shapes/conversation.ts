@@ -17,7 +17,8 @@ export function firstPair(turns: readonly Turn[]): RowTexts {
     if (turn.role === "user") {
       if (turn.what !== undefined) return {reason: "no-query", what: turn.what};
       if (turn.text !== "") query = turn.text;
-    } else if (query !== "") return turn.role === "tool" ? unknownTurn("a tool's turn before the answer") : answer(query, turn);
+    } else if (query !== "")
+      return turn.role === "tool" ? unknownTurn("a tool's turn before the answer") : answer(query, turn);
   }
   return {reason: query === "" ? "no-query" : "no-response"};
 }
@@ -26,7 +27,8 @@ export function firstPair(turns: readonly Turn[]): RowTexts {
 export function lastPair(turns: readonly Turn[]): RowTexts {
   const spoken = turns.filter(({role}) => role !== "system");
   const last = spoken.at(-1);
-  if (last === undefined || !isAnswer(last)) return last?.role === "unknown" ? unknownTurn(last.what) : {reason: "no-response"};
+  if (last === undefined || !isAnswer(last))
+    return last?.role === "unknown" ? unknownTurn(last.what) : {reason: "no-response"};
   const query = lastQuery(spoken.slice(0, -1));
   return typeof query === "string" ? answer(query, last) : query;
 }
@@ -43,7 +45,9 @@ export function answerOf(value: unknown, query: string): RowTexts {
   if (turns === undefined) return answer(query, {role: "assistant", text: textOf(value)});
   const first = turns.find(({role}) => role !== "system");
   if (first === undefined) return {reason: "no-response"};
-  return isAnswer(first) ? answer(query, first) : unknownTurn(first.what ?? `an answer that begins with a ${first.role}'s turn`);
+  return isAnswer(first)
+    ? answer(query, first)
+    : unknownTurn(first.what ?? `an answer that begins with a ${first.role}'s turn`);
 }
 
 /** Whether a list of messages begins with the user: it is a whole conversation. */

@@ -4,9 +4,15 @@ import {isRecord} from "./texts.js";
 const maxColumns = 30;
 const maxFields = 8;
 
-/** The columns of a row and what they hold, without any of it: `question (text), answers ({text: list of text})`. */
-export function describeRow(row: DataRow): string {
-  const columns = Object.entries(row).map(([name, value]) => `${shown(name)} (${kindOf(value, 0)})`);
+/**
+ * The columns of a row and what they hold, without any of it: `question (text), answers ({text: list of text})`. Columns
+ * that were not read come last, by their names.
+ */
+export function describeRow(row: DataRow, all: readonly string[] = []): string {
+  const columns = [
+    ...Object.entries(row).map(([name, value]) => `${shown(name)} (${kindOf(value, 0)})`),
+    ...all.filter((name) => !(name in row)).map(shown)
+  ];
   return columns.slice(0, maxColumns).join(", ") + (columns.length > maxColumns ? ", ..." : "");
 }
 

@@ -1,6 +1,7 @@
 const constants: Record<string, unknown> = {None: null, True: true, False: false, nan: null, inf: null};
 const escapes: Record<string, string> = {n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", a: "\u0007", "0": "\0"};
 const closing: Record<string, string> = {"[": "]", "(": ")", "{": "}"};
+const spaces = new Set([" ", "\n", "\t", "\r"]);
 const maxDepth = 50;
 
 /**
@@ -34,8 +35,7 @@ class LiteralReader {
     const first = this.text[this.#at];
     if (first === undefined) throw new Error("no value");
     if (first in closing) return this.#nested(first);
-    const quote = this.#match(/[rbuRBU]?(?=['"])/y) === undefined ? undefined : this.text[this.#at];
-    return quote === undefined ? this.#word() : this.#string(quote);
+    return first === "'" || first === '"' ? this.#string(first) : this.#word();
   }
 
   #nested(open: string): unknown {
@@ -101,7 +101,7 @@ class LiteralReader {
   }
 
   #space(): void {
-    this.#match(/\s*/y);
+    while (spaces.has(this.text[this.#at]!)) this.#at++;
   }
 
   #match(pattern: RegExp): string | undefined {

@@ -38,7 +38,7 @@ const maxWrappings = 2;
 export const readRow = (row: DataRow): ReadRow => maybeRead(row, maxWrappings) ?? {reason: "unknown-shape"};
 
 function maybeRead(row: DataRow, wrappings: number): ReadRow | undefined {
-  const read = byShape(row) ?? byShape(lowerCased(row));
+  const read = byShape(row) ?? (hasUpperCase(row) ? byShape(lowerCased(row)) : undefined);
   if (read !== undefined || wrappings === 0) return read;
   const inner = recordsIn(row).flatMap((record) => maybeRead(record, wrappings - 1) ?? []);
   return inner.length === 1 ? inner[0] : undefined;
@@ -51,6 +51,8 @@ function byShape(row: DataRow): ReadRow | undefined {
   }
   return undefined;
 }
+
+const hasUpperCase = (row: DataRow): boolean => Object.keys(row).some((name) => name !== name.toLowerCase());
 
 const lowerCased = (row: DataRow): DataRow =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));

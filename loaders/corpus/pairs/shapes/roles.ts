@@ -23,8 +23,11 @@ const rules: readonly (readonly [RegExp, Role])[] = [
   [/^(?:tool|function|observation|environment|ipython)s?(?:_?(?:calls?_)?(?:response|result|output)s?)?$/, "tool"]
 ];
 
+const maxLength = 60;
+
 /** The speaker that a data set's word for a role means. A word that is not known is nobody's: never a guess. */
 export function roleOf(word: string): Role {
+  if (word.length > maxLength) return "unknown";
   const name = word
     .trim()
     .toLowerCase()
