@@ -14,8 +14,8 @@ const noEncoder = (): never => {
 setCompressionCodec(CompressionType.ZSTD, {encode: noEncoder, decode: (bytes) => decompress(bytes)});
 
 /**
- * The rows of an Arrow IPC stream or file (`.arrow`, `.feather`), one record batch at a time. Throws a UserError when it
- * is neither, is damaged, or is compressed with LZ4.
+ * The rows of an Arrow IPC stream or file (`.arrow`, `.feather`), one record batch at a time. Throws a UserError when
+ * it is neither, is damaged, or is compressed with LZ4.
  */
 export async function* arrowRows(path: string, size: number): AsyncGenerator<CorpusRow> {
   const handle = await open(path, "r");

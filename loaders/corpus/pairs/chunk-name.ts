@@ -1,6 +1,6 @@
 /** Words that name a part of a data set, not what is in it. */
 const part =
-  /^(?:train(?:ing)?|test|valid|validation|dev|eval|data|default|part|parts|shard|shards|chunk|split|file|batch|partition)$/;
+  /^(?:train(?:ing)?|test|valid|validation|dev|eval|data|default|parts?|shards?|chunk|split|file|batch|partition)$/;
 const numbered =
   /^(?:train|test|valid|validation|dev|eval|data|part|shard|chunk|split|file|batch|partition)\d+(?:of\d+)?$/;
 const shardEnds = [

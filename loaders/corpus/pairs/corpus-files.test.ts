@@ -178,7 +178,8 @@ describe("layouts of JSON", () => {
 });
 
 describe("compressed and Arrow files", () => {
-  const small = "KLUv/QRYOQEAeyJwcm9tcHQiOiJ3aHk/IiwicmVzcG9uc2UiOiJiZWNhdXNlIn0K2fRTMw=="; // of the zstd command: '{"prompt":"why?","response":"because"}' and a line feed
+  // what the zstd command makes of '{"prompt":"why?","response":"because"}' and a line feed
+  const small = "KLUv/QRYOQEAeyJwcm9tcHQiOiJ3aHk/IiwicmVzcG9uc2UiOiJiZWNhdXNlIn0K2fRTMw==";
   const at = (name: string, bytes: Uint8Array) => join(corpus({[name]: bytes}), name);
 
   it("frames that follow each other, and skippable ones, are read", async () => {

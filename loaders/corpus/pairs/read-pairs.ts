@@ -14,8 +14,8 @@ export type {CorpusReport, Pair, PairOptions, PairProgress, SkipReason} from "./
 type Visit = (pair: Pair) => void | Promise<void>;
 
 /**
- * Streams the pairs of a data file (.jsonl, .json, .parquet, .arrow, also .gz and .zst), of a folder of such files or of a hub data set
- * (`hf:owner/name`, docs/corpora.md) to `visit`, in file order. Exact duplicates within a chunk come once; a sample is
+ * Streams the pairs of a data file (.jsonl, .json, .parquet, .arrow, also .gz and .zst), of a folder of such files or of
+ * a hub data set (`hf:owner/name`, docs/corpora.md) to `visit`, in file order. Exact duplicates within a chunk come once; a sample is
  * a seeded random draw from the distinct pairs. Memory is bounded: a row, a Parquet page, and 12 bytes a distinct pair.
  *
  * Every row that is no pair is counted with its reason. Throws a UserError when no row is a pair, or a file is damaged

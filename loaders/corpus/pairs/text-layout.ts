@@ -6,6 +6,7 @@ import {maybeJson, maybeJsonObject} from "./lenient-json.js";
 import {readLines} from "./lines.js";
 import {openText} from "./open-text.js";
 import {readRow} from "./shapes/registry.js";
+import {turnsOf} from "./shapes/turns.js";
 
 /** How the rows of a text file are laid out; `object` is one JSON object without rows. */
 export type TextLayout =
@@ -29,7 +30,7 @@ export async function layoutOf(path: string): Promise<TextLayout> {
 }
 
 /** Whether a line is a bare list of messages, and no array of rows. */
-const isConversation = (value: unknown): boolean => Array.isArray(value) && isShaped(readRow({messages: value}));
+const isConversation = (value: unknown): boolean => Array.isArray(value) && turnsOf(value) !== undefined;
 
 const bare = (line: string): string => line.replace(/^\uFEFF/, "");
 

@@ -6,7 +6,7 @@ import {readLines, type TextLine} from "../pairs/lines.js";
 import {openText} from "../pairs/open-text.js";
 import {expectedSentences, maybeSentences} from "./pool-row.js";
 
-/** Reads .jsonl, .jsonl.gz or .jsonl.zst, a row a line. Throws a UserError with the line of the first row that can't be read. */
+/** Reads lines, also compressed, a row each. Throws a UserError with the line of the first row that can't be read. */
 export async function poolFromLines(path: string): Promise<AttributePoolBuilder> {
   const file = shownPath(path);
   const pool = new AttributePoolBuilder();

@@ -5,8 +5,8 @@ const maxColumns = 30;
 const maxFields = 8;
 
 /**
- * The columns of a row and what they hold, without any of it: `question (text), answers ({text: list of text})`. Columns
- * that were not read come last, by their names.
+ * The columns of a row and what they hold, without any of it: `question (text), answers ({text: list of text})`.
+ * Columns that were not read come last, by their names.
  */
 export function describeRow(row: DataRow, all: readonly string[] = []): string {
   const columns = [

@@ -1,4 +1,4 @@
-import {roleOf} from "./roles.js";
+import {roleOf, type Role} from "./roles.js";
 import type {Turn} from "./turns.js";
 
 const marker = /(?:^|\n\n)[ \t]*([A-Za-z]{2,12}):[ \t]?/g;
@@ -9,13 +9,15 @@ const marker = /(?:^|\n\n)[ \t]*([A-Za-z]{2,12}):[ \t]?/g;
  */
 export function transcriptOf(text: string): Turn[] | undefined {
   const whole = text.trim();
+  const roles = new Map<string, Role>(); // of few words, which recur
+  const speaks = (word: string): Role => roles.get(word) ?? roles.set(word, roleOf(word)).get(word)!;
   const speakers = [...whole.matchAll(marker)].filter(([, word]) =>
-    ["user", "assistant", "system"].includes(roleOf(word!))
+    ["user", "assistant", "system"].includes(speaks(word!))
   );
   if (speakers[0]?.index !== 0) return undefined;
   const turns = speakers.map((match, i): Turn => {
     const end = speakers[i + 1]?.index ?? whole.length;
-    return {role: roleOf(match[1]!), text: whole.slice(match.index + match[0].length, end).trim()};
+    return {role: speaks(match[1]!), text: whole.slice(match.index + match[0].length, end).trim()};
   });
   return turns.some(({role}) => role === "assistant") ? turns : undefined;
 }

@@ -76,9 +76,9 @@ describe("linear time", () => {
       () => roleOf(long)
     ]) {
       const times = [1, 2, 3].map(() => {
-        const start = performance.now();
+        const start = process.cpuUsage();
         read();
-        return performance.now() - start;
+        return process.cpuUsage(start).user / 1000;
       });
       expect(Math.min(...times)).toBeLessThan(maxInMs);
     }

@@ -42,8 +42,8 @@ const exchangeFields: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * The turns of a list of messages, of a record of lists, or of either as the text of JSON or of a Python value. Undefined
- * when the value is something else.
+ * The turns of a list of messages, of a record of lists, or of either as the text of JSON or of a Python value.
+ * Undefined when the value is something else.
  */
 export function turnsOf(value: unknown): Turn[] | undefined {
   const given = parsed(value);
