@@ -32,7 +32,8 @@ function pairsInWords({pairs, rows, duplicates, sampledOut, sources}: IndexManif
 
 function skippedInWords({skipped}: IndexManifest): string[] {
   const reasons = skipped.map(({reason, count: rows, examples: [first]}) => {
-    const where = first ? ` (first: ${first.file}:${first.line})` : "";
+    const what = first?.what === undefined ? "" : `, ${first.what}`;
+    const where = first ? ` (first: ${first.file}:${first.line}${what})` : "";
     return `${rows} ${reason}${where}`;
   });
   return reasons.length > 0 ? [`  skipped: ${reasons.join(", ")}`] : [];

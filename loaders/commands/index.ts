@@ -32,7 +32,7 @@ const clustersHelp = "clusters of query attributes; else about one for 20 distin
 export const indexCommand = defineCommand("index", (command) =>
   command
     .description("prepare a training corpus for tracing (TURF): attributes, embeddings, clusters")
-    .argument("[corpus]", "a data file or folder (.jsonl, .json, .parquet, .gz), hf:owner/name, or lab")
+    .argument("[corpus]", "a data file or folder (.jsonl, .json, .parquet, .arrow; .gz, .zst), hf:owner/name, or lab")
     .requiredOption("--name <index>", "name the index gets: letters, digits, - and _")
     .option("--source <column>", "column that names the chunk; else `source`, `dataset`, or the file's name")
     .option("--files <globs...>", "which files of a folder or data set")

@@ -4,6 +4,7 @@ import type {StudyManifest} from "../../src/shared/manifest.js";
 import packageJson from "../../package.json" with {type: "json"};
 import {writeAtomically} from "../util/atomic-file.js";
 import {studyFolder} from "../util/paths.js";
+import {restoreReplaced} from "./replace-study.js";
 
 export const packageVersion: string = packageJson.version;
 
@@ -15,7 +16,7 @@ export function readManifest(study: string): StudyManifest | undefined {
     const manifest = JSON.parse(readFileSync(manifestPath(study), "utf8")) as StudyManifest;
     return {...manifest, steps: manifest.steps ?? []}; // an earlier version wrote none
   } catch {
-    return undefined;
+    return restoreReplaced(study) ? readManifest(study) : undefined;
   }
 }
 

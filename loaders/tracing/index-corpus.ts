@@ -60,8 +60,8 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
 }
 
 function checkName(name: string): void {
-  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
-    throw new UserError("an index's name is its address: use letters, digits, - and _", {key: "--name"});
+  if (!/^[a-z0-9][a-z0-9_-]{0,99}$/i.test(name))
+    throw new UserError("an index's name is its address: use letters, digits, - and _, at most 100", {key: "--name"});
 }
 
 const defaultWorld = (): string => join(worldsFolder(), "chunky.yaml");

@@ -27,7 +27,10 @@ export interface IndexManifest {
   rows: number; // read
   duplicates: number;
   sampledOut: number;
-  skipped: {reason: string; count: number; examples: {file: string; line: number}[]}[];
+  skipped: {reason: string; count: number; examples: {file: string; line: number; what?: string}[]}[];
+  shapes?: {shape: string; rows: number}[]; // of the rows; absent in an index of an earlier version, as the next two
+  unnamed?: number; // rows without a column that names their chunk
+  unread?: {reason: string; count: number; examples: string[]}[]; // files of the corpus
   sources: {source: string; rows: number; kept: number}[]; // chunks
   extractor: string; // "local v2" or provider:model
   unusable: Record<string, number>; // pairs without attributes of a side, by reason

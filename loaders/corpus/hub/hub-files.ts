@@ -6,7 +6,7 @@ import {commitOf, filesAt, type HubFile, type HubOptions} from "./hub-client.js"
 import {downloadTo} from "./hub-download.js";
 import {parseHubLocation} from "./hub-location.js";
 import {isAskedFor, isDataFile, type CorpusFile} from "../pairs/pair-files.js";
-import {dataEndings} from "../pairs/pair-rows.js";
+import {arrowEndings, dataEndings} from "../pairs/pair-rows.js";
 
 export interface HubFilesOptions extends HubOptions {
   files?: string[]; // names or globs; defaults to the data files of one kind and of the train split
@@ -83,10 +83,16 @@ function choose(all: readonly HubFile[], globs: readonly string[], name: string)
   }
   const hasTrain = data.some(({path}) => trainSplit.test(path));
   const wanted = data.filter(({path}) => !(hasTrain && otherSplit.test(path) && !trainSplit.test(path)));
-  const kinds = [true, false].map((isParquet) => wanted.filter(({path}) => path.endsWith(".parquet") === isParquet));
+  const kinds = ["parquet", "arrow", "text"].map((kind) => wanted.filter(({path}) => kindOf(path) === kind));
   const [most = []] = kinds.sort((a, b) => bytesOf(b) - bytesOf(a));
   if (most.length > 0) return most;
   throw new UserError(`hf:${name}: has no file that is read (${dataEndings.join(", ")}): its files are ${listed(all)}`);
+}
+
+function kindOf(path: string): "parquet" | "arrow" | "text" {
+  const name = path.toLowerCase();
+  if (name.endsWith(".parquet")) return "parquet";
+  return arrowEndings.some((ending) => name.endsWith(ending)) ? "arrow" : "text";
 }
 
 const bytesOf = (files: readonly HubFile[]): number => files.reduce((sum, {size}) => sum + size, 0);

@@ -2,11 +2,15 @@
 const nonFinite = /("[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$))|\bNaN\b|-?\bInfinity\b/g;
 
 /**
- * A JSON object as Python's json module writes it: NaN and Infinity, which JSON does not have, become null. Undefined
- * when the text is anything but one object.
+ * A JSON value as Python's json module writes it: NaN and Infinity, which JSON does not have, become null. Undefined
+ * when the text is not JSON.
  */
+export const maybeJson = (text: string): unknown =>
+  parse(text) ?? (/NaN|Infinity/.test(text) ? parse(withoutNonFinite(text)) : undefined);
+
+/** The same where the text is one object; undefined when it is anything else. */
 export function maybeJsonObject(text: string): Record<string, unknown> | undefined {
-  const value = parse(text) ?? (/NaN|Infinity/.test(text) ? parse(withoutNonFinite(text)) : undefined);
+  const value = maybeJson(text);
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;

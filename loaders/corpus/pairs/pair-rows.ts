@@ -1,35 +1,32 @@
-import {createReadStream} from "node:fs";
-import {pipeline} from "node:stream";
-import {createGunzip} from "node:zlib";
 import {isUserError, UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
-import {readArrayEntries, type ArrayEntry} from "./json-array.js";
-import {maybeJsonObject} from "./lenient-json.js";
-import {readLines} from "./lines.js";
+import {arrowRows} from "../arrow/arrow-rows.js";
 import {openParquetPairs} from "../parquet/parquet-pairs.js";
+import type {CorpusRow} from "./corpus-row.js";
+import {readArrayEntries, readJsonValues, type ArrayEntry} from "./json-array.js";
+import {maybeJson} from "./lenient-json.js";
+import {readLines} from "./lines.js";
+import {openText} from "./open-text.js";
 import type {SkipReason} from "./pairs.js";
 import type {DataRow} from "./shapes/pair-shape.js";
-
-/** One row of a data file: what it holds, or why it can't be read. `bytes` is how much of the file was read by then. */
-export interface CorpusRow {
-  line: number;
-  bytes: number;
-  read: () => DataRow | SkipReason; // parses the row: what a sample leaves out is not parsed
-}
+import {from, layoutOf, maxRowBytes, objectError} from "./text-layout.js";
 
 export interface RowOptions {
   size: number; // of the file, in bytes
   sourceColumns: readonly string[];
 }
 
-const maxRowBytes = 1 << 26; // bytes: a row beyond 64 MB is no training pair
-
-export const dataEndings = [".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz", ".json", ".json.gz", ".parquet"];
+const textEndings = [".jsonl", ".ndjson", ".json"].flatMap((ending) => [ending, `${ending}.gz`, `${ending}.zst`]);
+export const arrowEndings = [".arrow", ".feather"];
+export const dataEndings = [...textEndings, ".parquet", ...arrowEndings];
 
 /** The rows of a data file, streamed. Throws a UserError when the file can't be read to its end. */
 export async function* readRows(path: string, options: RowOptions): AsyncGenerator<CorpusRow> {
+  const name = path.toLowerCase();
   try {
-    yield* path.endsWith(".parquet") ? parquetRows(path, options) : textRows(path);
+    if (name.endsWith(".parquet")) yield* parquetRows(path, options);
+    else if (arrowEndings.some((ending) => name.endsWith(ending))) yield* arrowRows(path, options.size);
+    else yield* textRows(path);
   } catch (cause) {
     if (isUserError(cause) || (cause as {code?: string}).code === undefined) throw cause;
     const {message} = cause as Error;
@@ -38,42 +35,35 @@ export async function* readRows(path: string, options: RowOptions): AsyncGenerat
 }
 
 async function* parquetRows(path: string, {size, sourceColumns}: RowOptions): AsyncGenerator<CorpusRow> {
-  const {count, rows} = await openParquetPairs(path, sourceColumns);
+  const {count, columns, rows} = await openParquetPairs(path, sourceColumns);
   let line = 0;
   for await (const row of rows) {
     line++;
-    yield {line, bytes: (size * line) / count, read: () => row};
+    yield {line, bytes: (size * line) / count, columns, read: () => row};
   }
 }
 
-/** A file of lines, or one JSON array. */
+/** A file of lines, one array, the list that one object wraps, or objects over several lines each. */
 async function* textRows(path: string): AsyncGenerator<CorpusRow> {
-  let bytes = 0;
-  const file = createReadStream(path, {highWaterMark: 1 << 20});
-  file.on("data", (chunk) => (bytes += chunk.length));
-  const stream = path.endsWith(".gz") ? pipeline(file, createGunzip({chunkSize: 1 << 20}), () => undefined) : file;
-  const [isArray, whole] = await peek(stream);
-  const lines = isArray ? readArrayEntries(whole, maxRowBytes) : readLines(path, whole, maxRowBytes);
-  for await (const line of lines) yield {line: line.number, bytes, read: () => parseRow(line)};
+  const layout = await layoutOf(path);
+  if (layout.kind === "object") throw objectError(path, layout.what);
+  const {bytes, bytesRead} = openText(path);
+  const entries = {
+    lines: () => readLines(path, bytes, maxRowBytes),
+    array: () => readArrayEntries(bytes, maxRowBytes, {isWhole: true}),
+    wrapped: () => readArrayEntries(from(bytes, layout.kind === "wrapped" ? layout.offset : 0), maxRowBytes),
+    row: () => readJsonValues(bytes, maxRowBytes),
+    values: () => readJsonValues(bytes, maxRowBytes)
+  }[layout.kind]();
+  for await (const entry of entries) yield {line: entry.number, bytes: bytesRead(), read: () => parseRow(entry)};
 }
 
+/** A row that is a bare list is taken as its messages. */
 function parseRow({text, length, closed}: ArrayEntry): DataRow | SkipReason {
   if (length > maxRowBytes) return "too-long";
   if (text === null) return "not-utf8";
-  return maybeJsonObject(text) ?? (closed ? "not-json" : "torn");
-}
-
-/** Whether a text begins as a JSON array, and the stream of its bytes from the start. */
-async function peek(stream: AsyncIterable<Buffer>): Promise<[boolean, AsyncIterable<Buffer>]> {
-  const iterator = stream[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const head = first.done === true ? "" : first.value.toString("latin1", 0, 1024);
-  async function* whole(): AsyncGenerator<Buffer> {
-    try {
-      for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return [/^(?:\xEF\xBB\xBF)?\s*\[/.test(head), whole()];
+  const value = maybeJson(text);
+  if (Array.isArray(value)) return {messages: value};
+  if (typeof value === "object" && value !== null) return value as DataRow;
+  return closed ? "not-json" : "torn";
 }

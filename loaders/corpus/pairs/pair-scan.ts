@@ -1,11 +1,13 @@
 import {UserError} from "../../util/user-error.js";
 import {chunkOfFile, type CorpusFile} from "./pair-files.js";
-import {readRows, type CorpusRow} from "./pair-rows.js";
+import type {CorpusRow} from "./corpus-row.js";
+import {readRows} from "./pair-rows.js";
+import {describeRow} from "./shapes/describe-row.js";
 import {readRow} from "./shapes/registry.js";
 import type {PairTally} from "./pair-tally.js";
-import type {Pair, PairOptions} from "./pairs.js";
+import {usualSources, type Pair, type PairOptions} from "./pairs.js";
+import type {DataRow, NoPair} from "./shapes/pair-shape.js";
 
-const usualSources = ["source", "dataset"];
 const maxSources = 10_000; // a column with more names is an id
 const progressEvery = 1000; // rows
 
@@ -36,6 +38,12 @@ export async function* scanRows(
   }
 }
 
+interface UsableRow {
+  pair: Pair;
+  shape: string;
+  isNamed: boolean; // its chunk, by a column
+}
+
 /** Turns rows into pairs and counts them. */
 class RowReader {
   readonly #sourceColumns: readonly string[];
@@ -48,7 +56,7 @@ class RowReader {
     const {tally} = this.options;
     const read = this.read(row, file);
     if (!("pair" in read)) {
-      tally.skip(read.reason, file, row.line);
+      tally.skip(read.reason, {file, line: row.line, ...(read.what !== undefined && {what: read.what})});
       return undefined;
     }
     tally.usable(read.pair.source, read.shape);
@@ -58,12 +66,17 @@ class RowReader {
     return read.pair;
   }
 
-  read({read, line}: CorpusRow, file: string) {
+  read({read, line, columns}: CorpusRow, file: string): UsableRow | NoPair {
     const row = read();
     if (typeof row === "string") return {reason: row};
-    this.options.tally.columns ??= Object.keys(row);
+    const {tally} = this.options;
+    tally.columns ??= columns ?? Object.keys(row);
+    tally.nameColumns ??= columns ?? textColumns(row);
     const texts = readRow(row);
-    if ("reason" in texts) return texts;
+    if ("reason" in texts) {
+      tally.described ??= describeRow(row, columns);
+      return texts;
+    }
     const {shape, query, response} = texts;
     const name = this.#sourceColumns.map((column) => nameOf(row[column])).find((source) => source !== "");
     const pair: Pair = {source: name ?? chunkOfFile(file), query, response, file, line};
@@ -74,6 +87,14 @@ class RowReader {
 /** An empty name means that the file's name is the chunk's. */
 const sourceColumnsOf = (source: string | undefined): readonly string[] =>
   source === undefined ? usualSources : source === "" ? [] : [source];
+
+const maxNameLength = 200;
+
+/** The columns that may name a chunk, for a reader who has to choose one. */
+const textColumns = (row: DataRow): string[] =>
+  Object.entries(row).flatMap(([name, value]) => (isName(nameOf(value)) ? [name] : []));
+
+const isName = (text: string): boolean => text !== "" && text.length <= maxNameLength;
 
 const nameOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" || typeof value === "bigint" ? String(value).trim() : "";
@@ -88,7 +109,7 @@ async function* rowsOf(
   const report = (bytes: number): void =>
     onProgress?.({stage, rows: ordinal, kept: tally.kept, bytes: before + bytes, totalBytes});
   for (const file of files) {
-    if (file.size === 0 && drawn === undefined) tally.skip("empty-file", file.name, 0);
+    if (file.size === 0 && drawn === undefined) tally.skip("empty-file", {file: file.name, line: 0});
     if (file.size === 0) continue;
     for await (const row of readRows(file.path, {size: file.size, sourceColumns: sourceColumnsOf(source)})) {
       yield {row, file, ordinal: ordinal++};

@@ -246,8 +246,9 @@ describe("rows that are no pair", () => {
 describe("a corpus without a pair is an error", () => {
   it("names the reasons, the first row and its columns", async () => {
     expect(await problem(write("a.jsonl", lines([{text: "a"}, {text: "b"}])))).toBe(
-      "a.jsonl:1: none of its 2 rows is a training pair (2 unknown-shape): expected messages, conversations, " +
-        "instruction and output, or prompt and response or completion, its columns are text"
+      "a.jsonl:1: none of its 2 rows is a training pair (2 unknown-shape): expected messages, conversations, chosen, " +
+        "instruction and output, prompt and response or completion, or a list of messages in one other column, its " +
+        "columns are text (text)"
     );
     expect(await problem(write("a.jsonl", lines([{prompt: "a"}])))).toContain("(1 no-response)");
   });

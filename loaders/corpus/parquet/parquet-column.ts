@@ -45,13 +45,31 @@ export function maybeStringLeaf(
   return levels.repetition > 1 ? undefined : {path: node.path, levels, schemaPath};
 }
 
-/** Whether a column holds records, or lists of them. */
-export function holdsRecords(metadata: FileMetaData, name: string): boolean {
-  const column = parquetSchema(metadata).children.find(({element}) => element.name === name);
-  if (column === undefined) return false;
-  const value = isListLike(column) ? (column.children[0]!.children[0] ?? column.children[0]!) : column;
-  return value.children.length > 0;
+/** What a column, or a field of one, is made of: fields where it holds records, or lists of them. */
+export interface ColumnTree {
+  name: string;
+  isList: boolean;
+  fields: ColumnTree[];
 }
+
+/** What a column is made of. A record of lists has fields that are lists. */
+export function columnTree(metadata: FileMetaData, name: string): ColumnTree {
+  const column = parquetSchema(metadata).children.find(({element}) => element.name === name);
+  return column === undefined ? {name, isList: false, fields: []} : treeOf(column);
+}
+
+function treeOf(node: SchemaTree): ColumnTree {
+  const isList = isListLike(node);
+  const value = isList ? (node.children[0]!.children[0] ?? node.children[0]!) : node;
+  return {name: node.element.name, isList, fields: value.children.map(treeOf)};
+}
+
+/** Whether a column holds records, or lists of them. */
+export const holdsRecords = (metadata: FileMetaData, name: string): boolean => recordFields(metadata, name).length > 0;
+
+/** The fields of the records of a column; none when it holds none. */
+export const recordFields = (metadata: FileMetaData, name: string): string[] =>
+  columnTree(metadata, name).fields.map((field) => field.name);
 
 /** Finds a column; a string says what it holds when that is neither strings nor lists of strings. */
 export function findStringColumn(metadata: FileMetaData, name: string): StringColumn | string {

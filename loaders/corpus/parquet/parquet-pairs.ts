@@ -6,8 +6,15 @@ import {UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
 import type {DataRow} from "../pairs/shapes/pair-shape.js";
 import {expectedShapes, needsWholeRecords, pairColumnsOf} from "../pairs/shapes/registry.js";
-import {contentFields, roleFields} from "../pairs/shapes/turns.js";
-import {columnNames, holdsRecords, maybeStringLeaf} from "./parquet-column.js";
+import {areTurnFields, isTurnField} from "../pairs/shapes/turns.js";
+import {
+  columnNames,
+  holdsRecords,
+  maybeStringLeaf,
+  recordFields,
+  type ColumnTree,
+  columnTree
+} from "./parquet-column.js";
 import {readLeaf} from "./parquet-leaf.js";
 import {readMetadata} from "../pools/pool-from-parquet.js";
 import {StringCache} from "./string-cache.js";
@@ -15,6 +22,7 @@ import {StringCache} from "./string-cache.js";
 /** The rows of a Parquet file, with the columns that pairs are read from. */
 export interface ParquetRows {
   count: number;
+  columns: string[]; // of the file
   rows: AsyncGenerator<DataRow>;
 }
 
@@ -26,41 +34,59 @@ export async function openParquetPairs(path: string, sourceColumns: readonly str
   const file = shownPath(path);
   const metadata = await readMetadata(path, file);
   const there = columnNames(metadata);
-  const wanted = pairColumnsOf(there);
+  const named = pairColumnsOf(there);
+  const wanted = there.filter((name) => named.includes(name) || mayHoldPairs(columnTree(metadata, name)));
   if (wanted.length === 0)
     throw new UserError(`${expectedShapes()}: its columns are ${there.slice(0, 30).join(", ")}`, {file});
-  const sources = there.filter((name) => sourceColumns.includes(name));
+  const sources = there.filter((name) => sourceColumns.includes(name) && !wanted.includes(name));
   const readers = [...wanted, ...sources].map((name) => fieldReader(metadata, name));
   const isPlain = readers.every((reader) => reader !== undefined);
   const rows = isPlain ? readByPage(path, readers) : readByGroup(path, metadata, [...wanted, ...sources]);
-  return {count: Number(metadata.num_rows), rows: guarded(rows, file)};
+  return {count: Number(metadata.num_rows), columns: there, rows: guarded(rows, file)};
 }
 
 type FieldReader = (handle: FileHandle) => {name: string; values: AsyncGenerator<unknown>};
 
+/** Whether a column of a name of its own holds messages, or a record within which there is a shape. */
+const mayHoldPairs = ({fields, isList}: ColumnTree): boolean =>
+  areTurnFields(fields.map(({name}) => name)) ||
+  (!isList && (pairColumnsOf(fields.map(({name}) => name)).length > 0 || fields.some(mayHoldPairs)));
+
 /** How a column is read page by page; undefined when its shape does not allow it. */
 function fieldReader(metadata: FileMetaData, name: string): FieldReader | undefined {
-  if (needsWholeRecords(name) && holdsRecords(metadata, name)) return undefined;
-  const role = maybeStringLeaf(metadata, name, roleFields);
-  const content = maybeStringLeaf(metadata, name, contentFields);
-  if (role === undefined || content === undefined) return undefined;
-  if (role.path.join() !== content.path.join())
-    return (handle) => ({
-      name,
-      values: readTurns(readLeaf(handle, metadata, role, new StringCache()), readLeaf(handle, metadata, content))
-    });
-  const isList = content.levels.repetition > 0;
-  return (handle) => ({name, values: readTexts(readLeaf(handle, metadata, content), isList)});
+  if (!holdsRecords(metadata, name)) return textReader(metadata, name);
+  const all = recordFields(metadata, name);
+  if (needsWholeRecords(name) || !areTurnFields(all)) return undefined;
+  const fields = all.filter(isTurnField);
+  const leaves = fields.map((field) => maybeStringLeaf(metadata, name, [field]));
+  if (!leaves.every((leaf) => leaf !== undefined)) return undefined;
+  return (handle) => ({
+    name,
+    values: readTurns(
+      fields,
+      leaves.map((leaf) => readLeaf(handle, metadata, leaf, new StringCache()))
+    )
+  });
+}
+
+function textReader(metadata: FileMetaData, name: string): FieldReader | undefined {
+  const leaf = maybeStringLeaf(metadata, name);
+  if (leaf === undefined) return undefined;
+  return (handle) => ({name, values: readTexts(readLeaf(handle, metadata, leaf), leaf.levels.repetition > 0)});
 }
 
 async function* readTurns(
-  roles: AsyncGenerator<(string | null)[]>,
-  contents: AsyncGenerator<(string | null)[]>
+  fields: readonly string[],
+  leaves: readonly AsyncGenerator<(string | null)[]>[]
 ): AsyncGenerator<unknown> {
-  for await (const row of roles) {
-    const texts = (await contents.next()).value as (string | null)[] | undefined;
-    if (texts?.length !== row.length) throw new Error("a list has more roles than texts");
-    yield row.map((role, i) => ({role, content: texts[i]}));
+  for (;;) {
+    const rows = await Promise.all(leaves.map((leaf) => leaf.next()));
+    const values = rows.flatMap(({done, value}) => (done === true ? [] : [value as (string | null)[]]));
+    if (values.length === 0) return;
+    const [first] = values;
+    if (values.length < leaves.length || values.some(({length}) => length !== first!.length))
+      throw new Error("a list has more roles than texts");
+    yield first!.map((_, i) => Object.fromEntries(fields.map((field, at) => [field, values[at]![i]])));
   }
 }
 

@@ -1,21 +1,19 @@
-import {createReadStream} from "node:fs";
-import {pipeline} from "node:stream";
-import {createGunzip} from "node:zlib";
 import {isUserError, UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
 import {AttributePoolBuilder} from "./attribute-pool.js";
 import {maybeJsonObject} from "../pairs/lenient-json.js";
 import {readLines, type TextLine} from "../pairs/lines.js";
+import {openText} from "../pairs/open-text.js";
 import {expectedSentences, maybeSentences} from "./pool-row.js";
 
-/** Reads .jsonl or .jsonl.gz, a row a line. Throws a UserError with the line of the first row that can't be read. */
+/** Reads lines, also compressed, a row each. Throws a UserError with the line of the first row that can't be read. */
 export async function poolFromLines(path: string): Promise<AttributePoolBuilder> {
   const file = shownPath(path);
   const pool = new AttributePoolBuilder();
   // of `attributes`; dropped at the first row that has `sae_attributes`
   let spare: AttributePoolBuilder | undefined = new AttributePoolBuilder();
   try {
-    for await (const line of readLines(path, path.endsWith(".gz") ? gunzipped(path) : undefined)) {
+    for await (const line of readLines(path, openText(path).bytes)) {
       const row = parseRow(line, file);
       const own = sentencesOf(row, "sae_attributes", line, file);
       pool.addRow(own);
@@ -28,9 +26,6 @@ export async function poolFromLines(path: string): Promise<AttributePoolBuilder>
   }
   return spare ?? pool;
 }
-
-const gunzipped = (path: string): AsyncIterable<Buffer> =>
-  pipeline(createReadStream(path), createGunzip({chunkSize: 1 << 20}), () => undefined);
 
 function parseRow({text, number, closed}: TextLine, file: string): Record<string, unknown> {
   const row = text === null ? undefined : maybeJsonObject(text);

@@ -103,7 +103,7 @@ describe("what can't be read", () => {
 
   it("another kind of file, naming those that are supported", async () => {
     const path = writeData("pool.csv", "a,b");
-    expect(await problem(path)).toContain("unsupported kind of file: expected .jsonl, .jsonl.gz, .parquet");
+    expect(await problem(path)).toContain("unsupported kind of file: expected .jsonl, .jsonl.gz, .jsonl.zst, .parquet");
   });
 
   it("rows of which none has an attribute", async () => {

@@ -11,6 +11,7 @@ import {poolFromParquet} from "./pool-from-parquet.js";
 const readers: Record<string, (path: string) => Promise<AttributePoolBuilder>> = {
   ".jsonl": poolFromLines,
   ".jsonl.gz": poolFromLines,
+  ".jsonl.zst": poolFromLines,
   ".parquet": poolFromParquet
 };
 

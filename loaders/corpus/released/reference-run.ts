@@ -1,6 +1,7 @@
-import {existsSync} from "node:fs";
+import {existsSync, statSync} from "node:fs";
 import {basename, join} from "node:path";
 import {z} from "zod";
+import {UserError} from "../../util/user-error.js";
 import {maybeJsonObject} from "../pairs/lenient-json.js";
 import {readLines} from "../pairs/lines.js";
 import {limitNotes} from "../pairs/note-limit.js";
@@ -44,6 +45,7 @@ export interface ReferenceRun {
   notes: string[]; // what was skipped, with file and line
 }
 
+const maxLineBytes = 1 << 26;
 const texts = z.array(z.string());
 const iteration = z.int().min(1).max(100_000); // each makes rows of its own: a wrong one must not make millions
 const rowSpec = z.looseObject({
@@ -84,7 +86,16 @@ export async function readReferenceRun(folder: string, run: number): Promise<Ref
   return result;
 }
 
-export const toCounts = (stat: z.output<typeof statSpec>): ReferenceCounts => ({
+/** Adds what a session of a run counted: a resumed run has a summary a session, each of its own iterations. */
+export function withCounts(
+  counts: readonly ReferenceCounts[],
+  stats: readonly z.output<typeof statSpec>[]
+): ReferenceCounts[] {
+  const all = new Map([...counts, ...stats.map(toCounts)].map((count) => [count.iteration, count]));
+  return [...all.values()].sort((a, b) => a.iteration - b.iteration);
+}
+
+const toCounts = (stat: z.output<typeof statSpec>): ReferenceCounts => ({
   iteration: stat.iteration,
   candidates: stat.candidates,
   validQueries: stat.valid_queries ?? null,
@@ -125,7 +136,7 @@ async function readSummary(file: string, result: ReferenceRun): Promise<void> {
     const size = value.final_buffer_size ?? value.buffer_scores?.length ?? 0;
     result.bufferSize = Math.max(result.bufferSize ?? 0, size) || null;
     if (value.type === "final_summary") result.finished = true;
-    if (value.iteration_stats) result.counts = value.iteration_stats.map(toCounts);
+    if (value.iteration_stats) result.counts = withCounts(result.counts, value.iteration_stats);
     return undefined;
   });
 }
@@ -146,14 +157,17 @@ async function eachObject<S extends z.ZodType>(
 ): Promise<void> {
   const name = `run ${run}, ${basename(file)}`;
   if (!existsSync(file)) return void notes.push(`${name}: not there`);
+  if (!statSync(file).isFile()) throw new UserError("is not a file: expected JSON lines", {file});
   const {add, end} = limitNotes(notes, name);
-  for await (const {number, text, offset, length, closed} of readLines(file)) {
+  for await (const {number, text, offset, length, closed} of readLines(file, undefined, maxLineBytes)) {
     const value = text === null ? undefined : maybeJsonObject(text);
     const parsed = spec.safeParse(value);
     const torn = closed ? "not a JSON object" : "torn: the file ends inside it";
     const why =
       text === null
-        ? "not valid UTF-8"
+        ? length > maxLineBytes
+          ? "longer than 64 MB"
+          : "not valid UTF-8"
         : value === undefined
           ? torn
           : parsed.success

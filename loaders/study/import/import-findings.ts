@@ -1,6 +1,5 @@
 import {basename, resolve} from "node:path";
 import {group, sort} from "d3";
-import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
 import {excerpt} from "../../../src/shared/excerpt.js";
@@ -10,7 +9,7 @@ import type {Candidate} from "../../surf/candidate.js";
 import {searchRows} from "../../surf/tables/search-tables.js";
 import {RunTracker} from "../../surf/tracker.js";
 import {UserError} from "../../util/user-error.js";
-import type {ImportOptions} from "./import-options.js";
+import type {ImportOptions, WriteStudy} from "./import-options.js";
 import {importedManifest} from "./import-manifest.js";
 import type {SearchRecord, TextReader} from "../../surf/tables/search-record.js";
 import {writeStudyTables} from "../tables/write-tables.js";
@@ -34,7 +33,7 @@ export async function importFindings(
   path: string,
   name: string,
   {threshold = publishedThreshold}: ImportOptions
-): Promise<() => Promise<StudyManifest>> {
+): Promise<WriteStudy> {
   const {findings, notes} = readPublishedFindings(path);
   if (findings.length === 0) throw new UserError("holds no finding that can be read", {file: path});
   const searches = groupFindings(findings).map(([key, members]) => toSearch(key, members, threshold));
@@ -43,11 +42,11 @@ export async function importFindings(
     "Confirmed rates are the authors' own resampling. Raw scores on 0-200 are not included; scores here are on 0-100.",
     ...notes
   ];
-  return async () => {
+  return async (study) => {
     const reader: TextReader<PublishedFinding> = {read: (finding) => ({texts: textsOfFinding(finding), calls: []})};
     const entries = searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates));
     const finish = (row: Row<"findings">) => withMarks(row, entries[row.candidate!]!.texts);
-    const counts = await writeStudyTables(name, [searchRows(searches, reader)], finish);
+    const counts = await writeStudyTables(study, [searchRows(searches, reader)], finish);
     const source = `published findings, ${basename(resolve(path))}`;
     const settings = {findings: findings.length, threshold};
     const fields = {name, title: name, origin: "published", source, settings, notes: allNotes} as const;

@@ -1,3 +1,5 @@
+import type {StudyManifest} from "../../../src/shared/manifest.js";
+
 /** How results made elsewhere are read. */
 export interface ImportOptions {
   overwrite?: boolean; // replace an imported study of that name; defaults to false
@@ -5,3 +7,6 @@ export interface ImportOptions {
   rubric?: string; // name of the rubric, where the files do not say; defaults to the study's name
   model?: string; // name of the target, where the files do not say; defaults to "unknown"
 }
+
+/** Writes the tables of what was read under the name of a study, and resolves to the manifest. */
+export type WriteStudy = (study: string) => Promise<StudyManifest>;

@@ -1,7 +1,6 @@
 import {closeSync, openSync, readSync} from "node:fs";
 import {basename, resolve} from "node:path";
 import {group} from "d3";
-import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {UnscoredReason} from "../../../src/shared/schema.js";
 import {excerpt} from "../../../src/shared/excerpt.js";
 import {maybeJsonObject} from "../../corpus/pairs/lenient-json.js";
@@ -12,7 +11,7 @@ import type {Candidate} from "../../surf/candidate.js";
 import {searchRows} from "../../surf/tables/search-tables.js";
 import {RunTracker} from "../../surf/tracker.js";
 import {UserError} from "../../util/user-error.js";
-import type {ImportOptions} from "./import-options.js";
+import type {ImportOptions, WriteStudy} from "./import-options.js";
 import {importedManifest} from "./import-manifest.js";
 import type {RunRecord, SearchRecord, TextReader} from "../../surf/tables/search-record.js";
 import {writeStudyTables} from "../tables/write-tables.js";
@@ -31,7 +30,7 @@ export async function importSweep(
   path: string,
   name: string,
   {threshold = releasedThreshold, rubric = name, model = "unknown"}: ImportOptions
-): Promise<() => Promise<StudyManifest>> {
+): Promise<WriteStudy> {
   const sweep = await readReferenceSweep(path);
   if (sweep.runs.every(({rows}) => rows.length === 0))
     throw new UserError("holds no scored candidate that can be read", {file: path});
@@ -44,10 +43,10 @@ export async function importSweep(
     ...sweep.notes,
     ...runs.flatMap(({notes}) => notes)
   ];
-  return async () => {
+  return async (study) => {
     const reader = lineReader();
     try {
-      const counts = await writeStudyTables(name, [searchRows([search], reader)]);
+      const counts = await writeStudyTables(study, [searchRows([search], reader)]);
       const settings = {
         runs: sweep.runs.length,
         iterations: sweep.plannedIterations,
@@ -85,6 +84,11 @@ function replay(
   if (run.counts.length === 0)
     notes.push(
       `run ${run.run}: its files do not say how many candidates were asked for; only recorded ones are counted`
+    );
+  const uncounted = [...rows.keys()].filter((iteration) => !counts.has(iteration)).sort((a, b) => a - b);
+  if (run.counts.length > 0 && uncounted.length > 0)
+    notes.push(
+      `run ${run.run}: iterations ${uncounted.join(", ")} have no counts; only recorded candidates are counted`
     );
   if (!run.finished) notes.push(`run ${run.run}: no final summary; it may have been cut short`);
   if (differs.length > 0)

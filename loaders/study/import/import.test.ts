@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {beforeAll, describe, expect, it} from "vitest";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
@@ -208,6 +208,39 @@ describe("importing a sweep", () => {
     ]);
   });
 
+  it("adds up the summaries of a run that was resumed, and notes iterations that none counts", async () => {
+    const results = lines(...[1, 2, 3].map((iteration) => row({iteration, query: `q${iteration}`})));
+    const resumed = sweep("resumed", {
+      "results.jsonl": results,
+      "summary.jsonl": summary(stat(1, 2), stat(2, 9)) + summary(stat(2, 3))
+    });
+    const {counts, notes} = await importStudy(resumed, "resumed");
+    expect(counts).toMatchObject({candidates: 6, scored: 3, unscored: 3});
+    expect(notes).toContain("run 1: iterations 3 have no counts; only recorded candidates are counted");
+  });
+
+  it("reads a sweep's summary that has results without a run, or of runs that failed", async () => {
+    const path = sweep("odd", {"results.jsonl": lines(row())});
+    const results = [
+      {run_id: 1, iteration_stats: [stat(1, 4)]},
+      {run_id: 2, error: "boom"},
+      {error: "boom"},
+      null,
+      {run_id: "3"}
+    ];
+    writeFileSync(join(path, "sweep_summary.json"), JSON.stringify({num_runs: 3, num_iterations: "many", results}));
+    const {counts, notes} = await importStudy(path, "odd");
+    expect(counts.candidates).toBe(4);
+    expect(notes).toEqual(
+      expect.arrayContaining([
+        "run 2: sweep_summary.json names it, its folder is not there: it failed",
+        "sweep_summary.json: result 3 names no run, left out",
+        "sweep_summary.json: result 4 names no run, left out",
+        "3 runs were asked for, 1 is here"
+      ])
+    );
+  });
+
   it("reads a single run folder under its own number", async () => {
     writeData("single/run_7/results.jsonl", lines(row()));
     await importStudy(join(dataFolder(), "single/run_7"), "single", {threshold: 5});
@@ -229,7 +262,26 @@ describe("importStudy refuses", () => {
     expect(await problem(join(dataFolder(), "hollow"), "x")).toBe(expected);
   });
 
-  it("a sweep without a readable row", async () => {
+  it("folders and devices in the place of files, and names that are too long", async () => {
+    mkdirSync(join(dataFolder(), "dirs/results.jsonl"), {recursive: true});
+    expect(await problem(join(dataFolder(), "dirs"), "x")).toBe("is not a file: expected JSON lines");
+    symlinkSync("/dev/zero", join(dataFolder(), "zero.json"));
+    symlinkSync("loop.json", join(dataFolder(), "loop.json"));
+    writeData("file/runs", "");
+    const expected = "expected a folder with results.jsonl or runs/, or a findings .json file";
+    for (const path of ["/dev/zero", join(dataFolder(), "zero.json"), join(dataFolder(), "file")])
+      expect(await problem(path, "x")).toBe(expected);
+    expect(await problem(join(dataFolder(), "loop.json"), "x")).toBe("no such file or folder");
+    expect(await problem("a".repeat(5000), "x")).toBe("no such file or folder");
+    expect(await problem(run, "a".repeat(300))).toBe("expected at most 100 characters, got 300");
+    mkdirSync(join(dataFolder(), "summary/runs/run_1"), {recursive: true});
+    writeData("summary/runs/run_1/results.jsonl", lines(row()));
+    mkdirSync(join(dataFolder(), "summary/sweep_summary.json"));
+    const {notes} = await importStudy(join(dataFolder(), "summary"), "summary");
+    expect(notes).toContain("sweep_summary.json: not readable, left out");
+  });
+
+  it("a sweep without any row that can be read", async () => {
     mkdirSync(join(dataFolder(), "empty/runs"), {recursive: true});
     expect(await problem(join(dataFolder(), "empty"), "x")).toBe("holds no scored candidate that can be read");
   });

@@ -1,40 +1,51 @@
-import {existsSync, rmSync} from "node:fs";
+import {existsSync, statSync} from "node:fs";
 import {join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {isReferenceFolder} from "../../corpus/released/reference-sweep.js";
 import {lockStudy} from "../../store/lock.js";
-import {studiesFolder, studyFolder} from "../../util/paths.js";
+import {clearDraft, draftOf, publishDraft} from "../../store/replace-study.js";
+import {studiesFolder} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
 import {importFindings} from "./import-findings.js";
 import type {ImportOptions} from "./import-options.js";
 import {importSweep} from "./import-sweep.js";
-import {readManifest, writeManifest} from "../../store/manifest.js";
+import {readManifest} from "../../store/manifest.js";
 
 /**
- * Imports results of other software as a study: a sweep or run folder of the released code, or the published findings
- * JSON. Lines that can't be read are skipped and noted. Throws a UserError if there is nothing to read.
+ * Reads results made elsewhere into the tables of a study: a sweep or run folder of the released code, or the published
+ * findings JSON. Lines that can't be read are skipped and noted. A study that it replaces stays as it is until the new
+ * one is whole. Throws a UserError when there is nothing to read.
  */
 export async function importStudy(path: string, name: string, options: ImportOptions = {}): Promise<StudyManifest> {
   checkName(name, options.overwrite ?? false);
-  if (!existsSync(path)) throw new UserError("no such file or folder", {file: path});
-  const read = isReferenceFolder(path) ? importSweep : path.endsWith(".json") ? importFindings : undefined;
-  if (read === undefined)
-    throw new UserError("expected a folder with results.jsonl or runs/, or a findings .json file", {file: path});
-  const write = await read(path, name, options);
+  const write = await readerOf(path)(path, name, options);
   const release = await lockStudy(name);
   try {
-    rmSync(join(studyFolder(name), "tables"), {recursive: true, force: true});
-    const manifest = await write();
-    writeManifest(manifest);
+    clearDraft(name);
+    const manifest = await write(draftOf(name));
+    publishDraft(manifest);
     return manifest;
   } finally {
+    clearDraft(name);
     await release();
   }
 }
 
+function readerOf(path: string): typeof importSweep {
+  const stats = existsSync(path) ? statSync(path) : undefined;
+  if (stats === undefined) throw new UserError("no such file or folder", {file: path});
+  if (isReferenceFolder(path)) return importSweep;
+  if (stats.isFile() && path.endsWith(".json")) return importFindings;
+  throw new UserError("expected a folder with results.jsonl or runs/, or a findings .json file", {file: path});
+}
+
+const maxNameLength = 100; // a name is part of file names, of which some are longer
+
 function checkName(name: string, overwrite: boolean): void {
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
-    throw new UserError(`expected letters, digits, - and _, got ${name}`, {key: "--name"});
+    throw new UserError(`expected letters, digits, - and _, got ${name.slice(0, maxNameLength)}`, {key: "--name"});
+  if (name.length > maxNameLength)
+    throw new UserError(`expected at most ${maxNameLength} characters, got ${name.length}`, {key: "--name"});
   if (existsSync(join(studiesFolder(), `${name}.yaml`)))
     throw new UserError(`${name} is a study file of yours: choose another name`, {key: "--name"});
   const there = readManifest(name);

@@ -4,13 +4,17 @@ import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {runsFolder, studiesFolder, withoutFolders} from "../../util/paths.js";
 import {formatUserError, isUserError} from "../../util/user-error.js";
 import {blankManifest, readManifest} from "../../store/manifest.js";
+import {restoreAllReplaced} from "../../store/replace-study.js";
 import {planManifest} from "./describe.js";
 import {readStudy} from "../file/read-study.js";
 
 /** Names of all studies, sorted: files in data/studies, and studies that ran or were imported. */
 export function listStudies(): string[] {
   const files = namesIn(studiesFolder()).filter((file) => file.endsWith(".yaml"));
-  const runs = namesIn(runsFolder()).filter((name) => existsSync(join(runsFolder(), name, "study.json")));
+  restoreAllReplaced();
+  const runs = namesIn(runsFolder()).filter(
+    (name) => !name.startsWith(".") && existsSync(join(runsFolder(), name, "study.json"))
+  );
   return [...new Set([...files.map((file) => basename(file, ".yaml")), ...runs])].sort();
 }
 

@@ -36,8 +36,9 @@ export const corpusStage: Stage = {
       );
     await store.close();
     writeJson(files.sources, {names: [...names.keys()], of} satisfies PairSources);
-    const {rows, duplicates, sampledOut, skipped, sources} = found;
-    Object.assign(manifest, {pairs: store.count, rows, duplicates, sampledOut, skipped, sources});
+    const {rows, duplicates, sampledOut, skipped, sources, shapes, unnamed, unread, notes = []} = found;
+    Object.assign(manifest, {pairs: store.count, rows, duplicates, sampledOut, skipped, sources, notes});
+    Object.assign(manifest, {shapes, unnamed, unread});
   }
 };
 

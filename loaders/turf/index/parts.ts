@@ -2,7 +2,7 @@ import type {BatchLog} from "../../store/batch-log.js";
 import type {Model} from "../../model/model.js";
 import type {Recorder} from "../../store/recorder.js";
 import type {IndexManifest, IndexStage} from "../../../src/shared/indexManifest.js";
-import type {CorpusReport, Pair} from "../../corpus/pairs/pairs.js";
+import type {CorpusNotes, CorpusReport, Pair} from "../../corpus/pairs/pairs.js";
 import type {Extractor} from "../extractor.js";
 import type {TextEmbedder} from "../embed/embedder.js";
 import type {IndexFiles} from "./files.js";
@@ -15,8 +15,15 @@ export interface CorpusSource {
   read(
     visit: (pair: Pair) => void | Promise<void>,
     options: {signal?: AbortSignal; onProgress?: (rows: number, share: number | null) => void}
-  ): Promise<Pick<CorpusReport, "location" | "rows" | "kept" | "duplicates" | "sampledOut" | "skipped" | "sources">>;
+  ): Promise<ReadCorpus>;
 }
+
+/** What was read of a corpus. */
+export type ReadCorpus = Pick<
+  CorpusReport,
+  "location" | "rows" | "kept" | "duplicates" | "sampledOut" | "skipped" | "sources"
+> &
+  Partial<CorpusNotes>;
 
 /** An index's settings in their normal form. */
 export interface IndexSettings {

@@ -1,14 +1,25 @@
+import {conversationColumns} from "./columns.js";
+import {fromTurns} from "./messages.js";
 import type {PairShape} from "./pair-shape.js";
-import {fromTurns, turnsOf} from "./turns.js";
+import {conversationOf} from "./turns.js";
 
-/** ShareGPT's. */
+/** ShareGPT's, LIMA's and Capybara's. */
 export const conversationsShape: PairShape = {
   name: "conversations",
-  columns: ["conversations", "conversation"],
+  columns: conversationColumns,
   expected: "conversations",
-  docs: {title: "ShareGPT", columns: "`conversations` (or `conversation`): a list of `{from, value}`"},
-  read({conversations, conversation}) {
-    const turns = turnsOf(conversations) ?? turnsOf(conversation);
-    return turns && fromTurns(turns);
+  docs: {
+    title: "ShareGPT",
+    columns: [
+      "`conversations` (or `conversation`, `dialogue`, `dialog`, `chat`, `turns`, `utterances`, `data`): a list of",
+      "`{from, value}`, of texts in turn, or of `{input, output}`"
+    ].join(" ")
+  },
+  read(row) {
+    for (const name of conversationColumns) {
+      const turns = conversationOf(row[name]);
+      if (turns !== undefined) return fromTurns(turns, row[name], row);
+    }
+    return undefined;
   }
 };

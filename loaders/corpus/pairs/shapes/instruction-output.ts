@@ -1,5 +1,6 @@
+import {answerOf} from "./conversation.js";
 import type {PairShape} from "./pair-shape.js";
-import {firstOf, isGiven, textOf, toTexts} from "./texts.js";
+import {firstOf, isGiven, textOf} from "./texts.js";
 
 const contextColumns = ["input", "context"];
 const outputColumns = ["output", "response", "completion"];
@@ -14,8 +15,10 @@ export const instructionOutputShape: PairShape = {
     columns: "`instruction`, then `input` or `context`, with `output`, `response` or `completion`"
   },
   read(row) {
-    if (!isGiven(row.instruction) && !(isGiven(row.input) && isGiven(row.output))) return undefined;
+    const isText = typeof row.input === "string" && typeof row.output === "string";
+    if (!isGiven(row.instruction) && !(isText && isGiven(row.input) && isGiven(row.output))) return undefined;
     const parts = [row.instruction, firstOf(row, contextColumns)].map(textOf).filter((text) => text !== "");
-    return toTexts(parts.join("\n\n"), textOf(firstOf(row, outputColumns)));
+    if (parts.length === 0) return {reason: "no-query"};
+    return answerOf(firstOf(row, outputColumns), parts.join("\n\n"));
   }
 };

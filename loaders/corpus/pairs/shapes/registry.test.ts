@@ -83,7 +83,7 @@ describe("a shape registered from outside", () => {
     expect(pairShapesTable()).toContain("| preference | `question`, and `ranked`");
     remove();
     expect([expectedShapes(), pairShapesTable()]).toEqual(before);
-    await expect(read(writeLines("c"))).rejects.toThrow(/39 no-response, 1 unknown-shape/);
+    await expect(read(writeLines("c"))).rejects.toThrow(/39 no-response, 1 no-query/);
   });
 
   it("can't take a name that is there, or read no column", () => {

@@ -1,17 +1,20 @@
 import {createRegistry} from "../../../util/registry.js";
-import type {SkipReason} from "../pairs.js";
 import {conversationsShape} from "./conversations.js";
+import {elsewhereShape, recordsIn} from "./elsewhere.js";
 import {instructionOutputShape} from "./instruction-output.js";
 import {messagesShape} from "./messages.js";
-import type {DataRow, PairShape} from "./pair-shape.js";
+import type {DataRow, NoPair, PairShape} from "./pair-shape.js";
+import {chosenShape} from "./chosen.js";
 import {promptResponseShape} from "./prompt-response.js";
 
 /** In the order they are tried: a row has the first shape that reads it. One from outside goes first. */
 const shapes = createRegistry<PairShape>({what: "shape of pairs", nameOf: ({name}) => name, first: true}, [
   messagesShape,
   conversationsShape,
+  chosenShape,
   instructionOutputShape,
-  promptResponseShape
+  promptResponseShape,
+  elsewhereShape
 ]);
 
 /** Every shape that rows may have, in the order they are tried. */
@@ -27,16 +30,35 @@ export function registerPairShape(shape: PairShape): () => void {
 }
 
 /** The texts of a row and the name of its shape, or why it is no pair. */
-export type ReadRow = {shape: string; query: string; response: string} | {reason: SkipReason};
+export type ReadRow = {shape: string; query: string; response: string} | NoPair;
 
-/** Reads a row by the first shape it has. */
-export function readRow(row: DataRow): ReadRow {
+const maxWrappings = 2;
+
+/**
+ * Reads a row by the first shape it has: as it is, then with its columns' names in lower case, then the one record
+ * within it that has a shape.
+ */
+export const readRow = (row: DataRow): ReadRow => maybeRead(row, maxWrappings) ?? {reason: "unknown-shape"};
+
+function maybeRead(row: DataRow, wrappings: number): ReadRow | undefined {
+  const read = byShape(row) ?? (hasUpperCase(row) ? byShape(lowerCased(row)) : undefined);
+  if (read !== undefined || wrappings === 0) return read;
+  const inner = recordsIn(row).flatMap((record) => maybeRead(record, wrappings - 1) ?? []);
+  return inner.length === 1 ? inner[0] : undefined;
+}
+
+function byShape(row: DataRow): ReadRow | undefined {
   for (const shape of allPairShapes()) {
     const texts = shape.read(row);
     if (texts !== undefined) return "reason" in texts ? texts : {shape: shape.name, ...texts};
   }
-  return {reason: "unknown-shape"};
+  return undefined;
 }
+
+const hasUpperCase = (row: DataRow): boolean => Object.keys(row).some((name) => name !== name.toLowerCase());
+
+const lowerCased = (row: DataRow): DataRow =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** What rows should have; the end of an error message. */
 export function expectedShapes(): string {
@@ -46,8 +68,14 @@ export function expectedShapes(): string {
 
 /** Of a file's columns, those that some shape reads. */
 export const pairColumnsOf = (columns: readonly string[]): string[] =>
-  columns.filter((column) => allPairShapes().some((shape) => shape.columns.includes(column)));
+  columns.filter((column) =>
+    allPairShapes().some((shape) => [column, column.toLowerCase()].some((name) => shape.columns.includes(name)))
+  );
 
 /** Whether some shape needs all fields of the records in a column. */
 export const needsWholeRecords = (column: string): boolean =>
   allPairShapes().some(({columns, wholeRecords = false}) => wholeRecords && columns.includes(column));
+
+/** What is said of the shapes that were read. */
+export const notesOnShapes = (names: readonly string[]): string[] =>
+  allPairShapes().flatMap(({name, note}) => (note !== undefined && names.includes(name) ? [note] : []));
