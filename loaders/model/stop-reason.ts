@@ -37,8 +37,8 @@ const breaking = /(?:^|_)(?:error|fail|abort|cancel|interrupt|pause|incomplete|t
 
 /**
  * Our word for a provider's. `other`: none, a failure, or a word that is not known to be an end; the answer may be half
- * of one. `native` is the model server's own word, where a gateway passes it on: it counts where it says that the answer
- * is not whole.
+ * of one. `native` is the model server's own word, where a gateway passes it on: it counts where it says that the
+ * answer is not whole.
  */
 export function unifyStop(raw: string | null, native: string | null = null): ModelReply["stop"] {
   const own = readWord(raw);

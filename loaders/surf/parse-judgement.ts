@@ -12,8 +12,8 @@ export interface Judgement {
 
 /**
  * The judge's score and reason. Tolerates a missing close tag, other case, prose around the tags, `85/100`, `**85**`,
- * JSON, and a line "Score: 85" without tags. Anything but exactly one number on the scale is `unparsable`: no score, two
- * that differ, a range, another scale.
+ * JSON, and a line "Score: 85" without tags. Anything but exactly one number on the scale is `unparsable`: no score,
+ * two that differ, a range, another scale.
  */
 export function safeParseJudgement(text: string): Parsed<Judgement> & {problem?: JudgementProblem} {
   const {said, reasoning} = readJudgement(text);
