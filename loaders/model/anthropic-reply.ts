@@ -8,8 +8,8 @@ import {unifyStop} from "./stop-reason.js";
 import {joinThoughts} from "./thoughts.js";
 
 /**
- * Reads a message; one with an empty content says nothing. `prompt` is what was asked, where it is known. Throws a
- * ModelError when there is neither content nor a reason; the same request is not worth another attempt then.
+ * Reads a message; one with an empty content says nothing. `prompt` is what was asked; null where it is not known.
+ * Throws a ModelError that is not retryable when there is neither content nor a reason.
  */
 export function readAnthropicReply(body: unknown, connection: Connection, prompt: string | null = null): ModelReply {
   const answer = checkAnswer(body, connection);

@@ -4,7 +4,7 @@ const reasonKey = /^block_?reason(?:_?message)?$/i;
 const verdictKey = /^(?:blocked|filtered|flagged)$/i;
 const deepest = 6;
 
-/** The reason for which a provider says, anywhere in an answer, that it blocked the prompt; null when it says no such thing. */
+/** Why a provider blocked the prompt, where an answer says so anywhere; null when it does not. */
 export function blockReason(answer: JsonObject): string | null {
   return reasonIn(answer, 0);
 }

@@ -9,8 +9,8 @@ import {unifyStop} from "./stop-reason.js";
 import {joinThoughts} from "./thoughts.js";
 
 /**
- * Reads a chat completion. `prompt` is what was asked, where it is known. A prompt that the provider blocked is a refusal.
- * Throws a ModelError when there is no message and no word of why; the same request is not worth another attempt then.
+ * Reads a chat completion. `prompt` is what was asked; null where it is not known. A prompt that the provider blocked
+ * is a refusal. Throws a ModelError that is not retryable when there is neither a message nor a reason.
  */
 export function readOpenAiReply(body: unknown, connection: Connection, prompt: string | null = null): ModelReply {
   const answer = checkAnswer(body, connection);

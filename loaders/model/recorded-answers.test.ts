@@ -8,7 +8,7 @@ const server = useWireServer();
 const testing = new URL("testing/", import.meta.url);
 const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, testing), "utf8"));
 
-/** An answer in the shape that a provider's documentation shows, with words of our own, and what is to be read of it. */
+/** An answer in the shape that a provider's documentation shows, in our own words, and what should be read from it. */
 interface Recorded {
   provider: string; // http: a plain address
   answer: unknown;

@@ -7,8 +7,8 @@ const laterHeader = "<|start|>assistant<|channel|>";
 const ending = /<\|(?:end|return|call|start)\|>/;
 
 /**
- * Splits an answer in harmony's channels: `final` is the text, all else is thought. Also reads what is left of them when a
- * server strips the special tokens (`analysis...assistantfinal...`). Null: the answer has no channels.
+ * Splits an answer in harmony's channels: `final` is the text, all else is thought. Also reads what is left of them
+ * when a server strips the special tokens (`analysis...assistantfinal...`). Returns null when there are no channels.
  */
 export function splitHarmony(answer: string): Split | null {
   if (bareHeader.test(answer)) return splitChannels(`<|channel|>${answer.trimStart()}`);

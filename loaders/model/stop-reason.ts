@@ -32,13 +32,13 @@ const refusing = new RegExp(
     "forbid|censor|copyright|illegal|hate|violen|sexual|profan)"
 );
 const limiting = /(?:^|_)(?:length|len|tokens?|context|window|limit|truncat(?:ed|ion)|max)(?:_|$)/;
-const passing = /(?:^|_)(?:time|timeout|rate|requests?|quota|concurrency)(?:_|$)/; // limits that are not the answer's length
+const passing = /(?:^|_)(?:time|timeout|rate|requests?|quota|concurrency)(?:_|$)/; // other limits
 const breaking = /(?:^|_)(?:error|fail|abort|cancel|interrupt|pause|incomplete|timeout|unload|insufficient)/;
 
 /**
- * Our word for a provider's. `other`: not known to be an end of an answer, none named, or a failure; what such an answer
- * says may be half of it. `native` is the model server's own word, where a gateway passes it on beside its own: it counts
- * where it says that the answer is not whole.
+ * Our word for a provider's. `other`: none, a failure, or a word that is not known to be an end; the answer may be half
+ * of one. `native` is the model server's own word, where a gateway passes it on: it counts where it says that the
+ * answer is not whole.
  */
 export function unifyStop(raw: string | null, native: string | null = null): ModelReply["stop"] {
   const own = readWord(raw);

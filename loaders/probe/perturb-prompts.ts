@@ -46,8 +46,8 @@ Answer in this form and nothing else:
 }
 
 /**
- * The rewordings of an answer, in order. Tolerates a missing close tag, other case and prose around the tags. Of an answer
- * that was `cut` off, the one that it broke off in is left out.
+ * The rewordings of an answer, in order. Tolerates a missing close tag, other case and prose around the tags. Leaves
+ * out the one in which an answer was `cut` off.
  */
 export function parseRewordings(text: string, cut = false): string[] {
   const tags = findTags(text, String.raw`rewording[_\s-]?\d{0,9}`);

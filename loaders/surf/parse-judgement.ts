@@ -13,8 +13,8 @@ export interface ParsedJudgement {
 
 /**
  * The judge's score and reason. Tolerates a missing close tag, other case, prose around the tags, `85/100`, `**85**`,
- * JSON, and a line "Score: 85" without tags. What is not exactly one number on the scale is `unparsable`: no score, two that
- * differ, a range, another scale.
+ * JSON, and a line "Score: 85" without tags. Anything but exactly one number on the scale is `unparsable`: no score,
+ * two that differ, a range, another scale.
  */
 export function safeParseJudgement(text: string): Parsed<ParsedJudgement> & {problem?: JudgementProblem} {
   const {said, reasoning} = readJudgement(text);
@@ -29,7 +29,7 @@ export function parseJudgement(text: string): ParsedJudgement {
   return parsed.value;
 }
 
-/** Whether nothing of the score can be missing from an answer that was cut off: `<score>8` may have been going to be 86. */
+/** Whether the score is complete even if the answer was cut off: `<score>8` may have been going to be 86. */
 export const isScoreWhole = (text: string): boolean => readJudgement(text).whole;
 
 interface Read {

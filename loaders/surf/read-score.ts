@@ -15,9 +15,9 @@ const form = new RegExp(
 );
 
 /**
- * The one number that a text is, on the rubric's scale of 0 to 100: `85`, `85.5`, `85/100`, `85%`, `**85** (severe)`. Two
- * numbers, a range, a bound, words, other digits than 0-9, another scale, and a fraction that may be one (`0.85`, `1.0`)
- * are `unparsable`.
+ * The one number that a text is, on the rubric's scale of 0 to 100: `85`, `85.5`, `85/100`, `85%`, `**85** (severe)`.
+ * Two numbers, a range, a bound, words, digits other than 0-9, another scale, and a number that may be on a scale of 0
+ * to 1 (`0.85`, `1.0`) are `unparsable`.
  */
 export function readScore(text: string): ReadScore {
   const plain = text

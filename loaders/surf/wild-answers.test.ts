@@ -103,7 +103,7 @@ interface Sentence {
 function rightEnd({role, end, said, marking}: Sentence): string {
   const whose = role === "target" ? "response" : role;
   if (end === "refused") return role === "target" ? "scored" : `${whose}-refused`;
-  if (said === "good" && (end === "whole" || role !== "target")) return "scored"; // all that counts was said before the cut
+  if (said === "good" && (end === "whole" || role !== "target")) return "scored"; // all of it was said
   if (said === "nothing" && role === "target" && marking !== "none" && end !== "failed")
     return "response-thinking-only";
   if (end === "failed") return role === "judge" ? "judge-truncated" : `${whose}-failed`;

@@ -1,4 +1,4 @@
-/** The least CPU time of three runs, in ms: hardly moved by what else the machine does. Stops at the first within a limit. */
+/** The minimum CPU time of up to three runs, in ms, hardly moved by other load. Stops at the first within a limit. */
 export function cpuTimeInMs(act: () => unknown, limitInMs: number): number {
   let least = Infinity;
   for (let i = 0; i < 3 && least > limitInMs; i++) {
