@@ -3,13 +3,14 @@ import {parseProvider} from "../model/provider.js";
 
 /** How a role is asked, whoever plays it. */
 interface Asking {
-  temperature: number;
+  temperature: number | null; // null: the provider's
   topP: number | null;
-  maxTokens: number; // output tokens, thinking included
+  maxTokens: number | null; // output tokens, thinking included; null: the provider's
   thinking: number; // token budget; 0: none
   effort: Effort | null; // instead of a budget
   system: string | null;
-  stop: string[];
+  stop: string[] | null; // null: none, also where a prompt has one of its own
+  seed?: null; // none is sent; absent: each call's own, where the API takes one
   showThinking: boolean; // of a target: the judge sees its thinking too
 }
 

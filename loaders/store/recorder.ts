@@ -251,6 +251,7 @@ function toRecord(model: Model, id: string, {step, role}: Purpose, answered: Ans
     attempts,
     stop: reply?.stop.unified ?? null,
     raw: reply?.stop.raw ?? null,
+    ...(reply?.changes && {changes: reply.changes}),
     usage: reply?.usage ?? null,
     cost,
     text: reply?.text ?? null,

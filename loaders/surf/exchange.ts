@@ -1,5 +1,5 @@
 import type {UnscoredReason} from "../../src/shared/schema.js";
-import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
+import type {LeftOut, Message, Model, ModelReply, ModelRequest} from "../model/model.js";
 import type {Purpose, RecordedCall, Recorder} from "../store/recorder.js";
 import {gateResponse, isRefusal, type Gated} from "./gate.js";
 import {safeParseJudgement} from "./parse-judgement.js";
@@ -15,19 +15,28 @@ export const failed = (whose: "query" | "response" | "judge"): Failure => ({reas
 
 /** The request that asks a role; the seed tells samples apart, also where a provider takes none. */
 export function toRequest(role: RoleSettings, messages: Message[], seed: number, own: string[] = []): ModelRequest {
-  const stop = [...own, ...role.stop];
+  const stop = role.stop === null ? [] : [...own, ...role.stop];
+  const leaveOut = leftOut(role);
   return {
     messages,
     ...(role.system !== null && {system: role.system}),
-    temperature: role.temperature,
+    ...(role.temperature !== null && {temperature: role.temperature}),
     ...(role.topP !== null && {topP: role.topP}),
-    maxTokens: role.maxTokens,
+    maxTokens: role.maxTokens ?? mostTokens,
     ...(stop.length > 0 && {stop}),
     ...(role.thinking > 0 && {thinking: role.thinking}),
     ...(role.effort !== null && {effort: role.effort}),
-    seed
+    seed,
+    ...(leaveOut.length > 0 && {leaveOut})
   };
 }
+
+function leftOut({seed, maxTokens}: RoleSettings): LeftOut[] {
+  const keys = {seed, max_tokens: maxTokens};
+  return (["seed", "max_tokens"] as const).filter((key) => keys[key] === null);
+}
+
+const mostTokens = 131_072; // of an answer that nobody limits: what a budget sets aside for it
 
 /** Asks, and once more where the answer is of no use and the study is told to retry such. */
 export async function askUseful<T extends object>(
