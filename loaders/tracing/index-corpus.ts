@@ -66,7 +66,8 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
   const tools: IndexTools = {
     extractor: async () =>
       createExtractor(settings.extract, {model: priced, recorder, log: batches, signal: options.signal}),
-    embedder: () => openEmbedder({model: settings.embed, dimensions: settings.dimensions}, {recorder}),
+    embedder: () =>
+      openEmbedder({model: settings.embed, dimensions: settings.dimensions, batch: settings.embedBatch}, {recorder}),
     summariser: settings.summaries === "medoid" ? null : priced(settings.summaries),
     checker: settings.check === null ? null : priced(settings.check),
     recorder,

@@ -55,7 +55,11 @@ async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOpti
   const {settings, extractor} = index.manifest;
   if (isLocalExtractor(extractor) && extractor !== localExtractorName)
     throw new UserError(`the index ${index.name} has its attributes from ${extractor}, this is ${localExtractorName}: index its corpus again`); // prettier-ignore
-  const embed = {model: String(settings.embed), dimensions: settings.dimensions as number | null};
+  const embed = {
+    model: String(settings.embed),
+    dimensions: settings.dimensions as number | null,
+    batch: (settings.embedBatch as number | undefined) ?? null
+  };
   const embedder = lab === null ? await openEmbedder(embed, {recorder: recorder ?? undefined, onCall}) : createLabTextEmbedder(lab); // prettier-ignore
   await checkEmbedder(index.embedder, embedder);
   const common = {embedder, recorder, onCall};

@@ -2,6 +2,7 @@
 export interface EmbedSpec {
   model: string; // use-lite | lab:embed | onnx:<folder or Hub id>[#type] | provider:model | http://host:port/v1:model
   dimensions?: number | null; // of a model that can be cut short (Matryoshka); null: all it gives
+  batch?: number | null; // texts a request, at most 256; null: 256, halved where a server takes fewer
   baseUrl?: string | null; // another address that speaks the provider's API
   key?: string | null; // environment variable that holds the key; null: the provider's own
   headers?: Record<string, string>;
