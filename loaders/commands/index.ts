@@ -18,6 +18,7 @@ interface IndexFlags {
   extract: string;
   embed: string;
   dimensions?: number;
+  embedBatch?: number;
   clusters?: number;
   summaries: string;
   check?: string;
@@ -42,6 +43,7 @@ export const indexCommand = defineCommand("index", (command) =>
     .option("--extract <who>", "who writes the attributes: local (rules, no key), or provider:model", "local")
     .option("--embed <model>", "use-lite (built in), provider:model, http://host/v1:model, or onnx:<path>", "use-lite")
     .option("--dimensions <number>", "number of dimensions to keep of each embedding (Matryoshka models)", wholeFrom(1))
+    .option("--embed-batch <texts>", "texts in each request to an embedding API, 1 to 256", wholeFrom(1))
     .option("--clusters <K>", clustersHelp, wholeFrom(1))
     .option("--summaries <who>", "who summarises the clusters: medoid (no key), or provider:model", "medoid")
     .option("--check <model>", "provider:model that is asked whether summaries hold for members kept back")
@@ -104,6 +106,7 @@ const toSettings = (flags: IndexFlags): IndexSettings => ({
   extract: flags.extract,
   embed: flags.embed,
   dimensions: flags.dimensions ?? null,
+  ...(flags.embedBatch !== undefined && {embedBatch: flags.embedBatch}),
   clusters: flags.clusters ?? null,
   summaries: flags.summaries,
   check: flags.check ?? null,

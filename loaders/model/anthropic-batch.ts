@@ -6,18 +6,24 @@ import {call} from "./call.js";
 import {cleanWords, type Connection} from "./connection.js";
 import {isModelError} from "./model-error.js";
 import {stringAt, objectAt} from "./json.js";
+import {readBody} from "./read-failure.js";
+import {hideSecretsIn} from "./secrets.js";
+import type {TakenForm} from "./taken-form.js";
 
 const clockSkewInMs = 120_000;
 
 /** Anthropic's Message Batches. They keep no label: a lost batch is found by its time, its size and its items. */
-export function createAnthropicBatches(client: Anthropic, connection: Connection): BatchApi {
+export function createAnthropicBatches(client: Anthropic, connection: Connection, form: TakenForm): BatchApi {
   const {batches} = client.messages;
   const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
   return {
     maxItems: 100_000,
     maxBytes: 200_000_000,
     async submit(items) {
-      const requests = items.map(({id, request}) => ({custom_id: id, params: toAnthropicBody(request, connection)}));
+      const requests = items.map(({id, request}) => ({
+        custom_id: id,
+        params: form.fit(toAnthropicBody(request, connection)).body
+      }));
       return send(async (signal) => (await batches.create({requests}, {signal})).id);
     },
     find: (_label, items, since) =>
@@ -38,20 +44,24 @@ export function createAnthropicBatches(client: Anthropic, connection: Connection
       send(async (signal) => (await batches.retrieve(batch, undefined, {signal})).processing_status === "ended"),
     async *results(batch) {
       for await (const {custom_id: id, result} of await send(() => batches.results(batch)))
-        yield {id, ...readResult(result, connection)};
+        yield {id, ...readResult(result, connection, form)};
     }
   };
 }
 
-function readResult(result: {type: string; message?: unknown; error?: unknown}, connection: Connection): BatchAnswer {
+function readResult(
+  result: {type: string; message?: unknown; error?: unknown},
+  connection: Connection,
+  form: TakenForm
+): BatchAnswer {
   if (result.type !== "succeeded") {
     const error = objectAt(result.error, "error");
     const words = stringAt(error, "message") ?? `the request ${result.type}`;
     const wrong = stringAt(error, "type") === "invalid_request_error";
-    return {error: cleanWords(words, connection), again: !wrong};
+    return {error: cleanWords(words, connection), again: !wrong || form.learn(readBody(400, result.error))};
   }
   try {
-    return {reply: readAnthropicReply(result.message, connection)};
+    return {reply: hideSecretsIn(readAnthropicReply(result.message, connection))};
   } catch (error) {
     if (!isModelError(error)) throw error;
     return {error: error.message, again: error.retryable};

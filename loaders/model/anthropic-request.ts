@@ -1,6 +1,8 @@
 import type {MessageCreateParamsNonStreaming, MessageParam} from "@anthropic-ai/sdk/resources/messages";
 import type {Connection} from "./connection.js";
-import type {Effort, Message, ModelRequest} from "./model.js";
+import {isObject} from "./json.js";
+import {efforts, type Effort, type Message, type ModelRequest} from "./model.js";
+import type {OtherForm} from "./taken-form.js";
 
 const minBudget = 1024; // thinking tokens; the API refuses less
 
@@ -22,6 +24,18 @@ export function toAnthropicBody(
     ...(stop.length === 0 ? {} : {stop_sequences: stop}),
     ...(budget === 0 ? {} : {thinking: {type: "enabled", budget_tokens: budget}}),
     ...extraBody
+  };
+}
+
+/** Newer models take no budget: they think as much as they see fit, by an effort. */
+export function otherAnthropicForm(wireKey: string, body: Record<string, unknown>): ReturnType<OtherForm> {
+  const {thinking, output_config: output} = body;
+  if (wireKey !== "thinking" || !isObject(thinking) || thinking.type !== "enabled") return null;
+  const budget = Number(thinking.budget_tokens);
+  const effort = efforts.find((each) => budget <= budgets[each]) ?? "high";
+  return {
+    body: {...body, thinking: {type: "adaptive"}, output_config: {effort, ...(isObject(output) ? output : {})}},
+    words: `thinking sent as adaptive with effort ${effort}`
   };
 }
 

@@ -1,36 +1,47 @@
 import {Anthropic} from "@anthropic-ai/sdk";
 import {createAnthropicBatches} from "./anthropic-batch.js";
 import {readAnthropicReply} from "./anthropic-reply.js";
-import {toAnthropicBody} from "./anthropic-request.js";
+import {otherAnthropicForm, toAnthropicBody} from "./anthropic-request.js";
 import {call, sdkOptions} from "./call.js";
 import type {Connection} from "./connection.js";
 import type {Model} from "./model.js";
 import {promptOf} from "./request.js";
 import {readPace} from "./pace.js";
+import {hideSecretsIn} from "./secrets.js";
+import {TakenForm} from "./taken-form.js";
+import {createFetch} from "./wire-fetch.js";
 
 /** A model behind Anthropic's messages. */
 export function createAnthropicModel(connection: Connection): Model {
   const {name, provider, lane, identity, baseUrl, key, headers} = connection;
   const client = new Anthropic({
     ...sdkOptions,
-    baseURL: baseUrl,
+    baseURL: baseUrl.replace(/\/v1$/, ""), // the SDK adds it
     apiKey: key,
     authToken: null,
-    defaultHeaders: headers
+    defaultHeaders: headers,
+    fetch: createFetch(connection)
   });
+  const form = new TakenForm(connection, otherAnthropicForm);
   return {
     name,
     provider,
     lane,
     identity,
     free: false,
-    batch: createAnthropicBatches(client, connection),
+    batch: createAnthropicBatches(client, connection, form),
     local: false,
     ask: (request, options = {}) =>
       call(connection, options.signal, async (signal) => {
-        const body = toAnthropicBody(request, connection);
-        const {data, response} = await client.messages.create(body, {signal}).withResponse();
-        return {...readAnthropicReply(data, connection, promptOf(request)), pace: readPace(response.headers)};
+        const asked = toAnthropicBody(request, connection);
+        const {answer, changes} = await form.send(asked, async (body) => {
+          const {data, response} = await client.messages.create(body, {signal}).withResponse();
+          return {
+            ...hideSecretsIn(readAnthropicReply(data, connection, promptOf(request))),
+            pace: readPace(response.headers)
+          };
+        });
+        return changes.length === 0 ? answer : {...answer, changes};
       })
   };
 }

@@ -64,6 +64,37 @@ describe("embeddings", () => {
     expect(server.seen.map(({body}) => (body.input as string[]).length)).toEqual([256, 2]);
   });
 
+  it.each([
+    [10, 422],
+    [32, 413],
+    [100, 400]
+  ])(
+    "are asked in smaller parts where a server takes %i texts, from the first refusal (%i) on",
+    async (limit, status) => {
+      server.always(({body}) => {
+        const {length} = body.input as string[];
+        return length > limit ? {status, body: [{error: {message: "so many!"}}]} : vectors(...Array(length).keys());
+      });
+      const [asked, texts] = [embedder(), Array.from({length: 300}, (_, i) => `text ${i}`)];
+      expect(await asked.embed(texts)).toHaveLength(300);
+      const sizes = () => server.seen.map(({body}) => (body.input as string[]).length);
+      expect(sizes().filter((size) => size > limit).length).toBeLessThan(6);
+      server.seen.length = 0;
+      expect(await asked.embed(texts)).toHaveLength(300);
+      expect(Math.max(...sizes())).toBeLessThanOrEqual(limit);
+      expect(Math.min(...sizes().slice(0, -1))).toBeGreaterThan(limit / 2 - 3);
+    }
+  );
+
+  it("end where a single text is refused, or the key", async () => {
+    server.always(() => ({status: 400, body: {error: {message: "too long"}}}));
+    expect((await errorOf(embedder().embed(["a", "b", "c"]))).message).toMatch(/400: too long$/);
+    expect(server.seen).toHaveLength(3);
+    server.always(() => ({status: 401, body: {error: {message: "no"}}}));
+    expect(await errorOf(embedder().embed(["a", "b", "c"]))).toMatchObject({fatal: true});
+    expect(server.seen).toHaveLength(4);
+  });
+
   it("that are missing or of two lengths are an error", async () => {
     server.next(vectors(0));
     expect((await errorOf(embedder().embed(["a", "b"]))).message).toMatch(/1 embeddings for 2 texts/);

@@ -1,9 +1,11 @@
 import {UserError} from "../util/user-error.js";
+import {parseAddress} from "./address.js";
 import type {Connection} from "./connection.js";
 import type {Embedder, Model} from "./model.js";
 import {parseProvider} from "./provider.js";
 import type {ProviderDefinition} from "./providers/definition.js";
 import {allProviders, findProvider} from "./providers/registry.js";
+import {knowSecret} from "./secrets.js";
 
 export interface ModelSpec {
   name: string; // provider:model
@@ -43,7 +45,8 @@ function connect(spec: ModelSpec, variables: EnvironmentVariables): Connected {
   const provider = findProvider(parsed.provider)!;
   const {createModel: create} = provider;
   if (create === null) throw new UserError(`${name} is played by the ${provider.name}: it can't be called`);
-  const baseUrl = toBaseUrl(spec, parsed.baseUrl ?? provider.baseUrl);
+  const address = checkAddress(spec, parsed.baseUrl ?? provider.baseUrl);
+  const {base: baseUrl, query} = parseAddress(address);
   const keyVariable = spec.key ?? provider.keyVariable;
   const extraBody = toExtraBody(spec, provider);
   const connection = {
@@ -51,20 +54,24 @@ function connect(spec: ModelSpec, variables: EnvironmentVariables): Connected {
     provider: parsed.baseUrl ?? parsed.provider,
     model: parsed.model,
     baseUrl,
+    query,
     key: keyVariable === null ? null : readVariable(keyVariable, variables),
     keyVariable,
     lane: `${baseUrl} ${keyVariable ?? ""}`,
-    identity: identityOf(spec, baseUrl, extraBody),
+    identity: identityOf(spec, address, extraBody),
     headers: mapValues(headers, (value) => (/^\$\w+$/.test(value) ? readVariable(value.slice(1), variables) : value)),
     extraBody
   };
   return {provider, create, connection};
 }
 
-function toBaseUrl({name, baseUrl: written}: ModelSpec, usual: string | null): string {
-  const baseUrl = written ?? usual;
-  if (baseUrl !== null && /^https?:/.test(baseUrl) && URL.canParse(baseUrl)) return baseUrl;
-  throw new UserError(`bad address of ${name}: ${baseUrl}; expected http://host:port/v1`);
+function checkAddress({name, baseUrl: written}: ModelSpec, usual: string | null): string {
+  const address = written ?? usual;
+  if (address === null || !/^https?:/.test(address) || !URL.canParse(address))
+    throw new UserError(`bad address of ${name}: ${address}; expected http://host:port/v1`);
+  const {username, password, origin} = new URL(address);
+  if (username === "" && password === "") return address;
+  throw new UserError(`password in the address of ${name} at ${origin}; use the role's key instead`);
 }
 
 function toExtraBody({name, body = {}, pin = []}: ModelSpec, provider: ProviderDefinition): Record<string, unknown> {
@@ -75,9 +82,9 @@ function toExtraBody({name, body = {}, pin = []}: ModelSpec, provider: ProviderD
 }
 
 /** Hashed into every request's id: its form must not change, or resumed studies ask again. */
-function identityOf({name, baseUrl: written}: ModelSpec, baseUrl: string, extraBody: Record<string, unknown>): string {
+function identityOf({name, baseUrl: written}: ModelSpec, address: string, extraBody: Record<string, unknown>): string {
   const extra = Object.keys(extraBody).length === 0 ? "" : ` with ${JSON.stringify(extraBody)}`;
-  return `${name}${written === null ? "" : ` at ${baseUrl}`}${extra}`;
+  return `${name}${written === null ? "" : ` at ${address}`}${extra}`;
 }
 
 const mapValues = (record: Record<string, string>, change: (value: string) => string): Record<string, string> =>
@@ -85,6 +92,9 @@ const mapValues = (record: Record<string, string>, change: (value: string) => st
 
 function readVariable(name: string, variables: EnvironmentVariables): string {
   const value = variables[name]?.trim();
-  if (value !== undefined && value !== "") return value;
+  if (value !== undefined && value !== "") {
+    knowSecret(value);
+    return value;
+  }
   throw new UserError(`${name} is not set: put it in the environment or in .env`);
 }

@@ -1,6 +1,7 @@
 import {setMaxListeners} from "node:events";
 import {setTimeout as sleep} from "node:timers/promises";
 import type {Random} from "../util/random.js";
+import {parametersId, Reach, RefusalStreak} from "./health.js";
 import {Lane} from "./lane.js";
 import {isModelError, type ModelError} from "./model-error.js";
 import type {Model, ModelReply, ModelRequest} from "./model.js";
@@ -42,14 +43,19 @@ export interface DispatcherOptions {
   signal?: AbortSignal; // ends every wait
   random?: Random; // of the waits
   now?: () => number; // ms
+  log?: (line: string) => void; // what a model refuses, once
 }
 
 /**
  * Sends calls to their providers: waits for room in the lane, retries what may succeed, and closes a lane whose
- * provider can't answer any more (bad key, spent credit, unknown model).
+ * provider can't answer any more (bad key, spent credit, unknown model, no server). A model that refuses one request
+ * after the other is not asked any more with the same parameters.
  */
 export class Dispatcher {
   readonly #lanes = new Map<string, Lane>();
+  readonly #reach = new Map<string, Reach>(); // by lane
+  readonly #streaks = new Map<string, RefusalStreak>(); // by lane, model and parameters
+  readonly #said = new Set<string>();
   readonly #retry: RetryPolicy;
   readonly #random: Random;
   readonly #now: () => number;
@@ -72,7 +78,12 @@ export class Dispatcher {
     const {signal} = this.options;
     signal?.throwIfAborted();
     if (model.local) return this.#askLocal(model, request);
+    const streak = at(this.#streaks, `${model.lane} ${model.identity} ${parametersId(request)}`, RefusalStreak);
+    if (streak.end !== null) throw streak.end;
     const {answer: reply, ...sent} = await this.send(model.lane, () => model.ask(request, {signal}), readUse, signal);
+    if (sent.error === null) streak.answered();
+    else streak.refused(request, sent.error);
+    this.#say(model, reply?.changes ?? []);
     return {reply, ...sent};
   }
 
@@ -84,6 +95,7 @@ export class Dispatcher {
     signal: AbortSignal | undefined = this.options.signal
   ): Promise<SendResult<T>> {
     const lane = this.#laneOf(name);
+    const reach = at(this.#reach, name, Reach);
     const failed: FailedAttempt[] = [];
     let overloads = 0;
     let begun: number | null = null;
@@ -91,12 +103,15 @@ export class Dispatcher {
       await lane.enter({again: failed.length > 0});
       const startedAt = this.#now();
       begun ??= startedAt;
+      reach.began(startedAt);
       try {
         const answer = await call();
         const latency = this.#now() - startedAt;
+        reach.answered();
         lane.leave({kind: "answered", latencyInMs: latency, ...useOf(answer)});
         return {answer, error: null, failed, latency};
-      } catch (error) {
+      } catch (thrown) {
+        const error = isModelError(thrown) ? reach.failed(thrown, this.#now()) : thrown;
         const overload = isModelError(error) && isOverload(error) && !error.fatal;
         const retryAfterInMs = overload ? error.retryAfterInMs : null;
         lane.leave(overload ? {kind: "refused", startedAt, retryAfterInMs} : {kind: "failed"});
@@ -127,6 +142,15 @@ export class Dispatcher {
     }
   }
 
+  #say(model: Model, changes: readonly string[]): void {
+    for (const change of changes) {
+      const line = `${model.name} refuses a parameter: ${change}`;
+      if (this.#said.has(line)) continue;
+      this.#said.add(line);
+      this.options.log?.(line);
+    }
+  }
+
   #laneOf(name: string): Lane {
     let lane = this.#lanes.get(name);
     if (lane === undefined) this.#lanes.set(name, (lane = new Lane({max: this.options.max}, this.#now)));
@@ -136,6 +160,13 @@ export class Dispatcher {
   #closeAll(): void {
     for (const lane of this.#lanes.values()) lane.close(this.options.signal!.reason as Error);
   }
+}
+
+/** What a map holds at a key, made when it holds nothing. */
+function at<T>(map: Map<string, T>, key: string, Make: new () => T): T {
+  const value = map.get(key) ?? new Make();
+  map.set(key, value);
+  return value;
 }
 
 const readUse = ({usage, pace}: ModelReply): Use => ({

@@ -5,6 +5,8 @@ export interface ModelErrorDetails {
   retryable: boolean; // a later attempt may succeed (408, 409, 429, 5xx, lost connection)
   retryAfterInMs: number | null; // what the provider asks for
   fatal: boolean; // no call to this provider can succeed: bad key, spent credit, unknown model
+  refused?: string | null; // the call's content or parameters were refused: what to change if others are too
+  unreachable?: boolean; // no API answered at the address
   cause?: unknown;
 }
 
@@ -14,8 +16,11 @@ export class ModelError extends Error implements ModelErrorDetails {
   readonly retryable: boolean;
   readonly retryAfterInMs: number | null;
   readonly fatal: boolean;
+  readonly refused: string | null;
+  readonly unreachable: boolean;
 
-  constructor(message: string, {model, status, retryable, retryAfterInMs, fatal, cause}: ModelErrorDetails) {
+  constructor(message: string, details: ModelErrorDetails) {
+    const {model, status, retryable, retryAfterInMs, fatal, refused = null, unreachable = false, cause} = details;
     super(message, {cause});
     this.name = "ModelError";
     this.model = model;
@@ -23,6 +28,17 @@ export class ModelError extends Error implements ModelErrorDetails {
     this.retryable = retryable;
     this.retryAfterInMs = retryAfterInMs;
     this.fatal = fatal;
+    this.refused = refused;
+    this.unreachable = unreachable;
+  }
+
+  /** The error that ends the provider's part, since what it says holds for every call. */
+  asFatal(message: string): ModelError {
+    const {model, status, retryAfterInMs, refused, unreachable} = this;
+    return new ModelError(message, {
+      ...{model, status, retryAfterInMs, refused, unreachable},
+      ...{retryable: false, fatal: true, cause: this.cause}
+    });
   }
 }
 

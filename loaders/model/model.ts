@@ -3,7 +3,7 @@ import type {ModelReply} from "./reply.js";
 import type {ModelRequest} from "./request.js";
 
 export {stopReasons, type ModelReply, type StopReason, type Usage} from "./reply.js";
-export {efforts, type Effort, type Message, type ModelRequest} from "./request.js";
+export {efforts, type Effort, type LeftOut, type Message, type ModelRequest} from "./request.js";
 
 /** The one interface through which every model is asked: hosted, local or the lab. */
 export interface Model {

@@ -5,15 +5,22 @@ import {cleanWords, type Connection} from "./connection.js";
 import {toModelError} from "./failure.js";
 import {isObject, objectAt, stringAt, countAt} from "./json.js";
 import {isModelError} from "./model-error.js";
+import {readBody} from "./read-failure.js";
 import {readOpenAiReply} from "./openai-reply.js";
 import {toOpenAiBody, type OpenAiTraits} from "./openai-request.js";
+import {hideSecretsIn} from "./secrets.js";
+import type {TakenForm} from "./taken-form.js";
 
 const endpoint = "/v1/chat/completions";
 const clockSkewInMs = 120_000;
 const over = ["completed", "expired", "cancelled"];
 
 /** OpenAI's Batch API: takes a file of requests, returns a file of answers and one of errors. */
-export function createOpenAiBatches(client: OpenAI, connection: Connection, traits: OpenAiTraits): BatchApi {
+export function createOpenAiBatches(
+  client: OpenAI,
+  connection: Connection,
+  {traits, form}: {traits: OpenAiTraits; form: TakenForm}
+): BatchApi {
   const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
   return {
     maxItems: 50_000,
@@ -21,7 +28,7 @@ export function createOpenAiBatches(client: OpenAI, connection: Connection, trai
     submit: (items, label) =>
       send(async (signal) => {
         const lines = items.map(({id, request}) => {
-          const body = toOpenAiBody(request, connection, traits);
+          const {body} = form.fit(toOpenAiBody(request, connection, traits));
           return JSON.stringify({custom_id: id, method: "POST", url: endpoint, body});
         });
         const file = await toFile(Buffer.from(`${lines.join("\n")}\n`), `${label}.jsonl`);
@@ -41,7 +48,10 @@ export function createOpenAiBatches(client: OpenAI, connection: Connection, trai
       send(async (signal) => {
         const {status, errors} = await client.batches.retrieve(batch, {signal});
         if (status === "failed")
-          throw toModelError({status: 400, words: errors?.data?.[0]?.message ?? "the batch failed"}, connection);
+          throw toModelError(
+            {status: 400, refused: true, words: errors?.data?.[0]?.message ?? "the batch failed"},
+            connection
+          );
         return over.includes(status);
       }),
     async *results(batch) {
@@ -51,13 +61,13 @@ export function createOpenAiBatches(client: OpenAI, connection: Connection, trai
       for (const file of [output, errors]) {
         if (!file) continue;
         const text = await send(async (signal) => (await client.files.content(file, {signal})).text());
-        for (const line of text.split("\n")) if (line.trim() !== "") yield readLine(line, connection);
+        for (const line of text.split("\n")) if (line.trim() !== "") yield readLine(line, connection, form);
       }
     }
   };
 }
 
-function readLine(line: string, connection: Connection): BatchResult {
+function readLine(line: string, connection: Connection, form: TakenForm): BatchResult {
   const row = JSON.parse(line) as unknown;
   const id = stringAt(row, "custom_id") ?? "";
   const response = objectAt(row, "response");
@@ -68,11 +78,11 @@ function readLine(line: string, connection: Connection): BatchResult {
     return {
       id,
       error: cleanWords(words ?? "the request failed", connection),
-      again: status === null || status === 429 || status >= 500
+      again: status === null || status === 429 || status >= 500 || form.learn(readBody(status, body))
     };
   }
   try {
-    return {id, reply: readOpenAiReply(body, connection)};
+    return {id, reply: hideSecretsIn(readOpenAiReply(body, connection))};
   } catch (error) {
     if (!isModelError(error)) throw error;
     return {id, error: error.message, again: error.retryable};

@@ -2,15 +2,33 @@ import {checkAnswer, noReply} from "./answer.js";
 import {call} from "./call.js";
 import type {Connection} from "./connection.js";
 import {isObject} from "./json.js";
-import type {Embedder} from "./model.js";
+import type {EmbedCallOptions, Embedder} from "./model.js";
+import {isModelError} from "./model-error.js";
 import {createOpenAiClient} from "./openai-client.js";
 
 const maxTexts = 256; // a request
 
-/** An embedding model behind `/embeddings`. Throws a ModelError when a vector is missing or of another dimension. */
+/**
+ * An embedding model behind `/embeddings`. A request that is refused is halved, and so are all later ones: servers take
+ * 10, 32 or 100 texts. Throws a ModelError when a vector is missing or of another dimension, or when a single text is
+ * refused.
+ */
 export function createOpenAiEmbedder(connection: Connection): Embedder {
   const client = createOpenAiClient(connection);
   const {name, provider, model, lane, identity} = connection;
+  let atOnce = maxTexts; // as far as is known
+
+  async function ask(input: string[], {signal: given, onTokens}: EmbedCallOptions): Promise<Float32Array[]> {
+    return call(connection, given, async (signal) => {
+      const body = {model, input, encoding_format: "float" as const, ...connection.extraBody};
+      const answer: unknown = await client.embeddings.create(body, {signal});
+      const vectors = readVectors(answer, input.length, connection);
+      const tokens = readTokens(answer);
+      if (tokens !== null) onTokens?.(tokens);
+      return vectors;
+    });
+  }
+
   return {
     name,
     provider,
@@ -19,17 +37,14 @@ export function createOpenAiEmbedder(connection: Connection): Embedder {
     free: false,
     async embed(texts, options = {}) {
       const vectors: Float32Array[] = [];
-      for (let from = 0; from < texts.length; from += maxTexts) {
-        const input = texts.slice(from, from + maxTexts);
-        const part = await call(connection, options.signal, async (signal) => {
-          const body = {model, input, encoding_format: "float" as const, ...connection.extraBody};
-          const answer: unknown = await client.embeddings.create(body, {signal});
-          const read = readVectors(answer, input.length, connection);
-          const tokens = readTokens(answer);
-          if (tokens !== null) options.onTokens?.(tokens);
-          return read;
-        });
-        vectors.push(...part);
+      while (vectors.length < texts.length) {
+        const input = texts.slice(vectors.length, vectors.length + atOnce);
+        try {
+          vectors.push(...(await ask(input, options)));
+        } catch (error) {
+          if (!isModelError(error) || error.refused === null || input.length === 1) throw error;
+          atOnce = Math.min(atOnce, Math.ceil(input.length / 2));
+        }
       }
       if (vectors.some(({length}) => length !== vectors[0]!.length))
         throw noReply("embeddings of different dimensions", connection);

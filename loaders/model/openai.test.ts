@@ -215,15 +215,15 @@ describe("what fails", () => {
     ],
     [
       "a bad parameter",
-      {status: 400, body: error("bad temperature")},
-      {fatal: true, retryable: false},
-      /bad temperature/
+      {status: 400, body: error("bad top_k")},
+      {fatal: false, retryable: false, refused: "change the role's parameters or the model"},
+      /bad top_k/
     ],
     [
       "a flagged prompt",
       {status: 400, body: error("flagged", "content_policy_violation")},
       {fatal: false, retryable: false},
-      /only this call/
+      /flagged$/
     ],
     ["a long prompt", {status: 400, body: error("too long", "context_length_exceeded")}, {fatal: false}, /too long/],
     [

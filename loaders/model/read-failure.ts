@@ -3,9 +3,12 @@ import {APIConnectionTimeoutError as OpenAiTimeout, APIError as OpenAiError} fro
 import type {CallFailure} from "./failure.js";
 import {isObject} from "./json.js";
 import {readRetryAfter} from "./retry-after.js";
+import {findWireFailure} from "./wire-failure.js";
 
 /** What an error thrown by an SDK, or by reading its answer, says. */
 export function readFailure(error: unknown): CallFailure {
+  const own = findWireFailure(error);
+  if (own !== null) return own;
   if (error instanceof OpenAiTimeout || error instanceof AnthropicTimeout) return {status: null, words: "timed out"};
   if ((error instanceof OpenAiError || error instanceof AnthropicError) && error.status !== undefined) {
     const retryAfterInMs = error.headers instanceof Headers ? readRetryAfter(error.headers) : null;
@@ -13,16 +16,35 @@ export function readFailure(error: unknown): CallFailure {
     return {...readBody(error.status, body), retryAfterInMs};
   }
   if (error instanceof SyntaxError) return {status: 200, words: "the answer is not JSON"};
-  return {status: null, words: deepestMessage(error)};
+  return {status: null, words: deepestMessage(error), unreachable: true};
 }
 
 /** The words and codes of an error body, whatever its shape. A page of HTML is named, not quoted. */
 export function readBody(status: number, body: unknown): CallFailure {
   const words = wordsOf(body) ?? (typeof body === "string" ? body : JSON.stringify(body));
-  return {status, words: isHtml(words) ? "an HTML page, not an API's answer" : words, codes: codesOf(body)};
+  const html = isHtml(words);
+  return {
+    status,
+    words: html ? "an HTML page, not an API's answer" : words,
+    codes: codesOf(body),
+    named: html ? [] : textsOf(body)
+  };
 }
 
-export const isHtml = (text: string): boolean => /^\s*<(!doctype|html|head|body)/i.test(text);
+export const isHtml = (text: string): boolean =>
+  /^\s*<(!doctype|!--|\?xml|html|head|body|title|meta|center|h1|div)/i.test(text);
+
+const maxTextLength = 2000; // longer ones repeat the prompt
+const maxTexts = 50;
+const echoes = ["input", "messages", "prompt", "body", "ctx"]; // where servers repeat the request
+
+/** All texts of an error body, which may name a parameter anywhere. */
+function textsOf(body: unknown): string[] {
+  if (typeof body === "string") return body.length <= maxTextLength ? [body] : [];
+  if (typeof body !== "object" || body === null) return [];
+  const inner = Object.entries(body).filter(([key]) => !echoes.includes(key));
+  return inner.flatMap(([, value]) => textsOf(value)).slice(0, maxTexts);
+}
 
 const withoutStatus = (message: string): string =>
   message.replace(/^\d{3} (status code \(no body\))?/, "").trim() || "no reason given";

@@ -8,6 +8,7 @@ export interface ModelReply {
   usage: Usage;
   model: string; // the model that says it answered
   pace?: Pace | null; // what is left of the provider's rates, where it says so
+  changes?: string[]; // what of the request the model refuses, and was left out or sent in another form
 }
 
 /** Why a model stopped, in our words. `other` keeps the provider's own word in `raw`. */

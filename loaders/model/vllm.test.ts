@@ -1,4 +1,7 @@
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {once} from "node:events";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
 import {delimiter, join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
@@ -39,6 +42,18 @@ describe("ensureVllm", () => {
     process.env.PATH = folder.replace("surfturf", "nowhere");
     await expect(ensureVllm("m", address)).rejects.toThrow(/vllm is not installed: pip install vllm/);
     await expect(ensureVllm("m", "http://gpu.invalid:8000/v1")).rejects.toThrow(/start it there/);
+  });
+
+  it.each([200, 404, 503])("attaches to what answers, though its /health says %i", async (status) => {
+    const other = createServer((request, response) =>
+      request.url === "/ok/v1/models" ? response.end("{}") : response.writeHead(status).end()
+    );
+    other.listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const {port} = other.address() as AddressInfo;
+    expect(await ensureVllm("m", `http://127.0.0.1:${port}/ok/v1`)).toBeNull();
+    expect(await ensureVllm("m", `http://127.0.0.1:${port}/elsewhere/v1/`)).toBeNull();
+    other.close();
   });
 
   it("starts it, waits for its health, attaches to one that is there, and ends it", async () => {

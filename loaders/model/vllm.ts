@@ -2,13 +2,14 @@ import {spawn, type ChildProcess} from "node:child_process";
 import {once} from "node:events";
 import {setTimeout as sleep} from "node:timers/promises";
 import {UserError} from "../util/user-error.js";
+import {parseAddress} from "./address.js";
 import type {ModelServer, ServerOptions} from "./providers/definition.js";
 
 const pollInMs = 500;
 const maxStopInMs = 30_000;
 
 /**
- * Makes sure that vLLM serves a model at an address: attaches to a server that answers there, else starts `vllm serve`
+ * Makes sure that vLLM serves a model at an address: attaches to whatever answers there, else starts `vllm serve`
  * and waits until it is healthy. Returns the server it started, null when it attached. Throws a UserError when vLLM
  * can't be started or ends before it is healthy.
  */
@@ -18,7 +19,7 @@ export async function ensureVllm(
   options: ServerOptions = {}
 ): Promise<ModelServer | null> {
   const {log = () => undefined, signal, maxStartInMs = 1_800_000} = options;
-  if (await isHealthy(baseUrl)) return null;
+  if (await isThere(baseUrl)) return null;
   const {hostname, port} = new URL(baseUrl);
   if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname))
     throw new UserError(
@@ -44,6 +45,19 @@ export async function ensureVllm(
     }
   }
 }
+
+/** Whether anything listens at an address. What it is, the first call will say. */
+async function isThere(baseUrl: string): Promise<boolean> {
+  const {base, query} = parseAddress(baseUrl);
+  const response = await fetch(`${base}/models${query && `?${query}`}`, {
+    redirect: "manual",
+    signal: AbortSignal.timeout(2000)
+  }).catch((error: unknown) => (isTimeout(error) ? "slow" : null));
+  if (response instanceof Response) await response.body?.cancel();
+  return response !== null;
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
 
 async function isHealthy(baseUrl: string): Promise<boolean> {
   const address = new URL("/health", baseUrl);

@@ -33,7 +33,7 @@ export function answersFrom(observed: ReadonlyMap<string, Range>): EstimateConte
     const seen = observed.get(role);
     const base = seen ?? assumedAnswer[role];
     const thought: Range = seen === undefined ? [thinking * 0.2, thinking * 0.6, thinking] : [0, 0, 0];
-    return base.map((tokens, i) => Math.min(maxTokens, tokens + thought[i]!)) as Range;
+    return base.map((tokens, i) => Math.min(maxTokens ?? Infinity, tokens + thought[i]!)) as Range;
   };
 }
 

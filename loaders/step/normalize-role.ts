@@ -1,5 +1,6 @@
 import {existsSync, readFileSync} from "node:fs";
 import {dirname, resolve} from "node:path";
+import {providerOf} from "../model/provider.js";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
 
@@ -15,15 +16,18 @@ export function normalizeRole(
 ): RoleSpec {
   const spec = typeof input === "string" ? {model: input} : input;
   const thinking = spec.thinking ?? 0;
+  if (spec.max_tokens === null && providerOf(spec.model).needsLimit)
+    throw problem(`${spec.model} needs max_tokens: expected a number`);
   return {
     model: spec.model,
-    temperature: spec.temperature ?? 1,
+    temperature: spec.temperature === undefined ? 1 : spec.temperature,
     topP: spec.top_p ?? null,
-    maxTokens: spec.max_tokens ?? maxTokens + thinking,
+    maxTokens: spec.max_tokens === undefined ? maxTokens + thinking : spec.max_tokens,
     thinking,
     effort: spec.effort ?? null,
     system: readSystemPrompt(spec.system, file, problem),
-    stop: spec.stop ?? [],
+    stop: spec.stop === undefined ? [] : spec.stop,
+    ...(spec.seed === null && {seed: null}),
     showThinking: spec.show_thinking ?? false,
     context: spec.context ?? (spec.model.startsWith("lab:") ? labContext : null),
     headers: spec.headers ?? {},
@@ -35,11 +39,11 @@ export function normalizeRole(
 }
 
 function readSystemPrompt(
-  system: string | {file: string} | undefined,
+  system: string | {file: string} | null | undefined,
   file: string,
   problem: (message: string) => Error
 ): string | null {
-  if (system === undefined || typeof system === "string") return system ?? null;
+  if (system == null || typeof system === "string") return system ?? null;
   const path = resolve(dirname(file), system.file);
   if (!existsSync(path)) throw problem(`no such file for a system prompt: ${system.file}`);
   return readFileSync(path, "utf8").trim();

@@ -4,21 +4,25 @@ import {fileSpec, flag, between, share, trimmed, whole} from "./spec-parts.js";
 
 const modelName = trimmed.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
 
-/** A role of a study as a user writes it: a model, or a map of a model and its settings (docs/study.md). */
+/**
+ * A role of a study as a user writes it: a model, or a map with how it is asked (docs/study.md). A parameter that is
+ * null is not sent.
+ */
 export const roleSpec = z.union(
   [
     modelName,
     z.strictObject({
       model: modelName,
-      temperature: between(0, 2).optional(),
-      top_p: share.optional(),
-      max_tokens: whole(1).optional(),
-      thinking: whole(0).optional(),
-      effort: z.enum(efforts, `expected ${efforts.join(", ")}`).optional(),
-      system: z.union([trimmed, fileSpec], "expected a text, or {file: path}").optional(),
+      temperature: between(0, 2).nullish(),
+      top_p: share.nullish(),
+      max_tokens: whole(1).nullish(),
+      thinking: whole(0).nullish(),
+      effort: z.enum(efforts, `expected ${efforts.join(", ")}`).nullish(),
+      system: z.union([trimmed, fileSpec], "expected a text, or {file: path}").nullish(),
       context: whole(1, 100_000_000).optional(),
       show_thinking: flag.optional(),
-      stop: z.array(trimmed).max(4, "expected at most four").optional(),
+      stop: z.array(trimmed).max(4, "expected at most four").nullish(),
+      seed: z.null("expected null: the seed of each call comes from the study's").optional(),
       headers: z.record(z.string(), z.string("expected a text")).optional(),
       body: z.record(z.string(), z.unknown()).optional(),
       pin: z.array(trimmed).min(1, "expected at least one provider").optional(),

@@ -6,13 +6,14 @@ export type ExchangeRole = "query" | "target" | "judge";
 
 /** How a role is asked, whatever its model. */
 interface AskSettings {
-  temperature: number;
+  temperature: number | null; // null: the provider's
   topP: number | null;
-  maxTokens: number; // output tokens, thinking included
+  maxTokens: number | null; // output tokens, thinking included; null: the provider's
   thinking: number; // token budget; 0: no thinking
   effort: Effort | null; // instead of a token budget
   system: string | null;
-  stop: string[];
+  stop: string[] | null; // null: none, even where a prompt has one of its own
+  seed?: null; // null: no seed is sent; absent: each call's own, where the API takes one
   showThinking: boolean; // of a target: whether the judge sees its thinking too
 }
 

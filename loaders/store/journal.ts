@@ -21,6 +21,7 @@ export interface CallRecord {
   late?: true; // asked again after its iteration was over (--retry unscored): it no longer steers that search
   stop: string | null; // unified stop reason
   raw: string | null; // the provider's own word for it
+  changes?: string[]; // what of the request was not sent as asked, since the model refuses it
   usage: Usage | null;
   cost: number | null; // US dollars; null when the price is unknown
   text: string | null; // null when the call failed

@@ -46,6 +46,7 @@ export function toRecord(model: Model, id: string, {step, role}: CallPurpose, ou
     attempts,
     stop: reply?.stop.unified ?? null,
     raw: reply?.stop.raw ?? null,
+    ...(reply?.changes && {changes: reply.changes}),
     usage: reply?.usage ?? null,
     cost,
     text: reply?.text ?? null,

@@ -97,6 +97,39 @@ describe("Recorder.ask(model, request, purpose)", () => {
     journal.close();
   });
 
+  it("records what was refused by its content, also what stops the model, and asks it again only to retry", async () => {
+    const journal = open();
+    const details = {model: "fake", status: 400, retryable: false, retryAfterInMs: null, fatal: false};
+    const refusing = () =>
+      fake(() => {
+        throw new ModelError("risk", {...details, refused: "change it"});
+      });
+    const prompts = ["a", "b", "c", "d", "e"];
+    const runOnce = async (model: Model, retry = false) => {
+      const recorder = new Recorder(journal, {retry});
+      for (const prompt of prompts) await recorder.ask(model, request(prompt), purpose);
+    };
+    const [first, second, third] = [refusing(), refusing(), fake(() => reply)];
+    await expect(runOnce(first)).rejects.toThrow("risk: 3 different requests in a row were refused");
+    expect([first.asked, journal.size]).toEqual([3, 3]);
+    await runOnce(second); // goes on behind what stopped it
+    expect([second.asked, journal.size]).toEqual([2, 5]);
+    await runOnce(third);
+    expect(third.asked).toBe(0);
+    await runOnce(third, true);
+    expect(third.asked).toBe(5);
+    journal.close();
+  });
+
+  it("keeps what of a request a model did not take, under the same id", async () => {
+    const journal = open();
+    const changed = fake(() => ({...reply, changes: ["stop left out"]}));
+    const {record} = await new Recorder(journal).ask(changed, request("q"), purpose);
+    expect(record.changes).toEqual(["stop left out"]);
+    expect(new Recorder(journal).find(changed, request("q"))!.record).toEqual(record);
+    journal.close();
+  });
+
   it("asks nothing more once it is stopped", async () => {
     const journal = open();
     const stop = new AbortController();

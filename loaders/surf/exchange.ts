@@ -1,6 +1,6 @@
 import type {UnscoredReason} from "../../src/shared/schema.js";
 import {mean, sum} from "../../src/shared/statistics.js";
-import type {Message, Model, ModelReply, ModelRequest} from "../model/model.js";
+import type {LeftOut, Message, Model, ModelReply, ModelRequest} from "../model/model.js";
 import type {CallPurpose, RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
 import {describeCut, gateResponse, isRefusal, type Gated} from "./gate.js";
@@ -23,19 +23,28 @@ export const failed = (whose: "query" | "response" | "judge"): Unscored => ({rea
 
 /** The request for a role. The seed makes samples of one prompt different requests, even if the provider ignores it. */
 export function toRequest(role: RoleSettings, messages: Message[], seed: number, own: string[] = []): ModelRequest {
-  const stop = [...own, ...role.stop];
+  const stop = role.stop === null ? [] : [...own, ...role.stop];
+  const leaveOut = leftOut(role);
   return {
     messages,
     ...(role.system !== null && {system: role.system}),
-    temperature: role.temperature,
+    ...(role.temperature !== null && {temperature: role.temperature}),
     ...(role.topP !== null && {topP: role.topP}),
-    maxTokens: role.maxTokens,
+    maxTokens: role.maxTokens ?? assumedTokens,
     ...(stop.length > 0 && {stop}),
     ...(role.thinking > 0 && {thinking: role.thinking}),
     ...(role.effort !== null && {effort: role.effort}),
-    seed
+    seed,
+    ...(leaveOut.length > 0 && {leaveOut})
   };
 }
+
+function leftOut({seed, maxTokens}: RoleSettings): LeftOut[] {
+  const keys = {seed, max_tokens: maxTokens};
+  return (["seed", "max_tokens"] as const).filter((key) => keys[key] === null);
+}
+
+const assumedTokens = 131_072; // of an answer that nobody limits: what a budget sets aside for it
 
 /** Asks a model; asks again if the answer can't be used and the study retries such answers. */
 export async function askUseful<T extends object>(

@@ -7,7 +7,7 @@ import {estimateRole, type PlannedCalls, type Range, type RoleEstimate} from "..
 import {readObserved} from "../step/observed.js";
 import {exactly, scaleRange} from "../step/range.js";
 import {tokensOf} from "../step/tokens-in.js";
-import {textsPerRequest} from "../turf/embed/endpoint.js";
+import {maxTextsPerRequest} from "../turf/embed/endpoint.js";
 import {isEndpoint} from "../turf/embed/open-embedder.js";
 import {extractPrompt} from "../turf/extract-prompt.js";
 import {clustersChecked} from "../turf/index/check-stage.js";
@@ -125,8 +125,8 @@ function planEmbeddings({settings, distinct}: IndexMeasures): IndexCalls | null 
   if (!isEndpoint(settings.embed)) return null;
   return {
     ...{step: "embeddings", role: "embed", model: settings.embed},
-    calls: distinct.map((each) => Math.ceil(each / textsPerRequest)) as Range,
-    input: scaleRange(sentenceTokens, textsPerRequest),
+    calls: distinct.map((each) => Math.ceil(each / (settings.embedBatch ?? maxTextsPerRequest))) as Range,
+    input: scaleRange(sentenceTokens, settings.embedBatch ?? maxTextsPerRequest),
     output: [0, 0, 0]
   };
 }

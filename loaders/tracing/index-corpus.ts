@@ -87,7 +87,8 @@ function createTools(name: string, journal: Journal, {settings, signal, ...optio
   if (isEndpoint(settings.embed)) checkPrice(settings.embed);
   return {
     extractor: async () => createIndexExtractor(settings.extract, {model: createPaid, recorder, log: batches, signal}),
-    embedder: () => openEmbedder({model: settings.embed, dimensions: settings.dimensions}, {recorder}),
+    embedder: () =>
+      openEmbedder({model: settings.embed, dimensions: settings.dimensions, batch: settings.embedBatch}, {recorder}),
     summariser: settings.summaries === "medoid" ? null : createPaid(settings.summaries),
     checker: settings.check === null ? null : createPaid(settings.check),
     recorder,

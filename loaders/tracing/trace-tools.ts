@@ -75,8 +75,9 @@ function checkRules({name, manifest: {extractor}}: TurfIndex): void {
 }
 
 function openIndexEmbedder({manifest}: TurfIndex, {recorder, onCall}: TracingOptions): Promise<TextEmbedder> {
-  const {embed, dimensions} = manifest.settings;
-  const model = {model: String(embed), dimensions: dimensions as number | null};
+  const {embed, dimensions, embedBatch} = manifest.settings;
+  const batch = (embedBatch as number | undefined) ?? null;
+  const model = {model: String(embed), dimensions: dimensions as number | null, batch};
   return openEmbedder(model, {recorder: recorder ?? undefined, onCall});
 }
 

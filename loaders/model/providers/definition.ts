@@ -7,6 +7,7 @@ export interface ProviderDefinition {
   readonly address?: AddressForm; // where its models are not written as `name:model`
   readonly baseUrl: string | null; // of its API; null: the name of the model holds it
   readonly keyVariable: string | null; // environment variable of its key; null: no key needed
+  readonly needsLimit?: boolean; // every request must say its max_tokens
   readonly batches: boolean; // its models have a batch API: estimates count on its price
   readonly docs: ProviderDocs;
   /** Throws a UserError for a model that it does not have, where that is known without asking. */

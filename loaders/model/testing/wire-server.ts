@@ -13,24 +13,31 @@ export interface Seen {
 export interface Scripted {
   status?: number;
   headers?: Record<string, string>;
-  body?: unknown; // a string is sent as it is, anything else as JSON
+  body?: unknown; // a string or bytes are sent as they are, anything else as JSON
   cut?: boolean; // close the connection amid the body
   delayInMs?: number;
 }
 
 /** A server on 127.0.0.1 that answers what a test tells it to and keeps what it was asked. */
-export function useWireServer(): {url: () => string; seen: Seen[]; next: (...answers: Scripted[]) => void} {
+export function useWireServer(): {
+  url: () => string;
+  seen: Seen[];
+  next: (...answers: Scripted[]) => void;
+  always: (answer: (asked: Seen) => Scripted) => void; // once the script is over
+} {
   const seen: Seen[] = [];
   let script: Scripted[] = [];
+  let rule: (asked: Seen) => Scripted = () => ({status: 599});
   const server = createServer((request, response) => {
     void (async () => {
       let text = "";
       for await (const chunk of request as AsyncIterable<Buffer>) text += chunk.toString();
       const {url: path = "", headers} = request;
-      seen.push({path, headers, body: text === "" ? {} : (JSON.parse(text) as Seen["body"])});
-      const {status = 200, headers: more = {}, body = "", cut = false, delayInMs = 0} = script.shift() ?? {status: 599};
+      const asked = {path, headers, body: text === "" ? {} : (JSON.parse(text) as Seen["body"])};
+      seen.push(asked);
+      const {status = 200, headers: more = {}, body = "", cut = false, delayInMs = 0} = script.shift() ?? rule(asked);
       if (delayInMs > 0) await new Promise((resolve) => setTimeout(resolve, delayInMs));
-      const whole = typeof body === "string" ? body : JSON.stringify(body);
+      const whole = typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body);
       const length = cut ? {"content-length": String(Buffer.byteLength(whole) + 100)} : {};
       response.writeHead(status, {"content-type": "application/json", ...more, ...length});
       if (cut) response.write(whole, () => response.destroy());
@@ -44,13 +51,14 @@ export function useWireServer(): {url: () => string; seen: Seen[]; next: (...ans
   beforeEach(() => {
     seen.length = 0;
     script = [];
+    rule = () => ({status: 599});
   });
   afterAll(() => {
     server.closeAllConnections();
     server.close();
   });
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {url, seen, next: (...answers) => script.push(...answers)};
+  return {url, seen, next: (...answers) => script.push(...answers), always: (answer) => (rule = answer)};
 }
 
 /** The error that a promise ends with. */

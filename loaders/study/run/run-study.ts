@@ -83,7 +83,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   const stop = new AbortController(); // aborted by an error after which nothing can continue
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
-    const recorder = openRecorder(study, {journal, others, ended}, options);
+    const recorder = openRecorder(study, {journal, others, ended}, {...options, log});
     const steps = createSteps(prepared, recorder, journal);
     const kept = await readKeptTraces(study.name, steps);
     const publisher = new Publisher(await firstManifest(prepared), steps, {
@@ -102,10 +102,10 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
 function openRecorder(
   study: Study,
   {journal, others, ended}: {journal: Journal; others: OtherJournals | null; ended: AbortSignal},
-  {prices, capInUsd, retry, retryPolicy, only}: RunOptions & Money
+  {prices, capInUsd, retry, retryPolicy, only, log}: RunOptions & Money
 ): Recorder {
   return new Recorder(journal, {
-    dispatcher: new Dispatcher({signal: ended, max: study.concurrency, retry: retryPolicy}),
+    dispatcher: new Dispatcher({signal: ended, max: study.concurrency, retry: retryPolicy, log}),
     priceOf: ({name}) => prices.find(name),
     budget: openBudget(capInUsd, journal),
     elsewhere: others?.find,

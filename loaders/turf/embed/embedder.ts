@@ -2,6 +2,7 @@
 export interface EmbedSpec {
   model: string; // use-lite | lab:embed | onnx:<folder or Hub id>[#type] | provider:model | http://host:port/v1:model
   dimensions?: number | null; // the first N only, of a model that allows it (Matryoshka); null: all
+  batch?: number | null; // max texts per request, up to 256; null: 256, halved if a server takes fewer
   baseUrl?: string | null; // another address that speaks the provider's API
   key?: string | null; // environment variable that holds the key; null: the provider's own
   headers?: Record<string, string>;

@@ -4,12 +4,13 @@ import {Dispatcher} from "../../model/dispatcher.js";
 import {probeText, type EmbedSpec, type TextEmbedder} from "./embedder.js";
 import type {OpenEmbedderOptions} from "./embedder-kind.js";
 
-export const textsPerRequest = 256;
+export const maxTextsPerRequest = 256;
 const purpose = {step: "turf", role: "embed"};
 
 /** An embedding model behind an OpenAI-compatible endpoint; requests go through the provider's lane, with retries. */
 export async function openEndpoint(spec: EmbedSpec, options: OpenEmbedderOptions): Promise<TextEmbedder> {
   const {model, baseUrl = null, key = null, headers, body} = spec;
+  const textsPerRequest = Math.min(spec.batch ?? maxTextsPerRequest, maxTextsPerRequest);
   const embedder = createEmbedder({name: model, baseUrl, key, headers, body}, options.environment);
   const {recorder, onCall, dispatcher = new Dispatcher()} = options;
 

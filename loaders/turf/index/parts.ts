@@ -31,6 +31,7 @@ export interface IndexSettings {
   extract: string; // local, or provider:model
   embed: string; // use-lite, provider:model or onnx:path
   dimensions: number | null; // Matryoshka truncation; null: all
+  embedBatch?: number; // texts a request to an endpoint
   clusters: number | null; // K; null: by the number of distinct query attributes
   summaries: string; // medoid, or provider:model
   check: string | null; // provider:model; null: no held-out check
