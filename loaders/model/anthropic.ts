@@ -4,6 +4,7 @@ import {readAnthropicReply} from "./anthropic-reply.js";
 import {toAnthropicBody} from "./anthropic-request.js";
 import {call, sdkOptions} from "./call.js";
 import type {Connection} from "./connection.js";
+import {patientFetch} from "./connections.js";
 import type {Model} from "./model.js";
 import {readPace} from "./pace.js";
 
@@ -15,7 +16,8 @@ export function createAnthropicModel(connection: Connection): Model {
     baseURL: baseUrl,
     apiKey: key,
     authToken: null,
-    defaultHeaders: headers
+    defaultHeaders: headers,
+    fetch: patientFetch
   });
   return {
     name,
@@ -26,7 +28,7 @@ export function createAnthropicModel(connection: Connection): Model {
     batch: createAnthropicBatches(client, connection),
     local: false,
     ask: (request, options = {}) =>
-      call(connection, options.signal, async (signal) => {
+      call(connection, options, async (signal) => {
         const body = toAnthropicBody(request, connection);
         const {data, response} = await client.messages.create(body, {signal}).withResponse();
         return {...readAnthropicReply(data, connection), pace: readPace(response.headers)};

@@ -5,6 +5,7 @@ export interface ModelErrorDetails {
   retryable: boolean; // a later attempt may succeed (408, 409, 429, 5xx, lost connection)
   retryAfterInMs: number | null; // what the provider asks for
   fatal: boolean; // no call to this provider can succeed: bad key, spent credit, unknown model
+  timedOut?: boolean; // the request was sent and its answer did not come in time: it may have been billed
   cause?: unknown;
 }
 
@@ -14,8 +15,10 @@ export class ModelError extends Error implements ModelErrorDetails {
   readonly retryable: boolean;
   readonly retryAfterInMs: number | null;
   readonly fatal: boolean;
+  readonly timedOut: boolean;
 
-  constructor(message: string, {model, status, retryable, retryAfterInMs, fatal, cause}: ModelErrorDetails) {
+  constructor(message: string, details: ModelErrorDetails) {
+    const {model, status, retryable, retryAfterInMs, fatal, timedOut = false, cause} = details;
     super(message, {cause});
     this.name = "ModelError";
     this.model = model;
@@ -23,6 +26,7 @@ export class ModelError extends Error implements ModelErrorDetails {
     this.retryable = retryable;
     this.retryAfterInMs = retryAfterInMs;
     this.fatal = fatal;
+    this.timedOut = timedOut;
   }
 }
 

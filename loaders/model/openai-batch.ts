@@ -14,7 +14,7 @@ const over = ["completed", "expired", "cancelled"];
 
 /** OpenAI's Batch API: takes a file of requests, returns a file of answers and one of errors. */
 export function createOpenAiBatches(client: OpenAI, connection: Connection, traits: OpenAiTraits): BatchApi {
-  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
+  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, {}, act);
   return {
     maxItems: 50_000,
     maxBytes: 180_000_000,

@@ -21,7 +21,7 @@ export function createOpenAiEmbedder(connection: Connection): Embedder {
       const vectors: Float32Array[] = [];
       for (let from = 0; from < texts.length; from += maxTexts) {
         const input = texts.slice(from, from + maxTexts);
-        const part = await call(connection, options.signal, async (signal) => {
+        const part = await call(connection, options, async (signal) => {
           const body = {model, input, encoding_format: "float" as const, ...connection.extraBody};
           const answer: unknown = await client.embeddings.create(body, {signal});
           const read = readVectors(answer, input.length, connection);

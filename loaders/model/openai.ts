@@ -24,7 +24,7 @@ export function createOpenAiModel(connection: Connection, {traits, batches}: Ope
     ...(batches && {batch: createOpenAiBatches(client, connection, traits)}),
     local: false,
     ask: (request, options = {}) =>
-      call(connection, options.signal, async (signal) => {
+      call(connection, options, async (signal) => {
         const body = toOpenAiBody(request, connection, traits);
         const {data, response} = await client.chat.completions.create(body, {signal}).withResponse();
         return {...readOpenAiReply(data, connection), pace: readPace(response.headers)};
