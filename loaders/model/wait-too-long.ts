@@ -4,6 +4,8 @@ import {Pause} from "./pause.js";
 
 /** Thrown instead of waiting longer for a provider than the study allows. */
 export class WaitTooLong extends Pause {
+  override readonly endsAll = false;
+
   constructor(error: ModelError, toldInMs: number, maxInMs: number, now = Date.now()) {
     super(
       `${error.message}: it asks to wait ${duration(toldInMs / 1000)}, longer than max_wait ` +

@@ -26,6 +26,7 @@ export function normalizeRole(
     stop: spec.stop ?? [],
     showThinking: spec.show_thinking ?? false,
     context: spec.context ?? (spec.model.startsWith("lab:") ? labContext : null),
+    timeoutInMs: spec.timeout ?? null,
     headers: spec.headers ?? {},
     body: spec.body ?? {},
     pin: spec.pin ?? [],

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {efforts} from "../model/model.js";
-import {fileSpec, flag, numberFrom, share, trimmed, whole} from "./spec-parts.js";
+import {durationInMs, fileSpec, flag, numberFrom, share, trimmed, whole} from "./spec-parts.js";
 
 const modelName = trimmed.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
 
@@ -13,6 +13,7 @@ export const roleSpec = z.union(
       temperature: numberFrom(0, 2).optional(),
       top_p: share.optional(),
       max_tokens: whole(1).optional(),
+      timeout: durationInMs.optional(),
       thinking: whole(0).optional(),
       effort: z.enum(efforts, `expected ${efforts.join(", ")}`).optional(),
       system: z.union([trimmed, fileSpec], "expected a text, or {file: path}").optional(),

@@ -17,6 +17,7 @@ interface Asking {
 export interface RoleSpec extends Asking {
   model: string; // provider:model
   context: number | null; // tokens that the model takes; null: not known
+  timeoutInMs: number | null; // of one request; null: what the model's calls usually take decides
   headers: Record<string, string>;
   body: Record<string, unknown>; // added to each request's body
   pin: string[]; // upstream providers of a router

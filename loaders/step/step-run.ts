@@ -72,10 +72,17 @@ export interface StepControl {
 /** What a step tells those who watch it. */
 export interface StepWatcher {
   planned(parts: number): void; // candidates, samples, traces ...; may grow
-  done(scored: boolean): void; // one part is over
+  done(scored: boolean, why?: Unscored): void; // one part is over; why it has no score, where it should have one
   skipped(parts: number): void; // they were planned, and will not be done
   /** What a display shows of the step beside its counts. */
   show(view: () => StepView): void;
+}
+
+/** Why a part has no score. */
+export interface Unscored {
+  reason: string;
+  call: number | null; // ordinal of the call that was of no use
+  further: number; // parts under way that got past where this one failed
 }
 
 /** A step as a progress display shows it. */

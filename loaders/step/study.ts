@@ -26,6 +26,7 @@ export interface Study {
   marks: {rubric: string; path: string}[]; // labelled files, by which judges are measured
   concurrency: number; // max calls in flight a provider
   budgetInUsd: number | null; // null: none
+  maxWaitInMs: number; // a provider that asks to wait longer pauses the study
   /** An error at the line of a key, for problems found after reading: a missing key variable, an empty pool. */
   errorAt(path: readonly PropertyKey[], message: string): Error;
 }

@@ -11,13 +11,14 @@ import {checkUsage} from "../model/usage.js";
 import {seedOf} from "../util/random.js";
 import type {CallRecord, Journal} from "./journal.js";
 import {hashOf, requestId, toRecord, toRecordedCall, type CallPurpose, type RecordedCall} from "./recorded-call.js";
-import {chargeOf} from "./spend.js";
+import {chargeOf, SpendMeter, type Spend} from "./spend.js";
 import {costOfReply, Spending, type SpendingOptions} from "./spending.js";
 
 export interface RecorderOptions extends SpendingOptions {
   dispatcher?: Dispatcher; // defaults to one of its own
   elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // answers that other studies have
   retry?: boolean; // ask again what failed before this process
+  meter?: SpendMeter; // of what the journal holds so far; defaults to reading it
   mayAsk?: (step: string) => boolean; // steps that may make new calls; the others are read from the journal alone
 }
 
@@ -33,6 +34,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #dispatcher: Dispatcher;
   readonly #spending: Spending;
+  readonly #meter: SpendMeter;
   readonly #oldSize: number; // records that were there before this process
   readonly #held = new Map<string, Pause>(); // steps that make no new calls any more, and why
   asked = 0; // calls made by this process
@@ -46,11 +48,17 @@ export class Recorder {
     this.#options = options;
     this.#dispatcher = options.dispatcher ?? new Dispatcher();
     this.#spending = new Spending(options);
+    this.#meter = options.meter ?? SpendMeter.of(journal);
     this.#oldSize = journal.size;
   }
 
   /** What its calls do now, for people. */
   activity = (): Activity => this.#dispatcher.activity();
+
+  /** What the calls of the journal took. */
+  get spend(): Spend {
+    return this.#meter.spend;
+  }
 
   /** New calls of a step throw this from now on; those under way go on. */
   hold(step: string, why: Pause): void {
@@ -169,7 +177,8 @@ export class Recorder {
       ...{usage: textUsage(tokens), cost, ...(cost === null && worst !== null && {worst})},
       ...{text: "", thinking: "", error: null}
     };
-    return {vectors: answer, ordinal: await this.journal.append(record)};
+    const {ordinal} = await this.#keep(record);
+    return {vectors: answer, ordinal};
   }
 
   #checkMayAsk(step: string): void {
@@ -231,7 +240,9 @@ export class Recorder {
   }
 
   async #keep(record: CallRecord): Promise<RecordedCall> {
-    return toRecordedCall(await this.journal.append(record), record);
+    const ordinal = await this.journal.append(record);
+    this.#meter.add(record);
+    return toRecordedCall(ordinal, record);
   }
 }
 

@@ -18,7 +18,7 @@ import type {Weights} from "./weights.js";
 
 export interface RunWatcher extends Watcher {
   iterationStarted?(iteration: number, candidates: number): void;
-  candidateFinished?(scored: boolean): void;
+  candidateFinished?(candidate: Candidate<CallHandle>): void;
   iterationFinished?(): void;
 }
 
@@ -80,7 +80,7 @@ export function askAll(plans: readonly CandidatePlan[], context: RunContext): Pr
   return settleAll(
     plans.map(async (plan) => {
       const candidate = await askCandidate(plan, context);
-      context.watcher?.candidateFinished?.(candidate.score !== null);
+      context.watcher?.candidateFinished?.(candidate);
       return candidate;
     })
   );

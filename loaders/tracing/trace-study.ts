@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import type {StudySpend} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
 import type {Model} from "../model/model.js";
 import {Journal} from "../store/journal.js";
@@ -62,7 +63,7 @@ export async function traceInto(
       await tracing.close();
     }
     await writeTraceTables(study, withoutRepeats(tables));
-    publish(study, tables.traces.length);
+    publish(study, tables.traces.length, recorder.spend);
     return done;
   } finally {
     journal.close();
@@ -87,7 +88,7 @@ function withoutRepeats(tables: TraceTables): TraceTables {
 }
 
 /** A study of pasted exchanges alone gets a manifest; that of another study says that its tables moved on. */
-function publish(study: string, traces: number): void {
+function publish(study: string, traces: number, spend: StudySpend): void {
   const updated = new Date().toISOString();
   const manifest = readManifest(study) ?? {
     ...blankManifest(study),
@@ -95,7 +96,7 @@ function publish(study: string, traces: number): void {
     source: "exchanges traced by surfturf trace",
     steps: [{name: "turf" as const, state: "finished" as const, planned: traces, done: traces, unscored: 0}]
   };
-  writeManifest({...manifest, updated, tables: `${updated}#traces`});
+  writeManifest({...manifest, ...(spend.calls > 0 && {spend}), updated, tables: `${updated}#traces`});
 }
 
 /** The exchange of a finding of a study that was run or imported. Throws a UserError when there is none of the id. */

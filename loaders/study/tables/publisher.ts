@@ -16,6 +16,7 @@ export interface PublishedStep {
 interface PublisherOptions {
   everyInMs: number; // min time between two writings while the study runs
   others?: readonly {rows(): StepRows}[]; // rows that are of no step
+  spend?: () => StudyManifest["spend"]; // what the journal says; else what the rows of calls say
 }
 
 /** Writes a live study's tables and manifest, also while it runs, so that pages can follow it. */
@@ -59,7 +60,7 @@ export class Publisher {
         updated,
         steps: this.steps.map((step) => step.state()),
         unscored,
-        spend,
+        spend: this.options.spend?.() ?? spend,
         counts: {...counts, unscored: counts.candidates - counts.scored},
         tables: `${updated}#${++this.#version}`
       };
