@@ -1,5 +1,5 @@
 import {setMaxListeners} from "node:events";
-import {setTimeout as sleep} from "node:timers/promises";
+import {setTimeout} from "node:timers/promises";
 import type {Random} from "../util/random.js";
 import {Flights, type Activity} from "./activity.js";
 import {Deadlines, type DeadlineOptions} from "./deadlines.js";
@@ -54,6 +54,7 @@ export interface DispatcherOptions {
   signal?: AbortSignal; // ends every wait
   random?: Random; // of the waits
   now?: () => number; // ms
+  sleep?: (inMs: number, signal: AbortSignal | undefined) => Promise<unknown>; // until a call is tried again
 }
 
 /** What a caller wants to know while its call is tried. */
@@ -222,7 +223,8 @@ export class Dispatcher {
 
   async #pause<T>(waitInMs: number, {signal, model}: Call<T>, error: ModelError): Promise<void> {
     const over = this.#flights.wait(model, waitInMs, error.message);
-    await sleep(waitInMs, undefined, {signal}).catch(() => signal?.throwIfAborted());
+    const {sleep = sleepFor} = this.options;
+    await sleep(waitInMs, signal).catch(() => signal?.throwIfAborted());
     over();
   }
 
@@ -247,6 +249,8 @@ export class Dispatcher {
     for (const lane of this.#lanes.values()) lane.close(this.options.signal!.reason as Error);
   }
 }
+
+const sleepFor = (inMs: number, signal: AbortSignal | undefined) => setTimeout(inMs, undefined, {signal});
 
 const readUse = ({usage, pace}: ModelReply): Use => ({
   pace: pace ?? null,
