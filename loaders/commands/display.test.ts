@@ -81,6 +81,11 @@ describe("a study without a score", () => {
     expect(summary(manifest)).not.toMatch(/regions|findings/);
   });
 
+  it("that was stopped says that it found out nothing so far", () => {
+    const stopped: StudyManifest = {...blankManifest("mine"), state: "stopped", counts: {...counts, candidates: 0}};
+    expect(summary(stopped)).toMatch(/\n {2}nothing was found out so far/);
+  });
+
   it("is one of probes alone too, and none that has a score or has not begun", () => {
     const step = {name: "probe", state: "finished", planned: 9, done: 9, unscored: 9} as const;
     const probes = {counts: blankManifest("").counts, steps: [step]};

@@ -142,12 +142,14 @@ const nothingFound = "  nothing was found out: no answer was scored, so this say
 
 /** What the search found; that it found out nothing where none of its candidates has a score. */
 function outcome(manifest: StudyManifest): string[] {
-  const {counts, unscored} = manifest;
+  const {state, steps, counts, unscored} = manifest;
   const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
   const why = reasons.length > 0 ? ` (${reasons.join(", ")})` : "";
   const {candidates, scored, regions, confirmed, flagged, findings} = counts;
   const lines = [`  ${candidates} candidates, ${scored} scored, ${counts.unscored} unscored${why}`];
   if (foundNothing(manifest)) return [...lines, nothingFound];
+  if (state !== "planned" && !steps.some((step) => step.done > step.unscored) && scored === 0)
+    return [...lines, "  nothing was found out so far: no answer was scored"];
   const areas = regions == null ? "" : `${regions} confirmed regions, `;
   const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
   return [...lines, `  ${areas}${flagged} flags, ${findings} findings after folding near-duplicates${held}`];

@@ -79,6 +79,12 @@ describe("a paid step that learns nothing", () => {
     60_000
   );
 
+  it("and ends before that says in its manifest that it found out nothing", async () => {
+    const made = await study("few", always("truncated", "target"), "surf: {runs: 1, iterations: 1, candidates: 6}");
+    const {state, notes} = await run(made);
+    expect([state, notes.at(-1)]).toEqual(["finished", expect.stringMatching(/^Nothing was found out/)]);
+  });
+
   it("goes on where a good share has a score, also when those without one end first", async () => {
     const made = await study("mixed", {rates: {restated: 0.7}, badRoles: ["query"]});
     const {state, counts} = await run(made);

@@ -1,10 +1,17 @@
-import type {StepState, StudyManifest} from "../../../src/shared/manifest.js";
+import {foundNothing, type StepState, type StudyManifest} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import type {StepRows} from "../../step/step-run.js";
 import {writeManifest} from "../../store/manifest.js";
 import {writeStudyTables} from "./write-tables.js";
 
 const maxShareOfTime = 10; // writing tables takes at most a tenth of the time of a running study
+
+const nothingFound = "Nothing was found out: no answer was scored, so this study says nothing about its targets.";
+
+const withNote = (manifest: StudyManifest, note: string): StudyManifest => ({
+  ...manifest,
+  notes: [...manifest.notes, note]
+});
 
 /** A step as it is published. */
 export interface PublishedStep {
@@ -64,8 +71,9 @@ export class Publisher {
         counts: {...counts, unscored: counts.candidates - counts.scored},
         tables: `${updated}#${++this.#version}`
       };
-      writeManifest(manifest);
-      return manifest;
+      const whole = state === "finished" && foundNothing(manifest) ? withNote(manifest, nothingFound) : manifest;
+      writeManifest(whole);
+      return whole;
     } finally {
       const took = performance.now() - start;
       this.#next = performance.now() + Math.max(everyInMs, took * maxShareOfTime);
