@@ -1,5 +1,5 @@
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
-import {duration} from "./display.js";
+import {duration} from "../util/duration.js";
 
 /** What an index holds, in a few lines. */
 export function describeIndex(manifest: IndexManifest): string {

@@ -1,82 +1,107 @@
-import {stripVTControlCharacters} from "node:util";
-import {describe, expect, it} from "vitest";
-import type {StudyProgress} from "../study/run/progress.js";
-import type {StepView} from "../step/step-run.js";
-import {liveLines, plainLine} from "./display.js";
+import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
+import {noActivity, type Activity} from "../model/activity.js";
+import {foundNothing, type StudyManifest} from "../../src/shared/manifest.js";
+import {blankManifest} from "../store/manifest.js";
+import {Progress} from "../study/run/progress.js";
+import {activityInWords, showProgress} from "./display.js";
+import {summary} from "./run.js";
 
-const view: StepView = {
-  title: "search 1/2  rubric code, target lab:target",
-  short: "search 1/2 (code) iteration 3",
-  unit: "candidates",
-  lines: ["run  iteration  buffer top", "  1       3/20          92", "  2       4/20          71"],
-  note: "buffer top 92"
-};
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
-const progress = (fields: Partial<StudyProgress> = {}): StudyProgress => ({
-  study: "lab",
-  step: "surf",
-  done: 60,
-  scored: 57,
-  planned: 240,
-  view: null,
-  callsPerSecond: 12.4,
-  replayed: 0,
-  secondsLeft: 90,
-  ...fields
-});
+/** A progress whose calls do what a test says, and the lines that it shows without a terminal. */
+function shown(activity: Activity) {
+  const lines: string[] = [];
+  const calls = {asked: 0, replayed: 0, state: activity, activity: () => calls.state};
+  const progress = new Progress();
+  const stream = {isTTY: false, write: (line: string) => lines.push(line)} as unknown as NodeJS.WriteStream;
+  showProgress(progress, stream);
+  progress.begin("mine", calls);
+  const watcher = progress.beginStep("surf");
+  watcher.planned(100);
+  return {lines, calls, progress, watcher};
+}
 
-const shownLines = (snapshot: StudyProgress, columns = 120): string[] =>
-  liveLines(snapshot, columns).map((line) => stripVTControlCharacters(line));
+const stalled: Activity = {...noActivity, inFlight: 3, longest: {model: "http://127.0.0.1:1/v1:m", inMs: 65_000}};
 
-describe("liveLines(snapshot, columns)", () => {
-  it("shows the step's name and the counts where the step has no view", () => {
-    expect(shownLines(progress())).toEqual([
-      "lab  surf",
-      "[=====               ] 60/240 (57 scored, 3 unscored), 12 calls/s, 1 min 30 s left"
-    ]);
+describe("showProgress(progress, stream) without a terminal", () => {
+  it("writes a line at least every 15 s when nothing ends, with the call that takes longest", async () => {
+    const {lines, progress} = shown(stalled);
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^mine: surf: 0\/100.*3 calls in flight, the longest for 1 min 5 s, on http:\/\/127/);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    progress.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(lines.length).toBeLessThanOrEqual(7);
   });
 
-  it("shows the title, the unit and the table of the step's view", () => {
-    expect(shownLines(progress({view}))).toEqual([
-      "lab  search 1/2  rubric code, target lab:target",
-      "[=====               ] 60/240 candidates (57 scored, 3 unscored), 12 calls/s, 1 min 30 s left",
-      ...view.lines
-    ]);
+  it("says what fails within seconds, once", async () => {
+    const {lines, calls} = shown(noActivity);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(lines).toEqual([]);
+    calls.state = {...noActivity, errors: ["http://127.0.0.1:1/v1 m: no answer: connect ECONNREFUSED"]};
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain("; failing: http://127.0.0.1:1/v1 m: no answer: connect ECONNREFUSED");
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(lines).toHaveLength(1);
   });
 
-  it("shows only the counts of a view without a table", () => {
-    expect(shownLines(progress({view: {...view, lines: []}}))).toHaveLength(2);
-  });
-
-  it("cuts every line to a narrow terminal, colour codes not counted", () => {
-    const lines = shownLines(progress({view}), 20);
-    expect(lines).toHaveLength(5);
-    for (const line of lines) expect(line.length).toBeLessThanOrEqual(19);
-    expect(lines[0]).toBe("lab  search 1/2  ru");
-    expect(shownLines(progress(), 9)[0]).toBe("lab  surf"); // fits exactly
-  });
-
-  it("keeps the bar within its width, whatever was planned", () => {
-    expect(shownLines(progress({done: 5, scored: 5, planned: 4}))[1]).toMatch(/^\[={20}\] 5\/4 /);
-    expect(shownLines(progress({done: 0, scored: 0, planned: 0}))[1]).toMatch(/^\[ {20}\] 0\/0 /);
+  it("says when a high share has no score, why, and what to do", async () => {
+    const {lines, progress, watcher} = shown(noActivity);
+    for (let i = 0; i < 30; i++) watcher.done(i < 10, {reason: "response-truncated", call: null, further: 0});
+    progress.end();
+    expect(lines.at(-1)).toMatch(
+      /10 scored, 20 unscored, mainly response-truncated \(67%: raise max_tokens of the target/
+    );
   });
 });
 
-describe("plainLine(snapshot)", () => {
-  it("names the step where it has no view, without a note", () => {
-    expect(plainLine(progress({callsPerSecond: 0, secondsLeft: null}))).toBe(
-      "lab: surf: 60/240 (57 scored, 3 unscored)"
+describe("activityInWords(activity)", () => {
+  it("says until when it waits, for whom and why", () => {
+    const now = new Date(2026, 10, 28, 14, 0, 0).getTime();
+    const waits = [{model: "p:m", until: now + 90_000, reason: "p m: 429: slow down"}];
+    expect(activityInWords({...noActivity, waits, errors: ["p m: 429: slow down"]}, now)).toEqual([
+      "waiting until 2026-11-28 14:01:30 (1 min 30 s) for p:m: p m: 429: slow down"
+    ]);
+  });
+});
+
+describe("a study without a score", () => {
+  const counts = {candidates: 12, scored: 0, unscored: 12, flagged: 0, findings: 0, regions: 0};
+  const manifest: StudyManifest = {...blankManifest("mine"), state: "finished", counts, unscored: {"query-failed": 12}};
+
+  it("says that it found out nothing, and of no regions", () => {
+    expect(foundNothing(manifest)).toBe(true);
+    expect(summary(manifest)).toMatch(
+      /12 candidates, 0 scored, 12 unscored \(12 query-failed\)\n {2}nothing was found out/
     );
+    expect(summary(manifest)).not.toMatch(/regions|findings/);
   });
 
-  it("has the short title, the unit and the note of the step's view", () => {
-    expect(plainLine(progress({view, replayed: 12}))).toBe(
-      "lab: search 1/2 (code) iteration 3: 60/240 candidates (57 scored, 3 unscored), " +
-        "12 calls/s, 1 min 30 s left, 12 from the journal, buffer top 92"
-    );
+  it("that was stopped says that it found out nothing so far", () => {
+    const stopped: StudyManifest = {...blankManifest("mine"), state: "stopped", counts: {...counts, candidates: 0}};
+    expect(summary(stopped)).toMatch(/\n {2}nothing was found out so far/);
   });
 
-  it("leaves out an empty note", () => {
-    expect(plainLine(progress({view: {...view, note: ""}}))).toMatch(/ left$/);
+  it("is one of probes alone too, and none that has a score or has not begun", () => {
+    const step = {name: "probe", state: "finished", planned: 9, done: 9, unscored: 9} as const;
+    const probes = {counts: blankManifest("").counts, steps: [step]};
+    expect(foundNothing(probes)).toBe(true);
+    expect(foundNothing({...probes, steps: [{...step, unscored: 8}]})).toBe(false);
+    expect(foundNothing({...probes, steps: [{...step, done: 0, unscored: 0}]})).toBe(false);
+    expect(foundNothing({...manifest, counts: {...counts, scored: 1}})).toBe(false);
+  });
+});
+
+describe("spend in a summary", () => {
+  const withSpend = (spend: StudyManifest["spend"]) => summary({...blankManifest("mine"), spend});
+  const spend = {calls: 27, inputTokens: 5, outputTokens: 6, cost: 600};
+
+  it("counts calls of unknown cost as their worst case, and says so", () => {
+    expect(withSpend(spend)).toMatch(/27 calls, 5 input and 6 output tokens, \$600.00 spent$/);
+    expect(withSpend({...spend, uncertain: 4.5})).toMatch(/\$600.00 spent \(up to \$4.50 of it: .* not known\)$/);
   });
 });

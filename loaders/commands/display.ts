@@ -1,6 +1,9 @@
 import {createLogUpdate} from "log-update";
 import pc from "picocolors";
+import type {Activity} from "../model/activity.js";
+import {cureOf} from "../study/run/learning.js";
 import type {Progress, StudyProgress} from "../study/run/progress.js";
+import {clockTime, duration} from "../util/duration.js";
 
 const redrawInMs = 200;
 
@@ -26,16 +29,40 @@ function showLive(progress: Progress, stream: NodeJS.WriteStream): void {
 }
 
 const plainEveryInMs = 5000;
+const silentAtMostInMs = 15_000; // also when nothing ends
+const troubleEveryInMs = 2000; // between two lines on failures that have not been said
 
 function showPlain(progress: Progress, stream: NodeJS.WriteStream): void {
-  let next = 0;
-  const say = () => stream.write(`${plainLine(progress.snapshot())}\n`);
+  let [last, said] = [-Infinity, ""]; // when the last line was written, and its trouble
+  let timer: NodeJS.Timeout | undefined;
+  const say = (): void => {
+    const snapshot = progress.snapshot();
+    [last, said] = [progress.now(), troubleOf(snapshot)];
+    stream.write(`${plainLine(snapshot)}\n`);
+  };
+  progress.onBegin = () => {
+    last = progress.now();
+    timer = setInterval(() => {
+      const since = progress.now() - last;
+      if (since >= silentAtMostInMs || (since >= troubleEveryInMs && isNews(said, progress.snapshot()))) say();
+    }, 1000);
+  };
   progress.onPart = () => {
-    if (progress.now() < next) return;
-    next = progress.now() + plainEveryInMs;
+    if (progress.now() - last >= plainEveryInMs || last === -Infinity) say();
+  };
+  progress.onEnd = () => {
+    clearInterval(timer);
     say();
   };
-  progress.onEnd = say;
+}
+
+/** What fails or is waited for, without the numbers that change all the time. */
+const troubleOf = ({activity: {errors, waits}}: StudyProgress): string =>
+  [...errors, ...waits.map(({reason}) => reason)].join("\n");
+
+function isNews(said: string, snapshot: StudyProgress): boolean {
+  const trouble = troubleOf(snapshot);
+  return trouble !== "" && trouble !== said;
 }
 
 /** The live block: a line for the study, one for its counts, then what the step shows. */
@@ -46,7 +73,8 @@ export function liveLines(snapshot: StudyProgress, columns: number): string[] {
     `${pc.bold(study)}  ${view?.title ?? step}`,
     `${bar(done / Math.max(1, planned), 20)} ${counts(snapshot)}${speed(snapshot)}`,
     ...(head === undefined ? [] : [pc.dim(head)]),
-    ...rows
+    ...rows,
+    ...activityInWords(snapshot.activity)
   ].map((line) => clip(line, columns));
 }
 
@@ -54,25 +82,42 @@ export function liveLines(snapshot: StudyProgress, columns: number): string[] {
 export function plainLine(snapshot: StudyProgress): string {
   const {study, step, view} = snapshot;
   const note = view?.note ? `, ${view.note}` : "";
-  return `${study}: ${view?.short ?? step}: ${counts(snapshot)}${speed(snapshot)}${note}`;
+  const activity = activityInWords(snapshot.activity).map((words) => `; ${words}`);
+  return `${study}: ${view?.short ?? step}: ${counts(snapshot)}${speed(snapshot)}${note}${activity.join("")}`;
 }
 
-const counts = ({done, scored, planned, view}: StudyProgress): string =>
-  `${done}/${planned}${view === null ? "" : ` ${view.unit}`} (${scored} scored, ${done - scored} unscored)`;
+const shownAfterInMs = 5000; // calls that take longer are named
+
+/** What goes on in calls: those under way, those that wait and why, what failed last. */
+export function activityInWords({inFlight, longest, waits, errors}: Activity, now = Date.now()): string[] {
+  const slow = longest !== null && longest.inMs >= shownAfterInMs;
+  const flying = `${inFlight} ${inFlight === 1 ? "call" : "calls"} in flight`;
+  return [
+    ...(slow ? [`${flying}, the longest for ${duration(longest.inMs / 1000)}, on ${longest.model}`] : []),
+    ...waits.map(
+      ({model, until, reason}) =>
+        `waiting until ${clockTime(until)} (${duration(Math.max(0, until - now) / 1000)}) for ${model}: ${reason}`
+    ),
+    ...errors.filter((error) => !waits.some(({reason}) => reason.startsWith(error))).map((error) => `failing: ${error}`)
+  ];
+}
+
+const [manyParts, highShare] = [20, 0.3]; // from that many parts on, this share without a score is said to be high
+
+function counts({done, scored, planned, view, mainReason}: StudyProgress): string {
+  const unscored = done - scored;
+  const why = mainReason === null || unscored === 0 ? "" : `, mainly ${mainReason}`;
+  const isHigh = mainReason !== null && done >= manyParts && unscored >= highShare * done;
+  const high = isHigh ? ` (${Math.round((100 * unscored) / done)}%: ${cureOf(mainReason)})` : "";
+  const unit = view === null ? "" : ` ${view.unit}`;
+  return `${done}/${planned}${unit} (${scored} scored, ${unscored} unscored${why}${high})`;
+}
 
 function speed({callsPerSecond, replayed, secondsLeft}: StudyProgress): string {
   const calls = callsPerSecond > 0 ? `, ${Math.round(callsPerSecond)} calls/s` : "";
   const left = secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`;
   const journal = replayed > 0 ? `, ${replayed} from the journal` : "";
   return `${calls}${left}${journal}`;
-}
-
-/** Seconds as a person reads them. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 function bar(share: number, width: number): string {

@@ -1,7 +1,7 @@
 import {createLogUpdate} from "log-update";
 import type {IndexStage} from "../../src/shared/indexManifest.js";
 import type {StageProgress} from "../turf/index/parts.js";
-import {duration} from "./display.js";
+import {duration} from "../util/duration.js";
 
 const plainEveryInMs = 5000;
 

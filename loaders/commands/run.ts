@@ -1,5 +1,5 @@
 import {InvalidArgumentError} from "commander";
-import type {StepState, StudyManifest} from "../../src/shared/manifest.js";
+import {foundNothing, type StepState, type StudyManifest} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
@@ -59,7 +59,7 @@ export const runCommand = defineCommand("run", (command) =>
           `Stopped${manifest.error === null ? "" : `: ${manifest.error}`}. Resume with: npx surfturf run ${nameOrPath}`
         );
         process.exitCode = exitCodes.stopped;
-      }
+      } else if (foundNothing(manifest)) process.exitCode = exitCodes.failed;
     })
 );
 
@@ -129,22 +129,31 @@ function toSteps(only: string | undefined, steps: readonly string[]): string[] |
 }
 
 /** What came out, in a few lines. */
-export function summary({name, state, counts, unscored, spend, steps}: StudyManifest): string {
-  const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
-  const why = reasons.length > 0 ? ` (${reasons.join(", ")})` : "";
+export function summary(manifest: StudyManifest): string {
+  const {name, state, spend, steps} = manifest;
   return [
     `${name}: ${state}`,
-    `  ${counts.candidates} candidates, ${counts.scored} scored, ${counts.unscored} unscored${why}`,
-    `  ${foundInWords(counts)}`,
+    ...outcome(manifest),
     ...steps.filter(({name}) => name !== "surf").map(stepInWords),
     spendInWords(spend)
   ].join("\n");
 }
 
-function foundInWords({regions, flagged, findings, confirmed}: StudyManifest["counts"]): string {
-  const first = regions == null ? "" : `${regions} confirmed regions, `;
-  const last = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
-  return `${first}${flagged} flags, ${findings} findings after folding near-duplicates${last}`;
+const nothingFound = "  nothing was found out: no answer was scored, so this says nothing about the target";
+
+/** What the search found; that it found out nothing where none of its candidates has a score. */
+function outcome(manifest: StudyManifest): string[] {
+  const {state, steps, counts, unscored} = manifest;
+  const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
+  const why = reasons.length > 0 ? ` (${reasons.join(", ")})` : "";
+  const {candidates, scored, regions, confirmed, flagged, findings} = counts;
+  const lines = [`  ${candidates} candidates, ${scored} scored, ${counts.unscored} unscored${why}`];
+  if (foundNothing(manifest)) return [...lines, nothingFound];
+  if (state !== "planned" && !steps.some((step) => step.done > step.unscored) && scored === 0)
+    return [...lines, "  nothing was found out so far: no answer was scored"];
+  const areas = regions == null ? "" : `${regions} confirmed regions, `;
+  const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
+  return [...lines, `  ${areas}${flagged} flags, ${findings} findings after folding near-duplicates${held}`];
 }
 
 const stepInWords = ({name, state, planned, done, unscored}: StepState): string =>
@@ -156,7 +165,10 @@ function spendInWords(spend: StudyManifest["spend"]): string {
   return `  ${calls} calls, ${inputTokens} input and ${outputTokens} output tokens, ${costInWords(spend)}`;
 }
 
-function costInWords({cost}: StudyManifest["spend"]): string {
+function costInWords({cost, uncertain = 0}: StudyManifest["spend"]): string {
   if (cost === null) return "of unknown price";
-  return cost === 0 ? "nothing spent" : `$${cost.toFixed(cost < 1 ? 4 : 2)} spent`;
+  const most = uncertain > 0 ? ` (up to ${dollars(uncertain)} of it: what those calls took is not known)` : "";
+  return cost === 0 ? "nothing spent" : `${dollars(cost)} spent${most}`;
 }
+
+const dollars = (usd: number): string => `$${usd.toFixed(usd < 1 ? 4 : 2)}`;

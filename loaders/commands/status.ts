@@ -2,10 +2,12 @@ import type {StudyManifest} from "../../src/shared/manifest.js";
 import {unscoredMeaning, type UnscoredReason} from "../../src/shared/schema.js";
 import {isHeld} from "../store/lock.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
+import {readActivity, withJournalSpend} from "../study/manifest/live.js";
 import {secondsLeft} from "../study/manifest/time-left.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
-import {duration} from "./display.js";
+import {duration} from "../util/duration.js";
+import {activityInWords} from "./display.js";
 import {print, printJson} from "./output.js";
 import {summary} from "./run.js";
 
@@ -16,7 +18,11 @@ export const statusCommand = defineCommand("status", (command) =>
     .option("--json", "print the manifests as JSON")
     .action(async (name: string | undefined, {json}: {json?: boolean}) => {
       const manifests = await Promise.all(chosen(name).map(currentState));
-      const withTime = manifests.map((manifest) => ({...manifest, secondsLeft: secondsLeft(manifest)}));
+      const withTime = manifests.map((manifest) => ({
+        ...manifest,
+        secondsLeft: secondsLeft(manifest),
+        activity: manifest.state === "running" ? readActivity(manifest.name) : null
+      }));
       if (json) return printJson(name === undefined ? withTime : withTime[0]);
       if (manifests.length === 0) print("no studies yet: surfturf run data/studies/<name>.yaml");
       for (const manifest of manifests) print(describe(manifest));
@@ -32,7 +38,8 @@ function chosen(name: string | undefined): string[] {
 
 /** The manifest, its state set right where the process that ran the study is gone. */
 async function currentState(name: string): Promise<StudyManifest> {
-  const manifest = describeStudy(name);
+  const described = describeStudy(name);
+  const manifest = described.state === "finished" ? described : withJournalSpend(described);
   if (manifest.state !== "running" || (await isHeld(name))) return manifest;
   return {...manifest, state: "stopped", error: "the process that ran it ended; run it again to resume"};
 }
@@ -46,6 +53,12 @@ function explainUnscored({name, origin, unscored}: StudyManifest): string[] {
   return canRetry ? [...reasons, `  ask them again: npx surfturf run ${name} --retry unscored`] : reasons;
 }
 
+/** What a running study waits for. */
+function activityOf({name, state}: StudyManifest): string[] {
+  const activity = state === "running" ? readActivity(name) : null;
+  return activity === null ? [] : activityInWords(activity).map((line) => `  ${line}`);
+}
+
 const timeInWords = (seconds: number | null): string[] =>
   seconds === null ? [] : [`  ${duration(seconds)} left at the pace of its last calls`];
 
@@ -54,6 +67,7 @@ function describe(manifest: StudyManifest): string {
   return [
     summary(manifest),
     ...timeInWords(secondsLeft(manifest)),
+    ...activityOf(manifest),
     ...explainUnscored(manifest),
     `  ${manifest.origin}: ${manifest.source}`,
     `  rubrics ${manifest.rubrics.map(({name}) => name).join(", ") || "-"}; ${models.join("; ") || "no models"}`,

@@ -15,7 +15,7 @@ const clockSkewInMs = 120_000;
 /** Anthropic's Message Batches. They keep no label: a lost batch is found by its time, its size and its items. */
 export function createAnthropicBatches(client: Anthropic, connection: Connection, form: TakenForm): BatchApi {
   const {batches} = client.messages;
-  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
+  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, {}, act);
   return {
     maxItems: 100_000,
     maxBytes: 200_000_000,

@@ -32,7 +32,7 @@ export function createAnthropicModel(connection: Connection): Model {
     batch: createAnthropicBatches(client, connection, form),
     local: false,
     ask: (request, options = {}) =>
-      call(connection, options.signal, async (signal) => {
+      call(connection, options, async (signal) => {
         const asked = toAnthropicBody(request, connection);
         const {answer, changes} = await form.send(asked, async (body) => {
           const {data, response} = await client.messages.create(body, {signal}).withResponse();

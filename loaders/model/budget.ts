@@ -1,5 +1,7 @@
+import {Pause} from "./pause.js";
+
 /** Thrown instead of making a call that could exceed the cap. */
-export class BudgetReached extends Error {
+export class BudgetReached extends Pause {
   constructor(capInUsd: number, spentInUsd: number) {
     super(
       `the budget of $${capInUsd} is used up: $${spentInUsd.toFixed(4)} is spent and the next call could exceed it; ` +

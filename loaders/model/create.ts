@@ -13,6 +13,7 @@ export interface ModelSpec {
   key: string | null; // environment variable that holds the key; null: the provider's own
   headers?: Record<string, string>; // sent with each request; a value `$NAME` is read from the environment
   body?: Record<string, unknown>; // added to each request's body
+  timeoutInMs?: number | null; // that a call may take; null: what its calls usually take decides
   pin?: string[]; // upstream providers of a router, in order; no others are used
 }
 
@@ -21,7 +22,7 @@ type EnvironmentVariables = Record<string, string | undefined>; // of the enviro
 /** Makes a model; asks nothing yet. Throws a UserError for an unknown provider or a missing key. */
 export function createModel(spec: ModelSpec, variables: EnvironmentVariables = process.env): Model {
   const {create, connection} = connect(spec, variables);
-  return create(connection);
+  return Object.assign(create(connection), {timeoutInMs: spec.timeoutInMs ?? null});
 }
 
 /** Makes an embedding model; asks nothing yet. Throws a UserError as `createModel` does. */

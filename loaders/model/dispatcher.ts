@@ -1,12 +1,23 @@
 import {setMaxListeners} from "node:events";
-import {setTimeout as sleep} from "node:timers/promises";
+import {setTimeout} from "node:timers/promises";
 import type {Random} from "../util/random.js";
+import {Flights, type Activity} from "./activity.js";
+import {Deadlines, type DeadlineOptions} from "./deadlines.js";
 import {parametersId, Reach, RefusalStreak} from "./health.js";
-import {Lane} from "./lane.js";
+import {Lane, type LaneOutcome, type Told} from "./lane.js";
 import {isModelError, type ModelError} from "./model-error.js";
 import type {Model, ModelReply, ModelRequest} from "./model.js";
 import type {Pace} from "./pace.js";
-import {defaultRetry, isOverload, waitBeforeRetry, type RetryPolicy} from "./retry.js";
+import {
+  defaultRetry,
+  isImplausible,
+  isOverload,
+  isTooLong,
+  obeyedWait,
+  waitBeforeRetry,
+  type RetryPolicy
+} from "./retry.js";
+import {WaitTooLong} from "./wait-too-long.js";
 
 /** One request that failed and was, or was not, tried again. */
 export interface FailedAttempt {
@@ -40,10 +51,38 @@ export interface Use {
 export interface DispatcherOptions {
   max?: number; // calls in flight in each lane
   retry?: Partial<RetryPolicy>;
+  deadlines?: DeadlineOptions; // of one request
   signal?: AbortSignal; // ends every wait
   random?: Random; // of the waits
   now?: () => number; // ms
   log?: (line: string) => void; // what a model refuses, once
+  sleep?: (inMs: number, signal: AbortSignal | undefined) => Promise<unknown>; // until a call is tried again
+}
+
+/** What a caller wants to know while its call is tried. */
+export interface Attempts {
+  /** Before each request waits for its place; what it throws ends the call. */
+  onSend?: () => Promise<void>;
+  /** After a request whose answer did not come in time: it may have been billed. */
+  onTimeout?: () => Promise<void>;
+}
+
+interface Call<T> {
+  lane: string;
+  model: string; // for people
+  send: (timeouts: number) => Promise<T>; // how many requests timed out before
+  useOf: (answer: T, latencyInMs: number) => Use;
+  signal: AbortSignal | undefined;
+  attempts: Attempts;
+}
+
+/** What became of the requests of one call so far. */
+interface Tried {
+  failed: FailedAttempt[];
+  overloads: number;
+  timeouts: number;
+  startedAt: number; // of the last one
+  begun: number | null; // of the first one; time that requests took that timed out does not count
 }
 
 /**
@@ -58,12 +97,16 @@ export class Dispatcher {
   readonly #said = new Set<string>();
   readonly #retry: RetryPolicy;
   readonly #random: Random;
+  readonly #deadlines: Deadlines;
+  readonly #flights: Flights;
   readonly #now: () => number;
 
   constructor(private readonly options: DispatcherOptions = {}) {
     this.#retry = {...defaultRetry, ...options.retry};
     this.#random = options.random ?? Math.random;
+    this.#deadlines = new Deadlines(options.deadlines);
     this.#now = options.now ?? (() => performance.now());
+    this.#flights = new Flights(this.#now);
     if (options.signal) setMaxListeners(0, options.signal); // each call in flight listens to it
     options.signal?.addEventListener("abort", () => this.#closeAll(), {once: true});
   }
@@ -73,14 +116,29 @@ export class Dispatcher {
     return [...this.#lanes].map(([lane, {inFlight, window}]) => ({lane, inFlight, window}));
   }
 
-  /** Throws when no more calls to this provider can succeed, and when aborted. Any other failure is in the result. */
-  async ask(model: Model, request: ModelRequest): Promise<AskResult> {
+  /** What goes on now, for people. */
+  activity(): Activity {
+    return this.#flights.activity([...this.#lanes].map(([name, {wait}]) => ({name, wait})));
+  }
+
+  /**
+   * Throws when no more calls to this provider can succeed, when it asks to wait too long, and when aborted. Any other
+   * failure is in the result.
+   */
+  async ask(model: Model, request: ModelRequest, attempts: Attempts = {}): Promise<AskResult> {
     const {signal} = this.options;
     signal?.throwIfAborted();
     if (model.local) return this.#askLocal(model, request);
     const streak = at(this.#streaks, `${model.lane} ${model.identity} ${parametersId(request)}`, RefusalStreak);
     if (streak.end !== null) throw streak.end;
-    const {answer: reply, ...sent} = await this.send(model.lane, () => model.ask(request, {signal}), readUse, signal);
+    const send = (timeouts: number) =>
+      model.ask(request, {signal, timeoutInMs: this.#deadlines.of(model, request, timeouts)});
+    const useOf = (reply: ModelReply, latencyInMs: number): Use => {
+      this.#deadlines.answered(model, latencyInMs, reply.thinking !== "");
+      return readUse(reply);
+    };
+    const call = {lane: model.lane, model: model.name, send, useOf, signal, attempts};
+    const {answer: reply, ...sent} = await this.#send(call);
     if (sent.error === null) streak.answered();
     else streak.refused(request, sent.error);
     this.#say(model, reply?.changes ?? []);
@@ -88,47 +146,101 @@ export class Dispatcher {
   }
 
   /** Makes any call to a provider's API as `ask` does: in the provider's lane, with retries. */
-  async send<T>(
-    name: string, // of the lane
-    call: () => Promise<T>,
+  send<T>(
+    {lane, name}: {lane: string; name: string},
+    send: () => Promise<T>,
     useOf: (answer: T) => Use,
-    signal: AbortSignal | undefined = this.options.signal
+    {signal = this.options.signal, ...attempts}: Attempts & {signal?: AbortSignal} = {}
   ): Promise<SendResult<T>> {
-    const lane = this.#laneOf(name);
-    const reach = at(this.#reach, name, Reach);
-    const failed: FailedAttempt[] = [];
-    let overloads = 0;
-    let begun: number | null = null;
+    return this.#send({lane, model: name, send, useOf, signal, attempts});
+  }
+
+  async #send<T>(call: Call<T>): Promise<SendResult<T>> {
+    const lane = this.#laneOf(call.lane);
+    const tried: Tried = {failed: [], overloads: 0, timeouts: 0, startedAt: 0, begun: null};
     for (;;) {
-      await lane.enter({again: failed.length > 0});
-      const startedAt = this.#now();
-      begun ??= startedAt;
-      reach.began(startedAt);
+      await call.attempts.onSend?.(); // not in the lane: what it waits for may need a place there
+      await lane.enter({again: tried.failed.length > 0});
       try {
-        const answer = await call();
-        const latency = this.#now() - startedAt;
-        reach.answered();
-        lane.leave({kind: "answered", latencyInMs: latency, ...useOf(answer)});
-        return {answer, error: null, failed, latency};
-      } catch (thrown) {
-        const error = isModelError(thrown) ? reach.failed(thrown, this.#now()) : thrown;
-        const overload = isModelError(error) && isOverload(error) && !error.fatal;
-        const retryAfterInMs = overload ? error.retryAfterInMs : null;
-        lane.leave(overload ? {kind: "refused", startedAt, retryAfterInMs} : {kind: "failed"});
-        signal?.throwIfAborted();
+        const {answer, latency} = await this.#attempt(call, lane, tried);
+        return {answer, error: null, failed: tried.failed, latency};
+      } catch (error) {
+        call.signal?.throwIfAborted();
         if (!isModelError(error)) throw error;
-        if (error.fatal) {
-          lane.close(error);
-          throw error;
-        }
-        overloads += overload ? 1 : 0;
-        failed.push({at: new Date().toISOString(), status: error.status, error: error.message});
-        const elapsed = this.#now() - begun;
-        const wait = waitBeforeRetry(error, failed.length, overloads, elapsed, this.#random, this.#retry);
-        if (wait === null) return {answer: null, error, failed, latency: this.#now() - startedAt};
-        await sleep(wait, undefined, {signal}).catch(() => signal?.throwIfAborted());
+        await this.#note(call, lane, tried, error);
+        const wait = this.#waitAfter(error, tried);
+        if (wait === null) return {answer: null, error, failed: tried.failed, latency: this.#now() - tried.startedAt};
+        await this.#pause(wait, call, error);
       }
     }
+  }
+
+  /** One request, in the room that the lane has for it. */
+  async #attempt<T>(
+    {lane: name, model, send, useOf}: Call<T>,
+    lane: Lane,
+    tried: Tried
+  ): Promise<{answer: T; latency: number}> {
+    let outcome: LaneOutcome = {kind: "failed"};
+    const startedAt = (tried.startedAt = this.#now());
+    tried.begun ??= startedAt;
+    const landed = this.#flights.begin(name, model, startedAt);
+    const reach = at(this.#reach, name, Reach);
+    reach.began(startedAt);
+    try {
+      const answer = await send(tried.timeouts);
+      const latency = this.#now() - startedAt;
+      reach.answered();
+      outcome = {kind: "answered", latencyInMs: latency, ...useOf(answer, latency)};
+      landed(null);
+      return {answer, latency};
+    } catch (thrown) {
+      const error = isModelError(thrown) ? reach.failed(thrown, this.#now()) : thrown;
+      landed(isModelError(error) ? error.message : null);
+      if (isModelError(error) && isOverload(error) && !error.fatal)
+        outcome = {kind: "refused", startedAt, told: this.#toldBy(error)};
+      throw error;
+    } finally {
+      lane.leave(outcome);
+    }
+  }
+
+  #toldBy(error: ModelError): Told | null {
+    const {retryAfterInMs: told, message} = error;
+    const waitInMs = obeyedWait(told, this.#retry);
+    if (waitInMs === null || isTooLong(told, this.#retry)) return null;
+    const probe = isImplausible(told);
+    return {waitInMs, reason: probe ? `${message} (it asks for an implausible wait)` : message, probe};
+  }
+
+  /** Keeps a failure. Throws where it ends the provider's part. */
+  async #note<T>({attempts}: Call<T>, lane: Lane, tried: Tried, error: ModelError): Promise<void> {
+    const ending = isTooLong(error.retryAfterInMs, this.#retry)
+      ? new WaitTooLong(error, error.retryAfterInMs!, this.#retry.maxToldInMs)
+      : error;
+    if (error.timedOut) {
+      tried.timeouts++;
+      tried.begun! += this.#now() - tried.startedAt;
+      await attempts.onTimeout?.();
+    }
+    if (error.fatal || ending !== error) {
+      lane.close(ending);
+      throw ending;
+    }
+    tried.overloads += isOverload(error) ? 1 : 0;
+    tried.failed.push({at: new Date().toISOString(), status: error.status, error: error.message});
+  }
+
+  #waitAfter(error: ModelError, {failed, overloads, timeouts, begun}: Tried): number | null {
+    if (timeouts >= this.#retry.timeouts) return null;
+    return waitBeforeRetry(error, failed.length, overloads, this.#now() - begun!, this.#random, this.#retry);
+  }
+
+  async #pause<T>(waitInMs: number, {signal, model}: Call<T>, error: ModelError): Promise<void> {
+    const over = this.#flights.wait(model, waitInMs, error.message);
+    const {sleep = sleepFor} = this.options;
+    await sleep(waitInMs, signal).catch(() => signal?.throwIfAborted());
+    over();
   }
 
   async #askLocal(model: Model, request: ModelRequest): Promise<AskResult> {
@@ -168,6 +280,7 @@ function at<T>(map: Map<string, T>, key: string, Make: new () => T): T {
   map.set(key, value);
   return value;
 }
+const sleepFor = (inMs: number, signal: AbortSignal | undefined) => setTimeout(inMs, undefined, {signal});
 
 const readUse = ({usage, pace}: ModelReply): Use => ({
   pace: pace ?? null,

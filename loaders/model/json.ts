@@ -15,8 +15,11 @@ export const stringAt = (value: unknown, key: string): string | null => {
   return typeof inner === "string" && inner !== "" ? inner : null;
 };
 
-/** A count; null when it is missing or no number. */
-export const countAt = (value: unknown, key: string): number | null => {
-  const inner = isObject(value) ? value[key] : undefined;
-  return typeof inner === "number" && Number.isFinite(inner) ? inner : null;
-};
+export const maxCount = 2 ** 31 - 1; // the largest number that a column of counts holds
+
+/** A count; null when it is missing or no whole number from 0 to 2^31 - 1. */
+export const countAt = (value: unknown, key: string): number | null =>
+  toCount(isObject(value) ? value[key] : undefined);
+
+export const toCount = (value: unknown): number | null =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= maxCount ? value : null;

@@ -220,7 +220,7 @@ describe("Lane", () => {
     const lane = new Lane({start: 10});
     const state = {entered: 0};
     await lane.enter();
-    lane.leave({kind: "refused", startedAt: performance.now(), retryAfterInMs: 3000});
+    lane.leave({kind: "refused", startedAt: performance.now(), told: {waitInMs: 3000, reason: "busy", probe: false}});
     void enter(lane, state);
     await vi.advanceTimersByTimeAsync(2999);
     expect(state.entered).toBe(0);
@@ -267,7 +267,11 @@ describe("waitBeforeRetry", () => {
     ["the last attempt", error(500), 8, 0, 0, null],
     ["refusals for load, as long as the deadline allows", error(429), 50, 50, 0, 30_000],
     ["a Retry-After, and a little more", error(429, {retryAfterInMs: 7000}), 1, 1, 0, 7050],
-    ["past the deadline", error(429, {retryAfterInMs: 7000}), 1, 1, 899_000, null],
+    ["a Retry-After that ends past the deadline", error(429, {retryAfterInMs: 7000}), 1, 1, 899_000, 7050],
+    ["past the deadline", error(429, {retryAfterInMs: 7000}), 1, 1, 900_001, null],
+    ["a wait of its own that would end past the deadline", error(500), 1, 0, 899_900, null],
+    ["a Retry-After that is longer than the study allows", error(429, {retryAfterInMs: 86_400_000}), 1, 1, 0, null],
+    ["an implausible Retry-After, as any failure", error(429, {retryAfterInMs: 1e12}), 1, 1, 0, 30_050],
     ["what is not retryable", error(413, {retryable: false}), 1, 0, 0, null]
   ])("%s", (_, failure, failures, overloads, elapsed, expected) => {
     expect(waitBeforeRetry(failure, failures, overloads, elapsed, half, defaultRetry)).toBe(expected);

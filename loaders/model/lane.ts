@@ -2,16 +2,38 @@ import {AdaptiveWindow, type WindowOptions} from "./adaptive-window.js";
 import type {ModelError} from "./model-error.js";
 import type {Pace} from "./pace.js";
 
+/** What is left of a rate; `capped`: until its reset, which is later than `until`. */
+interface Left {
+  count: number;
+  until: number;
+  capped: boolean;
+}
+
 interface WaitingCall {
   enter: () => void;
   reject: (error: unknown) => void;
 }
 
+/** A wait that a provider asks for. */
+export interface Told {
+  waitInMs: number;
+  reason: string; // for people
+  probe: boolean; // it is not believed in full: after it one call goes first, and shows whether the others can
+}
+
+/** Why a lane sends nothing, and until when. */
+export interface LaneWait {
+  until: number; // by the lane's clock, ms
+  reason: string;
+}
+
 /** How a call ended. */
 export type LaneOutcome =
   | {kind: "answered"; latencyInMs: number; pace: Pace | null; tokens: number}
-  | {kind: "refused"; startedAt: number; retryAfterInMs: number | null}
+  | {kind: "refused"; startedAt: number; told: Told | null}
   | {kind: "failed"};
+
+const maxHintInMs = 60_000; // a rate that is used up for longer is a hint: after this one call tries
 
 /**
  * The queue to one provider with one key, shared by all runs and steps: it admits as many calls as the window has room
@@ -23,13 +45,15 @@ export class Lane {
   readonly #queue: WaitingCall[] = [];
   #closed: unknown = null;
   #inFlight = 0;
-  #pausedUntil = 0;
+  #paused: LaneWait = {until: 0, reason: ""};
+  #probe: "none" | "due" | "sent" = "none";
   #timer: NodeJS.Timeout | undefined;
   #tokensPerCall = 0; // running mean
-  #left: Record<keyof Pace, {count: number; until: number}> = {
-    requests: {count: Infinity, until: 0},
-    tokens: {count: Infinity, until: 0}
+  #left: Record<keyof Pace, Left> = {
+    requests: {count: Infinity, until: 0, capped: false},
+    tokens: {count: Infinity, until: 0, capped: false}
   };
+  readonly #disproved = new Set<keyof Pace>(); // resets that are too long: a call was answered before them
 
   constructor(
     options: WindowOptions = {},
@@ -46,6 +70,12 @@ export class Lane {
     return this.#window.size;
   }
 
+  /** Why nothing is sent now although calls wait; null when nothing holds them. */
+  get wait(): LaneWait | null {
+    const wait = this.#wait();
+    return this.#first.length + this.#queue.length > 0 && wait.until > this.now() ? wait : null;
+  }
+
   /** Resolves when a call may be sent. Rejects when the lane is closed. */
   enter({again = false} = {}): Promise<void> {
     if (this.#closed !== null) return Promise.reject(this.#closed as Error);
@@ -58,12 +88,15 @@ export class Lane {
   /** Reports that an admitted call ended. */
   leave(outcome: LaneOutcome): void {
     const now = this.now();
+    const probed = this.#probe === "sent";
+    if (probed) this.#probe = "none";
     if (outcome.kind === "answered") {
+      if (probed) this.#disprove();
       this.#window.succeeded(this.#inFlight, outcome.latencyInMs, now);
       this.#heed(outcome, now);
     } else if (outcome.kind === "refused") {
       const believed = this.#window.refused(this.#inFlight, outcome.startedAt, now);
-      if (believed) this.#pausedUntil = Math.max(this.#pausedUntil, now + (outcome.retryAfterInMs ?? 0));
+      if (believed && outcome.told !== null) this.#pause(outcome.told, now);
     }
     this.#inFlight--;
     this.#admit();
@@ -78,8 +111,10 @@ export class Lane {
 
   #admit(): void {
     while (this.#first.length + this.#queue.length > 0 && this.#inFlight < this.#window.size) {
-      const waitInMs = this.#waitInMs();
+      const waitInMs = this.#wait().until - this.now();
       if (waitInMs > 0) return this.#wake(waitInMs);
+      if (this.#probe === "sent" && this.#inFlight > 0) return;
+      this.#probe = this.#probeIsDue() ? "sent" : "none";
       this.#inFlight++;
       this.#left.requests.count--;
       this.#left.tokens.count -= this.#tokensPerCall;
@@ -87,15 +122,32 @@ export class Lane {
     }
   }
 
-  /** How long to send nothing: a Retry-After, or a rate that is used up until its reset. */
-  #waitInMs(): number {
-    const now = this.now();
+  #pause({waitInMs, reason, probe}: Told, now: number): void {
+    if (probe) this.#probe = "due";
+    if (now + waitInMs > this.#paused.until) this.#paused = {until: now + waitInMs, reason};
+  }
+
+  /** Until when to send nothing: a Retry-After, or a rate that is used up until its reset. */
+  #wait(): LaneWait {
+    const used = this.#used().map((kind) => ({
+      until: this.#left[kind].until,
+      reason: `the provider's rate of ${kind} is used up`
+    }));
+    return used.reduce((longest, each) => (each.until > longest.until ? each : longest), this.#paused);
+  }
+
+  #used(): (keyof Pace)[] {
     const {requests, tokens} = this.#left;
-    const used = [
-      requests.count < 1 ? requests.until : 0,
-      tokens.count < Math.max(1, this.#tokensPerCall) ? tokens.until : 0
-    ];
-    return Math.max(this.#pausedUntil, ...used) - now;
+    const isUsed = {requests: requests.count < 1, tokens: tokens.count < Math.max(1, this.#tokensPerCall)};
+    return (["requests", "tokens"] as const).filter((kind) => isUsed[kind]);
+  }
+
+  /** Whether a wait is over that was shorter than what the provider asked for. */
+  #probeIsDue = (): boolean => this.#probe === "due" || this.#used().some((kind) => this.#left[kind].capped);
+
+  /** A call was answered although its rate was said to be used up: such resets are not believed again. */
+  #disprove(): void {
+    for (const kind of this.#used()) if (this.#left[kind].capped) this.#disproved.add(kind);
   }
 
   #wake(inMs: number): void {
@@ -107,7 +159,10 @@ export class Lane {
     this.#tokensPerCall = this.#tokensPerCall === 0 ? tokens : 0.95 * this.#tokensPerCall + 0.05 * tokens;
     for (const kind of ["requests", "tokens"] as const) {
       const said = pace?.[kind];
-      if (said) this.#left[kind] = {count: said.left, until: now + said.resetInMs};
+      if (said && said.resetInMs <= maxHintInMs)
+        this.#left[kind] = {count: said.left, until: now + said.resetInMs, capped: false};
+      else if (said && !this.#disproved.has(kind))
+        this.#left[kind] = {count: said.left, until: now + maxHintInMs, capped: true};
       else if (now >= this.#left[kind].until) this.#left[kind].count = Infinity;
     }
   }

@@ -7,6 +7,7 @@ export interface ModelErrorDetails {
   fatal: boolean; // no call to this provider can succeed: bad key, spent credit, unknown model
   refused?: string | null; // the call's content or parameters were refused: what to change if others are too
   unreachable?: boolean; // no API answered at the address
+  timedOut?: boolean; // the request was sent and its answer did not come in time: it may have been billed
   cause?: unknown;
 }
 
@@ -18,9 +19,11 @@ export class ModelError extends Error implements ModelErrorDetails {
   readonly fatal: boolean;
   readonly refused: string | null;
   readonly unreachable: boolean;
+  readonly timedOut: boolean;
 
   constructor(message: string, details: ModelErrorDetails) {
-    const {model, status, retryable, retryAfterInMs, fatal, refused = null, unreachable = false, cause} = details;
+    const {model, status, retryable, retryAfterInMs, fatal, cause} = details;
+    const {refused = null, unreachable = false, timedOut = false} = details;
     super(message, {cause});
     this.name = "ModelError";
     this.model = model;
@@ -30,13 +33,14 @@ export class ModelError extends Error implements ModelErrorDetails {
     this.fatal = fatal;
     this.refused = refused;
     this.unreachable = unreachable;
+    this.timedOut = timedOut;
   }
 
   /** The error that ends the provider's part, since what it says holds for every call. */
   asFatal(message: string): ModelError {
-    const {model, status, retryAfterInMs, refused, unreachable} = this;
+    const {model, status, retryAfterInMs, refused, unreachable, timedOut} = this;
     return new ModelError(message, {
-      ...{model, status, retryAfterInMs, refused, unreachable},
+      ...{model, status, retryAfterInMs, refused, unreachable, timedOut},
       ...{retryable: false, fatal: true, cause: this.cause}
     });
   }

@@ -18,6 +18,8 @@ export interface Model {
   readonly free: boolean;
   /** Where the provider has a batch API: for work that can wait. */
   readonly batch?: BatchApi;
+  /** Ms that a call may take; null or absent: what its calls usually take decides. */
+  readonly timeoutInMs?: number | null;
   /** True when it runs inside this process: its latency is not a measurement. */
   readonly local: boolean;
   /**
@@ -29,6 +31,7 @@ export interface Model {
 
 export interface AskOptions {
   signal?: AbortSignal;
+  timeoutInMs?: number; // of the whole call, headers and body (default ten minutes)
 }
 
 export interface EmbedCallOptions extends AskOptions {

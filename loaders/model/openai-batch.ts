@@ -21,7 +21,7 @@ export function createOpenAiBatches(
   connection: Connection,
   {traits, form}: {traits: OpenAiTraits; form: TakenForm}
 ): BatchApi {
-  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, undefined, act);
+  const send = <T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> => call(connection, {}, act);
   return {
     maxItems: 50_000,
     maxBytes: 180_000_000,

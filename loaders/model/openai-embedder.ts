@@ -18,8 +18,8 @@ export function createOpenAiEmbedder(connection: Connection): Embedder {
   const {name, provider, model, lane, identity} = connection;
   let atOnce = maxTexts; // as far as is known
 
-  async function ask(input: string[], {signal: given, onTokens}: EmbedCallOptions): Promise<Float32Array[]> {
-    return call(connection, given, async (signal) => {
+  async function ask(input: string[], {onTokens, ...options}: EmbedCallOptions): Promise<Float32Array[]> {
+    return call(connection, options, async (signal) => {
       const body = {model, input, encoding_format: "float" as const, ...connection.extraBody};
       const answer: unknown = await client.embeddings.create(body, {signal});
       const vectors = readVectors(answer, input.length, connection);

@@ -28,7 +28,7 @@ export function createOpenAiModel(connection: Connection, {traits, batches}: Ope
     ...(batches && {batch: createOpenAiBatches(client, connection, {traits, form})}),
     local: false,
     ask: (request, options = {}) =>
-      call(connection, options.signal, async (signal) => {
+      call(connection, options, async (signal) => {
         const asked = toOpenAiBody(request, connection, traits);
         const {answer, changes} = await form.send(asked, async (body) => {
           const {data, response} = await client.chat.completions.create(body, {signal}).withResponse();

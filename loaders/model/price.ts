@@ -30,13 +30,24 @@ export const worstCostOfTexts = (texts: readonly string[], {input}: Price): numb
   texts.reduce((sum, text) => sum + Buffer.byteLength(text) / minBytesPerToken + 2, 0) * input * perToken;
 
 /** The maximum cost of a call: every output token it may use, and an input that tokenizes badly. */
-export function worstCostOf(
-  {messages, system = "", maxTokens, thinking = 0}: ModelRequest,
-  {input, output}: Price
-): number {
-  const bytes = Buffer.byteLength(system) + messages.reduce((sum, {content}) => sum + Buffer.byteLength(content), 0);
-  const inputTokens = bytes / minBytesPerToken + tokensPerMessage * (messages.length + 1);
-  return (
-    (inputTokens * input * (1 + writingCostsExtra) + Math.max(maxTokens, thinking + maxTokens) * output) * perToken
-  );
+export function worstCostOf(request: ModelRequest, {input, output}: Price): number {
+  const {inputTokens, outputTokens} = worstTokensOf(request);
+  return (inputTokens * input * (1 + writingCostsExtra) + outputTokens * output) * perToken;
+}
+
+const bytesOf = ({messages, system = ""}: ModelRequest): number =>
+  Buffer.byteLength(system) + messages.reduce((sum, {content}) => sum + Buffer.byteLength(content), 0);
+
+function worstTokensOf(request: ModelRequest): {inputTokens: number; outputTokens: number} {
+  const {messages, maxTokens, thinking = 0} = request;
+  const inputTokens = bytesOf(request) / minBytesPerToken + tokensPerMessage * (messages.length + 1);
+  return {inputTokens, outputTokens: thinking + maxTokens};
+}
+
+const unseenTokens = 20_000; // prompts that providers add; thinking beyond what was asked for
+
+/** More tokens than this can't be true of a request: not even a token for each byte, and twice the output asked for. */
+export function mostTokensOf(request: ModelRequest): {inputTokens: number; outputTokens: number} {
+  const {inputTokens, outputTokens} = worstTokensOf(request);
+  return {inputTokens: 2 * inputTokens + unseenTokens, outputTokens: 2 * outputTokens + unseenTokens};
 }

@@ -1,6 +1,7 @@
 import {shownAddress} from "./address.js";
 import {maxBytesOf, readBody} from "./body-limit.js";
 import type {Connection} from "./connection.js";
+import {patientFetch} from "./connections.js";
 import {isHtml} from "./read-failure.js";
 import {WireFailure} from "./wire-failure.js";
 
@@ -35,7 +36,7 @@ function addQuery(url: URL, query: string): URL {
 async function sendWithin(first: URL, init: RequestInit | undefined, connection: Connection): Promise<Response> {
   let url = first;
   for (let hops = 0; ; hops++) {
-    const response = await fetch(url, {...init, redirect: "manual"});
+    const response = await patientFetch(url, {...init, redirect: "manual"});
     const {status, headers} = response;
     if (status < 300 || status >= 400) return response;
     await response.body?.cancel().catch(() => undefined);

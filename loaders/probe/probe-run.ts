@@ -2,6 +2,7 @@ import type {Row, UnscoredReason} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {Recorder} from "../store/recorder.js";
 import type {RoleSettings} from "../step/role.js";
+import type {Unscored} from "../step/step-run.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
 import type {MeasuredValue} from "./measures/measure.js";
@@ -73,6 +74,7 @@ export interface ProbeRun {
   contexts: SpelledContext[];
   samples: (Sample | undefined)[]; // in the order of the plan; undefined: not asked yet
   calls: number[]; // journal ordinals of what made the prompts
+  judging: number; // samples that are at the judges
 }
 
 export const createProbeRun = (settings: ProbeSettings): ProbeRun => ({
@@ -80,7 +82,8 @@ export const createProbeRun = (settings: ProbeSettings): ProbeRun => ({
   prompts: [],
   contexts: [],
   samples: [],
-  calls: []
+  calls: [],
+  judging: 0
 });
 
 /** Who plays the roles of a probe. */
@@ -105,7 +108,7 @@ export interface ProbeContext {
   findings(): FoundPrompt[];
   shotsOf(chunk: string, count: number): Turn[]; // of the lab's training pairs
   width: number; // samples under way at once
-  watcher: {planned(parts: number): void; done(scored: boolean): void};
+  watcher: {planned(parts: number): void; done(scored: boolean, why?: Unscored): void};
   signal?: AbortSignal;
   afterPart(): Promise<void>;
 }

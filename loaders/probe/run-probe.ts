@@ -1,3 +1,4 @@
+import type {Unscored} from "../step/step-run.js";
 import type {RecordedCall} from "../store/recorded-call.js";
 import {askUseful, seenByJudge, total, type MaybeReply} from "../surf/exchange.js";
 import {spellOutContexts} from "./contexts.js";
@@ -29,10 +30,17 @@ export async function runProbe(
   await forEachAtOnce(plan, context.width, async (each, i) => {
     const sample = await takeSample(run, each, readers, context);
     run.samples[i] = sample;
-    context.watcher.done(sample.reason === null);
+    if (sample.reason === null) context.watcher.done(true);
+    else context.watcher.done(false, whyUnscored(sample, run));
     await context.afterPart();
   });
 }
+
+const whyUnscored = ({reason, judges, target}: Sample, {judging}: ProbeRun): Unscored => ({
+  reason: reason!,
+  call: judges.at(-1) ?? target,
+  further: judges.length === 0 ? judging : 0
+});
 
 async function askTarget(run: ProbeRun, planned: PlannedSample, {recorder}: ProbeContext) {
   const {target} = planned;
@@ -76,11 +84,12 @@ async function takeSample(
     target: call.ordinal
   };
   if ("reason" in result) return {...base, ...unanswered(settings, prompt, result.reason), ...costsOf([call])};
+  run.judging++;
   const judged = await Promise.all(
     rubricsFor(settings, prompt).map((rubric) =>
       judge({rubric, query: prompt.query, response: result.text, seed}, settings, context)
     )
-  );
+  ).finally(() => run.judging--);
   const answer = call.reply!.text;
   const read = [...readers].map(([measure, reader]) => ({measure, judge: null, ...reader(answer, prompt.expected)}));
   const judgeCalls = judged.flatMap(({calls}) => calls);

@@ -1,13 +1,16 @@
 import type {Row} from "../../src/shared/schema.js";
+import {checkUsage} from "../model/usage.js";
 import type {CallRecord, JournalReader} from "../store/journal.js";
 
 /** One call as the table `calls` shows it, without the candidate it belongs to. */
 export type CallRow = Omit<Row<"calls">, "candidate">;
 
+const unknown = {inputTokens: null, outputTokens: null};
+
 /** One call of the journal as the table `calls` shows it. */
 export function toCallRow(record: CallRecord): CallRow {
   const {step, role, model, answered, stop, error, attempts, usage, cost, latency} = record;
-  const {inputTokens = null, outputTokens = null} = usage ?? {};
+  const {inputTokens, outputTokens} = usage === null ? unknown : checkUsage(usage, null);
   const tokens = {input_tokens: inputTokens, output_tokens: outputTokens};
   return {sample: null, step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
 }

@@ -30,6 +30,7 @@ export function normalizeRole(
     ...(spec.seed === null && {seed: null}),
     showThinking: spec.show_thinking ?? false,
     context: spec.context ?? (spec.model.startsWith("lab:") ? labContext : null),
+    timeoutInMs: spec.timeout ?? null,
     headers: spec.headers ?? {},
     body: spec.body ?? {},
     pin: spec.pin ?? [],

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {efforts} from "../model/model.js";
-import {fileSpec, flag, between, share, trimmed, whole} from "./spec-parts.js";
+import {between, durationInMs, fileSpec, flag, share, trimmed, whole} from "./spec-parts.js";
 
 const modelName = trimmed.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
 
@@ -16,6 +16,7 @@ export const roleSpec = z.union(
       temperature: between(0, 2).nullish(),
       top_p: share.nullish(),
       max_tokens: whole(1).nullish(),
+      timeout: durationInMs.optional(),
       thinking: whole(0).nullish(),
       effort: z.enum(efforts, `expected ${efforts.join(", ")}`).nullish(),
       system: z.union([trimmed, fileSpec], "expected a text, or {file: path}").nullish(),

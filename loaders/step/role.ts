@@ -21,6 +21,7 @@ interface AskSettings {
 export interface RoleSpec extends AskSettings {
   model: string; // provider:model
   context: number | null; // tokens that the model reads; null: unknown
+  timeoutInMs: number | null; // of one request; null: what the model's calls usually take decides
   headers: Record<string, string>;
   body: Record<string, unknown>; // added to the body of each request
   pin: string[]; // upstream providers of a router

@@ -27,6 +27,20 @@ export const share = between(0, 1);
 
 export const seed = whole(0, 2 ** 32 - 1);
 
+const unitInMs: Record<string, number> = {s: 1000, m: 60_000, h: 3_600_000};
+const durationForm = /^(\d+(?:\.\d+)?) *([smh])$/;
+const durationMessage = "expected seconds, or a duration such as 90s, 15m or 2h";
+
+/** A duration in ms: seconds, or a text with its unit. */
+export const durationInMs = z
+  .union([z.number().positive(), z.string().trim().regex(durationForm)], durationMessage)
+  .transform((value) => {
+    if (typeof value === "number") return value * 1000;
+    const [, count, unit] = durationForm.exec(value)!;
+    return Number(count) * unitInMs[unit!]!;
+  })
+  .refine((ms) => ms >= 1 && ms <= 2 ** 31 - 1, "expected at most 24 days");
+
 export const texts = z.union(
   [text, z.array(text).min(1, "expected at least one")],
   "expected a text or a list of texts"

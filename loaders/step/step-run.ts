@@ -73,10 +73,17 @@ export interface StepControl {
 /** What a step reports while it runs. */
 export interface StepWatcher {
   planned(parts: number): void; // total candidates, samples or traces; may be called again with more
-  done(scored: boolean): void; // one part has ended
+  done(scored: boolean, why?: Unscored): void; // one part has ended; why it has no score, if it should have one
   skipped(parts: number): void; // planned parts that will not be done
   /** Sets what a display shows besides the counts. */
   show(view: () => StepView): void;
+}
+
+/** Why a part has no score. */
+export interface Unscored {
+  reason: string;
+  call: number | null; // ordinal of the call that was of no use
+  further: number; // parts under way that got past where this one failed
 }
 
 /** A step as a progress display shows it. */

@@ -2,7 +2,8 @@ import {setTimeout as sleep} from "node:timers/promises";
 import {inParts, type BatchApi} from "../model/batch.js";
 import {isModelError} from "../model/model-error.js";
 import type {Model, ModelRequest} from "../model/model.js";
-import {isOverload, waitBeforeRetry, type RetryPolicy} from "../model/retry.js";
+import {defaultRetry, isOverload, isTooLong, waitBeforeRetry, type RetryPolicy} from "../model/retry.js";
+import {WaitTooLong} from "../model/wait-too-long.js";
 import {seedOf} from "../util/random.js";
 import type {BatchLog, OpenBatch} from "./batch-log.js";
 import {requestId, type CallPurpose, type RecordedCall} from "./recorded-call.js";
@@ -13,6 +14,10 @@ export interface ManyOptions {
   pollInMs?: number; // between two polls of a batch (default 30,000)
   retry?: RetryPolicy; // of submitting and polling
   signal?: AbortSignal; // ends the wait; the batches go on, and are found again
+}
+
+interface CollectOptions extends ManyOptions {
+  requests: ReadonlyMap<string, ModelRequest>; // by id; a batch of another process may hold others
 }
 
 const rounds = 3; // batches that a request is submitted in, at most; then it is asked by itself
@@ -27,10 +32,12 @@ export async function askMany(
   model: Model,
   requests: readonly ModelRequest[],
   purpose: CallPurpose,
-  options: ManyOptions
+  manyOptions: ManyOptions
 ): Promise<RecordedCall[]> {
   const {batch: api} = model;
   if (api !== undefined) {
+    const byId = new Map(requests.map((request) => [requestId(model, request), request]));
+    const options = {...manyOptions, requests: byId};
     for (const open of options.log.open(model.identity)) await collect(recorder, model, api, open, options);
     for (let round = 0; round < rounds; round++) {
       const left = requests.filter((request) => recorder.find(model, request) === undefined);
@@ -48,7 +55,7 @@ async function submit(
   api: BatchApi,
   requests: readonly ModelRequest[],
   purpose: CallPurpose,
-  options: ManyOptions
+  options: CollectOptions
 ): Promise<void> {
   const {step, role} = purpose;
   const settle = await recorder.setAside(model, requests, purpose);
@@ -76,7 +83,7 @@ async function collect(
   model: Model,
   api: BatchApi,
   {label, batch, items, step, role, at}: OpenBatch,
-  options: ManyOptions
+  options: CollectOptions
 ): Promise<void> {
   const name = batch ?? (await persist(options, () => api.find(label, items, new Date(at))));
   if (name !== null) {
@@ -85,7 +92,7 @@ async function collect(
       const wanted = new Set(items.filter((id) => recorder.journal.find(id) === undefined));
       for await (const {id, ...answer} of api.results(name)) {
         if (!wanted.delete(id) || ("again" in answer && answer.again)) continue;
-        await recorder.keepBatched(model, id, {step, role}, answer);
+        await recorder.keepBatched(model, id, {step, role}, answer, options.requests.get(id));
       }
     });
   }
@@ -97,6 +104,8 @@ async function pause(inMs: number, {signal}: ManyOptions): Promise<void> {
   signal?.throwIfAborted();
 }
 
+const maxToldOf = ({retry = defaultRetry}: ManyOptions): number => retry.maxToldInMs;
+
 /** Does it again when the provider or the network fails, as a single call would be. */
 async function persist<T>(options: ManyOptions, act: (again: boolean) => Promise<T>): Promise<T> {
   const begun = performance.now();
@@ -106,6 +115,8 @@ async function persist<T>(options: ManyOptions, act: (again: boolean) => Promise
     } catch (error) {
       if (!isModelError(error)) throw error;
       const overloads = isOverload(error) ? failures : 0;
+      const told = error.retryAfterInMs;
+      if (isTooLong(told, options.retry)) throw new WaitTooLong(error, told!, maxToldOf(options));
       const wait = waitBeforeRetry(error, failures, overloads, performance.now() - begun, Math.random, options.retry);
       if (wait === null) throw error;
       await pause(wait, options);

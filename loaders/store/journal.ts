@@ -23,7 +23,8 @@ export interface CallRecord {
   raw: string | null; // the provider's own word for it
   changes?: string[]; // what of the request was not sent as asked, since the model refuses it
   usage: Usage | null;
-  cost: number | null; // US dollars; null when the price is unknown
+  cost: number | null; // US dollars; null when the price is unknown, or what it took
+  worst?: number; // US dollars it can have cost at most; only where what it took is not known but the price is
   text: string | null; // null when the call failed
   thinking: string | null;
   error: string | null; // why it failed; one line, never a key

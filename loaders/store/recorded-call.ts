@@ -1,5 +1,6 @@
 import {createHash} from "node:crypto";
 import type {Model, ModelReply, ModelRequest} from "../model/model.js";
+import {checkUsage} from "../model/usage.js";
 import type {CallRecord} from "./journal.js";
 
 /** A call that is on record: its reply, or why there is none. */
@@ -21,6 +22,7 @@ export interface CallOutcome {
   error: string | null;
   attempts: number;
   cost: number | null; // US dollars; null when unknown
+  worst: number | null; // US dollars that it cost at most; null when no price is known
   latency: number | null; // ms
 }
 
@@ -32,8 +34,13 @@ export const hashOf = (value: unknown): string =>
 export const requestId = (model: Model, request: ModelRequest): string => hashOf([model.identity, request]);
 
 /** The record of a call that ended just now. */
-export function toRecord(model: Model, id: string, {step, role}: CallPurpose, outcome: CallOutcome): CallRecord {
-  const {reply, error, attempts, cost, latency} = outcome;
+export function toRecord(
+  model: {name: string},
+  id: string,
+  {step, role}: CallPurpose,
+  outcome: CallOutcome
+): CallRecord {
+  const {reply, error, attempts, cost, worst, latency} = outcome;
   return {
     v: 1,
     id,
@@ -49,14 +56,16 @@ export function toRecord(model: Model, id: string, {step, role}: CallPurpose, ou
     ...(reply?.changes && {changes: reply.changes}),
     usage: reply?.usage ?? null,
     cost,
+    ...(cost === null && worst !== null && {worst}),
     text: reply?.text ?? null,
     thinking: reply?.thinking ?? null,
     error
   };
 }
 
-/** The call that a record is of, with its reply put together again. */
-export function toRecordedCall(ordinal: number, record: CallRecord): RecordedCall {
+/** The call that a record is of, with its reply put together again; what no provider can have used is unknown. */
+export function toRecordedCall(ordinal: number, written: CallRecord): RecordedCall {
+  const record = {...written, usage: written.usage && checkUsage(written.usage, null)};
   const {answered, stop, raw, usage, text, thinking} = record;
   if (text === null || usage === null) return {ordinal, record, reply: null};
   const unified = stop as ModelReply["stop"]["unified"];

@@ -1,19 +1,24 @@
 import {sum} from "../../src/shared/statistics.js";
+import type {Activity} from "../model/activity.js";
 import type {BatchAnswer} from "../model/batch.js";
-import {isBudgetReached} from "../model/budget.js";
-import {Dispatcher, type AskResult} from "../model/dispatcher.js";
+import {Dispatcher, type AskResult, type Attempts} from "../model/dispatcher.js";
+import {toCount} from "../model/json.js";
 import {isModelError} from "../model/model-error.js";
-import type {Embedder, Model, ModelRequest, Usage} from "../model/model.js";
-import {costOf, worstCostOf, worstCostOfTexts} from "../model/price.js";
+import type {Embedder, Model, ModelReply, ModelRequest, Usage} from "../model/model.js";
+import {isPause, type Pause} from "../model/pause.js";
+import {costOf, worstCostOf} from "../model/price.js";
+import {checkUsage} from "../model/usage.js";
 import {seedOf} from "../util/random.js";
 import type {CallRecord, Journal} from "./journal.js";
 import {hashOf, requestId, toRecord, toRecordedCall, type CallPurpose, type RecordedCall} from "./recorded-call.js";
+import {chargeOf, SpendMeter, type Spend} from "./spend.js";
 import {costOfReply, Spending, type SpendingOptions} from "./spending.js";
 
 export interface RecorderOptions extends SpendingOptions {
   dispatcher?: Dispatcher; // defaults to one of its own
   elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // answers that other studies have
   retry?: boolean; // ask again what failed before this process
+  meter?: SpendMeter; // of what the journal holds so far; defaults to reading it
   mayAsk?: (step: string) => boolean; // steps that may make new calls; the others are read from the journal alone
 }
 
@@ -29,7 +34,9 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #dispatcher: Dispatcher;
   readonly #spending: Spending;
+  readonly #meter: SpendMeter;
   readonly #oldSize: number; // records that were there before this process
+  readonly #held = new Map<string, Pause>(); // steps that make no new calls any more, and why
   asked = 0; // calls made by this process
   replayed = 0; // calls answered by the journal
   cached = 0; // calls answered by the journals of other studies
@@ -41,15 +48,29 @@ export class Recorder {
     this.#options = options;
     this.#dispatcher = options.dispatcher ?? new Dispatcher();
     this.#spending = new Spending(options);
+    this.#meter = options.meter ?? SpendMeter.of(journal);
     this.#oldSize = journal.size;
+  }
+
+  /** What its calls do now, for people. */
+  activity = (): Activity => this.#dispatcher.activity();
+
+  /** What the calls of the journal took. */
+  get spend(): Spend {
+    return this.#meter.spend;
+  }
+
+  /** New calls of a step throw this from now on; those under way go on. */
+  hold(step: string, why: Pause): void {
+    this.#held.set(step, why);
   }
 
   /** Whether a call may be asked again: it was answered before this process, which was told to retry. */
   mayRetry = ({ordinal}: RecordedCall): boolean => this.#options.retry === true && ordinal < this.#oldSize;
 
   /**
-   * Throws when no call of this provider can succeed: aborted, a fatal ModelError (dead key, unknown model), a budget
-   * used up, a journal that can't be written. Any other failed call is recorded and returned without a reply.
+   * Throws when no call of this provider can succeed: aborted, a fatal ModelError (dead key, unknown model), a Pause (a
+   * budget used up, a wait too long), a journal that can't be written. Any other failed call is recorded and returned without a reply.
    */
   async ask(
     model: Model,
@@ -66,7 +87,7 @@ export class Recorder {
     if (cached !== undefined) {
       this.cached++;
       const record = {...cached.record, ...purpose, attempts: 0, failed: undefined, cost: 0, from: cached.study};
-      return this.#keep({...record, late: undefined});
+      return this.#keep({...record, worst: undefined, late: undefined});
     }
     this.#checkMayAsk(purpose.step);
     return this.#keep(await this.#ask(model, request, id, purpose, known?.record));
@@ -77,15 +98,24 @@ export class Recorder {
     return this.#known(requestId(model, request));
   }
 
-  /** Records the answer of a batch to the request with that id. */
-  async keepBatched(model: Model, id: string, purpose: CallPurpose, answer: BatchAnswer): Promise<void> {
-    const reply = "reply" in answer ? answer.reply : null;
+  /** Records the answer of a batch to the request with that id; the request where it is known. */
+  async keepBatched(
+    model: Model,
+    id: string,
+    purpose: CallPurpose,
+    answer: BatchAnswer,
+    request?: ModelRequest
+  ): Promise<void> {
+    const reply = "reply" in answer ? withChecked(answer.reply, request ?? null) : null;
     const error = "error" in answer ? answer.error : null;
     const price = this.#spending.priceOf(model);
+    const share = price?.batch ?? 1;
     const full = costOfReply(reply, price);
-    const cost = full === null ? null : full * (price?.batch ?? 1);
+    const most = request === undefined ? null : this.#spending.worstOf(model, request);
+    const cost = full === null ? null : full * share;
+    const worst = most === null ? null : most * share;
     this.asked++;
-    await this.#keep(toRecord(model, id, purpose, {reply, error, attempts: 1, cost, latency: null}));
+    await this.#keep(toRecord(model, id, purpose, {reply, error, attempts: 1, cost, worst, latency: null}));
   }
 
   /**
@@ -98,7 +128,11 @@ export class Recorder {
     if (price === null) return () => undefined;
     const worst = sum(requests.map((request) => worstCostOf(request, price))) * (price.batch ?? 1);
     const settle = await this.#spending.reserve(worst);
-    return () => settle(sum(requests.map((request) => this.find(model, request)?.record.cost ?? 0)));
+    const chargeNow = (request: ModelRequest): number => {
+      const call = this.find(model, request);
+      return call === undefined ? 0 : (chargeOf(call.record) ?? 0);
+    };
+    return () => settle(sum(requests.map(chargeNow)));
   }
 
   /**
@@ -112,31 +146,45 @@ export class Recorder {
     signal?: AbortSignal
   ): Promise<{vectors: Float32Array[]; ordinal: number}> {
     const price = this.#spending.priceOf(embedder);
-    const worst = embedder.free || price === null ? null : worstCostOfTexts(texts, price);
-    let tokens: number | null = null;
-    const onTokens = (count: number): void => void (tokens = (tokens ?? 0) + count);
-    const costNow = (): number | null => (tokens === null || price === null ? null : costOf(textUsage(tokens), price));
+    const worstNow = (): number | null => this.#spending.worstOfTexts(embedder, texts);
+    const most = texts.reduce((sum, text) => sum + 2 * Buffer.byteLength(text), 0) + 1000 * texts.length;
+    let said: number | null = null; // tokens of all requests that were answered
+    const onTokens = (count: number): void => void (said = (said ?? 0) + (toCount(count) ?? NaN));
+    const tokensNow = (): number | null => (said !== null && said <= most ? said : null);
+    const costNow = (): number | null => (price === null ? null : costOf(textUsage(tokensNow()), price));
     const send = () => embedder.embed(texts, {signal, onTokens});
+    const useOf = () => ({pace: null, tokens: tokensNow() ?? 0});
     this.asked++;
     const {answer, error, failed, latency} = await this.#spending.within(
-      worst,
-      () => this.#dispatcher.send(embedder.lane, send, () => ({pace: null, tokens: tokens ?? 0}), signal),
-      ({answer}) => (answer === null ? 0 : (costNow() ?? worst!))
+      embedder,
+      worstNow,
+      (attempts) => this.#dispatcher.send(embedder, send, useOf, {...attempts, signal}),
+      {
+        costOf: ({answer}) => (answer === null ? 0 : (costNow() ?? worstNow() ?? 0)),
+        onLost: () => this.#keepLost(embedder, hashOf(texts), purpose, worstNow())
+      }
     );
     if (answer === null) throw error!;
     const id = hashOf(["embed", embedder.identity, this.journal.size, texts]);
     const {name} = embedder;
+    const cost = embedder.free ? 0 : costNow();
+    const tokens = tokensNow();
+    const worst = worstNow();
     const {step, role} = purpose;
     const record: CallRecord = {
       ...{v: 1, id, step, role, model: name, answered: null, at: new Date().toISOString(), latency},
       ...{attempts: failed.length + 1, ...(failed.length > 0 && {failed}), stop: "stop", raw: null},
-      ...{usage: textUsage(tokens), cost: embedder.free ? 0 : costNow(), text: "", thinking: "", error: null}
+      ...{usage: textUsage(tokens), cost, ...(cost === null && worst !== null && {worst})},
+      ...{text: "", thinking: "", error: null}
     };
-    return {vectors: answer, ordinal: await this.journal.append(record)};
+    const {ordinal} = await this.#keep(record);
+    return {vectors: answer, ordinal};
   }
 
   #checkMayAsk(step: string): void {
     if (this.#options.mayAsk?.(step) === false) throw new NotAskedError(step);
+    const held = this.#held.get(step);
+    if (held !== undefined) throw held;
   }
 
   #known(id: string): RecordedCall | undefined {
@@ -156,29 +204,45 @@ export class Recorder {
     before?: CallRecord
   ): Promise<CallRecord> {
     const price = this.#spending.priceOf(model);
-    const worst = model.free || price === null ? null : worstCostOf(request, price);
-    const {reply, error, failed, latency} = await this.#spending.within(
-      worst,
-      () => this.#send(model, resampled(request, before)),
-      ({reply}) => costOfReply(reply, price) ?? worst!
+    const worstNow = (): number | null => this.#spending.worstOf(model, request);
+    const sent = await this.#spending.within(
+      model,
+      worstNow,
+      async (attempts) => checked(await this.#send(model, resampled(request, before), attempts), request),
+      {
+        costOf: ({reply}) => costOfReply(reply, price) ?? worstNow() ?? 0,
+        onLost: () => this.#keepLost(model, id, purpose, worstNow())
+      }
     );
+    const {reply, error, failed, latency} = sent;
     const attempts = (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1);
-    const cost = addKnown(costOfReply(reply, price), before?.cost ?? 0);
+    const own = costOfReply(reply, price);
+    const cost = addKnown(own, before === undefined ? 0 : before.cost);
+    const most = addKnown(own ?? worstNow(), before === undefined ? 0 : chargeOf(before));
     const failures = [...(before?.failed ?? []), ...failed];
     return {
-      ...toRecord(model, id, purpose, {reply, error: error?.message ?? null, attempts, cost, latency}),
+      ...toRecord(model, id, purpose, {reply, error: error?.message ?? null, attempts, cost, worst: most, latency}),
       ...(failures.length > 0 && {failed: failures}),
       ...(before !== undefined && {late: true as const})
     };
   }
 
-  #send(model: Model, request: ModelRequest): Promise<AskResult> {
+  #send(model: Model, request: ModelRequest, attempts: Attempts): Promise<AskResult> {
     this.asked++;
-    return this.#dispatcher.ask(model, request);
+    return this.#dispatcher.ask(model, request, attempts);
+  }
+
+  /** A request that timed out may have been billed: its worst case is on record, under an id that nothing is found by. */
+  async #keepLost(model: {name: string}, id: string, purpose: CallPurpose, worst: number | null): Promise<void> {
+    if (worst === null) return;
+    const lost = {reply: null, error: "timed out", attempts: 1, cost: null, worst, latency: null};
+    await this.#keep(toRecord(model, hashOf(["lost", id, this.journal.size]), purpose, lost));
   }
 
   async #keep(record: CallRecord): Promise<RecordedCall> {
-    return toRecordedCall(await this.journal.append(record), record);
+    const ordinal = await this.journal.append(record);
+    this.#meter.add(record);
+    return toRecordedCall(ordinal, record);
   }
 }
 
@@ -191,8 +255,16 @@ export class NotAskedError extends Error {
   }
 }
 
-/** Whether an error ends one provider's part or the budget, not the work of the whole process. */
-export const endsOneProvider = (error: unknown): boolean => isBudgetReached(error) || isModelError(error);
+/** Whether an error ends one provider's part, or pauses the study; not the work of the whole process. */
+export const endsOneProvider = (error: unknown): boolean => isPause(error) || isModelError(error);
+
+const withChecked = (reply: ModelReply, request: ModelRequest | null): ModelReply => ({
+  ...reply,
+  usage: checkUsage(reply.usage, request)
+});
+
+const checked = (sent: AskResult, request: ModelRequest): AskResult =>
+  sent.reply === null ? sent : {...sent, reply: withChecked(sent.reply, request)};
 
 /** An answer that was of no use is asked for with another seed; a call that failed, with its own. */
 const resampled = (request: ModelRequest, before: CallRecord | undefined): ModelRequest =>

@@ -19,7 +19,7 @@ import type {Weights} from "./weights.js";
 /** What a run reports. */
 export interface RunWatcher extends CallWatcher {
   iterationStarted?(iteration: number, candidates: number): void;
-  candidateFinished?(scored: boolean): void;
+  candidateFinished?(candidate: Candidate<CallHandle>): void;
   iterationFinished?(): void;
 }
 
@@ -82,7 +82,7 @@ export function askAll(plans: readonly CandidatePlan[], context: RunContext): Pr
   return settleAll(
     plans.map(async (plan) => {
       const candidate = await askCandidate(plan, context);
-      context.watcher?.candidateFinished?.(candidate.score !== null);
+      context.watcher?.candidateFinished?.(candidate);
       return candidate;
     })
   );

@@ -39,14 +39,22 @@ export class SearchDisplay {
         shown.iteration = iteration;
         size = candidates;
       },
-      candidateFinished: (scored) => {
-        shown[scored ? "scored" : "unscored"]++;
-        this.watcher.done(scored);
+      candidateFinished: ({score, reason, texts}) => {
+        shown[score === null ? "unscored" : "scored"]++;
+        if (score !== null || reason === null) this.watcher.done(score !== null);
+        else this.watcher.done(false, {reason, call: texts.at(-1) ?? null, further: this.#further(reason)});
       },
       iterationFinished: () => {
         if (run.ended !== "running") this.watcher.skipped((run.planned - run.tracker.iterations) * size);
       }
     };
+  }
+
+  /** Calls of the roles that come after the one whose answer was of no use. */
+  #further(reason: string): number {
+    const later = laterRoles[reason.split("-")[0]!] ?? [];
+    const counts = [...this.#runs.values()].flatMap(({inFlight}) => later.map((role) => inFlight[role]));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   #view(): StepView {
@@ -63,6 +71,9 @@ export class SearchDisplay {
     };
   }
 }
+
+/** By the first word of a reason. */
+const laterRoles: Record<string, ExchangeRole[]> = {query: ["target", "judge"], response: ["judge"]};
 
 const topOf = ({run}: ShownRun): number | null => run.tracker.buffer[0]?.score ?? null;
 

@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import type {StudySpend} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
 import type {Model} from "../model/model.js";
 import {Journal} from "../store/journal.js";
@@ -54,7 +55,7 @@ export async function traceInto(
     const tables = await readTraceTables(study);
     const traced = await traceAll(exchanges, tables, recorder, options);
     await writeTraceTables(study, withoutRepeats(tables));
-    publish(study, tables.traces.length);
+    publish(study, tables.traces.length, recorder.spend);
     return traced;
   } finally {
     journal.close();
@@ -108,7 +109,7 @@ function withoutRepeats(tables: TraceTables): TraceTables {
 }
 
 /** Notes in the manifest that the tables changed. A study that only has pasted exchanges gets a new manifest. */
-function publish(study: string, traces: number): void {
+function publish(study: string, traces: number, spend: StudySpend): void {
   const updated = new Date().toISOString();
   const manifest = readManifest(study) ?? {
     ...blankManifest(study),
@@ -116,7 +117,7 @@ function publish(study: string, traces: number): void {
     source: "exchanges traced by surfturf trace",
     steps: [{name: "turf" as const, state: "finished" as const, planned: traces, done: traces, unscored: 0}]
   };
-  writeManifest({...manifest, updated, tables: `${updated}#traces`});
+  writeManifest({...manifest, ...(spend.calls > 0 && {spend}), updated, tables: `${updated}#traces`});
 }
 
 /** The exchange of a finding of a study that was run or imported. Throws a UserError if there is no such finding. */

@@ -9,6 +9,15 @@ export interface StepState {
   unscored: number; // of these, without a usable answer
 }
 
+/** What the calls of a study took, all that are on record. */
+export interface StudySpend {
+  calls: number;
+  inputTokens: number;
+  outputTokens: number;
+  cost: number | null; // US dollars, calls of unknown cost counted as their worst case; null when a price is unknown
+  uncertain?: number; // US dollars of it that are such worst cases
+}
+
 /**
  * What a study says about itself beside its tables: `data/runs/<study>/study.json`. Pages read it for settings,
  * provenance and progress; it is written with the tables and carries no text of a model.
@@ -38,10 +47,16 @@ export interface StudyManifest {
     confirmed?: number | null; // findings that resampling upheld; null where none was resampled
   };
   unscored: Partial<Record<UnscoredReason, number>>;
-  /** `cost` in US dollars; null when a price is unknown. */
-  spend: {calls: number; inputTokens: number; outputTokens: number; cost: number | null};
+  spend: StudySpend;
   notes: string[]; // what a reader must know: lines skipped at import, counts that the source lost
   tables: string; // changes whenever the tables do
   fingerprint: string | null; // of all that the results depend on: a finished study of another fingerprint is run again
   packageVersion: string;
+}
+
+/** Whether a study measured things and none of them has a score: what it did not find says nothing then. */
+export function foundNothing({counts, steps}: Pick<StudyManifest, "counts" | "steps">): boolean {
+  if (counts.candidates > 0) return counts.scored === 0;
+  const done = steps.filter((step) => step.done > 0);
+  return done.length > 0 && done.every((step) => step.unscored === step.done);
 }

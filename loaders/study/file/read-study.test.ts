@@ -51,6 +51,7 @@ describe("readStudy(file)", () => {
         stop: [],
         showThinking: false,
         context: 8192,
+        timeoutInMs: null,
         headers: {},
         body: {},
         pin: [],

@@ -1,5 +1,6 @@
 import {existsSync} from "node:fs";
 import {basename, dirname, extname, join, resolve} from "node:path";
+import {defaultRetry} from "../../model/retry.js";
 import {readMarks} from "../../probe/judge-quality.js";
 import {maxTokensOf, normalizeRole} from "../../step/normalize-role.js";
 import type {RoleInput} from "../../step/role-spec.js";
@@ -46,6 +47,7 @@ export function readStudy(file: string): Study {
     stepRoles: [],
     concurrency: value.concurrency ?? 256,
     budgetInUsd: value.budget?.usd ?? null,
+    maxWaitInMs: value.max_wait ?? defaultRetry.maxToldInMs,
     marks: normalizeMarks(yaml, file),
     errorAt
   };

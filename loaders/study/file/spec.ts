@@ -1,6 +1,6 @@
 import {z} from "zod";
 import {roleSpec, rolesSpec} from "../../step/role-spec.js";
-import {trimmed, whole} from "../../step/spec-parts.js";
+import {durationInMs, trimmed, whole} from "../../step/spec-parts.js";
 import {registeredSteps} from "../steps.js";
 
 const roles = z.strictObject({
@@ -20,6 +20,7 @@ const common = z.strictObject({
   rubrics: z.array(trimmed, "expected a list of rubric names").min(1, "expected at least one rubric"),
   world: trimmed.optional(),
   concurrency: whole(1, 10_000).optional(),
+  max_wait: durationInMs.optional(),
   marks: z.record(z.string(), trimmed).optional(),
   ablation: later("the step ablation"),
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()

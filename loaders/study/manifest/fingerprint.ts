@@ -17,7 +17,10 @@ export function fingerprint(study: Study): string {
   ];
   const steps = stepsOf(study).map(({step, settings}) => [step.name, settings, step.stamp?.(settings)]);
   const parts = [shapeOfTables(), targets, query, judges, perturb, stepRoles, rubrics, sources, steps];
-  const text = JSON.stringify(parts, (_, value: unknown) => (value instanceof RegExp ? String(value) : value));
+  const text = JSON.stringify(parts, (key, value: unknown) => {
+    if (key === "timeoutInMs") return undefined; // how long an answer may take is no part of it
+    return value instanceof RegExp ? String(value) : value;
+  });
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

@@ -20,9 +20,12 @@ export async function prepareStudy(study: Study): Promise<PreparedStudy> {
 }
 
 function makeRoles(study: Study, lab: Lab | null): StudyRoles {
-  const make = ({headers, body, pin, baseUrl, key, ...spec}: RoleSpec, path: PropertyKey[]): RoleSettings => ({
+  const make = (
+    {headers, body, pin, baseUrl, key, timeoutInMs, ...spec}: RoleSpec,
+    path: PropertyKey[]
+  ): RoleSettings => ({
     ...spec,
-    model: makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, key}, path)
+    model: makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, key, timeoutInMs}, path)
   });
   const query = study.query && make(study.query, ["models", "query"]);
   const ofSteps = study.stepRoles.map(({step, role, spec, path}) => ({step, role, settings: make(spec, path)}));
@@ -35,7 +38,7 @@ function makeRoles(study: Study, lab: Lab | null): StudyRoles {
   };
 }
 
-type RoleConnection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key"> & {name: string};
+type RoleConnection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key" | "timeoutInMs"> & {name: string};
 
 function makeModel({errorAt}: Study, lab: Lab | null, connection: RoleConnection, path: PropertyKey[]): Model {
   const {provider, model} = parseProvider(connection.name);

@@ -1,4 +1,6 @@
+import {noActivity, type Activity} from "../../model/activity.js";
 import type {StepView, StepWatcher} from "../../step/step-run.js";
+import {mainReason} from "./learning.js";
 
 /** A study as a progress display shows it. */
 export interface StudyProgress {
@@ -11,12 +13,15 @@ export interface StudyProgress {
   callsPerSecond: number;
   replayed: number; // calls answered from the journal
   secondsLeft: number | null; // null until there is a rate
+  mainReason: string | null; // that parts without a score have
+  activity: Activity;
 }
 
 /** The calls of a study so far. */
 interface CallCounts {
   readonly asked: number;
   readonly replayed: number;
+  activity?(): Activity;
 }
 
 interface ShownStep {
@@ -25,14 +30,17 @@ interface ShownStep {
   scored: number;
   planned: number;
   view: (() => StepView) | null;
+  reasons: Map<string, number>; // of parts without a score
 }
+
+const newStep = (name: string): ShownStep => ({name, done: 0, scored: 0, planned: 0, view: null, reasons: new Map()});
 
 const windowInMs = 5000; // over which rates are measured
 
 /** Collects the progress of a running study. A display asks for a snapshot whenever it draws. */
 export class Progress {
   #study = "";
-  #step: ShownStep = {name: "", done: 0, scored: 0, planned: 0, view: null};
+  #step: ShownStep = newStep("");
   #calls: CallCounts = {asked: 0, replayed: 0};
   #rates: {at: number; done: number; asked: number}[] = [];
   onBegin?: () => void;
@@ -49,14 +57,15 @@ export class Progress {
 
   /** Starts a step. Returns the watcher that it reports to. */
   beginStep(name: string): StepWatcher {
-    const step: ShownStep = {name, done: 0, scored: 0, planned: 0, view: null};
+    const step = newStep(name);
     this.#step = step;
     this.#rates = [];
     return {
       planned: (parts) => void (step.planned = parts),
-      done: (scored) => {
+      done: (scored, why) => {
         step.done++;
         step.scored += scored ? 1 : 0;
+        if (why !== undefined) step.reasons.set(why.reason, (step.reasons.get(why.reason) ?? 0) + 1);
         this.onPart?.();
       },
       skipped: (parts) => void (step.planned -= parts),
@@ -69,7 +78,7 @@ export class Progress {
   }
 
   snapshot(): StudyProgress {
-    const {name, done, scored, planned, view} = this.#step;
+    const {name, done, scored, planned, view, reasons} = this.#step;
     const {perSecond, callsPerSecond} = this.#measure(done);
     return {
       study: this.#study,
@@ -80,7 +89,9 @@ export class Progress {
       view: view?.() ?? null,
       callsPerSecond,
       replayed: this.#calls.replayed,
-      secondsLeft: perSecond > 0 ? (planned - done) / perSecond : null
+      secondsLeft: perSecond > 0 ? (planned - done) / perSecond : null,
+      mainReason: mainReason(reasons)?.[0] ?? null,
+      activity: this.#calls.activity?.() ?? noActivity
     };
   }
 

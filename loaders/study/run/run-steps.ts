@@ -1,11 +1,11 @@
 import type {StudyManifest} from "../../../src/shared/manifest.js";
-import {isBudgetReached} from "../../model/budget.js";
+import {isPause, pausesAll} from "../../model/pause.js";
 import {endsOneProvider, NotAskedError} from "../../store/recorder.js";
 import {withoutFolders} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
 import {registeredSteps} from "../steps.js";
 import type {Publisher} from "../tables/publisher.js";
-import type {LiveStep} from "./live-step.js";
+import type {LiveStep, Watch} from "./live-step.js";
 import type {Progress} from "./progress.js";
 
 interface StepsContext {
@@ -13,6 +13,7 @@ interface StepsContext {
   signal?: AbortSignal; // the user's
   ended: AbortSignal; // aborted by the user's signal or by `stop`
   stop: AbortController;
+  watch?: Watch; // absent where nothing is paid for
   log(line: string): void;
 }
 
@@ -29,18 +30,22 @@ export async function runSteps(
     await publisher.publish("running");
     await runInOrder(steps, publisher, context);
     const problems = problemsOf(steps);
-    if (problems.length > 0) throw problems.find(isBudgetReached) ?? problems[0];
+    if (problems.length > 0) throw worstOf(problems);
     const leftOut = steps.filter((step) => step.isLeftOut).map(({name}) => name);
     if (leftOut.length > 0) return await publisher.publish("stopped", `left out: ${leftOut.join(", ")}`);
     return await publisher.publish("finished");
   } catch (error) {
     if (signal?.aborted) return await publisher.publish("stopped");
     const message = withoutFolders(error instanceof Error ? error.message : String(error));
-    if (isBudgetReached(error)) return await publisher.publish("stopped", message);
+    if (isPause(error)) return await publisher.publish("stopped", message);
     await publisher.publish("failed", message);
     throw error;
   }
 }
+
+/** What pauses all of a study, else what failed, else what pauses a part of it. */
+const worstOf = (problems: readonly unknown[]): unknown =>
+  problems.find(pausesAll) ?? problems.find((problem) => !isPause(problem)) ?? problems[0];
 
 /** Errors that end a study, among them a step that `--only` left out although others depend on it. */
 const problemsOf = (steps: readonly LiveStep[]): unknown[] => [
@@ -51,7 +56,7 @@ const problemsOf = (steps: readonly LiveStep[]): unknown[] => [
 async function runInOrder(
   steps: readonly LiveStep[],
   publisher: Publisher,
-  {progress, ended, stop, log}: StepsContext
+  {progress, ended, stop, watch, log}: StepsContext
 ): Promise<void> {
   const giveUp = (error: unknown) => {
     if (!endsOneProvider(error) && !(error instanceof NotAskedError)) stop.abort(error);
@@ -60,10 +65,10 @@ async function runInOrder(
     if (steps.some(({step, problems}) => problems.length > 0 && live.step.dependsOn.includes(step.name))) continue;
     await live.run(
       {signal: ended, log, afterPart: () => publisher.maybePublish()},
-      {giveUp, display: progress?.beginStep(live.name)}
+      {giveUp, display: progress?.beginStep(live.name), watch}
     );
     ended.throwIfAborted();
-    if (live.problems.some(isBudgetReached)) return;
+    if (live.problems.some(pausesAll)) return;
   }
 }
 

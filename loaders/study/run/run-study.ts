@@ -1,6 +1,9 @@
 import {join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
+import {excerpt} from "../../../src/shared/excerpt.js";
 import type {Row} from "../../../src/shared/schema.js";
+import {Budget} from "../../model/budget.js";
+import type {DeadlineOptions} from "../../model/deadlines.js";
 import {Dispatcher} from "../../model/dispatcher.js";
 import {readPrices, type Prices} from "../../model/prices.js";
 import type {RetryPolicy} from "../../model/retry.js";
@@ -11,8 +14,8 @@ import {BatchLog} from "../../store/batch-log.js";
 import {Journal} from "../../store/journal.js";
 import {lockStudy} from "../../store/lock.js";
 import {readManifest} from "../../store/manifest.js";
-import {openBudget} from "../../store/open-budget.js";
 import {Recorder} from "../../store/recorder.js";
+import {SpendMeter} from "../../store/spend.js";
 import {readKeptTraces} from "../../tracing/kept-traces.js";
 import {studyFolder} from "../../util/paths.js";
 import {describeLab, describePool, planManifest} from "../manifest/describe.js";
@@ -21,7 +24,8 @@ import {isFree} from "../manifest/provenance.js";
 import {stepsOf} from "../steps.js";
 import {Publisher} from "../tables/publisher.js";
 import {checkPrices} from "./budget.js";
-import {LiveStep} from "./live-step.js";
+import {keepLiveState} from "./live-state.js";
+import {LiveStep, type Watch} from "./live-step.js";
 import {startServers} from "./model-servers.js";
 import {openOtherJournals, type OtherJournals} from "./other-journals.js";
 import {prepareStudy} from "./prepare.js";
@@ -38,6 +42,7 @@ export interface RunOptions {
   log?: (line: string) => void; // for events outside the steps, such as the start of a model server
   budgetInUsd?: number; // instead of the study's own
   retryPolicy?: Partial<RetryPolicy>; // of failed calls; defaults to docs/reliability.md
+  deadlines?: DeadlineOptions; // of requests; defaults to docs/reliability.md
   only?: readonly string[]; // steps that may make new calls; the others are read from the journal; defaults to all
 }
 
@@ -81,6 +86,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
   const stop = new AbortController(); // aborted by an error after which nothing can continue
+  let forgetLive = (): void => undefined;
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
     const recorder = openRecorder(study, {journal, others, ended}, {...options, log});
@@ -88,11 +94,15 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     const kept = await readKeptTraces(study.name, steps);
     const publisher = new Publisher(await firstManifest(prepared), steps, {
       everyInMs: publishEveryInMs,
-      others: [kept]
+      others: [kept],
+      spend: () => recorder.spend
     });
     progress?.begin(study.name, recorder);
-    return await runSteps(steps, publisher, {...options, signal, ended, stop, log});
+    if (!isFree(study)) forgetLive = keepLiveState(study.name, recorder.activity);
+    const watch = isFree(study) ? undefined : watchOf(recorder);
+    return await runSteps(steps, publisher, {...options, signal, ended, stop, log, watch});
   } finally {
+    forgetLive();
     progress?.end();
     others?.close();
     journal.close();
@@ -102,16 +112,39 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
 function openRecorder(
   study: Study,
   {journal, others, ended}: {journal: Journal; others: OtherJournals | null; ended: AbortSignal},
-  {prices, capInUsd, retry, retryPolicy, only, log}: RunOptions & Money
+  {prices, capInUsd, retry, retryPolicy, deadlines, only, log}: RunOptions & Money
 ): Recorder {
+  const meter = SpendMeter.of(journal);
   return new Recorder(journal, {
-    dispatcher: new Dispatcher({signal: ended, max: study.concurrency, retry: retryPolicy, log}),
+    dispatcher: new Dispatcher({
+      signal: ended,
+      max: study.concurrency,
+      retry: {maxToldInMs: study.maxWaitInMs, ...retryPolicy},
+      deadlines,
+      log
+    }),
     priceOf: ({name}) => prices.find(name),
-    budget: openBudget(capInUsd, journal),
+    budget: capInUsd === null ? null : new Budget(capInUsd, meter.charged),
+    meter,
     elsewhere: others?.find,
     retry: retry === "unscored",
     mayAsk: only && ((step) => only.includes(step))
   });
+}
+
+const exampleLength = 120; // characters
+
+function watchOf(recorder: Recorder): Watch {
+  return {
+    isAsking: () => recorder.asked > 0,
+    exampleOf(call) {
+      const {text, error} = recorder.journal.read(call);
+      return (
+        error ?? (text === null || text.trim() === "" ? null : JSON.stringify(excerpt(text.trim(), exampleLength)))
+      );
+    },
+    hold: (step, why) => recorder.hold(step, why)
+  };
 }
 
 function createSteps(prepared: PreparedStudy, recorder: Recorder, journal: Journal): LiveStep[] {

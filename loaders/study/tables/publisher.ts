@@ -1,10 +1,17 @@
-import type {StepState, StudyManifest} from "../../../src/shared/manifest.js";
+import {foundNothing, type StepState, type StudyManifest} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import type {StepRows} from "../../step/step-run.js";
 import {writeManifest} from "../../store/manifest.js";
 import {writeStudyTables} from "./write-tables.js";
 
 const minTimeFactor = 10; // writing tables takes at most a tenth of the time of a running study
+
+const nothingFound = "Nothing was found out: no answer was scored, so this study says nothing about its targets.";
+
+const withNote = (manifest: StudyManifest, note: string): StudyManifest => ({
+  ...manifest,
+  notes: [...manifest.notes, note]
+});
 
 /** What is published of a step. */
 export interface PublishedStep {
@@ -16,6 +23,7 @@ export interface PublishedStep {
 interface PublisherOptions {
   everyInMs: number; // min time between two writes while the study runs
   others?: readonly {rows(): StepRows}[]; // rows that belong to no step
+  spend?: () => StudyManifest["spend"]; // what the journal says; defaults to what the rows of calls say
 }
 
 /** Writes the tables and the manifest of a study, also while it runs, so that pages can follow it. */
@@ -60,12 +68,13 @@ export class Publisher {
         updated,
         steps: this.steps.map((step) => step.state()),
         unscored,
-        spend,
+        spend: this.options.spend?.() ?? spend,
         counts: {...counts, unscored: counts.candidates - counts.scored},
         tables: `${updated}#${++this.#version}`
       };
-      writeManifest(manifest);
-      return manifest;
+      const whole = state === "finished" && foundNothing(manifest) ? withNote(manifest, nothingFound) : manifest;
+      writeManifest(whole);
+      return whole;
     } finally {
       const took = performance.now() - start;
       this.#next = performance.now() + Math.max(everyInMs, took * minTimeFactor);

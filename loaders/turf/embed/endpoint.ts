@@ -16,7 +16,7 @@ export async function openEndpoint(spec: EmbedSpec, options: OpenEmbedderOptions
 
   const askUnrecorded = async (texts: string[], signal?: AbortSignal): Promise<Float32Array[]> => {
     const send = () => embedder.embed(texts, {signal});
-    const {answer, error} = await dispatcher.send(embedder.lane, send, () => ({pace: null, tokens: 0}), signal);
+    const {answer, error} = await dispatcher.send(embedder, send, () => ({pace: null, tokens: 0}), {signal});
     if (answer === null) throw error!;
     return answer;
   };
