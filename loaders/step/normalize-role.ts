@@ -1,7 +1,9 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync} from "node:fs";
 import {dirname, resolve} from "node:path";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
+import {readTextFile} from "../util/read-text.js";
+import {isUserError} from "../util/user-error.js";
 
 /** Output tokens by role; the target's is the released code's. The judge's thinking comes on top. */
 export const maxTokensOf = {target: 2048, query: 1024, judge: 2048, perturb: 8192} as const;
@@ -42,5 +44,9 @@ function readSystem(
   if (system === undefined || typeof system === "string") return system ?? null;
   const path = resolve(dirname(file), system.file);
   if (!existsSync(path)) throw problem(`no such file for a system prompt: ${system.file}`);
-  return readFileSync(path, "utf8").trim();
+  try {
+    return readTextFile(path).trim();
+  } catch (error) {
+    throw isUserError(error) ? problem(`system prompt ${system.file}: ${error.message}`) : error;
+  }
 }

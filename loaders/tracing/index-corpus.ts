@@ -8,6 +8,7 @@ import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
 import {BatchLog} from "../store/batch-log.js";
 import {Journal} from "../store/journal.js";
+import {lockIndex} from "../store/lock.js";
 import {Recorder} from "../store/recorder.js";
 import {isEndpoint, openEmbedder} from "../turf/embed/open-embedder.js";
 import {buildIndex, type IndexJob} from "../turf/index/build-index.js";
@@ -17,7 +18,10 @@ import {importStages} from "../turf/index/import-index.js";
 import {blankIndexManifest, readIndexManifest, writeIndexManifest} from "../turf/index/manifest.js";
 import type {CorpusSource, IndexSettings, IndexTools} from "../turf/index/parts.js";
 import {publicPath, worldsFolder} from "../util/paths.js";
-import {UserError} from "../util/user-error.js";
+import {checkNameLength} from "../util/name.js";
+import {isFileOrFolder} from "../util/read-text.js";
+import {toUserError} from "../util/system-error.js";
+import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {openBudget} from "../store/open-budget.js";
 import {createExtractor} from "./create-extractor.js";
@@ -41,7 +45,18 @@ export interface IndexOptions extends Pick<IndexJob, "signal" | "onProgress" | "
 export async function indexCorpus(corpus: string, name: string, options: IndexOptions): Promise<IndexManifest> {
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
     throw new UserError("an index's name is its address: use letters, digits, - and _", {key: "--name"});
+  checkNameLength(name, {key: "--name"});
   if (corpus === "lab") return buildLabIndex(name, await openLab(options.world ?? `${worldsFolder()}/chunky.yaml`), options); // prettier-ignore
+  const {foreign, source} = await sourceOf(corpus, options);
+  const release = await lockIndex(name);
+  try {
+    return await indexLocked(name, {foreign, source}, options);
+  } finally {
+    await release();
+  }
+}
+
+async function indexLocked(name: string, {foreign, source}: Sources, options: IndexOptions): Promise<IndexManifest> {
   const {settings} = options;
   const files = indexFiles(name);
   const prices = readPrices();
@@ -72,7 +87,6 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
     recorder,
     batches
   };
-  const {foreign, source} = await sourceOf(corpus, options);
   const stages = foreign === null ? undefined : importStages(foreign);
   try {
     const made = await buildIndex({...options, name, corpus: source, tools, ...(stages && {stages})});
@@ -97,11 +111,13 @@ export async function estimateCorpus(
   return estimateIndex(name, source, options.settings, {imported: foreign !== null});
 }
 
+interface Sources {
+  foreign: ForeignIndex | null; // null: the corpus is read
+  source: CorpusSource;
+}
+
 /** The corpus; of files of the released code what is wrong with them is said before anything is made. */
-async function sourceOf(
-  corpus: string,
-  options: IndexOptions
-): Promise<{foreign: ForeignIndex | null; source: CorpusSource}> {
+async function sourceOf(corpus: string, options: IndexOptions): Promise<Sources> {
   if (options.from === undefined) return {foreign: null, source: corpusOf(corpus, options)};
   const foreign = new ForeignIndex(options.from);
   await foreign.read(() => undefined);
@@ -142,8 +158,12 @@ function stampOf(location: string): string {
   if (/^hf:/.test(location)) return location;
   try {
     const {size, mtimeMs} = statSync(location);
+    if (!isFileOrFolder(location)) throw new UserError("a device: expected a data file or a folder");
     return `${size} ${mtimeMs}`;
   } catch (cause) {
+    const known = isUserError(cause) ? cause : toUserError(cause);
+    const isThere = known !== undefined && (cause as {code?: string}).code !== "ENOENT";
+    if (isThere) throw new UserError(known.message, {file: shownPath(location)}, {cause});
     throw new UserError("no such corpus: expected a data file, a folder, hf:owner/name, or lab", {file: shownPath(location)}, {cause}); // prettier-ignore
   }
 }

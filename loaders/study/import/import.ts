@@ -4,6 +4,7 @@ import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {isReferenceFolder} from "../../corpus/released/reference-sweep.js";
 import {lockStudy} from "../../store/lock.js";
 import {studiesFolder, studyFolder} from "../../util/paths.js";
+import {checkName} from "../../util/name.js";
 import {UserError} from "../../util/user-error.js";
 import {importFindings} from "./import-findings.js";
 import type {ImportOptions} from "./import-options.js";
@@ -15,7 +16,7 @@ import {readManifest, writeManifest} from "../../store/manifest.js";
  * findings JSON. Lines that can't be read are skipped and noted. Throws a UserError when there is nothing to read.
  */
 export async function importStudy(path: string, name: string, options: ImportOptions = {}): Promise<StudyManifest> {
-  checkName(name, options.overwrite ?? false);
+  checkIsFree(name, options.overwrite ?? false);
   if (!existsSync(path)) throw new UserError("no such file or folder", {file: path});
   const read = isReferenceFolder(path) ? importSweep : path.endsWith(".json") ? importFindings : undefined;
   if (read === undefined)
@@ -32,9 +33,8 @@ export async function importStudy(path: string, name: string, options: ImportOpt
   }
 }
 
-function checkName(name: string, overwrite: boolean): void {
-  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
-    throw new UserError(`expected letters, digits, - and _, got ${name}`, {key: "--name"});
+function checkIsFree(name: string, overwrite: boolean): void {
+  checkName(name, {key: "--name"});
   if (existsSync(join(studiesFolder(), `${name}.yaml`)))
     throw new UserError(`${name} is a study file of yours: choose another name`, {key: "--name"});
   const there = readManifest(name);
