@@ -129,7 +129,7 @@ describe("a path that is no file for a study", () => {
   const inData = (name: string): string => join(folder(), name);
 
   function prepare(): void {
-    if (existsSync(inData("loop.yaml"))) return;
+    if (existsSync(inData("folder.yaml"))) return;
     for (const ending of ["yaml", "json", "jsonl"]) {
       symlinkSync(inData(`loop.${ending}`), inData(`loop.${ending}`));
       symlinkSync("/dev/zero", inData(`zero.${ending}`));

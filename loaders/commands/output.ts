@@ -28,13 +28,16 @@ export function reportError(error: unknown): number {
   return exitCodes.failed;
 }
 
+let endsWithReader = false;
+
 /**
  * Ends quietly when nobody reads the output any more (`| head`), as other tools do. A command that stops cleanly when it
  * is told to does so. Call it once, at the start of the process.
  */
 export function endWithReader(): void {
+  if (endsWithReader) return;
+  endsWithReader = true;
   let told = false;
-  if (process.stdout.listenerCount("error") > 0) return; // called before
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;

@@ -12,7 +12,7 @@ import {
   writeFileSync
 } from "node:fs";
 import {dirname, join, relative} from "node:path";
-import {removeDraftsOf, writeAtomically} from "../util/atomic-file.js";
+import {removeDraftsOf} from "../util/atomic-file.js";
 import {UserError, type Place} from "../util/user-error.js";
 import {siteFiles} from "./pages.js";
 
@@ -52,7 +52,9 @@ export function publishSite(draft: string, output: string, kind: SiteKind): void
   checkFree(output, files, {before: new Set(before), key: kind.key});
   writeFileSync(join(draft, kind.mark), markOf(kind, files));
   if (!existsSync(output)) return renameSync(draft, output);
-  writeAtomically(join(output, kind.mark), markOf(kind, [...before, ...files])); // after a kill, all of them are known
+  const all = join(draft, `${kind.mark}.all`); // after a kill, old and new files are known as the site's own
+  writeFileSync(all, markOf(kind, [...before, ...files]));
+  moveFile(all, join(output, kind.mark));
   for (const folder of new Set(files.map((file) => dirname(join(output, file))))) mkdirSync(folder, {recursive: true});
   for (const file of inOrder(files)) moveFile(join(draft, file), join(output, file));
   removeOld(output, new Set(before), new Set(files));
