@@ -15,8 +15,12 @@ import {createRandom} from "../../loaders/util/random.js";
 import type {TableName} from "../../src/shared/schema.js";
 import {runChild} from "../harness/child.js";
 import type {BenchResult} from "../harness/result.js";
+import {killIndexes, killPublishing} from "./kill-others.js";
 
-const kills = 200;
+const allKills = Number(process.env.KILLS ?? 300); // fewer for a quick look
+const kills = Math.ceil((allKills * 2) / 3);
+const indexKills = Math.ceil(allKills / 5);
+const publishKills = Math.ceil((allKills * 2) / 15);
 const compared: TableName[] = [
   "runs",
   "candidates",
@@ -29,7 +33,10 @@ const compared: TableName[] = [
   "rates"
 ];
 
-/** A small study killed with kill -9 at random moments, each time resumed to the end; the baseline is never killed. */
+/**
+ * A small study, an index and the publishing of reports, killed with kill -9 at random moments, each time resumed to the
+ * end; the baselines are never killed. After each kill of the study, every table that is there must be whole.
+ */
 export async function benchKill(): Promise<BenchResult> {
   const lab = await serveLab(await openLab(join(projectFolder, "data/worlds/chunky.yaml")), {
     port: 0,
@@ -43,11 +50,12 @@ export async function benchKill(): Promise<BenchResult> {
     const whole = await inFolder(counter.url, (file, folder) => runToEnd(file, folder));
     const requests = counter.take();
     const total = requests.size;
-    let [different, lost, twice, often] = [0, 0, 0, 0];
+    let [different, lost, twice, often, torn] = [0, 0, 0, 0, 0];
     for (let i = 0; i < kills; i++) {
       const at = 1 + Math.floor(random() * (total - 1));
       const tables = await inFolder(counter.url, async (file, folder) => {
         await killAt(file, folder, counter, at, random() * 12);
+        torn += await countTorn(folder);
         return runToEnd(file, folder);
       });
       const seen = counter.take();
@@ -61,6 +69,7 @@ export async function benchKill(): Promise<BenchResult> {
       name: `kill -9 at ${kills} random moments of a study of ${total} calls, each resumed to the end`,
       rows: [
         ["tables that differ from the uninterrupted run's", String(different), "0", different === 0],
+        ["tables that are not whole right after a kill", String(torn), "0", torn === 0],
         ["calls that were never made", String(lost), "0", lost === 0],
         ["calls made more than twice", String(often), "0", often === 0],
         ["calls made twice (in flight at the kill)", `${twice} of ${kills * total}`, "", true],
@@ -69,7 +78,9 @@ export async function benchKill(): Promise<BenchResult> {
           String([...requests.values()].filter((times) => times > 1).length),
           "",
           true
-        ]
+        ],
+        ...(await killIndexes(indexKills)),
+        ...(await killPublishing(publishKills))
       ]
     };
   } finally {
@@ -170,6 +181,14 @@ async function runToEnd(file: string, folder: string): Promise<string> {
   const tables = await Promise.all(compared.map((name) => readTable("kill", name)));
   delete process.env.SURFTURF_DATA;
   return JSON.stringify(tables, (key, value: unknown) => (key === "latency" ? undefined : value));
+}
+
+/** Tables that are there and can't be read. */
+async function countTorn(folder: string): Promise<number> {
+  process.env.SURFTURF_DATA = folder;
+  const read = await Promise.allSettled(compared.map((name) => readTable("kill", name)));
+  delete process.env.SURFTURF_DATA;
+  return read.filter(({status}) => status === "rejected").length;
 }
 
 /** Starts the study and kills it some ms after its n-th request has come. */

@@ -1,6 +1,6 @@
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
-import {note, print, printJson} from "./output.js";
+import {exitCodes, note, print, printJson} from "./output.js";
 
 interface ReportFlags {
   out?: string;
@@ -28,7 +28,8 @@ export const reportCommand = defineCommand("report", (command) =>
       if (out === undefined) throw new UserError("expected a folder to write to: --out <folder>", {key: "--out"});
       const {writeReport} = await import("../site/report/report.js"); // loads the site's tools
       const spec = {pages: listOf(pages, "--pages"), findings: listOf(findings, "--findings"), masks: mask};
-      const selection = await writeReport(study, spec, {output: out, log: note});
+      const selection = await untilStopped((signal) => writeReport(study, spec, {output: out, log: note, signal}));
+      if (selection === null) return;
       if (json)
         return printJson({
           study,
@@ -39,6 +40,26 @@ export const reportCommand = defineCommand("report", (command) =>
       print(`The report is in ${out}. Put it on any static host, or look at it: npx surfturf serve --folder ${out}`);
     })
 );
+
+/** What the work returns; null when Ctrl-C or a signal came first: it ends, and its temporary files are removed. */
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(exitCodes.stopped);
+    stop.abort(new Error("stopped"));
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  try {
+    return await work(stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    note("Stopped: the folder is as it was.");
+    process.exitCode = exitCodes.stopped;
+    return null;
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
 
 function listOf(text: string | undefined, key: string): string[] | undefined {
   if (text === undefined) return undefined;

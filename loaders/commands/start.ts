@@ -5,6 +5,7 @@ import {isFinished} from "../study/run/run-study.js";
 import type {Study} from "../step/study.js";
 import {formatUserError, isUserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
+import {between} from "./flags.js";
 import {exitCodes, note, print} from "./output.js";
 import {runWithProgress} from "./run.js";
 import {buildInto, serveFolder, siteFolder} from "./site.js";
@@ -12,7 +13,7 @@ import {buildInto, serveFolder, siteFolder} from "./site.js";
 export const startCommand = defineCommand("start", (command) =>
   command
     .description("run every study that costs nothing, build the site and serve it on 127.0.0.1")
-    .option("--port <number>", "port; the next free one when it is taken", Number, 3000)
+    .option("--port <number>", "port; the next free one when it is taken", between(0, 65535), 3000)
     .action(async ({port}: {port: number}) => {
       for (const study of freeStudies().filter((study) => !isFinished(study))) {
         const {state} = await runWithProgress(study);

@@ -1,4 +1,3 @@
-import {existsSync, readFileSync} from "node:fs";
 import type {Row} from "../../src/shared/schema.js";
 import {createModel} from "../model/create.js";
 import {findRubric, readRubric, rubricNames} from "../step/rubric-file.js";
@@ -9,6 +8,8 @@ import {turfStep} from "../tracing/turf-step.js";
 import {exchangeOf, traceInto} from "../tracing/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
 import type {Exchange, Trace} from "../turf/trace/trace.js";
+import {checkName} from "../util/name.js";
+import {readTextFile} from "../util/read-text.js";
 import {UserError} from "../util/user-error.js";
 import type {Rubric} from "../util/rubric.js";
 import {defineCommand} from "./command.js";
@@ -45,6 +46,7 @@ export const traceCommand = defineCommand("trace", (command) =>
     .option("--json", "print the trace's rows as JSON")
     .addHelpText("after", "\nA trace is added to the study's tables. See docs/turf.md.")
     .action(async (study: string, flags: TraceFlags) => {
+      checkName(study, {key: "<study>"});
       const exchanges = await exchangesOf(study, flags);
       const own = ownStudy(study);
       const done = await traceInto(study, exchanges, {
@@ -76,9 +78,7 @@ async function exchangesOf(study: string, flags: TraceFlags): Promise<Exchange[]
 /** A text as typed, or what is in the file that @ names. */
 function textOf(value: string): string {
   if (!value.startsWith("@")) return value;
-  const path = value.slice(1);
-  if (!existsSync(path)) throw new UserError("no such file", {file: path});
-  return readFileSync(path, "utf8").trim();
+  return readTextFile(value.slice(1)).trim();
 }
 
 function toRubric(name: string): Rubric {

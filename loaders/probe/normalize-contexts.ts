@@ -1,5 +1,5 @@
-import {readFileSync} from "node:fs";
 import {dirname, resolve} from "node:path";
+import {readTextFile} from "../util/read-text.js";
 import {UserError} from "../util/user-error.js";
 import {placed, type StudyFacts} from "./place.js";
 import {readTurns} from "./rows-in-file.js";
@@ -43,8 +43,8 @@ function take(turns: readonly Turn[], number: number): Turn[] {
 function readSystem(system: string | {file: string}, study: string): string {
   if (typeof system === "string") return system;
   try {
-    return readFileSync(resolve(dirname(study), system.file), "utf8").trim();
-  } catch {
-    throw new UserError(`no such file for a system prompt: ${system.file}`);
+    return readTextFile(resolve(dirname(study), system.file)).trim();
+  } catch (cause) {
+    throw new UserError(`no such file for a system prompt: ${system.file}`, {}, {cause});
   }
 }

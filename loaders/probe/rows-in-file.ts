@@ -1,6 +1,6 @@
-import {readFileSync} from "node:fs";
 import {extname} from "node:path";
 import {csvParse} from "d3";
+import {readTextFile} from "../util/read-text.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import type {Turn} from "./settings.js";
@@ -14,12 +14,7 @@ export interface FileRow {
 /** The rows of a .jsonl or .csv file; of any other, its lines as prompts. Throws a UserError with file and line. */
 export function readRows(path: string): FileRow[] {
   const file = shownPath(path);
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new UserError("no such file, or it can't be read", {file}, {cause});
-  }
+  const text = readTextFile(path, {file});
   const kind = extname(path).toLowerCase();
   const rows = kind === ".csv" ? fromCsv(text) : fromLines(text, kind, file);
   if (rows.length === 0) throw new UserError("holds no rows", {file});

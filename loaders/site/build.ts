@@ -1,44 +1,57 @@
-import {renameSync, rmSync} from "node:fs";
-import {relative} from "node:path";
+import {rmSync, writeFileSync} from "node:fs";
+import {join, relative} from "node:path";
+import {packageVersion} from "../store/manifest.js";
 import {projectFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {checkSite} from "./check.js";
 import {addContentSecurityPolicy} from "./content-security-policy.js";
 import {followLines, startFramework} from "./framework.js";
 import {prefillData} from "./prefill.js";
+import {checkOutput, publishSite, type SiteKind} from "./publish.js";
 import {vendorModules} from "./vendor.js";
 
 export interface BuildOptions {
-  output: string; // folder; replaced when the build succeeds
+  output: string; // folder: not there, empty, or with an older site of the kind, which is replaced when the build succeeds
+  kind?: SiteKind; // defaults to the whole site
   log?: (line: string) => void; // what happens, a line at a time
   stage?: () => string; // makes the source folder when the packages are there; defaults to src
   pages?: readonly string[]; // of each study, by path; with `stage`: the site is a report, without the pages around
   finish?: (site: string) => void; // changes the built files before they are sealed
+  signal?: AbortSignal; // ends the build; nothing is changed then
 }
+
+const wholeSite: SiteKind = {mark: "surfturf-site.json", facts: {packageVersion}, key: "--output", unmarked: true};
 
 /**
  * Builds the site: static files that make no request off their own host. Every table is printed again, so pages show
- * the current state of the studies. An old site in `output` stays until the new one is complete. Throws a UserError
+ * the current state of the studies. An old site in `output` stays until the new one is complete, and files that no site wrote stay. Throws a UserError
  * that says which page failed and why.
  */
-export async function buildSite({output, log = () => undefined, stage, pages, finish}: BuildOptions): Promise<void> {
+export async function buildSite(options: BuildOptions): Promise<void> {
+  const {output, kind = wholeSite, log = () => undefined, stage, pages, finish, signal} = options;
+  checkOutput(output, kind);
   const draft = `${output.replace(/\/+$/, "")}.${process.pid}.draft`;
   await vendorModules();
   log("building the site");
   const root = stage?.();
   await prefillData(root);
+  signal?.throwIfAborted();
   try {
     const lines: string[] = [];
     const report: Record<string, string> =
       root === undefined ? {} : {SURFTURF_REPORT: JSON.stringify({root: relative(projectFolder, root), pages})};
     const child = startFramework(["build"], {SURFTURF_OUTPUT: draft, ...report});
+    const stop = () => child.kill("SIGTERM");
+    signal?.addEventListener("abort", stop);
     const code = await followLines(child, (line) => void lines.push(line));
+    signal?.removeEventListener("abort", stop);
+    signal?.throwIfAborted();
     if (code !== 0) throw new UserError(`the site could not be built: ${lastWords(lines)}`);
     checkSite(draft);
     finish?.(draft);
     addContentSecurityPolicy(draft);
-    rmSync(output, {recursive: true, force: true});
-    renameSync(draft, output);
+    writeFileSync(join(draft, ".nojekyll"), ""); // GitHub Pages leaves out folders that begin with _ otherwise
+    publishSite(draft, output, kind);
   } finally {
     rmSync(draft, {recursive: true, force: true});
   }

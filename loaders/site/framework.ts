@@ -7,11 +7,13 @@ import {projectFolder} from "../util/paths.js";
 const require = createRequire(import.meta.url);
 const frameworkFolder = dirname(require.resolve("@observablehq/framework/package.json"));
 const bin = join(frameworkFolder, "dist", "bin", "observable.js");
-const offline = pathToFileURL(fileURLToPath(new URL("./offline.js", import.meta.url))).href;
+const preloaded = ["./offline.js", "./local-only.js"].map(
+  (file) => `--import=${pathToFileURL(fileURLToPath(new URL(file, import.meta.url))).href}`
+);
 
-/** Starts Observable Framework in the project's folder, cut off from the network. */
+/** Starts Observable Framework in the project's folder, cut off from the network; its server answers this machine alone. */
 export function startFramework(args: string[], environment: Record<string, string> = {}): ChildProcess {
-  const options = [process.env.NODE_OPTIONS, `--import=${offline}`].filter(Boolean).join(" ");
+  const options = [process.env.NODE_OPTIONS, ...preloaded].filter(Boolean).join(" ");
   return spawn(process.execPath, [bin, ...args], {
     cwd: projectFolder,
     env: {

@@ -1,8 +1,9 @@
 import {existsSync} from "node:fs";
-import {createServer, type Server} from "node:http";
+import {createServer, type Server, type ServerResponse} from "node:http";
 import {join} from "node:path";
 import sirv from "sirv";
 import {UserError} from "../util/user-error.js";
+import {isLocalRequest, refusal} from "./loopback.js";
 
 export interface ServeOptions {
   folder: string; // a built site
@@ -17,7 +18,7 @@ export interface ServedSite {
 
 const portsTried = 50;
 
-/** Serves a built site. Byte ranges are answered: pages read single rows of a large Parquet file. */
+/** Serves a built site to this machine alone: requests under another name than a loopback one are refused. Byte ranges are answered: pages read single rows of a large Parquet file. */
 export async function serveSite({folder, port = 3000, host = "127.0.0.1"}: ServeOptions): Promise<ServedSite> {
   if (!existsSync(join(folder, "index.html")))
     throw new UserError("no built site there: run npm run build", {file: folder});
@@ -26,11 +27,8 @@ export async function serveSite({folder, port = 3000, host = "127.0.0.1"}: Serve
     setHeaders: (response) => response.setHeader("X-Content-Type-Options", "nosniff")
   });
   const server = createServer((request, response) => {
-    serve(request, response, () => {
-      response.statusCode = 404;
-      response.setHeader("Content-Type", "text/plain; charset=utf-8");
-      response.end("Not found\n");
-    });
+    if (isLocalRequest(request)) serve(request, response, () => answerInWords(response, 404, "Not found\n"));
+    else answerInWords(response, 403, refusal);
   });
   const bound = await listen(server, port, host);
   return {
@@ -41,6 +39,10 @@ export async function serveSite({folder, port = 3000, host = "127.0.0.1"}: Serve
         server.closeAllConnections();
       })
   };
+}
+
+function answerInWords(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {"Content-Type": "text/plain; charset=utf-8"}).end(text);
 }
 
 async function listen(server: Server, first: number, host: string): Promise<number> {

@@ -1,8 +1,10 @@
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync} from "node:fs";
 import {dirname, resolve} from "node:path";
 import {providerOf} from "../model/provider.js";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
+import {readTextFile} from "../util/read-text.js";
+import {isUserError} from "../util/user-error.js";
 
 /** Default output tokens by role, thinking not included. The target's value is that of the released code. */
 export const maxTokensOf = {target: 2048, query: 1024, judge: 2048, perturb: 8192} as const;
@@ -47,5 +49,9 @@ function readSystemPrompt(
   if (system == null || typeof system === "string") return system ?? null;
   const path = resolve(dirname(file), system.file);
   if (!existsSync(path)) throw problem(`no such file for a system prompt: ${system.file}`);
-  return readFileSync(path, "utf8").trim();
+  try {
+    return readTextFile(path).trim();
+  } catch (error) {
+    throw isUserError(error) ? problem(`system prompt ${system.file}: ${error.message}`) : error;
+  }
 }

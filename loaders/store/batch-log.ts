@@ -1,5 +1,8 @@
-import {appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync} from "node:fs";
+import {closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync} from "node:fs";
 import {dirname} from "node:path";
+import {whyNotWritten} from "../util/system-error.js";
+import {UserError} from "../util/user-error.js";
+import {checkHeld} from "./lock.js";
 
 /** A batch that was submitted, or was about to be, and whose answers are not all in the journal yet. */
 export interface OpenBatch {
@@ -18,18 +21,20 @@ type Line =
   | {kind: "collected"; label: string};
 
 /**
- * The batches that a study has submitted: one JSON object per line, forced to disk before anything else is done, so
- * that a killed process finds its batches again and pays for none twice.
+ * The batches that a study has submitted: one JSON object per line, forced to disk before anything else is done, so that
+ * a killed process finds its batches again and pays for none twice. A line that a kill tore is cut off; any other that
+ * can't be read is refused with a UserError, as its batch would be paid for again.
  */
 export class BatchLog {
   readonly #open = new Map<string, OpenBatch>();
+  #end = 0; // bytes, of the last whole line
 
   constructor(private readonly path: string) {
     if (!existsSync(path)) return;
-    for (const text of readFileSync(path, "utf8").split("\n")) {
-      const line = parseLine(text);
-      if (line !== undefined) this.#take(line);
-    }
+    const bytes = readFileSync(path);
+    this.#end = bytes.lastIndexOf("\n") + 1;
+    const lines = bytes.subarray(0, this.#end).toString("utf8").split("\n");
+    lines.forEach((text, i) => text !== "" && this.#take(parseLine(text, path, i + 1)));
   }
 
   /** Batches of a model that are still to be collected. */
@@ -37,12 +42,22 @@ export class BatchLog {
     return [...this.#open.values()].filter((batch) => batch.model === model);
   }
 
+  /** Throws a UserError when the disk takes no more, or another process took the study over. */
   write(line: Line): void {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    checkHeld(dirname(this.path));
     mkdirSync(dirname(this.path), {recursive: true});
     const file = openSync(this.path, "a");
-    appendFileSync(file, `${JSON.stringify(line)}\n`);
-    fsyncSync(file);
-    closeSync(file);
+    try {
+      truncateSync(this.path, this.#end);
+      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      fsyncSync(file);
+      this.#end += bytes.length;
+    } catch (cause) {
+      throw new UserError(`a batch could not be recorded: ${whyNotWritten(cause)}`, {file: this.path}, {cause});
+    } finally {
+      closeSync(file);
+    }
     this.#take(line);
   }
 
@@ -58,11 +73,15 @@ export class BatchLog {
   }
 }
 
-/** A line that a kill tore is not there. */
-function parseLine(text: string): Line | undefined {
+const kinds = ["intent", "submitted", "collected"];
+
+function parseLine(text: string, file: string, line: number): Line {
   try {
-    return text === "" ? undefined : (JSON.parse(text) as Line);
+    const read = JSON.parse(text) as Line;
+    if (typeof read.label === "string" && kinds.includes(read.kind)) return read;
   } catch {
-    return undefined;
+    // said below
   }
+  const cure = "take the line out; a batch that it submitted is then submitted, and paid for, again";
+  throw new UserError(`a damaged record of a batch: ${cure}`, {file, line});
 }

@@ -9,15 +9,17 @@ export class BlockReader {
 
   constructor(private readonly file: number) {}
 
-  read(start: number, length: number): Buffer {
+  /** Bytes of the file; undefined where it has become too short for them. */
+  read(start: number, length: number): Buffer | undefined {
     const first = Math.floor(start / blockSize);
     const from = start - first * blockSize;
     if (from + length <= blockSize) {
       const block = this.#block(first, from + length);
-      return block.subarray(from, from + length);
+      return block.length < from + length ? undefined : block.subarray(from, from + length);
     }
     const bytes = Buffer.allocUnsafe(length);
-    readSync(this.file, bytes, 0, length, start);
+    for (let read = 0, count; read < length; read += count)
+      if ((count = readSync(this.file, bytes, read, length - read, start + read)) === 0) return undefined;
     return bytes;
   }
 

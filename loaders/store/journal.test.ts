@@ -3,6 +3,7 @@ import {appendFileSync, readFileSync, statSync, truncateSync, writeFileSync} fro
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {useTempData} from "../util/testing/temp-data.js";
+import type {UserError} from "../util/user-error.js";
 import {Journal, type CallRecord} from "./journal.js";
 
 const {folder} = useTempData();
@@ -39,7 +40,9 @@ describe("Journal", () => {
     const path = join(folder(), "order.jsonl");
     const journal = Journal.open(path);
     await journal.append(record(1));
-    expect(readFileSync(path, "utf8")).toBe(`${JSON.stringify(record(1))}\n`);
+    const {crc, ...written} = JSON.parse(readFileSync(path, "utf8")) as CallRecord & {crc: string};
+    expect(written).toEqual(record(1));
+    expect(crc).toMatch(/^[0-9a-f]{8}$/);
     journal.close();
   });
 
@@ -94,6 +97,158 @@ describe("Journal", () => {
     expect(readFileSync(path, "utf8")).toBe(older);
   });
 });
+
+/** What a damaged journal says; null when it opens. */
+function problemOf(path: string): {message: string; file?: string; line?: number} | null {
+  try {
+    Journal.open(path).close();
+    return null;
+  } catch (error) {
+    const {message, place} = error as UserError;
+    return {message, ...place};
+  }
+}
+
+describe("a journal whose lines are damaged", () => {
+  const count = 6;
+  const damage: Record<string, (line: Buffer, at: number) => Buffer> = {
+    "a flipped bit": (line, at) => {
+      const copy = Buffer.from(line);
+      copy[at]! ^= 1 << (at % 8);
+      return copy;
+    },
+    "a byte of zero": (line, at) => Buffer.concat([line.subarray(0, at), Buffer.alloc(1), line.subarray(at + 1)]),
+    "zeros for all of it": (line) => Buffer.alloc(line.length),
+    "a lost end": (line, at) => line.subarray(0, Math.max(1, at)),
+    "a lost start": (line, at) => line.subarray(at + 1),
+    "a lost middle": (line, at) => Buffer.concat([line.subarray(0, at), line.subarray(at + 3)]),
+    "bytes that are no UTF-8": (line, at) =>
+      Buffer.concat([line.subarray(0, at), Buffer.of(0xc3, 0x28, 0xff), line.subarray(at)]),
+    "another record in it": (line, at) => Buffer.concat([line.subarray(0, at), line, line.subarray(at)]),
+    "an added byte": (line, at) => Buffer.concat([line.subarray(0, at), Buffer.from("7"), line.subarray(at)])
+  };
+
+  it.each(Object.entries(damage))("%s anywhere: says file, line and cure, and changes nothing", async (name, spoil) => {
+    const path = await written(`${name}.jsonl`, count);
+    const lines = splitLines(readFileSync(path));
+    for (const at of [0, 5, 9, 20, 60, 130, 200, lines[3]!.length - 20, lines[3]!.length - 12, lines[3]!.length - 1]) {
+      const spoilt = spoil(lines[3]!, at);
+      if (spoilt.includes(10)) continue; // two lines then: the first of them is said
+      const bytes = joinLines(lines.with(3, spoilt));
+      writeFileSync(path, bytes);
+      expect(problemOf(path), `at ${at}`).toMatchObject({file: path, line: 4});
+      expect(problemOf(path)!.message).toMatch(/take (the line|it) out/);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }
+  });
+
+  it("finds a lost line feed between two records, and a line feed too many", async () => {
+    const path = await written("merged.jsonl", count);
+    const bytes = readFileSync(path);
+    const second = bytes.indexOf("\n") + 1;
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, second - 1), bytes.subarray(second)]));
+    expect(problemOf(path)).toMatchObject({line: 1});
+    writeFileSync(
+      path,
+      Buffer.concat([bytes.subarray(0, second + 50), Buffer.from("\n"), bytes.subarray(second + 50)])
+    );
+    expect(problemOf(path)).toMatchObject({line: 2});
+  });
+
+  it("names every damaged line, so that all are taken out at one go", async () => {
+    const path = await written("several.jsonl", count);
+    const lines = splitLines(readFileSync(path));
+    writeFileSync(path, joinLines(lines.map((line, i) => (i % 2 === 1 ? line.subarray(3) : line))));
+    try {
+      Journal.open(path);
+      expect.unreachable();
+    } catch (error) {
+      const {place, more} = error as UserError;
+      expect([place, ...more.map((each) => each.place)].map(({line}) => line)).toEqual([2, 4, 6]);
+    }
+    writeFileSync(path, joinLines(lines.filter((_, i) => i % 2 === 0)));
+    const journal = Journal.open(path);
+    expect(journal.size).toBe(3);
+    journal.close();
+  });
+
+  it.each([
+    ["taken out", ""],
+    ["turned into spaces", " "],
+    ["turned into carriage returns", "\r"]
+  ])("is refused, not cut to nothing, when its line feeds are %s", async (_, instead) => {
+    for (const records of [1, 5]) {
+      const path = await written(`one-line-${records}-${instead.codePointAt(0)}.jsonl`, records);
+      const text = readFileSync(path, "utf8").replaceAll("\n", instead);
+      writeFileSync(path, text);
+      expect(problemOf(path)?.message).toMatch(/line feeds/);
+      expect(readFileSync(path, "utf8")).toBe(text);
+    }
+  });
+
+  it.each(["hello", "PK\u0003\u0004", "\0".repeat(4096), '{"some": "JSON"}'])(
+    "is refused when it is no journal at all: %j",
+    (text) => {
+      const path = join(folder(), "other.jsonl");
+      writeFileSync(path, text);
+      expect(problemOf(path)).toMatchObject({line: 1});
+      expect(readFileSync(path, "utf8")).toBe(text);
+    }
+  );
+
+  it("says so when the file becomes shorter while it is read", async () => {
+    const path = await written("shorter.jsonl", 2000);
+    const journal = Journal.open(path);
+    truncateSync(path, 300_000);
+    expect(() => journal.read(1999)).toThrow(/changed while it was read/);
+    expect(journal.read(3)).toEqual(record(3));
+  });
+});
+
+describe("a journal of an earlier version, without checksums", () => {
+  const old = (i: number): string => JSON.stringify(record(i));
+
+  it("is read and added to", async () => {
+    const path = join(folder(), "old.jsonl");
+    writeFileSync(path, `${old(0)}\n${old(1)}\n`);
+    const journal = Journal.open(path);
+    await journal.append(record(2));
+    journal.close();
+    const again = Journal.open(path);
+    expect([0, 1, 2].map((i) => again.read(i))).toEqual([record(0), record(1), record(2)]);
+    again.close();
+  });
+
+  it.each([
+    ["cut", old(1).slice(0, -30)],
+    ["merged", old(1).slice(0, 150) + old(2)],
+    ["of another shape", old(1).replace('"attempts":1', '"attempts":"1"')],
+    ["with a key that none has", old(1).replace('"role"', '"rolf"')],
+    ["with a zero", old(1).replace("answer", "ans\0er")]
+  ])("is refused where a line is %s", (_, line) => {
+    const path = join(folder(), "old-damaged.jsonl");
+    writeFileSync(path, `${old(0)}\n${line}\n${old(3)}\n`);
+    expect(problemOf(path)).toMatchObject({line: 2});
+  });
+
+  it("is refused where a line is no UTF-8", () => {
+    const path = join(folder(), "old-bytes.jsonl");
+    const line = Buffer.from(old(0));
+    line[line.indexOf("answer 0")] = 0xff;
+    writeFileSync(path, Buffer.concat([line, Buffer.from("\n")]));
+    expect(problemOf(path)).toMatchObject({line: 1});
+  });
+});
+
+function splitLines(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0, end; (end = bytes.indexOf("\n", start)) >= 0; start = end + 1)
+    lines.push(bytes.subarray(start, end));
+  return lines;
+}
+
+const joinLines = (lines: readonly Buffer[]): Buffer =>
+  Buffer.concat(lines.flatMap((line) => [line, Buffer.from("\n")]));
 
 describe("a disk that is full", () => {
   it("loses no whole record and leaves no torn one: what is said to be written is", () => {

@@ -1,51 +1,43 @@
 import {closeSync, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync} from "node:fs";
 import {dirname} from "node:path";
-import type {FailedAttempt} from "../model/dispatcher.js";
-import type {Usage} from "../model/model.js";
 import {UserError} from "../util/user-error.js";
+import {whyNotWritten} from "../util/system-error.js";
 import {BlockReader} from "./block-reader.js";
+import type {CallRecord} from "./call-record.js";
+import {isTorn, isWhole, readId, readLine, toLine} from "./journal-line.js";
+import {checkHeld} from "./lock.js";
 
-/** One model call, as it is in the journal: a line of JSON, written before its result is used. */
-export interface CallRecord {
-  v: 1;
-  id: string; // hash of what was asked: the same request is never asked twice
-  step: string;
-  role: string;
-  model: string; // asked, as provider:model
-  answered: string | null; // the model that says it answered
-  at: string; // ISO date
-  latency: number | null; // ms; null for the in-process lab
-  attempts: number; // requests sent, those of earlier retries included; 0 when another study had the answer
-  failed?: FailedAttempt[]; // the requests that failed; absent when none did
-  from?: string; // the study whose journal had the answer; absent when asked here
-  late?: true; // asked again after its iteration was over (--retry unscored): it no longer steers that search
-  stop: string | null; // unified stop reason
-  raw: string | null; // the provider's own word for it
-  changes?: string[]; // what of the request was not sent as asked, since the model refuses it
-  usage: Usage | null;
-  cost: number | null; // US dollars; null when the price is unknown, or what it took
-  worst?: number; // US dollars it can have cost at most; only where what it took is not known but the price is
-  text: string | null; // null when the call failed
-  thinking: string | null;
-  error: string | null; // why it failed; one line, never a key
-}
+export type {CallRecord};
 
 const newline = 10;
 const chunkSize = 1 << 20;
+const maxProblems = 20; // reported of one file
 
-/** Reads an append-only file of calls. Records are named by their ordinal. */
+/**
+ * Reads an append-only file of calls. Records are named by their ordinal. A file with a line that is no record, or is
+ * damaged, is refused with a UserError that names its lines and the cure.
+ */
 export class JournalReader {
   protected file: number;
   protected end = 0; // of the last whole record
+  protected torn = false; // a part of a record follows
   #offsets: Float64Array = new Float64Array(1024); // start of each record
   #count = 0;
   #ids = new Map<string, number>();
   #blocks: BlockReader;
 
-  protected constructor(path: string, flags: "r" | "a+") {
+  protected constructor(
+    protected readonly path: string,
+    flags: "r" | "a+"
+  ) {
     this.file = openSync(path, flags);
     this.#blocks = new BlockReader(this.file);
-    this.#load(path);
+    try {
+      this.#load();
+    } catch (error) {
+      closeSync(this.file);
+      throw error;
+    }
   }
 
   /** Opens a journal that another process may be writing: a record that is not whole yet is not there. */
@@ -63,10 +55,17 @@ export class JournalReader {
     return this.#ids.get(id);
   }
 
+  /** Throws a UserError where the record is not as it was when the journal was opened. */
   read(ordinal: number): CallRecord {
     const start = this.#offsets[ordinal]!;
     const end = ordinal + 1 < this.#count ? this.#offsets[ordinal + 1]! : this.end;
-    return JSON.parse(this.#blocks.read(start, end - start).toString("utf8")) as CallRecord;
+    const line = this.#blocks.read(start, end - start - 1);
+    const record = line && readLine(line);
+    if (record !== undefined) return record;
+    throw new UserError("the journal changed while it was read: run the command again", {
+      file: this.path,
+      line: ordinal + 1
+    });
   }
 
   close(): void {
@@ -87,23 +86,60 @@ export class JournalReader {
     return ordinal;
   }
 
-  #load(path: string): void {
+  #load(): void {
     const {size} = fstatSync(this.file);
-    let position = 0; // of the next byte to read
-    let rest: Buffer = Buffer.alloc(0); // read, not yet a whole line
-    while (position < size) {
+    const problems: UserError[] = [];
+    const rest: Buffer[] = []; // read, not yet a whole line
+    for (let position = 0; position < size && problems.length < maxProblems;) {
       const chunk = Buffer.allocUnsafe(Math.min(chunkSize, size - position));
-      position += readSync(this.file, chunk, 0, chunk.length, position);
-      rest = this.#loadLines(path, rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk);
+      const length = readSync(this.file, chunk, 0, chunk.length, position);
+      if (length === 0) break; // cut by its owner in the meantime
+      position += length;
+      this.#loadLines(chunk.subarray(0, length), rest, problems);
     }
+    if (problems.length === 0) problems.push(...this.#checkRest(Buffer.concat(rest)));
+    const [first, ...more] = problems;
+    if (first !== undefined) throw new UserError(first.message, first.place, {more});
   }
 
-  #loadLines(path: string, bytes: Buffer): Buffer {
+  /** Indexes the lines that end in `chunk`; `rest` is what came before it, and then what follows them. */
+  #loadLines(chunk: Buffer, rest: Buffer[], problems: UserError[]): void {
     let start = 0;
-    for (let end; (end = bytes.indexOf(newline, start)) >= 0; start = end + 1)
-      this.index(readId(path, this.#count + 1, bytes.subarray(start, end)), end + 1 - start);
-    return bytes.subarray(start);
+    for (let end; (end = chunk.indexOf(newline, start)) >= 0; start = end + 1) {
+      const part = chunk.subarray(start, end);
+      const line = rest.length > 0 ? Buffer.concat([...rest.splice(0), part]) : part;
+      const read = readId(line);
+      if ("problem" in read) problems.push(this.#problem(read.problem, this.#count + 1));
+      this.index("id" in read ? read.id : "", line.length + 1);
+    }
+    if (start < chunk.length) rest.push(chunk.subarray(start));
   }
+
+  /** What follows the last line feed: nothing, or a part of one record; anything else is damage. */
+  #checkRest(rest: Buffer): UserError[] {
+    this.torn = rest.length > 0;
+    if (!this.torn) return [];
+    if (!isTorn(rest))
+      return [this.#problem("not the beginning of one journal record: " + takeOut(this.#count), this.#count + 1)];
+    if (this.#count > 0 || !isWhole(rest)) return [];
+    return [this.#problem("a journal without line feeds: end the record with one", 1)];
+  }
+
+  #problem(message: string, line: number): UserError {
+    return new UserError(message, {file: this.path, line});
+  }
+}
+
+const takeOut = (lines: number): string =>
+  lines === 0
+    ? "the journal has no line feeds; restore them, one after each record, or move the file away to start over"
+    : "take the line out, and its call is asked again";
+
+interface Pending {
+  record: CallRecord;
+  line: Buffer;
+  resolve: (ordinal: number) => void;
+  reject: (error: unknown) => void;
 }
 
 /**
@@ -111,20 +147,23 @@ export class JournalReader {
  * before `append` resolves; many appends of one turn of the event loop share one write.
  */
 export class Journal extends JournalReader {
-  #pending: {record: CallRecord; line: Buffer; resolve: (ordinal: number) => void; reject: (error: unknown) => void}[] =
-    [];
+  #pending: Pending[] = [];
+  #folder = dirname(this.path);
 
   /** Opens or creates a journal. A torn last record (a kill while writing) is cut off; its call counts as not made. */
   static override open(path: string): Journal {
     mkdirSync(dirname(path), {recursive: true});
     const journal = new Journal(path, "a+");
-    ftruncateSync(journal.file, journal.end);
+    if (journal.torn) ftruncateSync(journal.file, journal.end);
     return journal;
   }
 
-  /** Resolves to the ordinal of the record once it is written. Rejects when the disk takes no more. */
+  /**
+   * Resolves to the ordinal of the record once it is written. Rejects with a UserError when the disk takes no more, or
+   * another process took the study over.
+   */
   append(record: CallRecord): Promise<number> {
-    const line = Buffer.from(`${JSON.stringify(record)}\n`);
+    const line = toLine(record);
     return new Promise((resolve, reject) => {
       if (this.#pending.length === 0) setImmediate(() => this.#flush());
       this.#pending.push({record, line, resolve, reject});
@@ -138,46 +177,45 @@ export class Journal extends JournalReader {
   }
 
   override close(): void {
-    this.sync();
-    super.close();
+    try {
+      this.sync();
+    } finally {
+      super.close();
+    }
   }
 
-  /**
-   * Writes what waits. When the disk takes only part of it, that part is cut off again: no record is ever half there.
-   */
   #flush(): void {
     const pending = this.#pending;
     this.#pending = [];
     if (pending.length === 0) return;
     try {
-      writeAll(this.file, Buffer.concat(pending.map(({line}) => line)));
-    } catch (cause) {
-      ftruncateSync(this.file, this.end);
-      const error = new UserError("the journal could not be written: is the disk full?", {}, {cause});
+      checkHeld(this.#folder);
+      this.#write(Buffer.concat(pending.map(({line}) => line)));
+    } catch (error) {
       for (const {reject} of pending) reject(error);
       return;
     }
     for (const {record, line, resolve} of pending) resolve(this.index(record.id, line.length));
   }
-}
 
-const head = /^\{"v":1,"id":"([0-9a-f]+)"/; // what every record begins with: no need to parse its text to find it
-
-function readId(path: string, line: number, bytes: Buffer): string {
-  const match = head.exec(bytes.subarray(0, 100).toString("latin1"));
-  if (match === null) throw new UserError(whyUnread(bytes), {file: path, line});
-  return match[1]!;
-}
-
-/** Why a line is no record, and the cure: a version of its own, or damage (what was paid for is in the other lines). */
-function whyUnread(bytes: Buffer): string {
-  const version = /^\{"v":(\d+),/.exec(bytes.subarray(0, 40).toString("latin1"))?.[1];
-  return version === undefined
-    ? "not a journal record: take the line out, and its call is asked again"
-    : `a journal record of version ${version}, this surfturf reads version 1: use the one that wrote it, or ` +
-        "move the file away to start over";
-}
-
-function writeAll(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+  /**
+   * Appends lines. When the disk takes only part of them, that part is cut off again, now or before the next ones: no
+   * record is ever half there.
+   */
+  #write(bytes: Buffer): void {
+    try {
+      if (this.torn) ftruncateSync(this.file, this.end);
+      this.torn = true;
+      for (let written = 0; written < bytes.length;) written += writeSync(this.file, bytes, written);
+      this.torn = false;
+    } catch (cause) {
+      try {
+        ftruncateSync(this.file, this.end);
+        this.torn = false;
+      } catch {
+        // tried again before the next write
+      }
+      throw new UserError(`the journal could not be written: ${whyNotWritten(cause)}`, {file: this.path}, {cause});
+    }
+  }
 }

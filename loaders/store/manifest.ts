@@ -5,6 +5,7 @@ import packageJson from "../../package.json" with {type: "json"};
 import {writeAtomically} from "../util/atomic-file.js";
 import {studyFolder} from "../util/paths.js";
 import {restoreReplaced} from "./replace-study.js";
+import {checkHeld} from "./lock.js";
 
 export const packageVersion: string = packageJson.version;
 
@@ -23,6 +24,7 @@ export function readManifest(study: string): StudyManifest | undefined {
 /** Writes the manifest in one step: a reader sees the old one or the new one. */
 export function writeManifest(manifest: StudyManifest): void {
   const path = manifestPath(manifest.name);
+  checkHeld(dirname(path));
   mkdirSync(dirname(path), {recursive: true});
   writeAtomically(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }

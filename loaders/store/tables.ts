@@ -12,8 +12,9 @@ import {
   type Row,
   type TableName
 } from "../../src/shared/schema.js";
-import {DraftFile} from "../util/atomic-file.js";
+import {DraftFile, removeDraftsOf} from "../util/atomic-file.js";
 import {indexFolder, studyFolder} from "../util/paths.js";
+import {checkHeld} from "./lock.js";
 
 const rowsPerGroup = 2000; // reading one row fetches the pages of one group, so groups are small
 
@@ -30,6 +31,9 @@ export type TableOwner = string | {index: string};
 
 const pathOf = (owner: TableOwner, name: AnyTableName): string =>
   typeof owner === "string" ? tablePath(owner, name as TableName) : indexTablePath(owner.index, name as IndexTableName);
+
+const folderOf = (owner: TableOwner): string =>
+  typeof owner === "string" ? studyFolder(owner) : indexFolder(owner.index);
 
 function elementsOf([name, {type, nullable}]: [string, Column]): SchemaElement[] {
   const repetition_type = nullable ? "OPTIONAL" : "REQUIRED";
@@ -52,11 +56,15 @@ function schemaElements(name: AnyTableName): SchemaElement[] {
   return [{name: "root", num_children: columns.length}, ...columns.flatMap(elementsOf)];
 }
 
+/** A table that is written and gets its name, or is dropped. */
+export type PublishedTable = Pick<TableWriter<never>, "publish" | "discard">;
+
 /**
  * Writes a table row group by row group in bounded memory. The file appears under its name only when it is closed, so a
  * reader never sees half a table.
  */
 export class TableWriter<T extends AnyTableName> {
+  readonly #folder: string;
   readonly #draft: DraftFile;
   readonly #columns: [string, Column][];
   readonly #parquet: ParquetWriter;
@@ -64,7 +72,9 @@ export class TableWriter<T extends AnyTableName> {
 
   constructor(owner: TableOwner, name: T) {
     const path = pathOf(owner, name);
+    this.#folder = folderOf(owner);
     mkdirSync(dirname(path), {recursive: true});
+    removeDraftsOf(path);
     this.#draft = new DraftFile(path);
     this.#columns = columnsOf(name);
     this.#parquet = new ParquetWriter({writer: fileWriter(this.#draft.path), schema: schemaElements(name)});
@@ -77,9 +87,21 @@ export class TableWriter<T extends AnyTableName> {
 
   /** Finishes the file and gives it its name. */
   async close(): Promise<void> {
+    await this.finish();
+    this.publish();
+  }
+
+  /** Writes the file to its end and to the disk, still without its name: the part of `close` that takes time. */
+  async finish(): Promise<void> {
     if (this.#group.length > 0) await this.#flush();
     await this.#parquet.finish();
-    this.#draft.commit();
+    this.#draft.sync();
+  }
+
+  /** Gives a finished file its name. Throws a UserError when another process took the study over. */
+  publish(): void {
+    checkHeld(this.#folder);
+    this.#draft.publish();
   }
 
   /** Drops what was added; an older file of the table stays. */
@@ -98,16 +120,24 @@ export class TableWriter<T extends AnyTableName> {
   }
 }
 
+type Rows<T extends AnyTableName> = Iterable<Row<T>> | AsyncIterable<Row<T>>;
+
 /** Writes a whole table. When `rows` throws, an older file of the table stays. */
-export async function writeTable<T extends AnyTableName>(
+export async function writeTable<T extends AnyTableName>(owner: TableOwner, name: T, rows: Rows<T>): Promise<void> {
+  (await draftTable(owner, name, rows)).publish();
+}
+
+/** Writes a whole table that has no name yet; `publish` gives it one. When `rows` throws, nothing is left of it. */
+export async function draftTable<T extends AnyTableName>(
   owner: TableOwner,
   name: T,
-  rows: Iterable<Row<T>> | AsyncIterable<Row<T>>
-): Promise<void> {
+  rows: Rows<T>
+): Promise<TableWriter<T>> {
   const writer = new TableWriter(owner, name);
   try {
     for await (const row of rows) await writer.add(row);
-    await writer.close();
+    await writer.finish();
+    return writer;
   } catch (error) {
     writer.discard();
     throw error;

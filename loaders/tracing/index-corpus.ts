@@ -10,6 +10,7 @@ import type {Model} from "../model/model.js";
 import {readPrices, type Prices} from "../model/prices.js";
 import {BatchLog} from "../store/batch-log.js";
 import {Journal} from "../store/journal.js";
+import {lockIndex} from "../store/lock.js";
 import {Recorder} from "../store/recorder.js";
 import {isEndpoint, openEmbedder} from "../turf/embed/open-embedder.js";
 import {buildIndex, type IndexJob} from "../turf/index/build-index.js";
@@ -19,7 +20,10 @@ import {importStages} from "../turf/index/import-index.js";
 import {blankIndexManifest, readIndexManifest, writeIndexManifest} from "../turf/index/manifest.js";
 import type {CorpusSource, IndexSettings, IndexTools} from "../turf/index/parts.js";
 import {publicPath, worldsFolder} from "../util/paths.js";
-import {UserError} from "../util/user-error.js";
+import {checkNameLength} from "../util/name.js";
+import {isFileOrFolder} from "../util/read-text.js";
+import {toUserError} from "../util/system-error.js";
+import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {openBudget} from "../store/open-budget.js";
 import {createIndexExtractor} from "./create-extractor.js";
@@ -43,11 +47,20 @@ export interface IndexOptions extends Pick<IndexJob, "signal" | "onProgress" | "
 export async function indexCorpus(corpus: string, name: string, options: IndexOptions): Promise<IndexManifest> {
   checkName(name);
   if (corpus === "lab") return buildLabIndex(name, await openLab(options.world ?? defaultWorld()), options);
+  const {foreign, source} = await sourceOf(corpus, options);
+  const release = await lockIndex(name);
+  try {
+    return await indexLocked(name, {foreign, source}, options);
+  } finally {
+    await release();
+  }
+}
+
+async function indexLocked(name: string, {foreign, source}: Sources, options: IndexOptions): Promise<IndexManifest> {
   if (readIndexManifest(name) === undefined) writeIndexManifest({...blankIndexManifest(name), state: "stopped"});
   const journal = Journal.open(indexFiles(name).journal);
   try {
     const tools = createTools(name, journal, options);
-    const {foreign, source} = await sourceOf(corpus, options);
     const stages = foreign === null ? {} : {stages: importStages(foreign)};
     const manifest = await buildIndex({...options, name, corpus: source, tools, ...stages});
     return noteSpend(manifest, journal);
@@ -60,8 +73,9 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
 }
 
 function checkName(name: string): void {
-  if (!/^[a-z0-9][a-z0-9_-]{0,99}$/i.test(name))
-    throw new UserError("an index's name is its address: use letters, digits, - and _, at most 100", {key: "--name"});
+  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
+    throw new UserError("an index's name is its address: use letters, digits, - and _", {key: "--name"});
+  checkNameLength(name, {key: "--name"});
 }
 
 const defaultWorld = (): string => join(worldsFolder(), "chunky.yaml");
@@ -117,11 +131,13 @@ export async function estimateCorpus(
   return estimateIndex(name, source, options.settings, {imported: foreign !== null});
 }
 
+interface Sources {
+  foreign: ForeignIndex | null; // null: the corpus is read
+  source: CorpusSource;
+}
+
 /** The corpus. Files of the released code are read once, so that their errors come before a call. */
-async function sourceOf(
-  corpus: string,
-  options: IndexOptions
-): Promise<{foreign: ForeignIndex | null; source: CorpusSource}> {
+async function sourceOf(corpus: string, options: IndexOptions): Promise<Sources> {
   if (options.from === undefined) return {foreign: null, source: corpusOf(corpus, options)};
   const foreign = new ForeignIndex(options.from);
   await foreign.read(() => undefined);
@@ -163,10 +179,13 @@ function stampOfCorpus(location: string): string {
   if (/^hf:/.test(location)) return location;
   try {
     const {size, mtimeMs} = statSync(location);
+    if (!isFileOrFolder(location)) throw new UserError("a device: expected a data file or a folder");
     return `${size} ${mtimeMs}`;
   } catch (cause) {
-    const message = "no such corpus: expected a data file, a folder, hf:owner/name, or lab";
-    throw new UserError(message, {file: shownPath(location)}, {cause});
+    const known = isUserError(cause) ? cause : toUserError(cause);
+    const isThere = known !== undefined && (cause as {code?: string}).code !== "ENOENT";
+    const missing = "no such corpus: expected a data file, a folder, hf:owner/name, or lab";
+    throw new UserError(isThere ? known.message : missing, {file: shownPath(location)}, {cause});
   }
 }
 

@@ -4,6 +4,7 @@ import {dimensions} from "../lab/embedder.js";
 import type {Lab} from "../lab/lab.js";
 import {BatchLog} from "../store/batch-log.js";
 import {Journal} from "../store/journal.js";
+import {lockIndex} from "../store/lock.js";
 import {Recorder} from "../store/recorder.js";
 import type {TextEmbedder} from "../turf/embed/embedder.js";
 import {extractPrompt} from "../turf/extract-prompt.js";
@@ -109,9 +110,17 @@ export async function buildLabIndex(
   lab: Lab,
   options: Pick<IndexJob, "signal" | "onProgress" | "onStage" | "stages"> = {}
 ): Promise<IndexManifest> {
+  const release = await lockIndex(name);
+  try {
+    return await buildLocked(name, lab, options);
+  } finally {
+    await release();
+  }
+}
+
+async function buildLocked(name: string, lab: Lab, options: Partial<IndexJob>): Promise<IndexManifest> {
   const files = indexFiles(name);
   const journal = Journal.open(files.journal);
-  const batches = new BatchLog(files.batches);
   try {
     return await buildIndex({
       name,
@@ -123,7 +132,7 @@ export async function buildLabIndex(
         summariser: lab.model("summarise"),
         checker: lab.model("check"),
         recorder: new Recorder(journal),
-        batches
+        batches: new BatchLog(files.batches)
       },
       ...options
     });

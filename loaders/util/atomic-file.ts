@@ -1,5 +1,7 @@
-import {closeSync, fsyncSync, openSync, renameSync, rmSync} from "node:fs";
+import {closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync} from "node:fs";
+import {basename, dirname, join} from "node:path";
 import writeFileAtomic from "write-file-atomic";
+import {exists} from "./process-state.js";
 
 /** Writes a text file in one step, forced to disk: a reader sees the old file or the new one, never a part. */
 export const writeAtomically = (path: string, text: string): void => writeFileAtomic.sync(path, text);
@@ -21,12 +23,22 @@ export class DraftFile {
 
   /** Forces what was written to disk and gives the file its name. Call it after the last write has finished. */
   commit(): void {
+    this.sync();
+    this.publish();
+  }
+
+  /** Forces what was written to disk: the first half of `commit`, which takes time and may fail. */
+  sync(): void {
     const file = openSync(this.path, "r+");
     try {
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
+  }
+
+  /** Gives the file its name: the second half of `commit`. */
+  publish(): void {
     renameSync(this.path, this.target);
   }
 
@@ -35,3 +47,15 @@ export class DraftFile {
     rmSync(this.path, {force: true});
   }
 }
+
+/** Removes the drafts that processes which were killed left in a folder: files and folders `<name>.<pid>.draft`. */
+export function removeLeftBehind(folder: string, name?: string): void {
+  for (const entry of readdirSync(folder)) {
+    const [, of, pid] = /^(.+)\.(\d+)\.draft$/.exec(entry) ?? [];
+    if (pid === undefined || (name !== undefined && of !== name) || exists(Number(pid))) continue;
+    rmSync(join(folder, entry), {recursive: true, force: true});
+  }
+}
+
+/** Removes the drafts of a file or folder that processes which were killed left beside it. */
+export const removeDraftsOf = (path: string): void => removeLeftBehind(dirname(path), basename(path));

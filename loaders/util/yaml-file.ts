@@ -1,7 +1,7 @@
-import {readFileSync} from "node:fs";
 import {relative} from "node:path";
 import {isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document} from "yaml";
 import type {z} from "zod";
+import {readTextFile} from "./read-text.js";
 import {UserError} from "./user-error.js";
 
 /** A YAML file read and checked; `errorAt` places a later problem (a missing file it names) at the line of its key. */
@@ -39,11 +39,7 @@ export function shownPath(path: string): string {
 }
 
 function readText(path: string, file: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new UserError("no such file, or it can't be read", {file}, {cause});
-  }
+  return readTextFile(path, {file});
 }
 
 function toValue(document: Document, file: string): unknown {

@@ -1,5 +1,5 @@
 import {parquetWriteBuffer} from "npm:hyparquet-writer";
-import {toCsv, type Cell} from "./csv.js";
+import {csvFile, type Cell} from "./csv.js";
 import {Element} from "./text.js";
 
 /** Rows of a table as a reader may take them away. */
@@ -8,7 +8,7 @@ export type Rows = readonly Record<string, Cell>[];
 /** Buttons that give a table as CSV and as Parquet, made when they are pressed. */
 export function TableButtons(name: string, rows: () => Rows): HTMLElement[] {
   return [
-    DownloadButton("CSV", `${name}.csv`, () => new Blob([toCsv(rows())], {type: "text/csv"})),
+    DownloadButton("CSV", `${name}.csv`, () => new Blob([csvFile(rows())], {type: "text/csv;charset=utf-8"})),
     DownloadButton("Parquet", `${name}.parquet`, () => new Blob([toParquet(rows())]))
   ];
 }

@@ -1,5 +1,5 @@
-import {readFileSync} from "node:fs";
 import {z} from "zod";
+import {readTextFile} from "../../util/read-text.js";
 import {UserError} from "../../util/user-error.js";
 import {limitNotes} from "../pairs/note-limit.js";
 
@@ -71,8 +71,9 @@ function firstProblem(error: z.ZodError): string {
 }
 
 function parseFile(file: string): unknown {
+  const text = readTextFile(file);
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch (cause) {
     throw new UserError(`not readable as JSON: ${(cause as Error).message}`, {file}, {cause});
   }

@@ -5,29 +5,57 @@ import {readTable, tablePath, writeTable} from "../../store/tables.js";
 import {textTables} from "../contents.js";
 import {reportNotePath, studyFileText} from "../made.js";
 import {writeManifest} from "../../store/manifest.js";
+import {UserError} from "../../util/user-error.js";
 import {withDataFolder} from "./workspace.js";
 import {createMasking, type Masking} from "./mask.js";
+import {maskManifest, maskStudyFile} from "./mask-manifest.js";
+import {part} from "./masked.js";
+import {maskedNames} from "./names.js";
 import {describeSelection} from "./notes.js";
+import {Patterns} from "./patterns.js";
 import type {Selection} from "./selection.js";
 
 const lengths = [20_000, 5_000, 2_000, 1_000, 500, 200, 80, 0]; // characters that a cut text keeps, tried in turn
+
+export interface CopyOptions {
+  folder: string;
+  largest: number; // bytes of a file
+  signal?: AbortSignal;
+  limitInMs?: number; // of a pattern over a part of the texts
+}
 
 /**
  * Writes the study as the report shows it into another data folder: masked, chosen, and with no table that makes a file
  * above `largest` bytes. The pages are then built from there, so what is left out is nowhere in them.
  */
-export async function copyStudy(
+export async function copyStudy(study: string, selection: Selection, options: CopyOptions): Promise<void> {
+  const sources = selection.masks.flatMap((mask) => (mask.kind === "pattern" ? [mask.text] : []));
+  const patterns = new Patterns(sources, options);
+  try {
+    await copyMasked(study, selection, patterns, options);
+  } finally {
+    await patterns.close();
+  }
+}
+
+async function copyMasked(
   study: string,
   selection: Selection,
-  {folder, largest}: {folder: string; largest: number}
+  patterns: Patterns,
+  {folder, largest, signal}: Omit<CopyOptions, "limitInMs">
 ): Promise<void> {
-  const masking = await createMasking(study, selection);
+  if ((await patterns.matching([study])).size > 0)
+    throw new UserError("a pattern matches the name of the study, which is in its addresses: rename the study first", {
+      key: "--mask"
+    });
+  const names = await maskedNames(study, selection.manifest, patterns);
+  const masking = await createMasking(study, selection, {patterns, names});
   const cuts: string[] = [];
   const attributes = await maskedRows(study, "attributes", masking);
   const ids = attributeIds((attributes ?? []) as Row<"attributes">[]);
-  const file = studyFileText(study);
   for (const table of tableNames) {
     if (table === "calls") continue;
+    signal?.throwIfAborted();
     const rows = await maskedRows(study, table, masking);
     if (rows === undefined) continue;
     const size = async (some: readonly Record<string, unknown>[]): Promise<number> => {
@@ -38,11 +66,13 @@ export async function copyStudy(
     const fitting = await fit(table, rows, {size, largest, note: (line) => cuts.push(line)});
     await withDataFolder(folder, () => writeTable(study, table, fitting as never));
   }
-  const notes = [...describeSelection(selection, masking), ...cuts];
+  const notes = await patterns.replaceIn([...describeSelection(selection, masking), ...cuts], part);
+  const manifest = await maskManifest(selection.manifest, patterns, names);
+  const file = await maskStudyFile(studyFileText(study), patterns);
   await withDataFolder(folder, () => {
     mkdirSync(tablePath(study, "runs").replace(/[^/\\]+$/, ""), {recursive: true});
-    writeManifest(maskedManifest(selection));
-    writeFileSync(reportNotePath(study), JSON.stringify({notes, file: maskText(file, selection)}));
+    writeManifest(manifest);
+    writeFileSync(reportNotePath(study), JSON.stringify({notes, file}));
   });
 }
 
@@ -52,8 +82,13 @@ async function maskedRows(
   masking: Masking
 ): Promise<Record<string, unknown>[] | undefined> {
   const rows = await readTable(study, table);
-  const mask = masking.rowOf(table);
-  return rows?.filter((row) => masking.keeps(table, row)).map((row) => mask(row));
+  return (
+    rows &&
+    masking.rows(
+      table,
+      rows.filter((row) => masking.keeps(table, row))
+    )
+  );
 }
 
 interface FitOptions {
@@ -84,21 +119,3 @@ async function fit(table: TableName, rows: Record<string, unknown>[], {size, lar
 
 const cut = (value: unknown, length: number): unknown =>
   typeof value === "string" && value.length > length ? `${value.slice(0, length)} [cut in this report]` : value;
-
-function maskedManifest(selection: Selection) {
-  const {manifest} = selection;
-  const text = maskText(JSON.stringify({error: manifest.error, notes: manifest.notes}), selection);
-  try {
-    return {...manifest, ...(JSON.parse(text ?? "{}") as Pick<typeof manifest, "error" | "notes">)};
-  } catch {
-    return {...manifest, error: null, notes: []};
-  }
-}
-
-function maskText(text: string | null, {masks}: Selection): string | null {
-  const patterns = masks.flatMap((mask) => (mask.kind === "pattern" ? [mask.pattern] : []));
-  return patterns.reduce<string | null>(
-    (rest, pattern) => rest?.replaceAll(new RegExp(pattern.source, "giu"), "[masked]") ?? null,
-    text
-  );
-}

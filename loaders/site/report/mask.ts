@@ -1,10 +1,11 @@
-import {columnsOf, type AnyTableName, type Row, type TableName} from "../../../src/shared/schema.js";
+import {columnsOf, type Row, type TableName} from "../../../src/shared/schema.js";
 import {readTable} from "../../store/tables.js";
+import {leftOut, masked} from "./masked.js";
+import {useOf, type Names} from "./names.js";
+import type {Patterns} from "./patterns.js";
 import type {Mask, Selection} from "./selection.js";
 
-/** What a report shows instead of a masked text. */
-export const masked = "[masked in this report]";
-const leftOut = "[not in this report]";
+export {masked};
 
 /** Texts that a model wrote in answer, or that are about the answer. */
 const answers: Partial<Record<TableName, readonly string[]>> = {
@@ -27,65 +28,97 @@ const questions: Partial<Record<TableName, readonly string[]>> = {
   trace_texts: ["query", "query_attributes"]
 };
 
-/** Columns of few values that may hold a text of the study's prompts or answers. */
-const textCategories = new Set(["item", "row", "column", "label", "text", "mark", "reason"]);
-
-/** A row with some of its texts replaced. */
-export type MaskRow = (row: Record<string, unknown>) => Record<string, unknown>;
+type AnyRow = Record<string, unknown>;
 
 /** What masking did, for the page that says so. */
 export interface Masking {
-  rowOf(table: TableName): MaskRow;
-  keeps(table: TableName, row: Record<string, unknown>): boolean;
+  /** The rows as the report shows them. Throws a UserError when a pattern takes too long. */
+  rows(table: TableName, rows: readonly AnyRow[]): Promise<AnyRow[]>;
+  keeps(table: TableName, row: AnyRow): boolean;
   replaced: {answers: number; matches: number; outside: number};
 }
+
+const rowsAtOnce = 2000;
 
 /**
  * How the tables of a study change for a report. Everything is decided by rows of the tables, before any file
  * of the report is written: what is masked never reaches it.
  */
-export async function createMasking(study: string, {findings, masks}: Selection): Promise<Masking> {
-  const rows = await readKeys(study);
+export async function createMasking(
+  study: string,
+  {findings, masks}: Selection,
+  {patterns, names}: {patterns: Patterns; names: Names}
+): Promise<Masking> {
+  const keys = await readKeys(study);
   const replaced = {answers: 0, matches: 0, outside: 0};
-  const hidden = hiddenRows(rows, masks);
-  const outside = findings === null ? null : outsideRows(rows, findings);
-  const patterns = masks.flatMap((mask) => (mask.kind === "pattern" ? [mask.pattern] : []));
-  const matches = (value: unknown): boolean => typeof value === "string" && patterns.some((each) => each.test(value));
-  const keyOf = keysByTable(rows);
+  const hidden = hiddenRows(keys, masks);
+  const outside = findings === null ? null : outsideRows(keys, findings);
+  const keyOf = keysByTable(keys);
 
-  const rowOf = (table: TableName): MaskRow => {
-    const textual = columnsOf(table as AnyTableName)
-      .filter(([name, {type, category}]) => type.startsWith("string") && (!category || textCategories.has(name)))
-      .map(([name]) => name);
-    return (row) => {
-      const copy = {...row};
-      const replace = (names: readonly string[] = [], by: string) => {
-        for (const name of names) if (copy[name] !== null) copy[name] = Array.isArray(copy[name]) ? [] : by;
-      };
-      const key = keyOf(table, row);
-      if (key !== null && outside?.[key.kind].has(key.id)) {
-        replace(answers[table], leftOut);
-        replace(questions[table], leftOut);
-        replaced.outside++;
-      } else if (key !== null && hidden[key.kind].has(key.id)) {
-        replace(answers[table], masked);
-        if (answers[table] !== undefined) replaced.answers++;
-      }
-      if (patterns.length === 0) return copy;
-      if ((answers[table] ?? []).some((name) => matches(copy[name]))) replace(answers[table], masked);
-      for (const name of textual) {
-        const value = copy[name];
-        if (Array.isArray(value)) copy[name] = value.map((each) => (matches(each) ? masked : each));
-        else if (matches(value)) copy[name] = masked;
-        else continue;
-        replaced.matches++;
-      }
-      return copy;
-    };
+  const replace = (row: AnyRow, columns: readonly string[] = [], by: string): void => {
+    for (const name of columns) if (row[name] !== null) row[name] = Array.isArray(row[name]) ? [] : by;
   };
-  const keeps = (table: TableName, row: Record<string, unknown>): boolean =>
-    findings === null || table !== "findings" || findings.has(row.id as string);
-  return {rowOf, keeps, replaced};
+  /** Masks by what a row is of: a rubric, a mark, a finding that was not chosen. */
+  const maskBySubject = (table: TableName, original: AnyRow): AnyRow => {
+    const row = {...original};
+    const key = keyOf(table, original);
+    if (key !== null && outside?.[key.kind].has(key.id)) {
+      replace(row, answers[table], leftOut);
+      replace(row, questions[table], leftOut);
+      replaced.outside++;
+    } else if (key !== null && hidden[key.kind].has(key.id)) {
+      replace(row, answers[table], masked);
+      if (answers[table] !== undefined) replaced.answers++;
+    }
+    return row;
+  };
+  /** Masks what patterns match, in place. */
+  const maskByPattern = (table: TableName, row: AnyRow, columns: TextColumns, matching: ReadonlySet<string>): void => {
+    const matches = (value: unknown): boolean => typeof value === "string" && matching.has(value);
+    if ((answers[table] ?? []).some((name) => matches(row[name]))) replace(row, answers[table], masked);
+    for (const name of columns.texts) {
+      const value = row[name];
+      if (Array.isArray(value)) row[name] = value.map((each) => (matches(each) ? masked : (each as unknown)));
+      else if (matches(value)) row[name] = masked;
+      else continue;
+      replaced.matches++;
+    }
+    for (const name of columns.names) {
+      const by = names.get(row[name] as string);
+      if (by !== undefined) row[name] = by;
+    }
+  };
+  return {
+    async rows(table, all) {
+      const columns = textColumns(table);
+      const done: AnyRow[] = [];
+      for (let from = 0; from < all.length; from += rowsAtOnce) {
+        const rows = all.slice(from, from + rowsAtOnce).map((row) => maskBySubject(table, row));
+        const matching = patterns.isEmpty ? null : await patterns.matching(textsOf(rows, columns.texts));
+        if (matching !== null) for (const row of rows) maskByPattern(table, row, columns, matching);
+        for (const row of rows) done.push(row);
+      }
+      return done;
+    },
+    keeps: (table, row) => findings === null || table !== "findings" || findings.has(row.id as string),
+    replaced
+  };
+}
+
+interface TextColumns {
+  texts: string[];
+  names: string[];
+}
+
+function textColumns(table: TableName): TextColumns {
+  const ofUse = (use: "text" | "name"): string[] =>
+    columnsOf(table).flatMap(([name, column]) => (useOf(name, column) === use ? [name] : []));
+  return {texts: ofUse("text"), names: ofUse("name")};
+}
+
+function* textsOf(rows: readonly AnyRow[], columns: readonly string[]): Generator<string> {
+  for (const row of rows)
+    for (const name of columns) for (const value of [row[name]].flat()) if (typeof value === "string") yield value;
 }
 
 /** The rows that masking needs to know, without their long texts. */

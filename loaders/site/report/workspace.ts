@@ -1,7 +1,8 @@
-import {cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
+import {cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {commonPages} from "../../../src/shared/pages.js";
 import {projectFolder} from "../../util/paths.js";
+import {exists} from "../../util/process-state.js";
 import {browserModules} from "../packages.js";
 
 /** Does something with another folder in place of `data/`. */
@@ -25,6 +26,7 @@ const shared = ["data", "style.css", ...commonPages.filter(({inReports}) => inRe
  */
 export function stagePages(pages: readonly string[], index: string): string {
   const source = join(projectFolder, "src");
+  removeLeftStages(join(source, ".observablehq"));
   const root = join(source, ".observablehq", `report-${process.pid}`);
   rmSync(root, {recursive: true, force: true});
   mkdirSync(join(root, "studies", "[study]"), {recursive: true});
@@ -37,6 +39,14 @@ export function stagePages(pages: readonly string[], index: string): string {
   writeFileSync(join(root, "index.md"), index);
   shareCache(join(source, ".observablehq", "cache"), join(root, ".observablehq", "cache"));
   return root;
+}
+
+/** Removes the folders of processes that were killed. */
+function removeLeftStages(folder: string): void {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const pid = /^report-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !exists(Number(pid))) rmSync(join(folder, name), {recursive: true, force: true});
+  }
 }
 
 /** The bundled packages are those of the site. */

@@ -6,6 +6,8 @@ import {maxTokensOf, normalizeRole} from "../../step/normalize-role.js";
 import type {RoleInput} from "../../step/role-spec.js";
 import type {Study} from "../../step/study.js";
 import {studiesFolder, worldsFolder} from "../../util/paths.js";
+import {checkNameLength} from "../../util/name.js";
+import {isFileOrFolder} from "../../util/read-text.js";
 import type {Rubric} from "../../util/rubric.js";
 import {UserError} from "../../util/user-error.js";
 import {readYamlFile, shownPath, type YamlFile} from "../../util/yaml-file.js";
@@ -33,6 +35,7 @@ export function readStudy(file: string): Study {
   const name = basename(file, extname(file));
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
     throw new UserError("a study's file name is its address: use letters, digits, - and _", {file: shownPath(file)});
+  checkNameLength(name, {file: shownPath(file)});
   const yaml = readYamlFile(file, studySpec()) as YamlFile<StudyInput>;
   const {value, errorAt} = yaml;
   const study: Study = {
@@ -126,5 +129,6 @@ function checkPaths(study: Study, value: StudyInput): void {
   const {attributes, world, errorAt} = study;
   const isFile = attributes !== "" && !isNamedPool(attributes);
   if (isFile && !existsSync(attributes)) throw errorAt(["attributes"], `no such file: ${value.attributes}`);
+  if (isFile && !isFileOrFolder(attributes)) throw errorAt(["attributes"], `a device: ${value.attributes}`);
   if (value.world !== undefined && !existsSync(world)) throw errorAt(["world"], `no such world: ${value.world}`);
 }

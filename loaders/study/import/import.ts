@@ -5,6 +5,7 @@ import {isReferenceFolder} from "../../corpus/released/reference-sweep.js";
 import {lockStudy} from "../../store/lock.js";
 import {clearDraft, draftOf, publishDraft} from "../../store/replace-study.js";
 import {studiesFolder} from "../../util/paths.js";
+import {checkName} from "../../util/name.js";
 import {UserError} from "../../util/user-error.js";
 import {importFindings} from "./import-findings.js";
 import type {ImportOptions} from "./import-options.js";
@@ -17,7 +18,7 @@ import {readManifest} from "../../store/manifest.js";
  * one is whole. Throws a UserError when there is nothing to read.
  */
 export async function importStudy(path: string, name: string, options: ImportOptions = {}): Promise<StudyManifest> {
-  checkName(name, options.overwrite ?? false);
+  checkIsFree(name, options.overwrite ?? false);
   const write = await readerOf(path)(path, name, options);
   const release = await lockStudy(name);
   try {
@@ -39,13 +40,8 @@ function readerOf(path: string): typeof importSweep {
   throw new UserError("expected a folder with results.jsonl or runs/, or a findings .json file", {file: path});
 }
 
-const maxNameLength = 100; // a name is part of file names, of which some are longer
-
-function checkName(name: string, overwrite: boolean): void {
-  if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
-    throw new UserError(`expected letters, digits, - and _, got ${name.slice(0, maxNameLength)}`, {key: "--name"});
-  if (name.length > maxNameLength)
-    throw new UserError(`expected at most ${maxNameLength} characters, got ${name.length}`, {key: "--name"});
+function checkIsFree(name: string, overwrite: boolean): void {
+  checkName(name, {key: "--name"});
   if (existsSync(join(studiesFolder(), `${name}.yaml`)))
     throw new UserError(`${name} is a study file of yours: choose another name`, {key: "--name"});
   const there = readManifest(name);

@@ -38,7 +38,7 @@ export async function runSteps(
     if (signal?.aborted) return await publisher.publish("stopped");
     const message = withoutFolders(error instanceof Error ? error.message : String(error));
     if (isPause(error)) return await publisher.publish("stopped", message);
-    await publisher.publish("failed", message);
+    await publisher.publish("failed", message).catch(() => undefined); // a full disk, a lost lock: the cause is said
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {tableNames, type Row, type TableName} from "../../../src/shared/schema.js";
 import type {SearchCounts, StepRows, StepTables} from "../../step/step-run.js";
-import {TableWriter, writeTable} from "../../store/tables.js";
+import {draftTable, TableWriter, type PublishedTable} from "../../store/tables.js";
 
 type FindingRow = Row<"findings">;
 
@@ -13,7 +13,8 @@ export interface TableCounts extends SearchCounts {
 }
 
 /**
- * Writes every table of a study from the rows of its steps, in their order. `describe` fills in the columns of a
+ * Writes every table of a study from the rows of its steps, in their order; they get their names
+ * together, when all are written. `describe` fills in the columns of a
  * finding that the search does not know, such as marks and confirmed rates.
  */
 export async function writeStudyTables(
@@ -24,8 +25,12 @@ export async function writeStudyTables(
   const results = steps.flatMap(({results}) => results ?? []);
   const findings = results.flatMap((result) => result.findings()).map(describe);
   const sources: StepTables[] = [{findings: () => findings}, ...steps.map((step) => step.tables())];
-  for (const name of tableNames) if (!streamed.includes(name)) await writeTable(study, name, rowsFrom(sources, name));
-  const spend = await writeCalls(study, steps);
+  const drafts: PublishedTable[] = [];
+  const spend = await draftAll(study, steps, sources, drafts).catch((error: unknown) => {
+    for (const draft of drafts) draft.discard();
+    throw error;
+  });
+  for (const draft of drafts) draft.publish();
   const [counts = noCounts] = results.map((result) => result.counts); // a study has at most one search
   return {
     ...counts,
@@ -33,6 +38,17 @@ export async function writeStudyTables(
     confirmed: countConfirmed(findings),
     spend
   };
+}
+
+async function draftAll(
+  study: string,
+  steps: readonly StepRows[],
+  sources: readonly StepTables[],
+  drafts: PublishedTable[]
+): Promise<StudyManifest["spend"]> {
+  for (const name of tableNames)
+    if (!streamed.includes(name)) drafts.push(await draftTable(study, name, rowsFrom(sources, name)));
+  return draftCalls(study, steps, drafts);
 }
 
 function countConfirmed(findings: readonly FindingRow[]): number | null {
@@ -51,29 +67,28 @@ async function* rowsFrom<T extends TableName>(sources: readonly StepTables[], na
   }
 }
 
-/** Writes texts and calls together, so that each record is read once. Returns the totals of all calls. */
-async function writeCalls(study: string, steps: readonly StepRows[]): Promise<StudyManifest["spend"]> {
+/** Writes texts and calls side by side, as each record is read once. Returns what the calls took. */
+async function draftCalls(
+  study: string,
+  steps: readonly StepRows[],
+  drafts: PublishedTable[]
+): Promise<StudyManifest["spend"]> {
   const spend: StudyManifest["spend"] = {calls: 0, inputTokens: 0, outputTokens: 0, cost: 0};
   const texts = new TableWriter(study, "texts");
   const calls = new TableWriter(study, "calls");
-  try {
-    for (const step of steps) {
-      for (const part of step.calls()) {
-        if (part.texts !== undefined) await texts.add(part.texts);
-        for (const call of part.calls) {
-          await calls.add(call);
-          addTo(spend, call);
-        }
+  drafts.push(texts, calls);
+  for (const step of steps) {
+    for (const part of step.calls()) {
+      if (part.texts !== undefined) await texts.add(part.texts);
+      for (const call of part.calls) {
+        await calls.add(call);
+        addTo(spend, call);
       }
     }
-    await texts.close();
-    await calls.close();
-    return spend;
-  } catch (error) {
-    texts.discard();
-    calls.discard();
-    throw error;
   }
+  await texts.finish();
+  await calls.finish();
+  return spend;
 }
 
 function addTo(spend: StudyManifest["spend"], call: Row<"calls">): void {

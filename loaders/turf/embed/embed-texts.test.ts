@@ -134,9 +134,30 @@ describe("embedTexts(embedder, texts, path, options)", () => {
       ...spy(),
       embed: async (texts: readonly string[]) => new Float32Array(texts.length * dimension).fill(NaN)
     };
-    await expect(embedTexts(broken, ["a"], join(folder, "nan"), {cache: place})).rejects.toThrow("spy gave NaN for a");
+    await expect(embedTexts(broken, ["a"], join(folder, "nan"), {cache: place})).rejects.toThrow(
+      'spy gave NaN for "a"'
+    );
     const {vectors} = await embedTexts(spy(), ["a"], join(folder, "nan"), {cache: place});
     vectors.close();
+  });
+
+  it.each([
+    ["all", () => 0],
+    ["one", (i: number) => (i === 1 ? 0 : 1)]
+  ])("refuses zeros for %s of the texts by name, and does not keep them", async (_, value) => {
+    const place = cache();
+    const broken = {
+      ...spy(),
+      embed: async (texts: readonly string[]) =>
+        Float32Array.from({length: texts.length * dimension}, (_, i) => value(Math.floor(i / dimension)))
+    };
+    const texts = ["first text", "second text", "third text"];
+    await expect(embedTexts(broken, texts, join(folder, "zeros"), {cache: place})).rejects.toThrow(
+      /spy gave nothing but zeros for "(first|second) text": it does not embed/
+    );
+    const whole = spy();
+    (await embedTexts(whole, texts, join(folder, "zeros"), {cache: place})).vectors.close();
+    expect(whole.asked).toHaveLength(3);
   });
 
   it("takes no texts, one text, and zero vectors", async () => {
@@ -145,7 +166,7 @@ describe("embedTexts(embedder, texts, path, options)", () => {
     const one = await embedTexts(spy(), ["a"], join(folder, "one"), {cache: null});
     expect([...one.vectors.row(0)]).toEqual(new Array<number>(dimension).fill(0)); // it is its own mean
     const zeros = {...spy(), embed: async (texts: readonly string[]) => new Float32Array(texts.length * dimension)};
-    const zero = await embedTexts(zeros, ["a", "b"], join(folder, "zero"), {cache: null});
+    const zero = await embedTexts(zeros, ["", "?!"], join(folder, "zero"), {cache: null}); // texts without a word
     expect([...zero.vectors.read(0, 2)]).toEqual(new Array<number>(2 * dimension).fill(0));
     for (const {vectors} of [none, one, zero]) vectors.close();
   });

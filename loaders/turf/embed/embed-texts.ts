@@ -1,6 +1,5 @@
 import {rmSync} from "node:fs";
-import {UserError} from "../../util/user-error.js";
-import {findNotFinite} from "../vectors/cosine.js";
+import {checkVectors} from "./check-vectors.js";
 import {evenBlocks, headerPath, openVectors, VectorWriter, type VectorFile} from "../vectors/vector-file.js";
 import type {EmbedProgress, TextEmbedder} from "./embedder.js";
 import {EmbeddingCache} from "./embedding-cache.js";
@@ -100,8 +99,7 @@ async function embedBlock(
   const unknown = [...new Set(texts)].filter((text) => !known.has(text));
   if (unknown.length > 0) {
     const rows = await embedder.embed(unknown, {signal});
-    const bad = findNotFinite(rows);
-    if (bad >= 0) throw new UserError(`${embedder.name} gave ${rows[bad]} for ${unknown[Math.floor(bad / dimension)]}`);
+    checkVectors(embedder.name, unknown, rows);
     cache?.add(unknown, rows);
     unknown.forEach((text, i) => known.set(text, rows.subarray(i * dimension, (i + 1) * dimension)));
     onEmbedded(unknown.length);

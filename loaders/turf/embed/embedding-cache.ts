@@ -1,15 +1,13 @@
 import {createHash} from "node:crypto";
 import {closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync} from "node:fs";
 import {join} from "node:path";
-import {lock} from "proper-lockfile";
+import {checkHeld, tryLockFolder} from "../../store/lock.js";
 import {dataFolder} from "../../util/paths.js";
 import {readAll} from "../vectors/vector-file.js";
 import {keyLength, keyOf, KeyTable} from "./key-table.js";
 
 /** Where embeddings are kept unless another folder is named. */
 export const embeddingsFolder = (): string => join(dataFolder(), "cache", "embeddings");
-
-const stale = 60_000; // ms without a sign of life after which another writer counts as dead
 
 /**
  * What one embedding model gave for texts, on disk: the same text is never embedded twice, by any index. One process
@@ -22,7 +20,7 @@ export class EmbeddingCache {
     private readonly path: string,
     private readonly dimension: number,
     private readonly files: {keys: number; rows: number},
-    private readonly release: (() => Promise<void>) | null // null: another process writes
+    private readonly release: (() => void) | null // null: another process writes
   ) {
     this.#load();
   }
@@ -31,10 +29,7 @@ export class EmbeddingCache {
     const name = createHash("sha256").update(`${model}\0${dimension}`).digest("hex").slice(0, 16);
     const path = join(folder, name);
     mkdirSync(path, {recursive: true});
-    const release = await lock(path, {stale, update: stale / 6}).catch((error: {code?: string}) => {
-      if (error.code === "ELOCKED") return null;
-      throw error;
-    });
+    const release = tryLockFolder(path, "the cache of embeddings");
     const open = (file: string): number => openSync(join(path, file), "a+");
     return new EmbeddingCache(path, dimension, {keys: open("keys"), rows: open("rows")}, release);
   }
@@ -51,6 +46,7 @@ export class EmbeddingCache {
   /** Keeps the embeddings of texts that are not there yet: rows first, so that a key on disk always has its row. */
   add(texts: readonly string[], rows: Float32Array): void {
     if (this.release === null || texts.length === 0) return;
+    checkHeld(this.path);
     const keys = texts.map(keyOf);
     append(this.files.rows, Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength));
     append(this.files.keys, Buffer.concat(keys));
@@ -60,7 +56,7 @@ export class EmbeddingCache {
   async close(): Promise<void> {
     closeSync(this.files.keys);
     closeSync(this.files.rows);
-    await this.release?.();
+    this.release?.();
   }
 
   /** A writer that was killed may have left more rows than keys, or part of one: they are cut off. */

@@ -1,6 +1,7 @@
 import {setMaxListeners} from "node:events";
 import {createEmbedder} from "../../model/create.js";
 import {Dispatcher} from "../../model/dispatcher.js";
+import {checkVectors} from "./check-vectors.js";
 import {probeText, type EmbedSpec, type TextEmbedder} from "./embedder.js";
 import type {OpenEmbedderOptions} from "./embedder-kind.js";
 
@@ -28,6 +29,7 @@ export async function openEndpoint(spec: EmbedSpec, options: OpenEmbedderOptions
   };
 
   const [probe] = await ask([probeText]);
+  checkVectors(embedder.identity, [probeText], probe!);
   const dimension = probe!.length;
   return {
     name: embedder.identity,

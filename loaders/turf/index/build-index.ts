@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
 import type {IndexManifest} from "../../../src/shared/indexManifest.js";
-import {lockFolder} from "../../store/lock.js";
+import {checkHeld} from "../../store/lock.js";
 import {indexFolder, withoutFolders} from "../../util/paths.js";
 import {attributesStage} from "./attributes-stage.js";
 import {checkStage} from "./check-stage.js";
@@ -35,12 +35,12 @@ const allStages: readonly Stage[] = [
 ];
 
 /**
- * Makes an index, or goes on with it: a stage that is finished and depends on what it depended on then is kept.
+ * Makes an index, or goes on with it: a stage that is finished and depends on what it depended on then is kept. The caller holds the
+ * index (lockIndex).
  * Resolves to the manifest; its state is `stopped` when the signal came first. Throws after keeping what was done.
  */
 export async function buildIndex(job: IndexJob): Promise<IndexManifest> {
   const {name, corpus, settings, signal} = job;
-  const release = await lockFolder(indexFolder(name), `index ${name}`);
   const manifest: IndexManifest = readIndexManifest(name) ?? blankIndexManifest(name);
   Object.assign(manifest, {origin: corpus.origin, corpus: corpus.location, state: "running", error: null});
   manifest.settings = {...settings};
@@ -50,12 +50,11 @@ export async function buildIndex(job: IndexJob): Promise<IndexManifest> {
   } catch (error) {
     manifest.state = signal?.aborted ? "stopped" : "failed";
     manifest.error = signal?.aborted ? null : withoutFolders(error instanceof Error ? error.message : String(error));
-    if (!signal?.aborted) throw error;
-  } finally {
-    save(manifest);
-    await release();
+    if (signal?.aborted) return save(manifest);
+    saveIfPossible(manifest);
+    throw error;
   }
-  return manifest;
+  return save(manifest);
 }
 
 async function runStages(job: IndexJob, manifest: IndexManifest): Promise<void> {
@@ -86,9 +85,20 @@ async function runStages(job: IndexJob, manifest: IndexManifest): Promise<void> 
   }
 }
 
-function save(manifest: IndexManifest): void {
+function save(manifest: IndexManifest): IndexManifest {
   manifest.updated = new Date().toISOString();
+  checkHeld(indexFolder(manifest.name));
   writeIndexManifest(manifest);
+  return manifest;
+}
+
+/** After a failure: on a full disk the cause is what the user must know. */
+function saveIfPossible(manifest: IndexManifest): void {
+  try {
+    save(manifest);
+  } catch {
+    // the manifest still says that the stage is running, so it is made again
+  }
 }
 
 const hash = (...parts: unknown[]): string =>

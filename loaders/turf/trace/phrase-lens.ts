@@ -1,6 +1,6 @@
-import {setTimeout as sleep} from "node:timers/promises";
 import {Thread} from "../../util/thread.js";
 import {UserError} from "../../util/user-error.js";
+import {within} from "../../util/within.js";
 import {indexFiles} from "../index/files.js";
 import {readIndexManifest} from "../index/manifest.js";
 import {matcherOf, type PhraseCounts, type PhraseSpec} from "./phrase-scan.js";
@@ -19,19 +19,15 @@ export async function countPhrase(
     throw new UserError(`no such index: ${index}; make it with: npx surfturf index <corpus> --name ${index}`);
   for (const spec of [phrase, ...(feature === null ? [] : [feature])]) check(spec);
   const thread = new Thread(new URL("./phrase-worker.ts", import.meta.url));
-  const over = new AbortController();
   try {
     const counted = thread.call<PhraseCounts>("scan", {path: indexFiles(index).pairs, phrase, feature});
-    const late = sleep(limitInMs, null, {signal: over.signal}).catch(() => null);
-    const counts = await Promise.race([counted, late]);
+    const counts = await within(counted, {limitInMs});
     if (counts !== null) return counts;
-    counted.catch(() => undefined); // it rejects when its thread is closed
     throw new UserError(
       `the pattern took longer than ${limitInMs / 1000} s over the corpus: simplify it; nested repetition ` +
         "such as (a+)+ takes forever"
     );
   } finally {
-    over.abort();
     await thread.close();
   }
 }
