@@ -2,6 +2,7 @@ import {existsSync, readdirSync} from "node:fs";
 import {join} from "node:path";
 import {JournalReader, type CallRecord} from "../../store/journal.js";
 import {runsFolder, studyFolder} from "../../util/paths.js";
+import {isUserError} from "../../util/user-error.js";
 
 /** The journals of all other studies. */
 export interface OtherJournals {
@@ -12,10 +13,10 @@ export interface OtherJournals {
 
 /** Opens the journals of other studies: they answer identical requests without a call. */
 export function openOtherJournals(study: string): OtherJournals {
-  const journals = otherStudies(study).map((name) => ({
-    name,
-    journal: JournalReader.open(join(studyFolder(name), "journal.jsonl"))
-  }));
+  const journals = otherStudies(study).flatMap((name) => {
+    const journal = openIfWhole(join(studyFolder(name), "journal.jsonl"));
+    return journal === null ? [] : [{name, journal}];
+  });
   return {
     find(id) {
       for (const {name, journal} of journals) {
@@ -27,6 +28,16 @@ export function openOtherJournals(study: string): OtherJournals {
     },
     close: () => journals.forEach(({journal}) => journal.close())
   };
+}
+
+/** A journal that is damaged is reported when its own study runs; here it has no answers. */
+function openIfWhole(path: string): JournalReader | null {
+  try {
+    return JournalReader.open(path);
+  } catch (error) {
+    if (isUserError(error)) return null;
+    throw error;
+  }
 }
 
 function otherStudies(study: string): string[] {
