@@ -273,7 +273,7 @@ describe("importStudy refuses", () => {
       expect(await problem(path, "x")).toBe(expected);
     expect(await problem(join(dataFolder(), "loop.json"), "x")).toBe("no such file or folder");
     expect(await problem("a".repeat(5000), "x")).toBe("no such file or folder");
-    expect(await problem(run, "a".repeat(300))).toBe("expected at most 100 characters, got 300");
+    expect(await problem(run, "a".repeat(300))).toBe("expected a name of at most 100 characters, got 300");
     mkdirSync(join(dataFolder(), "summary/runs/run_1"), {recursive: true});
     writeData("summary/runs/run_1/results.jsonl", lines(row()));
     mkdirSync(join(dataFolder(), "summary/sweep_summary.json"));

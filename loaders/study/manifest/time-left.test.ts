@@ -11,9 +11,12 @@ useTempData();
 /** A study with 25 of 100 candidates done after 75 calls, at two calls per second. */
 function running(name: string, state: StudyManifest["state"] = "running"): StudyManifest {
   mkdirSync(studyFolder(name), {recursive: true});
-  const lines = Array.from({length: 75}, (_, i) =>
-    JSON.stringify({v: 1, id: i.toString(16).padStart(32, "0"), at: new Date(1e12 + i * 500).toISOString()})
-  );
+  const known = {step: "surf", role: "target", model: "lab:target", answered: null, latency: null, attempts: 1};
+  const answer = {stop: "stop", raw: null, usage: null, cost: 0, text: "", thinking: "", error: null};
+  const lines = Array.from({length: 75}, (_, i) => {
+    const own = {v: 1, id: i.toString(16).padStart(32, "0"), at: new Date(1e12 + i * 500).toISOString()};
+    return JSON.stringify({...own, ...known, ...answer});
+  });
   writeFileSync(join(studyFolder(name), "journal.jsonl"), `${lines.join("\n")}\n`);
   const steps = [{name: "surf", state, planned: 100, done: 25, unscored: 0}];
   return {name, state, steps, spend: {calls: 75, inputTokens: 0, outputTokens: 0, cost: 0}} as unknown as StudyManifest;

@@ -118,7 +118,7 @@ describe("openEmbedder({model: 'provider:model'})", () => {
     body: {
       data: Array.from({length: count}, (_, index) => ({
         index,
-        embedding: Array.from({length: dimension}, () => index)
+        embedding: Array.from({length: dimension}, () => index + 1)
       }))
     }
   });
