@@ -135,7 +135,7 @@ describe("probe pages say what the tables hold, and open their samples", () => {
       const difference = Math.abs(Number(row!.difference) * 100).toFixed(1);
       expect(await page.locator("main").innerText()).toContain(`\u2212${difference} pts`);
       const csv = (await download(page, "CSV")).toString();
-      expect(csv.split("\r\n")[0]).toMatch(/^step,probe,measure/);
+      expect(csv.split("\r\n")[0]).toMatch(/^\uFEFFstep,probe,measure/); // the mark tells Excel that it is UTF-8
       expect((await download(page, "Parquet")).subarray(0, 4).toString()).toBe("PAR1");
       expect((await download(page, "PNG")).subarray(1, 4).toString()).toBe("PNG");
       const picture = (await download(page, "SVG")).toString();
