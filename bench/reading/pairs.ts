@@ -25,7 +25,7 @@ export async function benchPairs(): Promise<BenchResult> {
       rows: [
         countRow("distinct pairs", streamed.kept, rows - rows / everyDuplicate - rows / everyUnusable),
         countRow("duplicates folded", streamed.duplicates, rows / everyDuplicate),
-        countRow("rows of no use, counted", streamed.skipped, rows / everyUnusable),
+        countRow("unusable rows, counted", streamed.skipped, rows / everyUnusable),
         ["read", `${streamed.seconds.toFixed(1)} s`, `${maxSeconds} s`, streamed.seconds < maxSeconds],
         [
           "peak memory above startup",

@@ -14,7 +14,7 @@ import {print, printJson} from "./output.js";
 
 const failHelp = [
   "share of requests that fail, to make it faulty on purpose; or shares by kind, such as cut=0.1,empty=0.05.",
-  `Calls without an answer: ${brokenCalls.join(", ")}. Answers of no use: ${badAnswers.join(", ")}`
+  `Calls without an answer: ${brokenCalls.join(", ")}. Unusable answers: ${badAnswers.join(", ")}`
 ].join(" ");
 
 interface ServeFlags {

@@ -36,7 +36,7 @@ export const runCommand = defineCommand("run", (command) =>
         "5000calls: at most that many candidates in each search",
       toBudget
     )
-    .option("--retry <what>", "ask anew what left candidates without a score: unscored")
+    .option("--retry <what>", "ask again what left candidates without a score: unscored")
     .option("--no-cache", "ask also what another study's journal has the answer to")
     .option("--json", "print the study's manifest as JSON when done; progress as plain lines on standard error")
     .addHelpText(
@@ -82,7 +82,7 @@ export async function runWithProgress(study: Study, options: RunOptions = {}): P
 
 function alreadyFinished(study: Study): StudyManifest {
   note(
-    `${study.name} is finished: nothing to do. Change its file, or take data/runs/${study.name} away, to run it anew.`
+    `${study.name} is finished: nothing to do. Change its file, or remove data/runs/${study.name}, to run it again.`
   );
   return readManifest(study.name)!;
 }

@@ -82,7 +82,7 @@ export interface StepWatcher {
 /** Why a part has no score. */
 export interface Unscored {
   reason: string;
-  call: number | null; // ordinal of the call that was of no use
+  call: number | null; // ordinal of the call whose answer could not be used
   further: number; // parts under way that got past where this one failed
 }
 

@@ -155,7 +155,7 @@ describe("Recorder.ask(model, request, purpose)", () => {
     journal.close();
   });
 
-  it("retries once, on demand, what failed or was of no use, and counts all that was sent and paid", async () => {
+  it("retries once, on demand, what failed or could not be used, and counts all that was sent and paid", async () => {
     const journal = open();
     const priceOf = () => ({input: 1e6, output: 0, cached: null}); // a dollar a token
     const dispatcher = new Dispatcher({retry: {...impatient, deadlineInMs: 20, attempts: 1}});

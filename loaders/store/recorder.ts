@@ -23,7 +23,7 @@ export interface RecorderOptions extends SpendingOptions {
 }
 
 export interface AskAgain {
-  again?: boolean; // ask again, although it is on record: its answer was of no use
+  again?: boolean; // ask again, although it is on record: its answer could not be used
 }
 
 /**
@@ -266,7 +266,7 @@ const withChecked = (reply: ModelReply, request: ModelRequest | null): ModelRepl
 const checked = (sent: AskResult, request: ModelRequest): AskResult =>
   sent.reply === null ? sent : {...sent, reply: withChecked(sent.reply, request)};
 
-/** An answer that was of no use is asked for with another seed; a call that failed, with its own. */
+/** An answer that could not be used is asked for with another seed; a failed call, with its own. */
 const resampled = (request: ModelRequest, before: CallRecord | undefined): ModelRequest =>
   before === undefined || before.error !== null || request.seed === undefined
     ? request

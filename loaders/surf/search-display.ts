@@ -50,7 +50,7 @@ export class SearchDisplay {
     };
   }
 
-  /** Calls of the roles that come after the one whose answer was of no use. */
+  /** Calls of the roles that come after the one whose answer could not be used. */
   #further(reason: string): number {
     const later = laterRoles[reason.split("-")[0]!] ?? [];
     const counts = [...this.#runs.values()].flatMap(({inFlight}) => later.map((role) => inFlight[role]));

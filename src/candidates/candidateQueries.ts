@@ -1,5 +1,5 @@
 import {rowsOf, type CountedRows, type Database} from "../ui/database.js";
-import {sorts, whereOf, type CandidateView} from "./filters.js";
+import {sorts, conditionOf, type CandidateView} from "./filters.js";
 import type {ListedCandidate} from "./candidateList.js";
 import type {OpenCandidate} from "./candidateReader.js";
 
@@ -9,7 +9,7 @@ export async function candidatePage(
   view: CandidateView,
   {pageSize, only}: {pageSize: number; only: readonly number[] | null}
 ): Promise<CountedRows<ListedCandidate>> {
-  const {sql, parameters} = whereOf(view);
+  const {sql, parameters} = conditionOf(view);
   const condition = only === null ? sql : `${sql} AND list_contains([${only.join(",")}]::INT[], id)`;
   const rows = await rowsOf<ListedCandidate & {total: number}>(
     db,

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {candidateAddress, emptyView, whereOf} from "./filters.js";
+import {candidateAddress, emptyView, conditionOf} from "./filters.js";
 
 describe("candidateAddress", () => {
   it("returns what was written", () => {
@@ -24,12 +24,12 @@ describe("candidateAddress", () => {
     ));
 });
 
-describe("whereOf(view)", () => {
+describe("conditionOf(view)", () => {
   it("keeps user text out of the SQL", () => {
-    const {sql, parameters} = whereOf({...emptyView, text: "'; DROP TABLE candidates; --", rubric: "x' OR 1=1"});
+    const {sql, parameters} = conditionOf({...emptyView, text: "'; DROP TABLE candidates; --", rubric: "x' OR 1=1"});
     expect(sql).toBe("rubric = ? AND contains(lower(query), lower(?))");
     expect(parameters).toEqual(["x' OR 1=1", "'; DROP TABLE candidates; --"]);
   });
 
-  it("is TRUE without filters", () => expect(whereOf(emptyView)).toEqual({sql: "TRUE", parameters: []}));
+  it("is TRUE without filters", () => expect(conditionOf(emptyView)).toEqual({sql: "TRUE", parameters: []}));
 });

@@ -70,7 +70,7 @@ function clean(view: CandidateView): CandidateView {
 }
 
 /** The rows of `candidates` that a view shows, as a condition with parameters: user text never becomes SQL. */
-export function whereOf(view: CandidateView): SqlCondition {
+export function conditionOf(view: CandidateView): SqlCondition {
   const conditions: string[] = [];
   const parameters: (string | number)[] = [];
   const add = (condition: string, value: string | number) => {

@@ -13,7 +13,7 @@ export const chunkNames = ["maths", "coding", "stories", hostile.image] as const
 const topics = ["a sum of apples", "a linked list", "an old mill", "the tide", "a prime number", "a dragon"];
 const words = ["please", "elucidate", "compute", "write", "why", "does", "the", "proof", "loop", "river", "seven"];
 
-/** Writes indexes whose tables are consistent with each other, so that a test can count anew what pages show. */
+/** Writes indexes whose tables are consistent with each other, so that a test can recount what pages show. */
 export async function plantIndexes(): Promise<void> {
   await plantIndex("mixture", {clusters: 60, pairs: 4500, origin: "own"});
   await plantIndex("large", {clusters: 25_000, pairs: 0, origin: "imported"});

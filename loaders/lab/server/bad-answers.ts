@@ -14,7 +14,7 @@ const graders = ["judge"];
 const stop = (unified: "stop" | "length" | "refusal") => ({unified, raw: unified});
 const say = (text: string): Partial<RoleReply> => ({text, stop: stop("stop"), sequence: null});
 
-/** Answers that arrive whole and are of no use. A refusal by the target is an answer, so the target makes none. */
+/** Answers that arrive whole and can't be used. A refusal by the target is an answer, so the target makes none. */
 const spoilers = {
   empty: {roles: everyRole, spoil: () => say("")},
   declined: {roles: ["query", "judge", ...tracers], spoil: () => say("I'm sorry, but I can't help with that.")},

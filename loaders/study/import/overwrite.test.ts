@@ -45,7 +45,7 @@ async function versionOf(study: string): Promise<number> {
   return [...scores][0]!;
 }
 
-describe("a study that is imported anew", () => {
+describe("a study that is imported again", () => {
   it("is the old one or the new one, whole, after each of 40 kills", async () => {
     const [old, next] = [sweep("old", 10, 400), sweep("next", 20, 300)];
     await importStudy(old, "kept");

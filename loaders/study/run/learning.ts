@@ -62,7 +62,7 @@ const meaningOf = (reason: string): string =>
 
 const roleNames: Record<string, string> = {query: "query model", response: "target", judge: "judge"};
 
-/** What a user can do about a reason; its first word names whose answer was of no use. */
+/** What a user can do about a reason; its first word names the role whose answer could not be used. */
 export function cureOf(reason: string): string {
   const whose = reason.split("-")[0]!;
   const role = roleNames[whose] ?? "model";

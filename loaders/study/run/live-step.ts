@@ -10,7 +10,7 @@ import {Learning, type NothingLearned} from "./learning.js";
 /** What a step that costs something is watched with, so that it pauses while it learns nothing. */
 export interface Watch {
   isAsking(): boolean; // false while the journal answers everything
-  exampleOf(call: number): string | null; // of an answer that was of no use, for people
+  exampleOf(call: number): string | null; // of an answer that could not be used, for people
   hold(step: string, why: NothingLearned): void; // it makes no new calls any more
 }
 
@@ -90,7 +90,7 @@ export class LiveStep implements PublishedStep {
   /** Holds the step's new calls once those it made teach next to nothing. */
   #heed({isAsking, exampleOf, hold}: Watch): (scored: boolean, why?: Unscored) => void {
     const learning = new Learning();
-    const calls = new Map<string, number>(); // by reason: the last call that was of no use
+    const calls = new Map<string, number>(); // by reason: the last call whose answer could not be used
     let held = false;
     return (scored, why) => {
       if (held || !isAsking()) return;

@@ -55,7 +55,7 @@ export async function traceExchange(
 const whyNone = (cruxes: readonly CruxResult[], problem: ExtractReason | null): string =>
   cruxes.some(({chosen}) => chosen !== null)
     ? "every chosen crux is house style: most responses of the corpus share it"
-    : `no crux was chosen: the judge's answer is of no use (${problem ?? "unparsable"})`;
+    : `no crux was chosen: the judge's answer can't be used (${problem ?? "unparsable"})`;
 
 /**
  * What costs money is embedded once, and kept apart from what indexes keep: that is too large to be opened for a trace.
