@@ -87,7 +87,8 @@ const contextTokens = ({contexts}: ProbeSettings): number =>
   );
 
 function rewording(probe: ProbeSettings, originals: number, {study, prices, answers}: EstimateContext): RoleEstimate[] {
-  const {step, variants, perturbations} = probe;
+  const {step, variants, byRule} = probe;
+  const perturbations = byRule ? 0 : probe.perturbations; // of a model
   const spec = study.perturb ?? study.query;
   const rewrites = variants.filter(isByModel).length;
   if (spec === null || (perturbations === 0 && rewrites === 0)) return [];

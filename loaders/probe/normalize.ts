@@ -1,6 +1,7 @@
 import {normalizeContexts} from "./normalize-contexts.js";
 import {normalizeMeasures} from "./measures/normalize.js";
 import {within, type StudyFacts} from "./place.js";
+import {mostByRule} from "./rule-rewordings.js";
 import {isLate, noContext, type ProbeSettings} from "./settings.js";
 import {toFindingSource} from "./sources/findings.js";
 import {normalizePrompts} from "./sources/normalize.js";
@@ -47,8 +48,21 @@ export function normalizeRobustness(input: RobustnessInput, facts: StudyFacts): 
     name: "robustness",
     kind: "robustness",
     source: toFindingSource({...input, top: input.top ?? defaults.robustness.top}),
-    perturbations: input.perturbations ?? defaults.robustness.perturbations
+    ...perturbing(input, defaults.robustness.perturbations, ["robustness"], facts)
   };
+}
+
+/** How many rewordings of each prompt, and who makes them. */
+function perturbing(
+  {perturbations, by}: Pick<ProbeInput, "perturbations" | "by">,
+  usual: number,
+  path: PropertyKey[],
+  {errorAt}: StudyFacts
+): Pick<ProbeSettings, "perturbations" | "byRule"> {
+  if (by !== "rule") return {perturbations: perturbations ?? usual};
+  if ((perturbations ?? 0) > mostByRule)
+    throw errorAt([...path, "perturbations"], `rules make ${mostByRule} rewordings of a prompt: expected no more`);
+  return {perturbations: perturbations ?? Math.min(usual, mostByRule), byRule: true};
 }
 
 function needsSearch(step: string, {hasSearch, errorAt}: StudyFacts): void {
@@ -85,7 +99,7 @@ function normalizeProbe(input: ProbeInput, facts: StudyFacts): ProbeSettings {
     name: input.name,
     kind: kindOf(input, keyed),
     source,
-    perturbations: input.perturbations ?? 0,
+    ...perturbing(input, 0, [], facts),
     variants: normalizeTransforms(input.transform ?? [], facts),
     wordings: normalizeWordings(input.wordings ?? {}, facts),
     contexts: normalizeContexts(input.contexts ?? [], facts),

@@ -5,6 +5,7 @@ import {seedOf} from "../util/random.js";
 import {checkRewording, type Rejection} from "./check-rewording.js";
 import {parseRewordings, perturbPrompt, rewritePrompt} from "./perturb-prompts.js";
 import type {ProbeContext, ProbePrompt} from "./probe-run.js";
+import {rewordByRule} from "./rule-rewordings.js";
 import type {ProbeSettings} from "./settings.js";
 
 /** What the rewording of one prompt needs. */
@@ -18,7 +19,9 @@ const maxRounds = 3; // times that more rewordings are asked for, to make up for
 
 /** Perturbations of a prompt: the used ones, then the rejected ones with the reason. */
 export async function perturb(original: ProbePrompt, rewording: Rewording): Promise<ProbePrompt[]> {
-  const wanted = rewording.settings.perturbations;
+  const {perturbations: wanted, byRule, seed} = rewording.settings;
+  if (byRule)
+    return rewordByRule(original.query, wanted, seed).map((text, i) => toPerturbed(original, i + 1, text, null));
   const used: ProbePrompt[] = [];
   const rejected: ProbePrompt[] = [];
   for (let round = 0; round < maxRounds && used.length < wanted; round++) {

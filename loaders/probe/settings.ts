@@ -12,6 +12,7 @@ export interface ProbeSettings {
   kind: string; // confirm, robustness, prompts, template, transform, context, factorial: what its prompts are for
   source: ProbeSource;
   perturbations: number; // of each prompt
+  byRule?: true; // they are made by rule, not written by a model
   variants: VariantSettings[]; // made of each prompt
   wordings: VariantSettings[]; // in place of each prompt; the first is the baseline
   contexts: ContextSettings[]; // the first is the baseline

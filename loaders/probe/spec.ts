@@ -18,6 +18,10 @@ const samplingKeys = {
   seed: seed.optional()
 };
 
+const perturbingKeys = {
+  perturbations: whole(1, 1000).optional(),
+  by: z.enum(["model", "rule"], "expected model or rule").optional()
+};
 const findingKeys = {top: whole(1, 100_000).optional(), which: whichFindings.optional()};
 
 /** `judge` is a role, which the study's own specification reads. */
@@ -29,8 +33,7 @@ export const confirmSpec = <T extends z.ZodType>(role: T) =>
     judge: role.optional()
   });
 
-export const robustnessSpec = () =>
-  z.strictObject({...samplingKeys, ...findingKeys, perturbations: whole(1, 1000).optional()});
+export const robustnessSpec = () => z.strictObject({...samplingKeys, ...findingKeys, ...perturbingKeys});
 
 const turnSpec = z.strictObject({query: text, response: text});
 const contextSpec = z.strictObject({
@@ -55,7 +58,7 @@ export const probeSpec = () =>
     transform: transformSpec().optional(),
     wordings: z.record(name, text).optional(),
     contexts: z.array(contextSpec).min(1, "expected at least one context").optional(),
-    perturbations: whole(1, 1000).optional(),
+    ...perturbingKeys,
     measure: measureSpec().optional(),
     models: z.array(text).min(1, "expected at least one model").optional()
   });

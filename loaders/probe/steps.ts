@@ -77,10 +77,12 @@ export const probeStep = defineProbeStep<ProbeInput[]>({
 const factsOf = (file: StudyFile): StudyFacts => ({...file, hasSearch: file.has("surf")});
 
 function checkRewriter(probes: readonly ProbeSettings[], {canRewrite, errorAt}: StudyFile): void {
-  const rewritten = probes.find(({perturbations, variants}) => perturbations > 0 || variants.some(isByModel));
+  const rewritten = probes.find(
+    ({perturbations, byRule, variants}) => (perturbations > 0 && !byRule) || variants.some(isByModel)
+  );
   if (rewritten === undefined || canRewrite) return;
   throw errorAt(
     ["models"],
-    `the probe ${rewritten.name} needs a model that rewords prompts: expected perturb or query`
+    `the probe ${rewritten.name} needs a model that rewords prompts: expected perturb or query, or by: rule`
   );
 }
