@@ -1,6 +1,6 @@
 import type {Row} from "../../src/shared/schema.js";
 import {createModel} from "../model/create.js";
-import {findRubric, readRubric, rubricNames} from "../step/rubric-file.js";
+import {findRubric, readRubric, rubricNames} from "../measure/rubric-file.js";
 import {maybeStudyFile, readStudy} from "../study/file/read-study.js";
 import type {Study} from "../step/study.js";
 import {settingsOf} from "../step/step.js";

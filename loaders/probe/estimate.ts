@@ -1,5 +1,5 @@
 import {perturbPrompt} from "./perturb-prompts.js";
-import {rubricOf} from "./measures/registry.js";
+import {rubricOf} from "./measures/all.js";
 import {isLate, type ProbeSettings} from "./settings.js";
 import {judgePrompt} from "../surf/prompts.js";
 import type {Rubric} from "../util/rubric.js";

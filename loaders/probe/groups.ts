@@ -1,6 +1,6 @@
 import type {Cluster} from "../../src/shared/statistics/clusters.js";
 import type {Rubric} from "../util/rubric.js";
-import {nameInTables, rubricOf, summaryOf} from "./measures/registry.js";
+import {nameInTables, rubricOf, summaryOf} from "./measures/all.js";
 import {rubricInName} from "./measures/rubric.js";
 import type {Measurement, ProbeRun, Sample} from "./probe-run.js";
 

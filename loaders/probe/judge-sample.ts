@@ -5,7 +5,7 @@ import {judgePrompt} from "../surf/prompts.js";
 import type {RoleSettings} from "../step/role.js";
 import {seedOf} from "../util/random.js";
 import type {Rubric} from "../util/rubric.js";
-import {rubricOf} from "./measures/registry.js";
+import {rubricOf} from "./measures/all.js";
 import {nameOfRubric} from "./measures/rubric.js";
 import type {Measurement, ProbeContext, ProbePrompt} from "./probe-run.js";
 import type {ProbeSettings} from "./settings.js";

@@ -5,7 +5,7 @@ import type {RoleSettings} from "../step/role.js";
 import type {Unscored} from "../step/step-run.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
-import type {MeasuredValue} from "./measures/measure.js";
+import type {MeasuredValue} from "../measure/measure.js";
 import type {PlainPrompt, ProbeSettings, Turn} from "./settings.js";
 
 /** A prompt of a probe, used or rejected. */

@@ -4,8 +4,8 @@ import {askUseful, seenByJudge, total, type MaybeReply} from "../surf/exchange.j
 import {spellOutContexts} from "./contexts.js";
 import {hasBatches, judge, judgeInBatches, rubricsFor, type JudgedExchange, type Judged} from "./judge-sample.js";
 import {makePrompts} from "./make-prompts.js";
-import type {Reader} from "./measures/measure.js";
-import {createReaders, rubricOf} from "./measures/registry.js";
+import type {Reader} from "../measure/measure.js";
+import {createReaders, rubricOf} from "./measures/all.js";
 import {nameOfRubric} from "./measures/rubric.js";
 import {planSamples, targetRequest, type PlannedSample} from "./plan.js";
 import {forEachAtOnce} from "./pool.js";

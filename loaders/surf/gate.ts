@@ -1,19 +1,13 @@
 import {deflateRawSync} from "node:zlib";
 import type {UnscoredReason} from "../../src/shared/schema.js";
 import type {ModelReply} from "../model/model.js";
+import {isRefusal} from "../measure/refusal-words.js";
 import {isQueryWhole, safeParseQuery} from "./parse-query.js";
 
 /** A usable text, or the reason why the candidate is unscored. */
 export type Gated = {text: string} | {reason: UnscoredReason; detail: string};
 
-const apology = /^\W*(?:i['\u2019]?m sorry|i am sorry|sorry|i apologi[sz]e)?[,.]?\s*(?:but\s+)?(?:as an ai[^,]*,\s*)?/;
-const cannot = /can['\u2019]?t|cannot|can not|won['\u2019]?t|will not|am (?:not able|unable)/;
-const inability = new RegExp(`i(?:\\s+(?:${cannot.source})|['\\u2019]m (?:not able|unable))\\s+(?:to\\s+)?`);
-const task = /(?:help|assist|write|create|generate|provide|comply|fulfil|fulfill|produce|do that)/;
-const declines = new RegExp(`${apology.source}${inability.source}${task.source}`, "i");
-
-/** Whether a text declines its task in the first words. */
-export const isRefusal = (text: string): boolean => declines.test(text.trimStart().slice(0, 300));
+export {isRefusal};
 
 const fold = (text: string): string => text.toLowerCase().replaceAll(/\s+/g, " ").trim();
 

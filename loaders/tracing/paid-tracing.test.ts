@@ -16,7 +16,7 @@ import {estimateStudy} from "../study/estimate/estimate.js";
 import {estimateCorpus, indexCorpus, type IndexOptions} from "./index-corpus.js";
 import {labIndexSettings} from "./lab-index.js";
 import {readStudy} from "../study/file/read-study.js";
-import {readRubric} from "../step/rubric-file.js";
+import {readRubric} from "../measure/rubric-file.js";
 import {runStudy} from "../study/run/run-study.js";
 import {shipped, writeData} from "../study/testing/data-folder.js";
 import {traceInto} from "./trace-study.js";

@@ -1,10 +1,9 @@
 import {z} from "zod";
 import type {Rubric} from "../../util/rubric.js";
+import type {MeasureDefinition, MeasureSettings} from "../../measure/measure.js";
+import {text} from "../../step/spec-parts.js";
 import {findRubric} from "../find-rubric.js";
 import {placed} from "../place.js";
-import {text} from "../../step/spec-parts.js";
-import type {MeasureSettings} from "../settings.js";
-import type {MeasureDefinition} from "./measure.js";
 
 interface RubricMeasure extends MeasureSettings {
   rubric: Rubric;

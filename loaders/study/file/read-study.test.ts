@@ -9,7 +9,7 @@ import type {Study} from "../../step/study.js";
 import {surfStep} from "../../surf/step.js";
 import {withBudgetOfCalls} from "../run/budget.js";
 import {findStudyFile, readStudy} from "./read-study.js";
-import {readRubric, rubricNames} from "../../step/rubric-file.js";
+import {readRubric, rubricNames} from "../../measure/rubric-file.js";
 import {writeData} from "../testing/data-folder.js";
 
 useTempData();

@@ -12,7 +12,7 @@ import type {Rubric} from "../../util/rubric.js";
 import {UserError} from "../../util/user-error.js";
 import {readYamlFile, shownPath, type YamlFile} from "../../util/yaml-file.js";
 import {checkProvider, normalizeSteps} from "./normalize-steps.js";
-import {findRubric, readRubric, rubricNames} from "../../step/rubric-file.js";
+import {findRubric, readRubric, rubricNames} from "../../measure/rubric-file.js";
 import {studySpec, type StudyInput} from "./spec.js";
 
 /** The file of a study, from its path or its name in data/studies; undefined when there is none. */

@@ -1,7 +1,6 @@
 import {z} from "zod";
-import {isLate, type MeasureSettings, type PlainPrompt} from "../settings.js";
-import {name} from "../../step/spec-parts.js";
-import type {MeasuredValue, MeasureDefinition} from "./measure.js";
+import {name} from "../step/spec-parts.js";
+import type {MeasuredPrompts, MeasuredValue, MeasureDefinition, MeasureSettings} from "./measure.js";
 
 type AnswerMatch = "exact" | "numeric";
 
@@ -20,9 +19,9 @@ export const answerMeasure: MeasureDefinition<z.output<typeof spec>, AnswerMeasu
   doc: 'share of responses with the text or the last number of `expected`, looked for after "answer:" or in a box',
   spec,
   normalize: (input) => ({name: input.name ?? `answer:${input.answer}`, kind: "answer", match: input.answer}),
-  check({match}, source, {errorAt}) {
-    if (isLate(source)) throw errorAt([], `${source.from} have no answer key: expected prompts with expected`);
-    const problem = source.map((prompt) => problemWithKey(prompt, match)).find((each) => each !== null);
+  check({match}, prompts, {errorAt}) {
+    if ("from" in prompts) throw errorAt([], `${prompts.from} have no answer key: expected prompts with expected`);
+    const problem = prompts.map((prompt) => problemWithKey(prompt, match)).find((each) => each !== null);
     if (problem !== undefined) throw errorAt([], problem);
   },
   by: "program",
@@ -33,7 +32,9 @@ export const answerMeasure: MeasureDefinition<z.output<typeof spec>, AnswerMeasu
       expected === null ? {value: null, label: null} : comparisons[match](finalAnswer(response), expected)
 };
 
-function problemWithKey({item, expected}: PlainPrompt, match: AnswerMatch): string | null {
+type Prompt = Extract<MeasuredPrompts, readonly unknown[]>[number];
+
+function problemWithKey({item, expected}: Prompt, match: AnswerMatch): string | null {
   if (expected === null) return `no answer key for the prompt ${item}: expected the key expected`;
   return match === "numeric" && Number.isNaN(toNumber(expected))
     ? `the answer key of ${item} is no number: ${expected}`

@@ -1,7 +1,6 @@
 import {z} from "zod";
-import type {MeasureSettings} from "../settings.js";
-import {name, texts} from "../../step/spec-parts.js";
-import type {MeasureDefinition} from "./measure.js";
+import {name, texts} from "../step/spec-parts.js";
+import type {MeasureDefinition, MeasureSettings} from "./measure.js";
 
 interface FirstWordMeasure extends MeasureSettings {
   words: string[] | null; // null: the word is a label, and there is no rate
@@ -25,10 +24,17 @@ export const firstWordMeasure: MeasureDefinition<z.output<typeof spec>, FirstWor
   },
   by: "program",
   summary: ({words}) => (words === null ? "none" : "rate"),
+  extent({words}) {
+    if (words === null) return null;
+    const possible = words.filter((word) => firstWord(word) === word);
+    return possible.length === 0 ? "no text" : {oneOf: possible};
+  },
   createReader:
     ({words}) =>
     (response) => {
-      const label = /[\p{L}\p{M}\p{N}'\u2019]+/u.exec(response)?.[0].toLowerCase() ?? null;
+      const label = firstWord(response);
       return {value: words === null || label === null ? null : Number(words.includes(label)), label};
     }
 };
+
+const firstWord = (text: string): string | null => /[\p{L}\p{M}\p{N}'\u2019]+/u.exec(text)?.[0].toLowerCase() ?? null;

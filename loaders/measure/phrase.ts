@@ -1,7 +1,6 @@
 import {z} from "zod";
-import type {MeasureSettings} from "../settings.js";
-import {name, texts} from "../../step/spec-parts.js";
-import {holds, type MeasureDefinition} from "./measure.js";
+import {name, texts} from "../step/spec-parts.js";
+import {holds, type MeasureDefinition, type MeasureSettings} from "./measure.js";
 
 interface PhraseMeasure extends MeasureSettings {
   phrases: string[];

@@ -1,7 +1,6 @@
 import {z} from "zod";
-import type {MeasureSettings} from "../settings.js";
-import {name, text} from "../../step/spec-parts.js";
-import type {MeasureDefinition} from "./measure.js";
+import {name, text} from "../step/spec-parts.js";
+import type {MeasureDefinition, MeasureSettings} from "./measure.js";
 
 interface LanguageMeasure extends MeasureSettings {
   language: string | null; // null: the language is a label, and there is no rate
@@ -22,6 +21,7 @@ export const languageMeasure: MeasureDefinition<z.output<typeof spec>, LanguageM
   }),
   by: "program",
   summary: (settings) => (settings.language === null ? "none" : "rate"),
+  extent: ({language}) => (language === null ? null : {oneOf: [language]}),
   async createReader(settings) {
     const {detect} = await import("tinyld");
     return (response) => {
