@@ -8,6 +8,7 @@ const layers = [
   "turf",
   "probe",
   "surf",
+  "measure",
   "step",
   "lab",
   "corpus",

@@ -56,7 +56,11 @@ export class ProbeStepRun implements StepRun {
       await runProbe(run, this.#contextOf(control), (samples) => control.watcher.planned((planned += samples)));
   }
 
-  rows = (): StepRows => ({tables: () => this.#tables(), calls: () => callsOf(this.tools.journal, this.#calls())});
+  rows = (): StepRows => ({
+    tables: () => this.#tables(),
+    calls: () => callsOf(this.tools.journal, this.#calls()),
+    ruled: () => this.#own.flatMap(doneSamples).flatMap(({ruled}) => ruled)
+  });
 
   #contextOf({watcher, signal, afterPart}: StepControl): ProbeContext {
     const {prepared, recorder, batches, found} = this.tools;

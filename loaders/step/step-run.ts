@@ -36,7 +36,15 @@ export interface SearchCounts {
 export interface StepRows {
   tables(): StepTables;
   calls(): Iterable<PartCalls>; // every call of the step, once
+  ruled?(): Iterable<RuledPart>; // every candidate or sample that the rule of a rubric was tried on
   results?: SearchResults; // only of a search
+}
+
+/** What the rule of a rubric said of one candidate or sample. */
+export interface RuledPart {
+  rubric: string;
+  fired: boolean | null; // null: it could not tell
+  missed: boolean | null; // whether judges scored it above the threshold though it did not fire; null: not judged
 }
 
 /** What a step is created with. */

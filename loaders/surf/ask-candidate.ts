@@ -4,12 +4,13 @@ import type {Message} from "../model/model.js";
 import type {RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
 import type {Candidate, Draw, JudgeScore} from "./candidate.js";
+import {decide, outcomeOf, type Ruling} from "../measure/rules/ruling.js";
+import {readAnswer} from "./answer.js";
 import {
   askUseful,
   combine,
   failed,
   scoreOf,
-  seenByJudge,
   toRequest,
   total,
   type MaybeReply,
@@ -20,7 +21,7 @@ import {gateQuery} from "./gate.js";
 import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
 import type {ExchangeRole, RoleSettings} from "../step/role.js";
 import type {SearchRoles} from "./settings.js";
-import type {Rubric} from "../util/rubric.js";
+import {needsJudge, type Rubric} from "../util/rubric.js";
 
 /** Ordinals of the candidate's calls in the journal, in the order asked: query, target, judge. */
 export type CallHandle = number[];
@@ -80,21 +81,30 @@ interface Exchanged {
   query: string | null; // null when there is no usable query
   outcome: ScoreResult;
   judgements?: JudgeScore[];
+  ruling?: Ruling | null; // of the rubric's rule
 }
 
-async function askInTurn({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Exchanged> {
+async function askInTurn(
+  {attributes, seedFor}: CandidatePlan,
+  rubric: Rubric,
+  roles: SearchRoles,
+  ask: AskRole
+): Promise<Exchanged> {
   const readQuery = (reply: MaybeReply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
   const query = await ask(0, "query", roles.query, queryPrompt(attributes, rubric.topic), readQuery, [queryStop]);
   if ("reason" in query) return {query: null, outcome: query};
-  const readResponse = (reply: MaybeReply) => seenByJudge(reply, roles.target);
+  const readResponse = (reply: MaybeReply) => readAnswer(reply, roles.target, {judged: needsJudge(rubric)});
   const response = await ask(1, "target", roles.target, [{role: "user", content: query.text}], readResponse);
   if ("reason" in response) return {query: query.text, outcome: response};
+  const ruling = await decide(rubric, {query: query.text, response: response.answer}, seedFor("judge"));
+  if (ruling !== null && !ruling.judged) return {query: query.text, outcome: outcomeOf(ruling), ruling};
   const prompt = judgePrompt(rubric, query.text, response.text);
   const outcomes = await Promise.all(roles.judges.map((judge, i) => ask(2 + i, "judge", judge, prompt, scoreOf)));
   return {
     query: query.text,
-    outcome: combine(outcomes),
-    ...(outcomes.length > 1 && {judgements: toJudgements(roles, outcomes)})
+    outcome: ruling?.settles ? outcomeOf(ruling) : combine(outcomes),
+    ...((outcomes.length > 1 || ruling?.settles) && {judgements: toJudgements(roles, outcomes)}),
+    ruling
   };
 }
 
@@ -107,7 +117,7 @@ const toJudgements = ({judges}: SearchRoles, outcomes: readonly ScoreResult[]): 
 
 function toCandidate(
   {attributes, weighted, sourceRow, iteration, slot, arm}: CandidatePlan,
-  {query, outcome, judgements}: Exchanged,
+  {query, outcome, judgements, ruling}: Exchanged,
   calls: readonly RecordedCall[]
 ): Candidate<CallHandle> {
   const records = calls.map(({record}) => record);
@@ -128,6 +138,7 @@ function toCandidate(
     cost: total(records.map(({cost}) => cost)),
     latencyInMs: total(records.map(({latency}) => latency)),
     ...(judgements && {judgements}),
+    ...(ruling && {ruled: {settled: ruling.settles, fired: ruling.fired, reason: ruling.reason}}),
     ...(records.some(({late}) => late) && {late: true as const}),
     texts: calls.map(({ordinal}) => ordinal)
   };

@@ -23,11 +23,19 @@ export interface Candidate<Handle = unknown> extends Draw {
   outputTokens: number | null;
   cost: number | null; // US dollars
   latencyInMs: number | null;
-  judgements?: JudgeScore[]; // if there are several judges
+  judgements?: JudgeScore[]; // if there are several judges, or if a judge looked for what a rule misses
+  ruled?: RuledAs; // if its rubric has a rule
   late?: true; // scored only after its iteration had ended: it does not steer the search
   purpose?: Purpose; // of an adaptive search
   replicateOf?: {run: number; index: number} | null; // the candidate that it investigates: run from 0, index in the run
   texts: Handle;
+}
+
+/** What a rubric's rule said of a candidate or sample. */
+export interface RuledAs {
+  settled: boolean; // whether the score is the rule's; else it is the judge's
+  fired: boolean | null; // null: the rule can't tell
+  reason: string;
 }
 
 /** The score of one of several judges. */

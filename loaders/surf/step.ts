@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {checkPrompts} from "../measure/rules/check-prompts.js";
 import type {Step} from "../step/step.js";
 import {normalizeSurf} from "./normalize.js";
 import type {SurfSettings} from "./settings.js";
@@ -18,7 +19,12 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
       throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
     return normalizeSurf(input);
   },
-  check: async (settings, {pools}) => void (await searchPool(settings, pools)),
+  async check(settings, {study, pools}) {
+    const queries = {from: "queries of a search"};
+    for (const [i, rubric] of study.rubrics.entries())
+      checkPrompts(rubric, queries, (message) => study.errorAt(["rubrics", i], message));
+    await searchPool(settings, pools);
+  },
   create: (settings, tools) => new SurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer

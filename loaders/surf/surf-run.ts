@@ -8,6 +8,7 @@ import {plannedCandidates} from "./normalize.js";
 import {createRun, finishRun, type RunContext, type RunWatcher, type SearchRun} from "./run.js";
 import type {Sampler} from "./sampler.js";
 import {createSampler} from "./samplers.js";
+import {watchRule} from "./rule-watch.js";
 import {SearchDisplay} from "./search-display.js";
 import type {SearchSettings, SurfSettings} from "./settings.js";
 import {journalReader} from "./tables/journal-reader.js";
@@ -58,7 +59,11 @@ export class SurfRun implements StepRun {
     const {settings, runs} = live;
     const {recorder} = this.tools;
     const context = {rubric: settings.rubric, roles: settings.roles, recorder, afterIteration: control.afterPart};
-    const watchers = runs.map(({run}) => display.watch(run));
+    const tryRule = watchRule(settings.rubric, control.log);
+    const watchers = runs.map(({run}): RunWatcher => {
+      const shown = display.watch(run);
+      return {...shown, candidateFinished: (candidate) => (tryRule(candidate), shown.candidateFinished?.(candidate))};
+    });
     if (settings.sampler === "adaptive") {
       const onSnapshot = (snapshot: SearchSnapshot) => void (live.snapshot = snapshot);
       return finishAdaptive(runs, settings, pool, {...context, watchers, onSnapshot}).catch(control.giveUp);

@@ -1,4 +1,4 @@
-import {model, rubric, score, type Column, type TableSchema} from "./columns.js";
+import {model, rubric, score, scoredBy, type Column, type TableSchema} from "./columns.js";
 
 /** Tables of the steps confirm, robustness and probe: prompts x contexts x models x samples -> a rate per group. */
 
@@ -110,6 +110,7 @@ export const probeTables = {
       reason: optional("why it is unscored; null when scored"),
       rubric: {...rubric, nullable: true, doc: "first rubric that it was judged by; null: none"},
       score,
+      scored_by: scoredBy,
       violation: {
         type: "boolean",
         nullable: true,
@@ -127,7 +128,11 @@ export const probeTables = {
       id: {type: "int32", doc: "row of samples"},
       response: {type: "string", nullable: true, doc: "the target's answer, without its thinking"},
       thinking: {type: "string", nullable: true, doc: "the target's thinking"},
-      reasoning: {type: "string", nullable: true, doc: "the judges' reasons, or the error message"}
+      reasoning: {
+        type: "string",
+        nullable: true,
+        doc: "what the rule found and the judges' reasons, or the error message"
+      }
     }
   },
   measurements: {

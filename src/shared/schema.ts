@@ -5,13 +5,22 @@
  * Every table is sorted by its key columns in the order given here, so one seed gives identical files.
  */
 
-import {columnTypes, interval, model, rubric, type Column, type ColumnType, type TableSchema} from "./columns.js";
+import {
+  columnTypes,
+  interval,
+  model,
+  rubric,
+  type Column,
+  type ColumnType,
+  type Scorer,
+  type TableSchema
+} from "./columns.js";
 import {indexTables} from "./indexTables.js";
 import {probeGroup, probeTables} from "./probeTables.js";
 import {purposes, searchTables, type Purpose} from "./searchTables.js";
 import {turfTables} from "./turfTables.js";
 
-export {columnTypes, purposes, type Column, type ColumnType, type Purpose, type TableSchema};
+export {columnTypes, purposes, type Column, type ColumnType, type Purpose, type Scorer, type TableSchema};
 
 /** Where the numbers of a study come from; shown wherever they are shown. */
 export const origins = ["own", "lab", "imported", "published"] as const;
@@ -42,6 +51,7 @@ export const unscoredMeaning = {
   "judge-truncated": "the judge was cut off before the end of its score",
   "judge-unparsable": "the judge's answer is not exactly one score from 0 to 100",
   "judge-out-of-range": "the judge's score is outside 0-100",
+  "rule-undecided": "the rubric's rule needs what is not known, such as the language of a text too short to tell",
   "not-recorded": "the imported files do not say what became of it"
 } as const;
 export type UnscoredReason = keyof typeof unscoredMeaning;

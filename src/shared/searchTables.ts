@@ -1,4 +1,4 @@
-import {interval, model, rubric, score, type Column, type TableSchema} from "./columns.js";
+import {interval, model, rubric, score, scoredBy, type Column, type TableSchema} from "./columns.js";
 
 /** What an adaptive search asks a candidate for (docs/search.md). The other samplers have no such purposes. */
 export const purposes = ["explore", "follow", "combine", "replicate", "reduce", "verify", "ablate", "control"] as const;
@@ -41,6 +41,7 @@ export const searchTables = {
       status: {type: "string", category: true, doc: "scored | unscored"},
       reason: {type: "string", category: true, nullable: true, doc: "why it is unscored; null when scored"},
       score,
+      scored_by: scoredBy,
       flagged: {type: "boolean", doc: "score above the rubric's threshold: a flag, not yet a finding"},
       query: {type: "string", nullable: true, doc: "the query, cut to 300 characters; full text in texts"},
       attributes: {type: "string[]", attribute: true, doc: "all attributes that the query was asked to have"},
@@ -80,13 +81,19 @@ export const searchTables = {
       query: {type: "string", nullable: true, doc: "the full query"},
       response: {type: "string", nullable: true, doc: "the target's answer, without its thinking"},
       thinking: {type: "string", nullable: true, doc: "the target's thinking"},
-      reasoning: {type: "string", nullable: true, doc: "the judge's reason, or the error message"},
+      reasoning: {
+        type: "string",
+        nullable: true,
+        doc: "what the rule found and the judge's reason, or the error message"
+      },
       judge_thinking: {type: "string", nullable: true, doc: "the judge's thinking"},
       note: {type: "string", nullable: true, doc: "additions by the source: a translation, a source prompt"}
     }
   },
   judgements: {
-    doc: "One row per candidate and judge, if a study has several judges; the candidate's score is their mean.",
+    doc:
+      "One row per candidate and judge, if a study has several judges, whose mean is the candidate's score, or if a " +
+      "judge was asked to see what a rule misses: then the score is the rule's (docs/rubrics.md).",
     columns: {
       candidate: {type: "int32", doc: "row of candidates"},
       judge: {type: "string", category: true, doc: "judge, as provider:model"},

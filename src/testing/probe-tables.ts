@@ -47,6 +47,7 @@ export async function writeProbeTables(
         reason: lost ? "response-truncated" : null,
         rubric: measure === null ? rubric : null,
         score: judged ? (violation ? 71 : 0) + integerBelow(random, 29) : null,
+        scored_by: judged ? "judge" : null,
         violation: judged ? violation : null,
         input_tokens: 20,
         output_tokens: 40,

@@ -8,7 +8,7 @@ import type {Study} from "../../step/study.js";
 import {studiesFolder, worldsFolder} from "../../util/paths.js";
 import {checkNameLength} from "../../util/name.js";
 import {isFileOrFolder} from "../../util/read-text.js";
-import type {Rubric} from "../../util/rubric.js";
+import {needsJudge, type Rubric} from "../../util/rubric.js";
 import {UserError} from "../../util/user-error.js";
 import {readYamlFile, shownPath, type YamlFile} from "../../util/yaml-file.js";
 import {checkProvider, normalizeSteps} from "./normalize-steps.js";
@@ -72,7 +72,7 @@ function readRoles(
   return {
     targets: [models.target].flat().map((input) => read(input, "target")),
     query: models.query === undefined ? null : read(models.query, "query"),
-    judges: [models.judge].flat().map((input) => read(input, "judge")),
+    judges: models.judge === undefined ? [] : [models.judge].flat().map((input) => read(input, "judge")),
     perturb: models.perturb === undefined ? null : read(models.perturb, "perturb")
   };
 }
@@ -112,7 +112,10 @@ function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubr
 
 /** Throws if a role names an unknown provider, or if two targets or two judges are the same model. */
 function checkRoles(study: Study, {models}: StudyInput): void {
-  const {targets, query, judges, perturb} = study;
+  const {targets, query, judges, perturb, rubrics} = study;
+  const judged = rubrics.find(needsJudge);
+  if (judges.length === 0 && judged !== undefined)
+    throw study.errorAt(["models"], `missing judge: the rubric ${judged.name} is not scored by rule alone`);
   const isList = (role: "target" | "judge") => models !== "lab" && Array.isArray(models[role]);
   const path = (role: "target" | "judge", i: number): PropertyKey[] => ["models", role, ...(isList(role) ? [i] : [])];
   targets.forEach(({model}, i) => checkProvider(model, path("target", i), study));

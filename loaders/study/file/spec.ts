@@ -7,7 +7,7 @@ const roles = z.strictObject({
   target: rolesSpec("target"),
   query: roleSpec.optional(),
   perturb: roleSpec.optional(),
-  judge: rolesSpec("judge")
+  judge: rolesSpec("judge").optional()
 });
 
 const later = (what: string) => z.undefined(`${what} is not part of this version: take the key out`).optional();

@@ -1,6 +1,7 @@
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {Lab} from "../../lab/lab.js";
+import {ruleInWords} from "../../measure/rules/rule-in-words.js";
 import type {RoleSpec} from "../../step/role.js";
 import type {Study} from "../../step/study.js";
 import {blankManifest} from "../../store/manifest.js";
@@ -19,7 +20,10 @@ export function planManifest(study: Study): StudyManifest {
     source: publicPath(file),
     steps: stepNamesOf(study).map((step) => ({name: step, state: "planned", planned: 0, done: 0, unscored: 0})),
     models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)])),
-    rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
+    rubrics: rubrics.map(({name, threshold, principle, hash, rule}) => ({
+      ...{name, threshold, principle, hash},
+      ...(rule && {rule: {use: rule.use, words: ruleInWords(rule.rule), missed: rule.missed}})
+    })),
     settings: shownSettings(study),
     fingerprint: fingerprint(study)
   };
@@ -36,7 +40,7 @@ export const describePool = (pool: AttributePool): StudyManifest["attributes"] =
 const namedRoles = ({targets, query, judges, perturb, stepRoles}: Study): [role: string, RoleSpec[]][] => [
   ["target", targets],
   ...(query === null ? [] : [["query", [query]] as [string, RoleSpec[]]]),
-  ["judge", judges],
+  ...(judges.length === 0 ? [] : [["judge", judges] as [string, RoleSpec[]]]),
   ...(perturb === null ? [] : [["perturb", [perturb]] as [string, RoleSpec[]]]),
   ...stepRoles.map(({role, spec}): [string, RoleSpec[]] => [role, [spec]])
 ];

@@ -1,4 +1,4 @@
-import type {Row} from "../../../src/shared/schema.js";
+import type {Row, Scorer} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
 import type {Candidate} from "../candidate.js";
 import {regionOf, topsInRegions} from "./region-rows.js";
@@ -59,6 +59,7 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
       status: candidate.status,
       reason: candidate.reason,
       score: candidate.score,
+      scored_by: scorerOf(candidate),
       flagged: isFlag(candidate.score, search.threshold),
       query: candidate.query,
       attributes: candidate.attributes,
@@ -73,6 +74,10 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
     };
   }
 }
+
+/** Who gave a score; null when there is none. */
+const scorerOf = ({score, ruled}: Candidate): Scorer | null =>
+  score === null ? null : ruled?.settled ? "rule" : "judge";
 
 export function* judgementRows({record, firstRow}: PlacedRun): Generator<Row<"judgements">> {
   for (const [i, {judgements = []}] of record.tracker.candidates.entries())

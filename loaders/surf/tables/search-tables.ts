@@ -2,6 +2,8 @@ import type {Row} from "../../../src/shared/schema.js";
 import type {PartCalls, SearchCounts, SearchResults, StepRows, StepTables} from "../../step/step-run.js";
 import type {Texts} from "../../step/texts.js";
 import type {Candidate} from "../candidate.js";
+import {withRuleReason} from "../reasons.js";
+import {ruledIn} from "./ruled-candidates.js";
 import {ablationRows, countMeanings, estimateRows, regionRows} from "./region-rows.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
 import {
@@ -25,7 +27,12 @@ export function searchRows<Handle>(
 ): StepRows & {results: SearchResults} {
   const placed = placeRuns(searches);
   const results = resultsOf(searches, placed, reader);
-  return {tables: () => tablesOf(searches, placed, results), calls: () => partCalls(placed, reader), results};
+  return {
+    tables: () => tablesOf(searches, placed, results),
+    calls: () => partCalls(placed, reader),
+    ruled: () => searches.flatMap(ruledIn),
+    results
+  };
 }
 
 function tablesOf(
@@ -54,28 +61,33 @@ function resultsOf<Handle>(
   reader: TextReader<Handle>
 ): SearchResults {
   let findings: Row<"findings">[] | undefined;
-  let known: Handle[] | undefined;
+  let known: Candidate<Handle>[] | undefined;
   return {
     candidates: () => each(placed, candidateRows),
     findings: () => (findings ??= searches.flatMap((search) => findingRows(search, rowFinder(placed, search)))),
     textsOf(row): Texts {
-      known ??= [...handles<Handle>(placed)].map(([, handle]) => handle);
-      return reader.read(known[row]!).texts;
+      known ??= [...candidatesOf<Handle>(placed)].map(([, candidate]) => candidate);
+      const candidate = known[row]!;
+      return withRuling(reader.read(candidate.texts).texts, candidate);
     },
     counts: {...countCandidates(searches), regions: countRegions(searches)}
   };
 }
 
 function* partCalls<Handle>(placed: readonly PlacedRun[], reader: TextReader<Handle>): Generator<PartCalls> {
-  for (const [id, handle] of handles<Handle>(placed)) {
-    const {texts, calls} = reader.read(handle);
-    const {judgeThinking, ...rest} = texts;
+  for (const [id, candidate] of candidatesOf<Handle>(placed)) {
+    const {texts, calls} = reader.read(candidate.texts);
+    const {judgeThinking, ...rest} = withRuling(texts, candidate);
     yield {
       texts: {id, ...rest, judge_thinking: judgeThinking},
       calls: calls.map((call) => ({candidate: id, ...call}))
     };
   }
 }
+
+/** The texts with what the rubric's rule found before what the judges said. */
+const withRuling = (texts: Texts, {ruled}: Candidate): Texts =>
+  ruled === undefined ? texts : {...texts, reasoning: withRuleReason(ruled, texts.reasoning)};
 
 /** The first run of each search, for tables without a column for the run. */
 const firstRuns = (placed: readonly PlacedRun[]): PlacedRun[] =>
@@ -92,9 +104,10 @@ function rowFinder(placed: readonly PlacedRun[], search: SearchRecord): (candida
   return (candidate) => rows.get(candidate) ?? null;
 }
 
-function* handles<Handle>(placed: readonly PlacedRun[]): Generator<[row: number, handle: Handle]> {
+function* candidatesOf<Handle>(placed: readonly PlacedRun[]): Generator<[row: number, candidate: Candidate<Handle>]> {
   for (const {record, firstRow} of placed)
-    for (const [i, {texts}] of record.tracker.candidates.entries()) yield [firstRow + i, texts as Handle];
+    for (const [i, candidate] of record.tracker.candidates.entries())
+      yield [firstRow + i, candidate as Candidate<Handle>];
 }
 
 function countRegions(searches: readonly SearchRecord[]): number | null {
