@@ -44,7 +44,7 @@ function* runsOf(ids: Uint32Array, period: number): Generator<{from: number; to:
   }
 }
 
-const word = /[\p{L}\p{M}'\u2019]{1,40}/gu;
+const word = /\p{L}[\p{L}\p{M}'\u2019]{0,39}/gu;
 const longestMeanWord = 20; // characters for each space; more: the text is written without spaces
 
 function unitsOf(text: string): string[] {

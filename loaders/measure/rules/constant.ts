@@ -17,7 +17,8 @@ export function whyConstant(rule: Rule): string | null {
   if (combinations === null) return null;
   const results = combinations.map((holds) => fires(rule, holds));
   if (results.includes(true) && results.includes(false)) return null;
-  const why = fixed === undefined ? "" : `: ${measureInWords(fixed)} ${holdsFor[extentOf(fixed) as keyof typeof holdsFor]}`;
+  const why =
+    fixed === undefined ? "" : `: ${measureInWords(fixed)} ${holdsFor[extentOf(fixed) as keyof typeof holdsFor]}`;
   return `the rule ${results[0] ? "always fires" : "can never fire"}, whatever the answer (${ruleInWords(rule)})${why}`;
 }
 

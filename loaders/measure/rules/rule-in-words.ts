@@ -15,6 +15,7 @@ export function ruleInWords(rule: Rule): string {
   return "not" in rule ? `not ${inside(rule.not)}` : measureInWords(rule);
 }
 
-const isList = (rule: Rule): boolean => ("all" in rule && rule.all.length > 1) || ("any" in rule && rule.any.length > 1);
+const isList = (rule: Rule): boolean =>
+  ("all" in rule && rule.all.length > 1) || ("any" in rule && rule.any.length > 1);
 
 const inside = (rule: Rule): string => (isList(rule) ? `(${ruleInWords(rule)})` : ruleInWords(rule));

@@ -2,7 +2,7 @@ import {z} from "zod";
 import {chosenSpec, hasKey} from "../../util/chosen-spec.js";
 import {subjects, type MeasureRule, type Rule, type RubricRule, type Subject} from "../../util/rule.js";
 import type {MeasureDefinition} from "../measure.js";
-import {keysOfMeasures, measureOfMap, specOfMeasure, wordsAlone, type MeasureInput} from "../measure-spec.js";
+import {keysOfMeasures, specOfMeasure, wordsAlone, type MeasureInput} from "../measure-spec.js";
 import {registeredMeasures} from "../registry.js";
 
 /** Where a rule stands in a rubric file. */
@@ -32,23 +32,28 @@ function specOf(value: unknown): z.ZodType<RuleInput> {
   const subject = subjects.find((each) => hasKey(value, each));
   if (subject !== undefined) return aboutSpec(subject);
   if (hasKey(value, "scale")) return scaleSpec;
-  return programSpec(value).transform((input): RuleInput => (place) => holding(input, place));
+  return programSpec(value).transform(
+    (input): RuleInput =>
+      (place) =>
+        holding(input, place)
+  );
 }
 
 const listOf = (key: "all" | "any"): z.ZodType<RuleInput> =>
-  z.strictObject({[key]: z.array(ruleSpec(), "expected a list of rules").min(1, "expected at least one rule")}).transform(
-    (value): RuleInput =>
-      (place) => {
-        const rules = value[key]!.map((rule, i) => rule(below(place, key, i)));
-        return key === "all" ? {all: rules} : {any: rules};
-      }
-  );
+  z
+    .strictObject({[key]: z.array(ruleSpec(), "expected a list of rules").min(1, "expected at least one rule")})
+    .transform((value): RuleInput => (place) => {
+      const rules = value[key]!.map((rule, i) => rule(below(place, key, i)));
+      return key === "all" ? {all: rules} : {any: rules};
+    });
 
 /** Everything inside is about the query, or the response. */
 const aboutSpec = (on: Subject): z.ZodType<RuleInput> =>
-  z
-    .strictObject({[on]: ruleSpec()})
-    .transform((value): RuleInput => (place) => value[on]!({...below(place, on), on}));
+  z.strictObject({[on]: ruleSpec()}).transform(
+    (value): RuleInput =>
+      (place) =>
+        value[on]!({...below(place, on), on})
+  );
 
 const end = z.number("expected a number");
 
@@ -66,7 +71,8 @@ const scaleSpec: z.ZodType<RuleInput> = z
 
 function programSpec(value: unknown): z.ZodType<MeasureInput> {
   const programs = registeredMeasures().filter(({by}) => by === "program");
-  const words = wordsAlone(programs).join(", ");
+  const rates = programs.filter((each) => each.alone !== undefined && summaryOf(each, each.alone) === "rate");
+  const words = wordsAlone(rates).join(", ");
   const keys = keysOfMeasures(programs).join(", ");
   const expected = `${words}, or a map with all, any, not, response, query, scale, ${keys}`;
   const named = (word: string): MeasureInput => {
@@ -76,7 +82,7 @@ function programSpec(value: unknown): z.ZodType<MeasureInput> {
       throw facts.errorAt([], `no such measure: ${word}; expected ${expected}`);
     };
   };
-  return specOfMeasure(value, programs, {named, expected: measureOfMap(value, programs) ? "" : expected});
+  return specOfMeasure(value, programs, {named, expected});
 }
 
 const measured = (input: MeasureInput, place: RulePlace) => input({rubrics: [], errorAt: place.errorAt});

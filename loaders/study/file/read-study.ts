@@ -115,7 +115,10 @@ function checkRoles(study: Study, {models}: StudyInput): void {
   const {targets, query, judges, perturb, rubrics} = study;
   const judged = rubrics.find(needsJudge);
   if (judges.length === 0 && judged !== undefined)
-    throw study.errorAt(["models"], `missing judge: the rubric ${judged.name} is not scored by rule alone`);
+    throw study.errorAt(
+      ["models", "judge"],
+      `expected a model or a list of models, since the rubric ${judged.name} is not scored by rule alone`
+    );
   const isList = (role: "target" | "judge") => models !== "lab" && Array.isArray(models[role]);
   const path = (role: "target" | "judge", i: number): PropertyKey[] => ["models", role, ...(isList(role) ? [i] : [])];
   targets.forEach(({model}, i) => checkProvider(model, path("target", i), study));

@@ -5,6 +5,7 @@ import {parseProvider} from "../../model/provider.js";
 import type {PreparedStudy, StudyRoles} from "../../step/prepared-study.js";
 import type {RoleSettings, RoleSpec} from "../../step/role.js";
 import type {Study} from "../../step/study.js";
+import {whyWrong} from "../../measure/rules/check-examples.js";
 import {isUserError} from "../../util/user-error.js";
 import {usesLab} from "../manifest/provenance.js";
 import {stepsOf} from "../steps.js";
@@ -14,9 +15,18 @@ import {openPools} from "./pools.js";
 export async function prepareStudy(study: Study): Promise<PreparedStudy> {
   const lab = usesLab(study) ? await openLab(study.world) : null;
   const pools = openPools(study, () => lab ?? openLab(study.world));
+  await checkExamples(study);
   const prepared = {study, roles: makeRoles(study, lab), lab, pools};
   for (const {step, settings} of stepsOf(study)) await step.check?.(settings, prepared);
   return prepared;
+}
+
+/** Throws if the rule of a rubric contradicts the rubric's own worked cases. */
+async function checkExamples({rubrics, errorAt}: Study): Promise<void> {
+  for (const [i, rubric] of rubrics.entries()) {
+    const problem = await whyWrong(rubric);
+    if (problem !== null) throw errorAt(["rubrics", i], problem);
+  }
 }
 
 function makeRoles(study: Study, lab: Lab | null): StudyRoles {
