@@ -1,5 +1,6 @@
 import {z} from "zod";
 import {name} from "../step/spec-parts.js";
+import {regex} from "../util/regex.js";
 import {holds, type MeasureDefinition, type MeasureSettings} from "./measure.js";
 
 type CodeForm = "any" | "fenced";
@@ -30,10 +31,30 @@ export const codeMeasure: MeasureDefinition<z.output<typeof spec>, CodeMeasure> 
 };
 
 const fence = /^[ \t]{0,8}(?:```|~~~)/;
-const opening =
-  /^\s{0,40}(?:(?:async )?def \w+\(|class \w+[^.]{0,80}[:{]\s*$|import [\w{*"']|from \w[\w.]* import |function \w*\(|(?:const|let|var) \w+ ?[=;:]|(?:public|private|static) \w+|#include ?[<"]|#!\/|<\?php|<!DOCTYPE|(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE) \S)/;
-const statement =
-  /[;{}]\s*$|^\s{0,40}(?:if|for|while|elif|else|try|except|return|print|with)\b.{0,160}[:({;]|^\s{0,40}[\w.[\]]{1,60} ?[-+*/]?= ?\S|^\s{0,40}[\w.]{1,60}\(.{0,160}\);?\s*$|^\s{0,40}<\/?[a-z][^>]{0,120}>\s*$|^\s{0,40}(?:\/\/|#!|--) ?\S/;
+const opening = regex()`
+  ^\s{0,40}(?:
+    (?:async )?def \w+\(
+    |class \w+[^.]{0,80}[:{]\s*$
+    |import [\w{*"']
+    |from \w[\w.]* import\b
+    |function \w*\(
+    |(?:const|let|var) \w+ ?[=;:]
+    |(?:public|private|static) \w+
+    |#include ?[<"]
+    |#!\/
+    |<\?php
+    |<!DOCTYPE
+    |(?:SELECT|INSERT INTO|CREATE TABLE|UPDATE) \S
+  )
+`;
+const statement = regex()`
+  [;{}]\s*$
+  |^\s{0,40}(?:if|for|while|elif|else|try|except|return|print|with)\b.{0,160}[:({;]
+  |^\s{0,40}[\w.[\]]{1,60} ?[-+*/]?= ?\S
+  |^\s{0,40}[\w.]{1,60}\(.{0,160}\);?\s*$
+  |^\s{0,40}<\/?[a-z][^>]{0,120}>\s*$
+  |^\s{0,40}(?:\/\/|--) ?\S
+`;
 
 const longestLine = 400; // characters that are looked at
 

@@ -2,6 +2,7 @@ import {describe, expect, it} from "vitest";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {writeData} from "../../study/testing/data-folder.js";
 import {formatUserError, isUserError} from "../../util/user-error.js";
+import {registerMeasure} from "../registry.js";
 import {readRubric} from "../rubric-file.js";
 import {checkRule} from "./check-rule.js";
 import {whyWrong} from "./check-examples.js";
@@ -114,6 +115,19 @@ describe("the rule of a rubric", () => {
   it("stops a pattern that backtracks without end, and names it", async () => {
     const text = `${"a".repeat(60)}!`;
     await expect(score('score: {regex: "^(a+)+$"}', text)).rejects.toThrow(/\^\(a\+\)\+\$ took longer than 1 s/);
+  });
+
+  it("takes measures that are registered from outside", async () => {
+    const settings = {name: "shouting", kind: "shouting"};
+    const remove = registerMeasure({
+      ...{kind: "shouting", form: "`shouting`", doc: "share of responses in capitals", alone: settings, by: "program"},
+      normalize: () => settings,
+      summary: () => "rate",
+      createReader: () => (text) => ({value: Number(text === text.toUpperCase()), label: null})
+    });
+    expect(await score("score: shouting", "HELLO")).toBe(100);
+    remove();
+    expect(problem("score: shouting")).toMatch(/no such measure: shouting/);
   });
 
   it("must agree with the worked cases of its rubric", async () => {
