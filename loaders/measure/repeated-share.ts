@@ -14,7 +14,7 @@ export interface Repetition {
  * up to 64 units. Takes time linear in the length of the text.
  */
 export function repeatedShare(text: string): Repetition {
-  const units = unitsOf(text);
+  const {units, between} = unitsOf(text);
   if (units.length === 0) return {share: 0, loop: null};
   const ids = toIds(units);
   const isRepeat = new Uint8Array(units.length);
@@ -29,7 +29,7 @@ export function repeatedShare(text: string): Repetition {
   const {length, from, period} = longest;
   return {
     share: repeated / units.length,
-    loop: length === 0 ? null : units.slice(from - period, from).join(units[0]!.length === 1 ? "" : " ")
+    loop: length === 0 ? null : units.slice(from - period, from).join(between)
   };
 }
 
@@ -47,13 +47,15 @@ function* runsOf(ids: Uint32Array, period: number): Generator<{from: number; to:
 const word = /\p{L}[\p{L}\p{M}'\u2019]{0,39}/gu;
 const longestMeanWord = 20; // characters for each space; more: the text is written without spaces
 
-function unitsOf(text: string): string[] {
+/** The units of a text, and what stands between them. */
+function unitsOf(text: string): {units: string[]; between: string} {
   const part = text.slice(0, mostUnits * 8).toLowerCase();
   const words = part.match(word) ?? [];
   const letters = words.reduce((sum, {length}) => sum + length, 0);
   const spaces = part.match(/\s+/g)?.length ?? 0;
-  const units = letters > longestMeanWord * (spaces + 1) ? [...words.join("")] : words;
-  return units.slice(0, mostUnits);
+  const hasSpaces = letters <= longestMeanWord * (spaces + 1);
+  const units = hasSpaces ? words : [...words.join("")];
+  return {units: units.slice(0, mostUnits), between: hasSpaces ? " " : ""};
 }
 
 function toIds(units: readonly string[]): Uint32Array {
