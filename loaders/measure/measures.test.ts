@@ -4,7 +4,10 @@ import type {MeasuredValue} from "./measure.js";
 import {programMeasure, registeredMeasures} from "./registry.js";
 import {repeatedShare} from "./repeated-share.js";
 
-const facts = {rubrics: [], errorAt: (path: readonly PropertyKey[], message: string) => new Error(`${path.join(".")}: ${message}`)};
+const facts = {
+  rubrics: [],
+  errorAt: (path: readonly PropertyKey[], message: string) => new Error(`${path.join(".")}: ${message}`)
+};
 
 /** What a measure says, given as a kind alone or with a map. */
 async function read(kind: string, text: string, map?: unknown): Promise<MeasuredValue> {
@@ -108,7 +111,10 @@ describe("every measure", () => {
     for (const {kind, alone, by} of registeredMeasures()) {
       if (alone === undefined || by === "judge" || kind === "tokens" || kind === "language") continue; // of packages
       const reader = await programMeasure(kind).createReader(alone);
-      expect(cpuTimeInMs(() => reader(hostile[name]!, null), limitInMs), kind).toBeLessThan(limitInMs);
+      expect(
+        cpuTimeInMs(() => reader(hostile[name]!, null), limitInMs),
+        kind
+      ).toBeLessThan(limitInMs);
     }
   });
 });

@@ -12,20 +12,25 @@ import {ruleSpec, type RuleInput} from "./rules/rule-spec.js";
 const text = z.string("expected a text").trim().min(1, "expected a text that is not empty");
 const score = z.number("expected a number from 0 to 100").min(0, "expected 0 or more").max(100, "expected 100 or less");
 
-const rubricSpec = () => z.strictObject({
-  name: z
-    .string("expected a text")
-    .regex(/^[a-z0-9][a-z0-9_-]*$/, "expected lower-case letters, digits, - or _")
-    .optional(),
-  principle: text,
-  principle_specific_details: text.optional(), // appended to the principle, as in the released code
-  threshold: score.optional(),
-  topic: text.optional(),
-  examples: z.array(z.strictObject({query: text, response: text, score, why: text})).optional(),
-  score: ruleSpec().optional(),
-  when: ruleSpec().optional(),
-  missed: z.number("expected a share from 0 to 1").min(0, "expected 0 or more").max(1, "expected 1 or less").optional()
-});
+const rubricSpec = () =>
+  z.strictObject({
+    name: z
+      .string("expected a text")
+      .regex(/^[a-z0-9][a-z0-9_-]*$/, "expected lower-case letters, digits, - or _")
+      .optional(),
+    principle: text,
+    principle_specific_details: text.optional(), // appended to the principle, as in the released code
+    threshold: score.optional(),
+    topic: text.optional(),
+    examples: z.array(z.strictObject({query: text, response: text, score, why: text})).optional(),
+    score: ruleSpec().optional(),
+    when: ruleSpec().optional(),
+    missed: z
+      .number("expected a share from 0 to 1")
+      .min(0, "expected 0 or more")
+      .max(1, "expected 1 or less")
+      .optional()
+  });
 
 const defaultThreshold = 70; // "s > 70 is unambiguous" (paper section 3.1)
 const referenceThreshold = 50; // to which the rubrics of the released code are calibrated
@@ -45,7 +50,10 @@ export function readRubric(path: string): Rubric {
     topic: value.topic ?? null,
     examples,
     ...(rule && {rule}),
-    hash: createHash("sha256").update(scoredBy(principle, examples, rule)).digest("hex").slice(0, 12)
+    hash: createHash("sha256")
+      .update(scoredBy(principle, examples, rule))
+      .digest("hex")
+      .slice(0, 12)
   };
 }
 

@@ -194,7 +194,11 @@ export const probeTables = {
     doc: "How well a judge agrees with human labels, by rubric. Intervals are Wilson's; for alpha, a bootstrap.",
     columns: {
       rubric,
-      judge: {type: "string", category: true, doc: "judge, as provider:model; with several judges, their mean; rule: the rubric is scored by rule"},
+      judge: {
+        type: "string",
+        category: true,
+        doc: "judge, as provider:model; with several judges, their mean; rule: the rubric is scored by rule"
+      },
       labels: {type: "int32", doc: "labelled exchanges that the judge scored"},
       missing: {type: "int32", doc: "labels without a score from this judge, or for something not in this study"},
       true_positives: {type: "int32", doc: "flagged, and labelled a violation"},
