@@ -98,6 +98,10 @@ describe("a study whose rubric is scored by rule", () => {
     expect(() => readStudy(file)).toThrow(/expected a model or a list of models, since the rubric code is not scored/);
   });
 
+  it("is refused with a second judge, who would score nothing", () => {
+    expect(() => ruled("second", "confirm: {top: 3, judge: lab:judge}")).toThrow(/a second judge would score nothing/);
+  });
+
   it("is refused before the first call if the rule contradicts the rubric, or needs what queries lack", async () => {
     writeRubric("wrong", "score: code\nexamples: [{query: Q, response: R, score: 90, why: W}]");
     writeRubric("keyed", "score: {answer: exact}");
