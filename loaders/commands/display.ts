@@ -110,7 +110,8 @@ function counts({done, scored, planned, view, mainReason}: StudyProgress): strin
   const isHigh = mainReason !== null && done >= manyParts && unscored >= highShare * done;
   const high = isHigh ? ` (${Math.round((100 * unscored) / done)}%: ${cureOf(mainReason)})` : "";
   const unit = view === null ? "" : ` ${view.unit}`;
-  return `${done}/${planned}${unit} (${scored} scored, ${unscored} unscored${why}${high})`;
+  const [good, bad] = view?.ends ?? ["scored", "unscored"];
+  return `${done}/${planned}${unit} (${scored} ${good}, ${unscored} ${bad}${why}${high})`;
 }
 
 function speed({callsPerSecond, replayed, secondsLeft}: StudyProgress): string {

@@ -91,6 +91,7 @@ export interface StepView {
   title: string; // what is being done
   short: string; // the same for a line of a log
   unit: string; // plural name of the parts, such as candidates
+  ends?: [good: string, bad: string]; // how parts end (default scored, unscored)
   lines: string[]; // a table: its header, then a line for each row
   note: string; // appended to a log line; may be empty
 }

@@ -10,7 +10,15 @@ import {costOf, worstCostOf} from "../model/price.js";
 import {checkUsage} from "../model/usage.js";
 import {seedOf} from "../util/random.js";
 import type {CallRecord, Journal} from "./journal.js";
-import {hashOf, requestId, toRecord, toRecordedCall, type CallPurpose, type RecordedCall} from "./recorded-call.js";
+import {
+  hashOf,
+  notRecorded,
+  requestId,
+  toRecord,
+  toRecordedCall,
+  type CallPurpose,
+  type RecordedCall
+} from "./recorded-call.js";
 import {chargeOf, SpendMeter, type Spend} from "./spend.js";
 import {costOfReply, Spending, type SpendingOptions} from "./spending.js";
 
@@ -216,13 +224,14 @@ export class Recorder {
     );
     const {reply, error, failed, latency} = sent;
     const attempts = (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1);
-    const own = costOfReply(reply, price);
+    const own = model.free ? 0 : costOfReply(reply, price);
     const cost = addKnown(own, before === undefined ? 0 : before.cost);
     const most = addKnown(own ?? worstNow(), before === undefined ? 0 : chargeOf(before));
     const failures = [...(before?.failed ?? []), ...failed];
     return {
       ...toRecord(model, id, purpose, {reply, error: error?.message ?? null, attempts, cost, worst: most, latency}),
       ...(failures.length > 0 && {failed: failures}),
+      ...(error?.notRecorded && {stop: notRecorded}),
       ...(before !== undefined && {late: true as const})
     };
   }

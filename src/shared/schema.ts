@@ -8,6 +8,7 @@
 import {columnTypes, interval, model, rubric, type Column, type ColumnType, type TableSchema} from "./columns.js";
 import {indexTables} from "./indexTables.js";
 import {probeGroup, probeTables} from "./probeTables.js";
+import {recordingTables} from "./recordingTables.js";
 import {purposes, searchTables, type Purpose} from "./searchTables.js";
 import {turfTables} from "./turfTables.js";
 
@@ -42,7 +43,7 @@ export const unscoredMeaning = {
   "judge-truncated": "the judge was cut off before the end of its score",
   "judge-unparsable": "the judge's answer is not exactly one score from 0 to 100",
   "judge-out-of-range": "the judge's score is outside 0-100",
-  "not-recorded": "the imported files do not say what became of it"
+  "not-recorded": "no answer is on record: the imported files have none, or the prompt was never recorded"
 } as const;
 export type UnscoredReason = keyof typeof unscoredMeaning;
 export const unscoredReasons = Object.keys(unscoredMeaning) as UnscoredReason[];
@@ -108,9 +109,12 @@ export {indexTables};
 export type IndexTableName = keyof typeof indexTables;
 export const indexTableNames = Object.keys(indexTables) as IndexTableName[];
 
-/** Every table, of a study or of an index. */
-const allTables = {...tables, ...indexTables};
-export type AnyTableName = TableName | IndexTableName;
+export {recordingTables};
+export type RecordingTableName = keyof typeof recordingTables;
+
+/** Every table: of a study, an index or a recorded model. */
+const allTables = {...tables, ...indexTables, ...recordingTables};
+export type AnyTableName = TableName | IndexTableName | RecordingTableName;
 
 interface ColumnValues {
   string: string;

@@ -15,6 +15,7 @@ export interface PairOptions {
   sample?: number; // pairs to keep in all, drawn at random
   perSource?: number; // pairs to keep of each chunk, drawn at random
   seed?: number; // of the draw; defaults to 1
+  promptsOnly?: boolean; // a row needs no response; it is then "-" (default false)
   files?: string[]; // globs: which files of a folder or hub data set
   endpoint?: string; // of the hub; defaults to HF_ENDPOINT or the public one
   revision?: string; // of a hub data set; defaults to main

@@ -66,9 +66,10 @@ function readRoles(
   file: string
 ): Pick<Study, "targets" | "query" | "judges" | "perturb"> {
   const models = value.models === "lab" ? labModels : value.models;
-  const problem = (message: string) => errorAt(["models"], message);
-  const read = (input: RoleInput, role: keyof typeof maxTokensOf) =>
-    normalizeRole(input, {maxTokens: maxTokensOf[role], file, problem});
+  const read = (input: RoleInput, role: keyof typeof maxTokensOf) => {
+    const path = value.models === "lab" ? ["models"] : ["models", role];
+    return normalizeRole(input, {maxTokens: maxTokensOf[role], file, problem: (message) => errorAt(path, message)});
+  };
   return {
     targets: [models.target].flat().map((input) => read(input, "target")),
     query: models.query === undefined ? null : read(models.query, "query"),

@@ -1,3 +1,4 @@
+import {dirname} from "node:path";
 import {openLab, type Lab} from "../../lab/lab.js";
 import {createModel} from "../../model/create.js";
 import type {Model} from "../../model/model.js";
@@ -14,7 +15,10 @@ import {openPools} from "./pools.js";
 export async function prepareStudy(study: Study): Promise<PreparedStudy> {
   const lab = usesLab(study) ? await openLab(study.world) : null;
   const pools = openPools(study, () => lab ?? openLab(study.world));
-  const prepared = {study, roles: makeRoles(study, lab), lab, pools};
+  const roles = makeRoles(study, lab);
+  for (const {model} of [...roles.targets, ...roles.judges, roles.query, roles.perturb].flatMap((role) => role ?? []))
+    await model.open?.();
+  const prepared = {study, roles, lab, pools};
   for (const {step, settings} of stepsOf(study)) await step.check?.(settings, prepared);
   return prepared;
 }
@@ -40,10 +44,10 @@ function makeRoles(study: Study, lab: Lab | null): StudyRoles {
 
 type RoleConnection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key" | "timeoutInMs"> & {name: string};
 
-function makeModel({errorAt}: Study, lab: Lab | null, connection: RoleConnection, path: PropertyKey[]): Model {
+function makeModel({errorAt, file}: Study, lab: Lab | null, connection: RoleConnection, path: PropertyKey[]): Model {
   const {provider, model} = parseProvider(connection.name);
   try {
-    return provider === "lab" ? lab!.model(model) : createModel(connection);
+    return provider === "lab" ? lab!.model(model) : createModel({...connection, folder: dirname(file)});
   } catch (error) {
     throw isUserError(error) ? errorAt(path, error.message) : error;
   }
