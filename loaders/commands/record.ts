@@ -1,5 +1,7 @@
 import {recordedLabel, type RecordingManifest} from "../../src/shared/recording.js";
+import {maybeStudyFile} from "../study/file/read-study.js";
 import {recordCorpus, type CorpusOptions, type Recorded} from "../study/record/record-corpus.js";
+import {recordStudy} from "../study/record/record-study.js";
 import {Progress} from "../study/run/progress.js";
 import {defineCommand} from "./command.js";
 import {showProgress} from "./display.js";
@@ -82,7 +84,9 @@ async function record(source: string, flags: RecordFlags): Promise<Recorded> {
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   try {
-    return await recordCorpus(source, {...toOptions(flags), progress, signal: stop.signal, log: note});
+    const options = {...toOptions(flags), progress, signal: stop.signal, log: note};
+    const study = maybeStudyFile(source);
+    return await (study === undefined ? recordCorpus(source, options) : recordStudy(study, options));
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
@@ -90,6 +94,7 @@ async function record(source: string, flags: RecordFlags): Promise<Recorded> {
 
 const toOptions = ({baseUrl, key, budget, note: notes, prompts, maxChars, ...flags}: RecordFlags): CorpusOptions => ({
   ...flags,
+  ...{top_p: flags.topP, max_tokens: flags.maxTokens},
   notes,
   baseUrl: baseUrl ?? null,
   key: key ?? null,

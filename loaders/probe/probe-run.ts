@@ -58,6 +58,7 @@ export interface Sample {
   reason: UnscoredReason | null; // null: answered, and scored where it is judged
   rubric: Rubric | null; // the first that it was judged by
   score: number | null;
+  truncated?: true; // the response was cut off by its token limit, and judged as it is
   measurements: Measurement[]; // of all measures and judges
   inputTokens: number | null;
   outputTokens: number | null;

@@ -80,6 +80,7 @@ export function* sampleRows({run, firstPrompt, firstSample}: PlacedProbe): Gener
       rubric: sample.rubric?.name ?? null,
       score: sample.score,
       violation: violates(sample),
+      truncated: sample.truncated ?? false,
       input_tokens: sample.inputTokens,
       output_tokens: sample.outputTokens,
       cost: sample.cost,

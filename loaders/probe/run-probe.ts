@@ -96,6 +96,7 @@ async function takeSample(
   return {
     ...base,
     ...scoreOfFirst(judged),
+    ...(result.cut && {truncated: true as const}),
     measurements: [...judged.flatMap(({measurements}) => measurements), ...read],
     judges: judgeCalls.map(({ordinal}) => ordinal),
     ...costsOf([call, ...judgeCalls])

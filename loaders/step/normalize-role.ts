@@ -1,8 +1,7 @@
 import {existsSync} from "node:fs";
 import {dirname, resolve} from "node:path";
 import type {RecordingManifest} from "../../src/shared/recording.js";
-import {providerOf} from "../model/provider.js";
-import {findProvider} from "../model/providers/registry.js";
+import {providerOf, recordingOf} from "../model/provider.js";
 import {differenceOf} from "../model/recorded/parameters.js";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
@@ -52,7 +51,7 @@ type RoleMap = Exclude<RoleInput, string>;
  * error when the role names others.
  */
 function withRecorded(spec: RoleMap, place: Place): RoleMap {
-  const recorded = recordingOf(spec.model, place);
+  const recorded = maybeRecording(spec.model, place);
   if (recorded === null) return spec;
   const {parameters, system} = recorded;
   const {temperature, top_p, max_tokens, stop} = spec;
@@ -64,10 +63,9 @@ function withRecorded(spec: RoleMap, place: Place): RoleMap {
   throw place.problem(`${spec.model} is asked with ${difference}: take the key out, or record the model again`);
 }
 
-function recordingOf(name: string, {file, problem}: Place): RecordingManifest | null {
-  const at = name.indexOf(":"); // a bad name is found later, with its place
+function maybeRecording(name: string, {file, problem}: Place): RecordingManifest | null {
   try {
-    return findProvider(name.slice(0, at))?.fixedBy?.(name.slice(at + 1), dirname(file)) ?? null;
+    return recordingOf(name, dirname(file));
   } catch (error) {
     throw isUserError(error) && error.place.file === undefined ? problem(error.message) : error;
   }

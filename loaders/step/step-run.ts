@@ -29,6 +29,7 @@ export interface SearchCounts {
   scored: number;
   flagged: number;
   regions: number | null; // regions with different meanings; null where no search looks for regions
+  truncated?: number; // candidates whose answer was cut off and judged as it is; absent: none
   unscored: StudyManifest["unscored"]; // candidates without a score, by reason
 }
 

@@ -26,6 +26,7 @@ export interface Study {
   marks: {rubric: string; path: string}[]; // files of labelled answers, against which judges are measured
   concurrency: number; // max calls in flight per provider
   budgetInUsd: number | null; // null: no limit
+  record: string | null; // name of the recording that the target's answers are written as; null: none
   maxWaitInMs: number; // a provider that asks to wait longer pauses the study
   /** An error at the line of a key, for problems found after reading, such as an empty pool. */
   errorAt(path: readonly PropertyKey[], message: string): Error;

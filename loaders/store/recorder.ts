@@ -27,6 +27,8 @@ export interface RecorderOptions extends SpendingOptions {
   elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // answers that other studies have
   retry?: boolean; // ask again what failed before this process
   meter?: SpendMeter; // of what the journal holds so far; defaults to reading it
+  /** Told of every call that is answered, from the journal too. */
+  onCall?: (model: Model, request: ModelRequest, call: RecordedCall, purpose: CallPurpose) => void;
   mayAsk?: (step: string) => boolean; // steps that may make new calls; the others are read from the journal alone
 }
 
@@ -80,7 +82,13 @@ export class Recorder {
    * Throws when no call of this provider can succeed: aborted, a fatal ModelError (dead key, unknown model), a Pause (a
    * budget used up, a wait too long), a journal that can't be written. Any other failed call is recorded and returned without a reply.
    */
-  async ask(
+  async ask(model: Model, request: ModelRequest, purpose: CallPurpose & AskAgain): Promise<RecordedCall> {
+    const call = await this.#answer(model, request, purpose);
+    this.#options.onCall?.(model, request, call, purpose);
+    return call;
+  }
+
+  async #answer(
     model: Model,
     request: ModelRequest,
     {again = false, ...purpose}: CallPurpose & AskAgain

@@ -1,6 +1,7 @@
 import type {Arm} from "../../src/shared/schema.js";
 import {excerpt} from "../../src/shared/excerpt.js";
 import type {Message} from "../model/model.js";
+import {drawSeed} from "../model/recorded/draw.js";
 import type {RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
 import type {Candidate, Draw, JudgeScore} from "./candidate.js";
@@ -37,6 +38,7 @@ export interface CandidatePlan extends Draw {
   slot: number;
   arm: Arm;
   seedFor: (role: ExchangeRole) => number;
+  draw?: {seed: number; number: number}; // of its query among all draws of it, where that is known beforehand
 }
 
 /** What asking a candidate needs. */
@@ -55,7 +57,7 @@ export async function askCandidate(plan: CandidatePlan, context: CandidateContex
   const {rubric, roles, recorder, watcher} = context;
   const calls: RecordedCall[] = [];
   const ask: AskRole = async (place, role, settings, messages, read, stop) => {
-    const request = toRequest(settings, messages, plan.seedFor(role), stop);
+    const request = toRequest(settings, messages, seedOfCall(plan, role, settings, messages), stop);
     watcher?.asking?.(role);
     const sent = await askUseful(recorder, settings.model, request, {step: "surf", role}, read);
     watcher?.answered?.(role);
@@ -63,6 +65,17 @@ export async function askCandidate(plan: CandidatePlan, context: CandidateContex
     return sent.result;
   };
   return toCandidate(plan, await askInTurn(plan, rubric, roles, ask), calls);
+}
+
+/** The seed of a call; of a recorded target it says which of the prompt's answers is drawn. */
+function seedOfCall(
+  {draw, seedFor}: CandidatePlan,
+  role: ExchangeRole,
+  {model}: RoleSettings,
+  messages: readonly Message[]
+): number {
+  if (role !== "target" || model.recording === undefined || draw === undefined) return seedFor(role);
+  return drawSeed(draw.seed, messages.at(-1)!.content, draw.number, {forward: true});
 }
 
 /** Asks a role; asks again if the answer can't be used and the study retries such answers. */
@@ -80,6 +93,7 @@ interface Exchanged {
   query: string | null; // null when there is no usable query
   outcome: ScoreResult;
   judgements?: JudgeScore[];
+  cut?: true; // the response was cut off by its token limit, and judged as it is
 }
 
 async function askInTurn({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Exchanged> {
@@ -94,6 +108,7 @@ async function askInTurn({attributes}: Draw, rubric: Rubric, roles: SearchRoles,
   return {
     query: query.text,
     outcome: combine(outcomes),
+    ...(response.cut && {cut: true as const}),
     ...(outcomes.length > 1 && {judgements: toJudgements(roles, outcomes)})
   };
 }
@@ -107,7 +122,7 @@ const toJudgements = ({judges}: SearchRoles, outcomes: readonly ScoreResult[]): 
 
 function toCandidate(
   {attributes, weighted, sourceRow, iteration, slot, arm}: CandidatePlan,
-  {query, outcome, judgements}: Exchanged,
+  {query, outcome, judgements, cut}: Exchanged,
   calls: readonly RecordedCall[]
 ): Candidate<CallHandle> {
   const records = calls.map(({record}) => record);
@@ -128,6 +143,7 @@ function toCandidate(
     cost: total(records.map(({cost}) => cost)),
     latencyInMs: total(records.map(({latency}) => latency)),
     ...(judgements && {judgements}),
+    ...(cut && {truncated: true as const}),
     ...(records.some(({late}) => late) && {late: true as const}),
     texts: calls.map(({ordinal}) => ordinal)
   };

@@ -23,6 +23,7 @@ export interface Candidate<Handle = unknown> extends Draw {
   outputTokens: number | null;
   cost: number | null; // US dollars
   latencyInMs: number | null;
+  truncated?: true; // scored, although the response was cut off by its token limit
   judgements?: JudgeScore[]; // if there are several judges
   late?: true; // scored only after its iteration had ended: it does not steer the search
   purpose?: Purpose; // of an adaptive search

@@ -1,3 +1,4 @@
+import type {RecordedFacts} from "./recording.js";
 import type {Origin, UnscoredReason} from "./schema.js";
 
 /** How far a step is. */
@@ -34,6 +35,7 @@ export interface StudyManifest {
   updated: string | null; // ISO date
   steps: StepState[]; // those the study asks for, in order
   models: Record<string, string[]>; // role -> models asked, as provider:model
+  recordings?: Record<string, RecordedFacts>; // of those that play recorded answers, by provider:model; absent: none
   rubrics: {name: string; threshold: number; principle: string; hash: string | null}[];
   settings: Record<string, unknown>; // the study in its normal form, or what the source says of its settings
   attributes: {source: string; rows: number; distinct: number} | null; // the attribute pool
@@ -42,6 +44,7 @@ export interface StudyManifest {
     scored: number;
     unscored: number;
     flagged: number;
+    truncated?: number; // whose answer was cut off by its token limit and judged as it is; absent: none
     findings: number;
     regions?: number | null; // of different meanings; null where the sampler looks for none
     confirmed?: number | null; // findings that resampling upheld; null where none was resampled

@@ -115,6 +115,10 @@ export const probeTables = {
         nullable: true,
         doc: "score above the rubric's threshold; null when unscored or unjudged"
       },
+      truncated: {
+        type: "boolean",
+        doc: "the answer was cut off by its token limit and judged as it is (truncated: judge)"
+      },
       input_tokens: {type: "int32", nullable: true, doc: "tokens sent in its calls"},
       output_tokens: {type: "int32", nullable: true, doc: "tokens received in its calls"},
       cost: number("US dollars for its calls; null when a price is unknown"),

@@ -42,6 +42,10 @@ export const searchTables = {
       reason: {type: "string", category: true, nullable: true, doc: "why it is unscored; null when scored"},
       score,
       flagged: {type: "boolean", doc: "score above the rubric's threshold: a flag, not yet a finding"},
+      truncated: {
+        type: "boolean",
+        doc: "the answer was cut off by its token limit and judged as it is (truncated: judge)"
+      },
       query: {type: "string", nullable: true, doc: "the query, cut to 300 characters; full text in texts"},
       attributes: {type: "string[]", attribute: true, doc: "all attributes that the query was asked to have"},
       weighted: {

@@ -48,6 +48,7 @@ export async function writeProbeTables(
         rubric: measure === null ? rubric : null,
         score: judged ? (violation ? 71 : 0) + integerBelow(random, 29) : null,
         violation: judged ? violation : null,
+        truncated: false,
         input_tokens: 20,
         output_tokens: 40,
         cost: null,

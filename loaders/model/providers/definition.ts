@@ -19,7 +19,7 @@ export interface ProviderDefinition {
   /** Opens a model that runs in this process and needs no connection; in place of `createModel`. */
   openModel?(model: string, place: LocalPlace): Model;
   /** The recording that a model plays; its system prompt and parameters are those of every request. */
-  fixedBy?(model: string, folder: string): RecordingManifest;
+  recordingOf?(model: string, folder: string): RecordingManifest;
   /** Makes an embedding model; null: it has none. */
   readonly createEmbedder: ((connection: Connection) => Embedder) | null;
   /** What a request's body says to keep to these upstream providers, in order; absent: it is no router. */

@@ -15,7 +15,7 @@ export const recordedProvider: ProviderDefinition = {
     thinking: "as it was recorded"
   },
   openModel: (model, {name, folder}) => createRecordedModel(name, findRecording(model, folder)),
-  fixedBy: (model, folder) => readRecordingManifest(findRecording(model, folder)),
+  recordingOf: (model, folder) => readRecordingManifest(findRecording(model, folder)),
   createModel: null,
   createEmbedder: null
 };

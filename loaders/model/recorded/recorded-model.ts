@@ -1,3 +1,4 @@
+import {existsSync} from "node:fs";
 import type {RecordingManifest} from "../../../src/shared/recording.js";
 import {stopReasons, type StopReason} from "../reply.js";
 import {UserError} from "../../util/user-error.js";
@@ -37,17 +38,19 @@ export function createRecordedModel(name: string, folder: string): Model {
 }
 
 /** Opens the answers of a recording and checks them against its manifest. Throws a UserError in one line. */
-export async function openAnswers(folder: string): Promise<AnswersFile> {
+export async function openAnswers(folder: string, {mayBeEmpty = false} = {}): Promise<AnswersFile> {
   const {answers} = recordingFiles(folder);
+  if (!existsSync(answers)) throw problem(answers, "no such file: take it from where the recording came from");
   const {rows, prompts} = manifestFitting(folder, hashOfFile(answers));
+  if (rows === 0 && !mayBeEmpty) throw problem(answers, "holds no answers yet: record some with surfturf record");
   const file = await AnswersFile.open(answers);
   if (file.rows === rows && file.prompts === prompts) return file;
   const there = `${file.rows} answers to ${file.prompts} prompts`;
   file.close();
-  throw new UserError(`has ${there}, its manifest says ${rows} to ${prompts}: take both files from one place`, {
-    file: shownPath(answers)
-  });
+  throw problem(answers, `has ${there}, its manifest says ${rows} to ${prompts}: take both files from one place`);
 }
+
+const problem = (path: string, message: string): UserError => new UserError(message, {file: shownPath(path)});
 
 /**
  * The answer to a request: the one that was recorded for it, else one that its seed draws. Throws a ModelError when there

@@ -55,7 +55,7 @@ export class RecordingBook {
   /** Writes the recording with all that was added. */
   async save(facts: RecordingFacts): Promise<RecordingManifest> {
     const {answers} = recordingFiles(this.folder);
-    const before = existsSync(answers) ? await openAnswers(this.folder) : null;
+    const before = existsSync(answers) ? await openAnswers(this.folder, {mayBeEmpty: true}) : null;
     try {
       return await writeRecording(this.folder, facts, this.#rows(before));
     } finally {

@@ -30,13 +30,18 @@ export function findStudyFile(nameOrPath: string): string {
   });
 }
 
+/** What is read in place of what a study file says. */
+export interface Replaced {
+  target?: string; // the model of the only target; the rest of the first target's role stays
+}
+
 /** Reads a study file into its normal form. Throws a UserError that names every problem with file, line and key. */
-export function readStudy(file: string): Study {
+export function readStudy(file: string, replaced: Replaced = {}): Study {
   const name = basename(file, extname(file));
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
     throw new UserError("a study's file name is its address: use letters, digits, - and _", {file: shownPath(file)});
   checkNameLength(name, {file: shownPath(file)});
-  const yaml = readYamlFile(file, studySpec()) as YamlFile<StudyInput>;
+  const yaml = replaceTarget(readYamlFile(file, studySpec()) as YamlFile<StudyInput>, replaced);
   const {value, errorAt} = yaml;
   const study: Study = {
     name,
@@ -50,13 +55,25 @@ export function readStudy(file: string): Study {
     stepRoles: [],
     concurrency: value.concurrency ?? 256,
     budgetInUsd: value.budget?.usd ?? null,
+    record: value.record === true ? name : value.record || null,
     maxWaitInMs: value.max_wait ?? defaultRetry.maxToldInMs,
     marks: normalizeMarks(yaml, file),
     errorAt
   };
   checkRoles(study, value);
   checkPaths(study, value);
+  checkRecord(study);
   return {...study, ...normalizeSteps(study, value as Record<string, unknown>)};
+}
+
+/** Of the role that is replaced, only what is no parameter of its model stays. */
+function replaceTarget(yaml: YamlFile<StudyInput>, {target: model}: Replaced): YamlFile<StudyInput> {
+  if (model === undefined) return yaml;
+  const {models} = yaml.value;
+  const [first] = models === "lab" ? [labModels.target] : [models.target].flat();
+  const {truncated, show_thinking, context} = typeof first === "object" ? first : {};
+  const target = {model, truncated, show_thinking, context};
+  return {...yaml, value: {...yaml.value, models: {...(models === "lab" ? labModels : models), target}}};
 }
 
 const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge", perturb: "lab:perturb"};
@@ -124,6 +141,14 @@ function checkRoles(study: Study, {models}: StudyInput): void {
     const twice = specs.findIndex(({model}, i) => specs.findIndex((other) => other.model === model) !== i);
     if (twice >= 0) throw study.errorAt(path(role, twice), `${role} named twice: ${specs[twice]!.model}`);
   }
+}
+
+/** Throws if a study is to record several models, or one that plays a recording. */
+function checkRecord({record, targets, errorAt}: Study): void {
+  if (record === null) return;
+  if (targets.length > 1)
+    throw errorAt(["record"], `a recording is of one model, and there are ${targets.length} targets`);
+  if (/^recorded:/.test(targets[0]!.model)) throw errorAt(["record"], `${targets[0]!.model} is a recording already`);
 }
 
 function checkPaths(study: Study, value: StudyInput): void {

@@ -1,8 +1,10 @@
+import {dirname} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {Lab} from "../../lab/lab.js";
+import {recordingOf} from "../../model/provider.js";
 import type {RoleSpec} from "../../step/role.js";
-import type {Study} from "../../step/study.js";
+import {rolesOf, type Study} from "../../step/study.js";
 import {blankManifest} from "../../store/manifest.js";
 import {publicPath} from "../../util/paths.js";
 import {stepNamesOf, stepsOf} from "../steps.js";
@@ -19,10 +21,22 @@ export function planManifest(study: Study): StudyManifest {
     source: publicPath(file),
     steps: stepNamesOf(study).map((step) => ({name: step, state: "planned", planned: 0, done: 0, unscored: 0})),
     models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)])),
+    ...recordings(study),
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
     settings: shownSettings(study),
     fingerprint: fingerprint(study)
   };
+}
+
+/** What the recorded models of a study play. */
+function recordings(study: Study): Pick<StudyManifest, "recordings"> {
+  const played = rolesOf(study).flatMap(({model}) => {
+    const recording = recordingOf(model, dirname(study.file));
+    if (recording === null) return [];
+    const {model: name, quantization, server, date} = recording;
+    return [[model, {model: name, quantization, server, date}] as const];
+  });
+  return played.length === 0 ? {} : {recordings: Object.fromEntries(played)};
 }
 
 /** An attribute pool as the manifest shows it. */

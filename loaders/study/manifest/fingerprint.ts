@@ -1,7 +1,9 @@
 import {createHash} from "node:crypto";
 import {readFileSync, statSync} from "node:fs";
+import {dirname} from "node:path";
 import {columnsOf, tableNames} from "../../../src/shared/schema.js";
-import type {Study} from "../../step/study.js";
+import {recordingOf} from "../../model/provider.js";
+import {rolesOf, type Study} from "../../step/study.js";
 import {stampOfIndex} from "../../tracing/turf-models.js";
 import {indexOfPool} from "../../turf/index/pool.js";
 import {stepsOf} from "../steps.js";
@@ -13,7 +15,8 @@ export function fingerprint(study: Study): string {
   const sources = [
     usesLab(study) ? readFileSync(study.world, "utf8") : "",
     attributes === "lab" || attributes === "" ? "" : stampOfSource(attributes),
-    ...marks.map(({path}) => stampOfSource(path))
+    ...marks.map(({path}) => stampOfSource(path)),
+    ...rolesOf(study).flatMap(({model}) => recordingOf(model, dirname(study.file))?.hash ?? [])
   ];
   const steps = stepsOf(study).map(({step, settings}) => [step.name, settings, step.stamp?.(settings)]);
   const parts = [shapeOfTables(), targets, query, judges, perturb, stepRoles, rubrics, sources, steps];

@@ -60,7 +60,7 @@ async function planAnswers(
 ): Promise<PlannedAnswer[]> {
   const there = new Set<string>();
   if (before !== null) {
-    const file = await openAnswers(folder);
+    const file = await openAnswers(folder, {mayBeEmpty: true});
     const draws = new Map<string, number>();
     for await (const {id, pinned, error} of file.all()) {
       if (pinned) continue;

@@ -15,7 +15,7 @@ import type {RecordingFacts} from "../../store/recording/write-recording.js";
 import {checkName} from "../../util/name.js";
 import {recordingsFolder} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
-import {factsFor, type RecordSettings} from "./facts.js";
+import {factsFor, type RecordSettings} from "../../store/recording/facts.js";
 import {startModelServer} from "../run/model-servers.js";
 
 /** How a recording is made. */

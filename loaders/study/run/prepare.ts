@@ -12,10 +12,14 @@ import {stepsOf} from "../steps.js";
 import {openPools} from "./pools.js";
 
 /** Creates the models, opens the pool, trains the lab and checks every step. Throws UserErrors; asks no model. */
-export async function prepareStudy(study: Study): Promise<PreparedStudy> {
+export async function prepareStudy(
+  study: Study,
+  wrapTarget: (model: Model) => Model = (model) => model
+): Promise<PreparedStudy> {
   const lab = usesLab(study) ? await openLab(study.world) : null;
   const pools = openPools(study, () => lab ?? openLab(study.world));
-  const roles = makeRoles(study, lab);
+  const made = makeRoles(study, lab);
+  const roles = {...made, targets: made.targets.map((role) => ({...role, model: wrapTarget(role.model)}))};
   for (const {model} of [...roles.targets, ...roles.judges, roles.query, roles.perturb].flatMap((role) => role ?? []))
     await model.open?.();
   const prepared = {study, roles, lab, pools};

@@ -2,9 +2,11 @@ import {join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {excerpt} from "../../../src/shared/excerpt.js";
 import type {Row} from "../../../src/shared/schema.js";
+import type {Activity} from "../../model/activity.js";
 import {Budget} from "../../model/budget.js";
 import type {DeadlineOptions} from "../../model/deadlines.js";
 import {Dispatcher} from "../../model/dispatcher.js";
+import type {Model} from "../../model/model.js";
 import {readPrices, type Prices} from "../../model/prices.js";
 import type {RetryPolicy} from "../../model/retry.js";
 import type {PreparedStudy} from "../../step/prepared-study.js";
@@ -30,6 +32,7 @@ import {startServers} from "./model-servers.js";
 import {openOtherJournals, type OtherJournals} from "./other-journals.js";
 import {prepareStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
+import {checkRecord, recordAnswers, type AnswerRecord} from "./record-answers.js";
 import {runSteps} from "./run-steps.js";
 
 /** How a study is run. */
@@ -43,6 +46,8 @@ export interface RunOptions {
   budgetInUsd?: number; // instead of the study's own
   retryPolicy?: Partial<RetryPolicy>; // of failed calls; defaults to docs/reliability.md
   deadlines?: DeadlineOptions; // of requests; defaults to docs/reliability.md
+  wrapTarget?: (model: Model) => Model; // what is asked in place of each target
+  alongside?: {activity(): Activity}; // calls that are made for the study by others, to be shown too
   only?: readonly string[]; // steps that may make new calls; the others are read from the journal; defaults to all
 }
 
@@ -63,7 +68,8 @@ export function isFinished(study: Study): boolean {
  * tables are written.
  */
 export async function runStudy(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
-  const prepared = await prepareStudy(study);
+  const prepared = await prepareStudy(study, options.wrapTarget);
+  checkRecord(study);
   const prices = readPrices();
   const capInUsd = options.budgetInUsd ?? study.budgetInUsd;
   checkPrices(study, capInUsd, prices);
@@ -88,8 +94,9 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   const stop = new AbortController(); // aborted by an error after which nothing can continue
   let forgetLive = (): void => undefined;
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const answers = recordAnswers(study, journal, log);
   try {
-    const recorder = openRecorder(study, {journal, others, ended}, {...options, log});
+    const recorder = openRecorder(study, {journal, others, ended, answers}, {...options, log});
     const steps = createSteps(prepared, recorder, journal);
     const kept = await readKeptTraces(study.name, steps);
     const publisher = new Publisher(await firstManifest(prepared), steps, {
@@ -97,11 +104,12 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
       others: [kept],
       spend: () => recorder.spend
     });
-    progress?.begin(study.name, recorder);
+    progress?.begin(study.name, callsOf(recorder, options.alongside));
     if (!isFree(study)) forgetLive = keepLiveState(study.name, recorder.activity);
     const watch = isFree(study) ? undefined : watchOf(recorder);
     return await runSteps(steps, publisher, {...options, signal, ended, stop, log, watch});
   } finally {
+    await answers?.save();
     forgetLive();
     progress?.end();
     others?.close();
@@ -109,9 +117,27 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   }
 }
 
+/** The calls of a study as they are shown. */
+const callsOf = (recorder: Recorder, alongside: RunOptions["alongside"]) => ({
+  get asked() {
+    return recorder.asked;
+  },
+  get replayed() {
+    return recorder.replayed;
+  },
+  activity: () => (alongside === undefined ? recorder.activity() : alongside.activity())
+});
+
+interface RecorderParts {
+  journal: Journal;
+  others: OtherJournals | null;
+  ended: AbortSignal;
+  answers: AnswerRecord | null;
+}
+
 function openRecorder(
   study: Study,
-  {journal, others, ended}: {journal: Journal; others: OtherJournals | null; ended: AbortSignal},
+  {journal, others, ended, answers}: RecorderParts,
   {prices, capInUsd, retry, retryPolicy, deadlines, only, log}: RunOptions & Money
 ): Recorder {
   const meter = SpendMeter.of(journal);
@@ -127,6 +153,7 @@ function openRecorder(
     budget: capInUsd === null ? null : new Budget(capInUsd, meter.charged),
     meter,
     elsewhere: others?.find,
+    onCall: answers?.onCall,
     retry: retry === "unscored",
     mayAsk: only && ((step) => only.includes(step))
   });

@@ -60,6 +60,7 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
       reason: candidate.reason,
       score: candidate.score,
       flagged: isFlag(candidate.score, search.threshold),
+      truncated: candidate.truncated ?? false,
       query: candidate.query,
       attributes: candidate.attributes,
       weighted: candidate.weighted,

@@ -105,9 +105,10 @@ function countRegions(searches: readonly SearchRecord[]): number | null {
 function countCandidates(searches: readonly SearchRecord[]): Omit<SearchCounts, "regions"> {
   const counts: Omit<SearchCounts, "regions"> = {candidates: 0, scored: 0, flagged: 0, unscored: {}};
   for (const {threshold, runs} of searches) {
-    for (const {score, reason} of runs.flatMap(({tracker}) => tracker.candidates)) {
+    for (const {score, reason, truncated} of runs.flatMap(({tracker}) => tracker.candidates)) {
       counts.candidates++;
       if (score !== null) counts.scored++;
+      if (truncated) counts.truncated = (counts.truncated ?? 0) + 1;
       if (score !== null && score > threshold) counts.flagged++;
       if (reason !== null) counts.unscored[reason] = (counts.unscored[reason] ?? 0) + 1;
     }
