@@ -9,6 +9,7 @@ import {benchMixture} from "./tracing/mixture.js";
 import {benchPairs} from "./reading/pairs.js";
 import {benchPool} from "./reading/pool.js";
 import {benchProbe} from "./probing/probe.js";
+import {benchRecording} from "./reading/recording.js";
 import type {BenchResult} from "./harness/result.js";
 import {benchRobustness} from "./probing/robustness.js";
 import {benchSearch} from "./search/search.js";
@@ -26,6 +27,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   pairs: benchPairs,
   pool: benchPool,
   probe: benchProbe,
+  recording: benchRecording,
   robustness: benchRobustness,
   search: benchSearch,
   site: benchSite,

@@ -6,6 +6,7 @@ import {columnsOf, type Row} from "../../../src/shared/schema.js";
 import {UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
 import {PromptIndex} from "./prompt-index.js";
+import {readKeys} from "./read-keys.js";
 
 export type AnswerRow = Row<"answers">;
 
@@ -35,8 +36,7 @@ export class AnswersFile {
       checkColumns(metadata, path);
       const starts = startsOf(metadata.row_groups);
       const index = new PromptIndex(shownPath(path));
-      for (const group of metadata.row_groups)
-        for (const {id, k} of await readGroup(file, metadata, group, ["id", "k"])) index.add(id, k);
+      await readKeys(file, metadata, (id, k) => index.add(id, k));
       index.finish();
       return new AnswersFile(handle, file, metadata, starts, index);
     } catch (error) {
@@ -129,17 +129,11 @@ function bufferOf(handle: number): AsyncBuffer {
 }
 
 /** The rows of one row group. The metadata given to the reader hold that group alone: it looks at all there are. */
-const readGroup = async (
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  group: RowGroup,
-  columns?: string[]
-): Promise<AnswerRow[]> =>
+const readGroup = async (file: AsyncBuffer, metadata: FileMetaData, group: RowGroup): Promise<AnswerRow[]> =>
   (await parquetReadObjects({
     file,
     metadata: {...metadata, row_groups: [group], num_rows: group.num_rows},
-    compressors,
-    ...(columns && {columns})
+    compressors
   })) as AnswerRow[];
 
 function startsOf(groups: readonly RowGroup[]): Uint32Array {

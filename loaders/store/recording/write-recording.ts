@@ -10,7 +10,7 @@ import {schemaElements} from "../../util/parquet-schema.js";
 import {checkHeld} from "../lock.js";
 import {packageVersion} from "../manifest.js";
 
-const rowsPerGroup = 256; // a call decodes one group
+const rowsPerGroup = 400; // a call decodes one group, opening reads something of each
 
 /** What a recording says of itself that its answers do not. */
 export type RecordingFacts = Pick<
@@ -71,7 +71,11 @@ async function writeRows(
   const parquet = new ParquetWriter({writer: fileWriter(path), schema: schemaElements(columns)});
   let group: AnswerRow[] = [];
   const flush = async (): Promise<void> => {
-    const columnData = columns.map(([name]) => ({name, data: group.map((row) => row[name as keyof AnswerRow])}));
+    const columnData = columns.map(([name]) => ({
+      ...{name, data: group.map((row) => row[name as keyof AnswerRow])},
+      ...{statistics: name === "id", offsetIndex: false}, // of many small row groups: they would make opening slow
+      ...((name === "id" || name === "k") && {codec: "UNCOMPRESSED" as const})
+    }));
     await parquet.write({columnData, rowGroupSize: rowsPerGroup});
     group = [];
   };
