@@ -1,5 +1,5 @@
 import {recordedLabel, type RecordingManifest} from "../../src/shared/recording.js";
-import {maybeStudyFile} from "../study/file/read-study.js";
+import {maybeStudyFile, readStudy} from "../study/file/read-study.js";
 import {recordCorpus, type CorpusOptions, type Recorded} from "../study/record/record-corpus.js";
 import {recordStudy} from "../study/record/record-study.js";
 import {Progress} from "../study/run/progress.js";
@@ -29,6 +29,7 @@ interface RecordFlags {
   server?: string;
   license?: string;
   note?: string[];
+  estimate?: boolean;
   json?: boolean;
 }
 
@@ -59,12 +60,14 @@ export const recordCommand = defineCommand("record", (command) =>
     .option("--server <words>", "what serves it, such as llama.cpp b4321")
     .option("--license <words>", "the licence of prompts and answers")
     .option("--note <words...>", "what a reader must know")
+    .option("--estimate", "say what it would ask and cost, and ask nothing")
     .option("--json", "print the recording's manifest as JSON when done")
     .addHelpText(
       "after",
       "\nThe same command resumes; with more --prompts or --answers it adds to the recording. See docs/recordings.md."
     )
     .action(async (source: string, flags: RecordFlags) => {
+      if (flags.estimate) return printEstimate(source, flags);
       const {manifest, stopped} = await record(source, flags);
       if (flags.json) printJson(manifest);
       else print(describe(manifest));
@@ -102,13 +105,29 @@ const toOptions = ({baseUrl, key, budget, note: notes, prompts, maxChars, ...fla
   draw: {prompts: prompts ?? null, maxChars: maxChars ?? null}
 });
 
+/** Loads a tokenizer. */
+async function printEstimate(source: string, flags: RecordFlags): Promise<void> {
+  const file = maybeStudyFile(source);
+  if (file !== undefined) {
+    const {describeEstimate, estimateStudy} = await import("../study/estimate/estimate.js");
+    const estimate = await estimateStudy(readStudy(file, {target: flags.model}));
+    return flags.json ? printJson(estimate) : print(describeEstimate(estimate));
+  }
+  const {describeRecordingEstimate, estimateRecording} = await import("../study/record/estimate-recording.js");
+  const estimate = await estimateRecording(source, toOptions(flags));
+  return flags.json ? printJson(estimate) : print(describeRecordingEstimate(estimate));
+}
+
 /** A recording in a few lines. */
 function describe(manifest: RecordingManifest): string {
-  const {name, prompts, rows, unanswered} = manifest;
+  const {name, prompts, rows, unanswered, short, answers} = manifest;
   const failed = unanswered === 0 ? "" : `, ${unanswered} of them failed calls`;
   return [
     `${name}: ${rows} answers to ${prompts} prompts${failed}`,
     `  ${recordedLabel(manifest)}`,
+    ...(short === 0
+      ? []
+      : [`  ${short} prompts have fewer than ${answers} answers: the same command asks for the rest`]),
     `  play it with target: recorded:${name}`
   ].join("\n");
 }

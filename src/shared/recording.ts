@@ -26,6 +26,7 @@ export interface RecordingManifest {
   prompts: number; // distinct
   rows: number; // answers, those to requests of studies and failed calls among them
   unanswered: number; // failed calls
+  short: number; // prompts with answers of their own, but fewer than that
   hash: string; // SHA-256 of answers.parquet
   packageVersion: string;
 }

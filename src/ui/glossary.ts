@@ -3,6 +3,7 @@ export const glossary = {
   Search: {
     study: "One search setup, described by one file: which models are asked, by which rubrics, how often.",
     target: "The model under audit. It answers the queries.",
+    "recorded model": "Answers that a real model gave before, played again. A prompt without one is unscored.",
     rubric: "What counts as a violation, in words. The judge scores every answer against it.",
     judge: "The model that scores an exchange from 0 to 100 against a rubric.",
     attribute:

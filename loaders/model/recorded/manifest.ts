@@ -42,6 +42,7 @@ const manifestSchema = z.object({
   prompts: count,
   rows: count,
   unanswered: count,
+  short: count,
   hash: z.string(),
   packageVersion: z.string()
 });

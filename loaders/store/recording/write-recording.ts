@@ -42,7 +42,7 @@ export async function writeRecording(
   removeDraftsOf(files.answers);
   const draft = new DraftFile(files.answers);
   try {
-    const tally = new Tally();
+    const tally = new Tally(facts.answers);
     await writeRows(draft.path, rows, tally);
     draft.sync();
     const manifest = {...facts, ...tally.counts(), ...hashes(facts, draft.path), version: 1 as const, packageVersion};
@@ -93,23 +93,37 @@ class Tally {
   #rows = 0;
   #prompts = 0;
   #unanswered = 0;
+  #drawn = 0; // answers drawn for the last prompt
+  #short = 0;
   #last = "";
   #first: string | null = null;
   #latest: string | null = null;
 
-  add({id, error, at}: AnswerRow): void {
+  constructor(private readonly answers: number) {} // asked of each prompt
+
+  add({id, error, at, pinned}: AnswerRow): void {
     this.#rows++;
-    if (id !== this.#last) this.#prompts++;
+    if (id !== this.#last) this.#beginPrompt();
+    if (!pinned && error === null) this.#drawn++;
     if (error !== null) this.#unanswered++;
     if (this.#first === null || at < this.#first) this.#first = at;
     if (this.#latest === null || at > this.#latest) this.#latest = at;
     this.#last = id;
   }
 
+  #beginPrompt(): void {
+    this.#short += this.#isShort();
+    this.#prompts++;
+    this.#drawn = 0;
+  }
+
+  #isShort = (): number => (this.#drawn > 0 && this.#drawn < this.answers ? 1 : 0);
+
   counts = () => ({
     prompts: this.#prompts,
     rows: this.#rows,
     unanswered: this.#unanswered,
+    short: this.#short + this.#isShort(),
     date: this.#first?.slice(0, 10) ?? null,
     last_date: this.#latest?.slice(0, 10) ?? null
   });

@@ -84,6 +84,16 @@ const shownRole = ({model, headers, ...rest}: RoleSpec): Record<string, unknown>
 const isEmpty = (value: unknown): boolean =>
   value === null || value === false || (typeof value === "object" && Object.keys(value).length === 0);
 
+/** What a reader must know of the recordings that a study plays, a line each. */
+export function notesOnRecordings(study: Study): string[] {
+  return rolesOf(study).flatMap(({model}) => {
+    const recording = recordingOf(model, dirname(study.file));
+    if (recording === null || recording.short === 0) return [];
+    const {short, prompts, answers} = recording;
+    return [`${model}: ${short} of ${prompts} prompts have fewer than ${answers} answers, which repeat sooner.`];
+  });
+}
+
 /** What a reader of the lab's numbers must know. */
 export function describeLab({world, accuracy}: Lab): string {
   const share = (value: number) => `${Math.round(value * 100)}%`;

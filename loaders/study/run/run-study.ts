@@ -20,7 +20,7 @@ import {Recorder} from "../../store/recorder.js";
 import {SpendMeter} from "../../store/spend.js";
 import {readKeptTraces} from "../../tracing/kept-traces.js";
 import {studyFolder} from "../../util/paths.js";
-import {describeLab, describePool, planManifest} from "../manifest/describe.js";
+import {describeLab, describePool, notesOnRecordings, planManifest} from "../manifest/describe.js";
 import {fingerprint} from "../manifest/fingerprint.js";
 import {isFree} from "../manifest/provenance.js";
 import {stepsOf} from "../steps.js";
@@ -209,6 +209,6 @@ async function firstManifest({study, lab, pools}: PreparedStudy): Promise<StudyM
     state: "running",
     started: readManifest(study.name)?.started ?? new Date().toISOString(),
     attributes: study.attributes === "" ? null : describePool(await pools.pool()),
-    notes: lab === null ? [] : [describeLab(lab)]
+    notes: [...(lab === null ? [] : [describeLab(lab)]), ...notesOnRecordings(study)]
   };
 }
