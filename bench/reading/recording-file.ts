@@ -4,7 +4,21 @@ import {recordedPromptId} from "../../loaders/model/recorded/prompt-id.js";
 import {writeRecording} from "../../loaders/store/recording/write-recording.js";
 import {createRandom, pick} from "../../loaders/util/random.js";
 
-const words = ["the", "river", "code", "of", "a", "history", "answer", "and", "when", "market", "light", "number", "to"];
+const words = [
+  "the",
+  "river",
+  "code",
+  "of",
+  "a",
+  "history",
+  "answer",
+  "and",
+  "when",
+  "market",
+  "light",
+  "number",
+  "to"
+];
 
 /** The prompt with a number. */
 export const promptOf = (i: number): string => `Tell me about ${createHash("md5").update(String(i)).digest("hex")}.`;
@@ -17,7 +31,11 @@ export async function writeRecordingFile(folder: string, prompts: number, answer
   }).sort((a, b) => (a.id < b.id ? -1 : 1));
   const parameters = {temperature: 0.7, top_p: null, max_tokens: 48, stop: []};
   const about = {notes: [], corpus: null, license: null, system: null, quantization: null, server: null};
-  await writeRecording(folder, {...about, name: "bench", model: "made up", parameters, seed: 1, answers}, rowsOf(asked));
+  await writeRecording(
+    folder,
+    {...about, name: "bench", model: "made up", parameters, seed: 1, answers},
+    rowsOf(asked)
+  );
 
   function* rowsOf(all: typeof asked): Generator<AnswerRow> {
     const random = createRandom(1);

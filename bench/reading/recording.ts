@@ -29,9 +29,19 @@ export const benchRecording = (): Promise<BenchResult> =>
       rows: [
         ["file", `${Math.round(megabytes)} MB`, "", true],
         ["opens", seconds(model.openSeconds), `${maxSeconds} s`, model.openSeconds < maxSeconds],
-        ["a call, median of 5,000", inMs(model.medianCallInMs), `${maxCallInMs} ms`, model.medianCallInMs < maxCallInMs],
+        [
+          "a call, median of 5,000",
+          inMs(model.medianCallInMs),
+          `${maxCallInMs} ms`,
+          model.medianCallInMs < maxCallInMs
+        ],
         ["a call, 99th percentile", inMs(model.slowCallInMs), "", true],
-        ["peak memory above startup", `${Math.round(model.growthInMB)} MB`, `${maxInMB} MB`, model.growthInMB < maxInMB],
+        [
+          "peak memory above startup",
+          `${Math.round(model.growthInMB)} MB`,
+          `${maxInMB} MB`,
+          model.growthInMB < maxInMB
+        ],
         ["all rows in a map, opens (baseline)", seconds(map.openSeconds), "", true],
         ["all rows in a map, a call (baseline)", inMs(map.medianCallInMs), "", true],
         ["all rows in a map, memory (baseline)", `${Math.round(map.growthInMB)} MB`, "", true]

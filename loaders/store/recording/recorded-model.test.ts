@@ -72,7 +72,9 @@ describe("a recorded model", () => {
 
   it("fails as its call failed where no other answer is there", async () => {
     await write(answersTo(prompts, 1, {text: null, stop: null, error: "some model: 500: broken"}));
-    await expect(open().ask(asked(prompts[0]!))).rejects.toThrow("failed when it was recorded: some model: 500: broken");
+    await expect(open().ask(asked(prompts[0]!))).rejects.toThrow(
+      "failed when it was recorded: some model: 500: broken"
+    );
   });
 });
 
