@@ -20,6 +20,7 @@ import {gateQuery} from "./gate.js";
 import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
 import type {ExchangeRole, RoleSettings} from "../step/role.js";
 import type {SearchRoles} from "./settings.js";
+import {promptId} from "../util/prompt-id.js";
 import type {Rubric} from "../util/rubric.js";
 
 /** Ordinals of the candidate's calls in the journal, in the order asked: query, target, judge. */
@@ -123,6 +124,8 @@ function toCandidate(
     reason: scored ? null : outcome.reason,
     score: scored ? outcome.score : null,
     query: query === null ? null : excerpt(query),
+    prompt: query === null ? null : promptId(query),
+    met: null,
     inputTokens: total(records.map(({usage}) => usage?.inputTokens ?? null)),
     outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
     cost: total(records.map(({cost}) => cost)),

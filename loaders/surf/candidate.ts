@@ -19,6 +19,8 @@ export interface Candidate<Handle = unknown> extends Draw {
   reason: UnscoredReason | null;
   score: number | null; // 0-100
   query: string | null; // an excerpt (src/shared/excerpt.ts)
+  prompt: string | null; // id of the distinct query (util/prompt-id.ts); null without a query
+  met: readonly string[] | null; // the pool's attributes that the query has, drawn or not; null: not known
   inputTokens: number | null;
   outputTokens: number | null;
   cost: number | null; // US dollars
@@ -29,6 +31,9 @@ export interface Candidate<Handle = unknown> extends Draw {
   replicateOf?: {run: number; index: number} | null; // the candidate that it investigates: run from 0, index in the run
   texts: Handle;
 }
+
+/** A_q: the attributes that count as met by a query. Where nobody knows what it has, those that were drawn do. */
+export const metBy = ({met, attributes}: Pick<Candidate, "met" | "attributes">): readonly string[] => met ?? attributes;
 
 /** The score of one of several judges. */
 export interface JudgeScore {

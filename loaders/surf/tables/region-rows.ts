@@ -3,7 +3,7 @@ import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
 import type {RegionSnapshot, SearchSnapshot, SetCount} from "../adaptive/search-snapshot.js";
-import type {Candidate} from "../candidate.js";
+import {metBy, type Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
 import {firstDistinct} from "../similarity.js";
 import type {SearchRecord} from "./search-record.js";
@@ -20,8 +20,10 @@ const idOf = ({rubric, model}: SearchRecord, attributes: readonly string[]): str
     .digest("hex")
     .slice(0, 8)}`;
 
-const isIn = ({attributes}: Pick<Candidate, "attributes">, region: Pick<RegionSnapshot, "attributes">): boolean =>
-  region.attributes.every((attribute) => attributes.includes(attribute));
+function isIn(candidate: Candidate, region: Pick<RegionSnapshot, "attributes">): boolean {
+  const met = metBy(candidate);
+  return region.attributes.every((attribute) => met.includes(attribute));
+}
 
 /** The id of the region that a candidate is in; null if it is in none. */
 export function regionOf(search: SearchRecord, candidate: Candidate): string | null {

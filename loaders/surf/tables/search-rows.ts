@@ -1,6 +1,6 @@
 import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
-import type {Candidate} from "../candidate.js";
+import {metBy, type Candidate} from "../candidate.js";
 import {regionOf, topsInRegions} from "./region-rows.js";
 import {foldFindings, type FoldedFinding, type Top} from "../findings.js";
 import type {RunRecord, SearchRecord} from "./search-record.js";
@@ -140,8 +140,9 @@ function findingRow(
 /** The distinct attributes of all candidates, by first use. */
 export function attributeRows(searches: readonly SearchRecord[]): Row<"attributes">[] {
   const rows = new Map<string, {uses: number; scored: number; sum: number}>();
-  for (const {attributes, score} of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates))) {
-    for (const attribute of new Set(attributes)) {
+  for (const candidate of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates))) {
+    const {score} = candidate;
+    for (const attribute of new Set(metBy(candidate))) {
       let row = rows.get(attribute);
       if (row === undefined) rows.set(attribute, (row = {uses: 0, scored: 0, sum: 0}));
       row.uses++;
