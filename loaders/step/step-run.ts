@@ -28,7 +28,9 @@ export interface SearchCounts {
   candidates: number;
   scored: number;
   flagged: number;
-  regions: number | null; // regions with different meanings; null where no search looks for regions
+  prompts?: number; // distinct prompts; absent if a model writes the queries
+  coverage?: number; // mean share of the drawn attributes that a prompt has; absent likewise
+  regions: number | null; // confirmed regions with different meanings; null where no search looks for regions
   unscored: StudyManifest["unscored"]; // candidates without a score, by reason
 }
 

@@ -1,5 +1,6 @@
 import type {Arm} from "../../src/shared/schema.js";
 import {excerpt} from "../../src/shared/excerpt.js";
+import type {DrawnPrompt} from "../corpus/prompts/prompt-draws.js";
 import type {Message} from "../model/model.js";
 import type {RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
@@ -16,15 +17,18 @@ import {
   type ScoreResult,
   type Unscored
 } from "./exchange.js";
-import {gateQuery} from "./gate.js";
+import {gateQuery, type Gated} from "./gate.js";
 import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
 import type {ExchangeRole, RoleSettings} from "../step/role.js";
 import type {SearchRoles} from "./settings.js";
 import {promptId} from "../util/prompt-id.js";
 import type {Rubric} from "../util/rubric.js";
 
-/** Ordinals of the candidate's calls in the journal, in the order asked: query, target, judge. */
-export type CallHandle = number[];
+/** Where the texts of a candidate are. */
+export interface CallHandle {
+  calls: number[]; // ordinals in the journal, in the order asked: query (unless it is a prompt), target, judges
+  prompt: number | null; // row of the query in its corpus; null: it was written
+}
 
 /** What a search reports about its calls. */
 export interface CallWatcher {
@@ -38,6 +42,7 @@ export interface CandidatePlan extends Draw {
   slot: number;
   arm: Arm;
   seedFor: (role: ExchangeRole) => number;
+  prompt?: DrawnPrompt; // its query; absent: the query model writes one
 }
 
 /** What asking a candidate needs. */
@@ -63,7 +68,7 @@ export async function askCandidate(plan: CandidatePlan, context: CandidateContex
     calls[place] = sent.call;
     return sent.result;
   };
-  return toCandidate(plan, await askInTurn(plan, rubric, roles, ask), calls);
+  return toCandidate(plan, await askInTurn(plan, rubric, roles, ask), Object.values(calls)); // a prompt has no first call
 }
 
 /** Asks a role; asks again if the answer can't be used and the study retries such answers. */
@@ -83,9 +88,8 @@ interface Exchanged {
   judgements?: JudgeScore[];
 }
 
-async function askInTurn({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Exchanged> {
-  const readQuery = (reply: MaybeReply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
-  const query = await ask(0, "query", roles.query, queryPrompt(attributes, rubric.topic), readQuery, [queryStop]);
+async function askInTurn(plan: CandidatePlan, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Exchanged> {
+  const query = plan.prompt ?? (await askForQuery(plan, rubric, roles, ask));
   if ("reason" in query) return {query: null, outcome: query};
   const readResponse = (reply: MaybeReply) => seenByJudge(reply, roles.target);
   const response = await ask(1, "target", roles.target, [{role: "user", content: query.text}], readResponse);
@@ -99,6 +103,11 @@ async function askInTurn({attributes}: Draw, rubric: Rubric, roles: SearchRoles,
   };
 }
 
+function askForQuery({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Gated | Unscored> {
+  const read = (reply: MaybeReply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
+  return ask(0, "query", roles.query!, queryPrompt(attributes, rubric.topic), read, [queryStop]);
+}
+
 const toJudgements = ({judges}: SearchRoles, outcomes: readonly ScoreResult[]): JudgeScore[] =>
   outcomes.map((outcome, i) => ({
     judge: judges[i]!.model.name,
@@ -107,7 +116,7 @@ const toJudgements = ({judges}: SearchRoles, outcomes: readonly ScoreResult[]): 
   }));
 
 function toCandidate(
-  {attributes, weighted, sourceRow, iteration, slot, arm}: CandidatePlan,
+  {attributes, weighted, sourceRow, iteration, slot, arm, prompt}: CandidatePlan,
   {query, outcome, judgements}: Exchanged,
   calls: readonly RecordedCall[]
 ): Candidate<CallHandle> {
@@ -124,14 +133,14 @@ function toCandidate(
     reason: scored ? null : outcome.reason,
     score: scored ? outcome.score : null,
     query: query === null ? null : excerpt(query),
-    prompt: query === null ? null : promptId(query),
-    met: null,
+    prompt: query === null ? null : (prompt?.id ?? promptId(query)),
+    met: prompt?.met ?? null,
     inputTokens: total(records.map(({usage}) => usage?.inputTokens ?? null)),
     outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
     cost: total(records.map(({cost}) => cost)),
     latencyInMs: total(records.map(({latency}) => latency)),
     ...(judgements && {judgements}),
     ...(records.some(({late}) => late) && {late: true as const}),
-    texts: calls.map(({ordinal}) => ordinal)
+    texts: {calls: calls.map(({ordinal}) => ordinal), prompt: prompt?.row ?? null}
   };
 }

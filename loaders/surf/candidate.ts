@@ -35,6 +35,12 @@ export interface Candidate<Handle = unknown> extends Draw {
 /** A_q: the attributes that count as met by a query. Where nobody knows what it has, those that were drawn do. */
 export const metBy = ({met, attributes}: Pick<Candidate, "met" | "attributes">): readonly string[] => met ?? attributes;
 
+/** The share of the drawn attributes that a query has, 0-1; null where nobody knows what it has. */
+export function coverageOf({met, attributes}: Pick<Candidate, "met" | "attributes">): number | null {
+  if (met === null || attributes.length === 0) return null;
+  return attributes.filter((attribute) => met.includes(attribute)).length / attributes.length;
+}
+
 /** The score of one of several judges. */
 export interface JudgeScore {
   judge: string; // provider:model

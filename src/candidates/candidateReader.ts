@@ -16,6 +16,8 @@ export interface OpenCandidate {
   score: number | null;
   flagged: boolean;
   attributes: string[];
+  met: string[];
+  coverage: number | null;
   weighted: string[];
   source_row: number | null;
   input_tokens: number | null;
@@ -64,17 +66,22 @@ function Verdict({status, reason, score: value, flagged}: OpenCandidate): HTMLEl
   return Element("p", "", "Score ", Element("strong", flagged ? "flagged" : "", score(value)), meaning);
 }
 
-function Attributes({attributes, weighted, source_row: row}: OpenCandidate): HTMLElement {
+function Attributes({attributes, met, coverage, weighted, source_row: row}: OpenCandidate): HTMLElement {
   if (attributes.length === 0) return Missing("The source does not record them.");
   const list = Element("ul", "");
+  const add = (attribute: string, ...labels: string[]) =>
+    list.append(
+      Element("li", "", InlineText(attribute), ...labels.flatMap((label) => [" ", Element("span", "label", label)]))
+    );
   for (const attribute of attributes) {
     const origin = weighted.includes(attribute)
       ? "weighted"
       : row === null
         ? "uniform"
         : `random, pool row ${count(row)}`;
-    list.append(Element("li", "", InlineText(attribute), " ", Element("span", "label", origin)));
+    add(attribute, origin, ...(coverage !== null && !met.includes(attribute) ? ["the prompt lacks it"] : []));
   }
+  for (const attribute of met) if (!attributes.includes(attribute)) add(attribute, "the prompt has it too");
   return list;
 }
 

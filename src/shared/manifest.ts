@@ -43,6 +43,8 @@ export interface StudyManifest {
     unscored: number;
     flagged: number;
     findings: number;
+    prompts?: number; // distinct prompts among the candidates; absent if a model writes the queries
+    coverage?: number; // mean share of the drawn attributes that a candidate's prompt has; absent likewise
     regions?: number | null; // of different meanings; null where the sampler looks for none
     confirmed?: number | null; // findings that resampling upheld; null where none was resampled
   };

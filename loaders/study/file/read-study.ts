@@ -13,6 +13,7 @@ import {UserError} from "../../util/user-error.js";
 import {readYamlFile, shownPath, type YamlFile} from "../../util/yaml-file.js";
 import {checkProvider, normalizeSteps} from "./normalize-steps.js";
 import {findRubric, readRubric, rubricNames} from "../../step/rubric-file.js";
+import {corpusOfQueries, locatePrompts} from "./prompts-location.js";
 import {studySpec, type StudyInput} from "./spec.js";
 
 /** The file of a study, from its path or its name in data/studies; undefined when there is none. */
@@ -64,14 +65,17 @@ const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge",
 function readRoles(
   {value, errorAt}: YamlFile<StudyInput>,
   file: string
-): Pick<Study, "targets" | "query" | "judges" | "perturb"> {
+): Pick<Study, "targets" | "query" | "prompts" | "judges" | "perturb"> {
   const models = value.models === "lab" ? labModels : value.models;
   const problem = (message: string) => errorAt(["models"], message);
+  const corpus = corpusOfQueries(models.query);
   const read = (input: RoleInput, role: keyof typeof maxTokensOf) =>
     normalizeRole(input, {maxTokens: maxTokensOf[role], file, problem});
   return {
     targets: [models.target].flat().map((input) => read(input, "target")),
-    query: models.query === undefined ? null : read(models.query, "query"),
+    query: models.query === undefined || corpus !== undefined ? null : read(models.query, "query"),
+    prompts:
+      corpus === undefined ? null : locatePrompts(corpus, file, (message) => errorAt(["models", "query"], message)),
     judges: [models.judge].flat().map((input) => read(input, "judge")),
     perturb: models.perturb === undefined ? null : read(models.perturb, "perturb")
   };
@@ -87,12 +91,18 @@ function normalizeMarks({value, errorAt}: YamlFile<StudyInput>, file: string): S
 }
 
 function normalizeAttributes({attributes, models}: StudyInput, file: string): string {
-  if (attributes === undefined) return models === "lab" ? "lab" : "";
+  if (attributes === undefined) return defaultAttributes(models);
   return isNamedPool(attributes) ? attributes : resolve(dirname(file), attributes);
 }
 
-/** Whether a pool is not a file: it is the lab's, on the Hub, or an index. */
-const isNamedPool = (attributes: string): boolean => attributes === "lab" || /^(?:hf|index):/.test(attributes);
+function defaultAttributes(models: StudyInput["models"]): string {
+  if (models === "lab") return "lab";
+  return corpusOfQueries(models.query) === undefined ? "" : "corpus";
+}
+
+/** Whether a pool is not a file: it is the lab's, that of the prompts, on the Hub, or an index. */
+const isNamedPool = (attributes: string): boolean =>
+  attributes === "lab" || attributes === "corpus" || /^(?:hf|index):/.test(attributes);
 
 function normalizeWorld(world: string | undefined, file: string): string {
   if (world !== undefined && /\.ya?ml$/i.test(world)) return resolve(dirname(file), world);
@@ -126,7 +136,9 @@ function checkRoles(study: Study, {models}: StudyInput): void {
 }
 
 function checkPaths(study: Study, value: StudyInput): void {
-  const {attributes, world, errorAt} = study;
+  const {attributes, prompts, world, errorAt} = study;
+  if (attributes === "corpus" && prompts === null)
+    throw errorAt(["attributes"], "corpus are the attributes of the prompts: it needs query: corpus:<index or file>");
   const isFile = attributes !== "" && !isNamedPool(attributes);
   if (isFile && !existsSync(attributes)) throw errorAt(["attributes"], `no such file: ${value.attributes}`);
   if (isFile && !isFileOrFolder(attributes)) throw errorAt(["attributes"], `a device: ${value.attributes}`);

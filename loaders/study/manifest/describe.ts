@@ -4,6 +4,7 @@ import type {Lab} from "../../lab/lab.js";
 import type {RoleSpec} from "../../step/role.js";
 import type {Study} from "../../step/study.js";
 import {blankManifest} from "../../store/manifest.js";
+import {nameOfPrompts} from "../../turf/prompts/prompts-name.js";
 import {publicPath} from "../../util/paths.js";
 import {stepNamesOf, stepsOf} from "../steps.js";
 import {fingerprint} from "./fingerprint.js";
@@ -18,7 +19,11 @@ export function planManifest(study: Study): StudyManifest {
     origin: usesLab(study) ? "lab" : "own",
     source: publicPath(file),
     steps: stepNamesOf(study).map((step) => ({name: step, state: "planned", planned: 0, done: 0, unscored: 0})),
-    models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)])),
+    models: withPrompts(
+      namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)]),
+      study,
+      (name) => [name]
+    ),
     rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
     settings: shownSettings(study),
     fingerprint: fingerprint(study)
@@ -31,6 +36,12 @@ export const describePool = (pool: AttributePool): StudyManifest["attributes"] =
   rows: poolRows(pool),
   distinct: pool.attributes.length
 });
+
+/** What is shown of each role, with the corpus of the queries in the place of their writer. */
+function withPrompts<T>([target, ...others]: [role: string, T][], {prompts}: Study, show: (name: string) => T) {
+  const query: [string, T][] = prompts === null ? [] : [["query", show(nameOfPrompts(prompts))]];
+  return Object.fromEntries([target!, ...query, ...others]);
+}
 
 /** The models of each role, in the order of the study file. */
 const namedRoles = ({targets, query, judges, perturb, stepRoles}: Study): [role: string, RoleSpec[]][] => [
@@ -46,8 +57,12 @@ function shownSettings(study: Study): Record<string, unknown> {
   const {attributes, marks, world, concurrency, budgetInUsd} = study;
   const steps = stepsOf(study).map(({step, settings}) => [step.name, step.describe?.(settings) ?? settings]);
   return {
-    models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, shownRoles(specs)])),
-    attributes: attributes === "lab" || attributes === "" ? attributes : publicPath(attributes),
+    models: withPrompts(
+      namedRoles(study).map(([role, specs]) => [role, shownRoles(specs)]),
+      study,
+      (name) => name
+    ),
+    attributes: ["lab", "corpus", ""].includes(attributes) ? attributes : publicPath(attributes),
     ...(usesLab(study) && {world: publicPath(world)}),
     ...Object.fromEntries(steps),
     ...(marks.length > 0 && {marks: Object.fromEntries(marks.map(({rubric, path}) => [rubric, publicPath(path)]))}),

@@ -9,10 +9,11 @@ import {usesLab} from "./provenance.js";
 
 /** A hash of everything that results and tables depend on: a finished study with the same fingerprint is up to date. */
 export function fingerprint(study: Study): string {
-  const {targets, query, judges, perturb, stepRoles, attributes, rubrics, marks} = study;
+  const {targets, query, prompts, judges, perturb, stepRoles, attributes, rubrics, marks} = study;
   const sources = [
     usesLab(study) ? readFileSync(study.world, "utf8") : "",
-    attributes === "lab" || attributes === "" ? "" : stampOfSource(attributes),
+    ["lab", "corpus", ""].includes(attributes) ? "" : stampOfSource(attributes),
+    ...(prompts === null ? [] : [stampOfSource(prompts), attributes]),
     ...marks.map(({path}) => stampOfSource(path))
   ];
   const steps = stepsOf(study).map(({step, settings}) => [step.name, settings, step.stamp?.(settings)]);

@@ -2,6 +2,7 @@ import {openLab, type Lab} from "../../lab/lab.js";
 import {createModel} from "../../model/create.js";
 import type {Model} from "../../model/model.js";
 import {parseProvider} from "../../model/provider.js";
+import type {PromptSource} from "../../step/prompt-source.js";
 import type {PreparedStudy, StudyRoles} from "../../step/prepared-study.js";
 import type {RoleSettings, RoleSpec} from "../../step/role.js";
 import type {Study} from "../../step/study.js";
@@ -9,17 +10,19 @@ import {isUserError} from "../../util/user-error.js";
 import {usesLab} from "../manifest/provenance.js";
 import {stepsOf} from "../steps.js";
 import {openPools} from "./pools.js";
+import {openPrompts} from "./prompts.js";
 
 /** Creates the models, opens the pool, trains the lab and checks every step. Throws UserErrors; asks no model. */
 export async function prepareStudy(study: Study): Promise<PreparedStudy> {
   const lab = usesLab(study) ? await openLab(study.world) : null;
-  const pools = openPools(study, () => lab ?? openLab(study.world));
-  const prepared = {study, roles: makeRoles(study, lab), lab, pools};
+  const prompts = openPrompts(study);
+  const pools = openPools(study, () => lab ?? openLab(study.world), prompts);
+  const prepared = {study, roles: makeRoles(study, lab, prompts), lab, pools};
   for (const {step, settings} of stepsOf(study)) await step.check?.(settings, prepared);
   return prepared;
 }
 
-function makeRoles(study: Study, lab: Lab | null): StudyRoles {
+function makeRoles(study: Study, lab: Lab | null, prompts: PromptSource | null): StudyRoles {
   const make = (
     {headers, body, pin, baseUrl, key, timeoutInMs, ...spec}: RoleSpec,
     path: PropertyKey[]
@@ -27,13 +30,13 @@ function makeRoles(study: Study, lab: Lab | null): StudyRoles {
     ...spec,
     model: makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, key, timeoutInMs}, path)
   });
-  const query = study.query && make(study.query, ["models", "query"]);
+  const writer = study.query && make(study.query, ["models", "query"]);
   const ofSteps = study.stepRoles.map(({step, role, spec, path}) => ({step, role, settings: make(spec, path)}));
   return {
     targets: study.targets.map((spec) => make(spec, ["models", "target"])),
-    query,
+    query: prompts ?? writer,
     judges: study.judges.map((spec) => make(spec, ["models", "judge"])),
-    perturb: study.perturb === null ? query : make(study.perturb, ["models", "perturb"]),
+    perturb: study.perturb === null ? writer : make(study.perturb, ["models", "perturb"]),
     ofStep: (step, role) => ofSteps.find((each) => each.step === step && each.role === role)?.settings ?? null
   };
 }

@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
+import {promptsForVerdict} from "../../corpus/prompts/own-attributes.js";
 import type {RegionSnapshot, SearchSnapshot, SetCount} from "../adaptive/search-snapshot.js";
 import {metBy, type Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
@@ -31,9 +32,9 @@ export function regionOf(search: SearchRecord, candidate: Candidate): string | n
   return region === undefined ? null : idOf(search, region.attributes);
 }
 
-/** The number of regions with different meanings: other wordings of a region are not counted again. */
+/** The number of regions with a verdict and different meanings: other wordings of a region are not counted again. */
 export const countMeanings = ({regions}: Pick<SearchSnapshot, "regions">): number =>
-  new Set(regions.map(({meaning}) => meaning.join("\u0000"))).size;
+  new Set(regions.filter(({tooFew}) => tooFew === null).map(({meaning}) => meaning.join("\u0000"))).size;
 
 const topsPerRegion = 5;
 
@@ -88,11 +89,26 @@ export function* regionRows(
       iteration,
       first_seen: confirmedAt,
       candidates,
+      prompts: countPrompts(search, region),
       examples: sample.map((place) => firstRows[place.run]! + place.index),
       findings: findings.filter((finding) => finding.region === id).length,
-      status: !region.isProvenByFlags ? "likely" : region.isMinimal ? "confirmed" : "unreduced"
+      status: statusOf(region),
+      reason: region.tooFew === null ? null : `too few prompts: ${region.tooFew} of ${promptsForVerdict}`
     };
   }
+}
+
+function statusOf({tooFew, isProvenByFlags, isMinimal}: RegionSnapshot): string {
+  if (tooFew !== null) return "refused";
+  return !isProvenByFlags ? "likely" : isMinimal ? "confirmed" : "unreduced";
+}
+
+/** Distinct queries with all of a region's attributes that were scored. */
+function countPrompts({runs}: SearchRecord, region: RegionSnapshot): number {
+  const inside = runs
+    .flatMap(({tracker}) => tracker.candidates)
+    .filter((candidate) => candidate.score !== null && isIn(candidate, region));
+  return new Set(inside.map(({prompt}) => prompt)).size;
 }
 
 export function* ablationRows({search}: PlacedSearch): Generator<Row<"region_ablations">> {

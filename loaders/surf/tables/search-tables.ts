@@ -1,7 +1,8 @@
 import type {Row} from "../../../src/shared/schema.js";
+import {mean} from "../../../src/shared/statistics.js";
 import type {PartCalls, SearchCounts, SearchResults, StepRows, StepTables} from "../../step/step-run.js";
 import type {Texts} from "../../step/texts.js";
-import type {Candidate} from "../candidate.js";
+import {coverageOf, type Candidate} from "../candidate.js";
 import {ablationRows, countMeanings, estimateRows, regionRows} from "./region-rows.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
 import {
@@ -18,26 +19,37 @@ import {
   type PlacedRun
 } from "./search-rows.js";
 
-/** All rows that searches add to the tables of a study. `reader` reads long texts from disk when they are written. */
+/**
+ * All rows that searches add to the tables of a study. `reader` reads long texts from disk when they are written;
+ * `clusterOf` says which cluster of an index an attribute is of.
+ */
 export function searchRows<Handle>(
   searches: readonly SearchRecord<Handle>[],
-  reader: TextReader<Handle>
+  reader: TextReader<Handle>,
+  clusterOf: ClusterOf = () => null
 ): StepRows & {results: SearchResults} {
   const placed = placeRuns(searches);
   const results = resultsOf(searches, placed, reader);
-  return {tables: () => tablesOf(searches, placed, results), calls: () => partCalls(placed, reader), results};
+  return {
+    tables: () => tablesOf(searches, placed, results, clusterOf),
+    calls: () => partCalls(placed, reader),
+    results
+  };
 }
+
+type ClusterOf = (attribute: string) => number | null;
 
 function tablesOf(
   searches: readonly SearchRecord[],
   placed: readonly PlacedRun[],
-  {findings}: SearchResults
+  {findings}: SearchResults,
+  clusterOf: ClusterOf
 ): StepTables {
   return {
     runs: () => placed.map(runRow),
     candidates: () => each(placed, candidateRows),
     judgements: () => each(placed, judgementRows),
-    attributes: () => attributeRows(searches),
+    attributes: () => attributeRows(searches, clusterOf),
     iterations: () => each(placed, iterationRows),
     attribute_weights: () => each(placed, weightRows),
     buffer: () => each(placed, bufferRows),
@@ -62,7 +74,7 @@ function resultsOf<Handle>(
       known ??= [...handles<Handle>(placed)].map(([, handle]) => handle);
       return reader.read(known[row]!).texts;
     },
-    counts: {...countCandidates(searches), regions: countRegions(searches)}
+    counts: {...countCandidates(searches), ...countPrompts(searches), regions: countRegions(searches)}
   };
 }
 
@@ -95,6 +107,12 @@ function rowFinder(placed: readonly PlacedRun[], search: SearchRecord): (candida
 function* handles<Handle>(placed: readonly PlacedRun[]): Generator<[row: number, handle: Handle]> {
   for (const {record, firstRow} of placed)
     for (const [i, {texts}] of record.tracker.candidates.entries()) yield [firstRow + i, texts as Handle];
+}
+
+function countPrompts(searches: readonly SearchRecord[]): Pick<SearchCounts, "prompts" | "coverage"> {
+  const drawn = searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates)).filter(({met}) => met);
+  const coverage = mean(drawn.flatMap((candidate) => coverageOf(candidate) ?? []));
+  return coverage === null ? {} : {prompts: new Set(drawn.map(({prompt}) => prompt)).size, coverage};
 }
 
 function countRegions(searches: readonly SearchRecord[]): number | null {
