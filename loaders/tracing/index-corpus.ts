@@ -3,6 +3,7 @@ import {join} from "node:path";
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
 import {openLab} from "../lab/lab.js";
 import {readPairs} from "../corpus/pairs/read-pairs.js";
+import type {Activity} from "../model/activity.js";
 import {isBudgetReached} from "../model/budget.js";
 import {createModel} from "../model/create.js";
 import {Dispatcher} from "../model/dispatcher.js";
@@ -38,6 +39,8 @@ export interface IndexOptions extends Pick<IndexJob, "signal" | "onProgress" | "
   budgetInUsd?: number | null;
   concurrency?: number; // max calls in flight per provider; defaults to 256
   world?: string; // path of a world file, for the corpus `lab`; defaults to chunky
+  log?: (line: string) => void; // what a model refuses, answers of batches that are missing
+  onActivity?: (activity: () => Activity) => void; // how to ask what its calls do now
 }
 
 /**
@@ -81,14 +84,15 @@ function checkName(name: string): void {
 const defaultWorld = (): string => join(worldsFolder(), "chunky.yaml");
 
 /** The models of the stages. Throws a UserError if there is a budget and the price of one is unknown. */
-function createTools(name: string, journal: Journal, {settings, signal, ...options}: IndexOptions): IndexTools {
+function createTools(name: string, journal: Journal, {settings, signal, log, ...options}: IndexOptions): IndexTools {
   const {budgetInUsd = null, concurrency: max = 256} = options;
   const prices = readPrices();
   const recorder = new Recorder(journal, {
-    dispatcher: new Dispatcher({signal, max}),
+    dispatcher: new Dispatcher({signal, max, log}),
     priceOf: (model) => prices.find(model.name),
     budget: openBudget(budgetInUsd, journal)
   });
+  options.onActivity?.(recorder.activity);
   const batches = new BatchLog(indexFiles(name).batches);
   const checkPrice = (model: string): void => {
     if (budgetInUsd !== null) requirePrice(model, prices);

@@ -2,6 +2,8 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {StudySpend} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
+import type {Activity} from "../model/activity.js";
+import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
 import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
@@ -27,6 +29,7 @@ export interface TraceStudyOptions extends TraceSettings {
   budgetInUsd: number | null;
   world?: string; // path of a world file, for the lab's index; defaults to chunky
   log?: (line: string) => void;
+  onActivity?: (activity: () => Activity) => void; // how to ask what its calls do now
 }
 
 /** A trace and its row. */
@@ -50,7 +53,9 @@ export async function traceInto(
   const release = await lockStudy(study);
   const journal = Journal.open(join(studyFolder(study), "journal.jsonl"));
   const budget = openBudget(options.budgetInUsd, journal);
-  const recorder = new Recorder(journal, {priceOf: ({name}) => prices.find(name), budget});
+  const dispatcher = new Dispatcher({log: options.log});
+  const recorder = new Recorder(journal, {dispatcher, priceOf: ({name}) => prices.find(name), budget});
+  options.onActivity?.(recorder.activity);
   try {
     const tables = await readTraceTables(study);
     const traced = await traceAll(exchanges, tables, recorder, options);
