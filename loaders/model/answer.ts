@@ -10,6 +10,7 @@ export function checkAnswer(answer: unknown, connection: Connection): JsonObject
     const words = isHtml(answer) ? "an HTML page, not an API's answer" : "the answer is not JSON";
     throw toModelError({status: 200, words: `${words}: check the address ${connection.baseUrl}`}, connection);
   }
+  if (Array.isArray(answer) && isObject(answer[0])) return checkAnswer(answer[0], connection); // as Gemini sends errors
   if (!isObject(answer)) throw noReply("the answer is empty", connection);
   if (isError(answer)) throw toModelError(readBody(statusIn(answer), answer), connection);
   return answer;

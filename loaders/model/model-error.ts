@@ -36,6 +36,12 @@ export class ModelError extends Error implements ModelErrorDetails {
     this.timedOut = timedOut;
   }
 
+  /** The same as this call's own matter, where the model was answered before. */
+  asOwn(): ModelError {
+    const {message, cause} = this;
+    return new ModelError(message, {...this, fatal: false, cause});
+  }
+
   /** The error that ends the provider's part, since what it says holds for every call. */
   asFatal(message: string): ModelError {
     const {model, status, retryAfterInMs, refused, unreachable, timedOut} = this;
