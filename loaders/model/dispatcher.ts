@@ -64,6 +64,10 @@ export interface DispatcherOptions {
 export interface Attempts {
   /** Before each request waits for its place; what it throws ends the call. */
   onSend?: () => Promise<void>;
+  /** Right before a request is sent. */
+  onBegin?: () => void;
+  /** After a request that failed, once `onTimeout` is over; not where the whole work was aborted. */
+  onFailure?: () => void;
   /** After a request whose answer did not come in time: it may have been billed. */
   onTimeout?: () => Promise<void>;
 }
@@ -82,7 +86,6 @@ interface Tried {
   failed: FailedAttempt[];
   overloads: number;
   timeouts: number;
-  pages: number; // answers that are no API's
   startedAt: number; // of the last one
   begun: number | null; // of the first one; time that requests took that timed out does not count
 }
@@ -144,7 +147,7 @@ export class Dispatcher {
     const {answer: reply, ...sent} = await this.#send(call);
     if (sent.error === null) streak.answered();
     else streak.refused(request, sent.error);
-    this.#say(model, reply?.changes ?? []);
+    this.#sayChanges(model, reply?.changes ?? []);
     return {reply, ...sent};
   }
 
@@ -160,7 +163,7 @@ export class Dispatcher {
 
   async #send<T>(call: Call<T>): Promise<SendResult<T>> {
     const lane = this.#laneOf(call.lane);
-    const tried: Tried = {failed: [], overloads: 0, timeouts: 0, pages: 0, startedAt: 0, begun: null};
+    const tried: Tried = {failed: [], overloads: 0, timeouts: 0, startedAt: 0, begun: null};
     for (;;) {
       this.#answering.check(call);
       await call.attempts.onSend?.(); // not in the lane: what it waits for may need a place there
@@ -172,7 +175,7 @@ export class Dispatcher {
         call.signal?.throwIfAborted();
         if (!isModelError(error)) throw error;
         const own = this.#answering.own(call, error);
-        await this.#note(call, lane, tried, own);
+        await this.#note(call, lane, tried, own).finally(call.attempts.onFailure);
         const wait = this.#waitAfter(own, tried);
         const latency = this.#now() - tried.startedAt;
         if (wait === null) return {answer: null, error: own, failed: tried.failed, latency};
@@ -192,6 +195,7 @@ export class Dispatcher {
     reach.began(startedAt);
     try {
       this.#answering.check(call); // it may have ended while this call waited for its place
+      call.attempts.onBegin?.();
       const answer = await send(tried.timeouts);
       const latency = this.#now() - startedAt;
       reach.answered();
@@ -234,12 +238,11 @@ export class Dispatcher {
       throw ending;
     }
     tried.overloads += isOverload(error) ? 1 : 0;
-    tried.pages += error.unreachable && error.status !== null ? 1 : 0;
     tried.failed.push({at: new Date().toISOString(), status: error.status, error: error.message});
   }
 
-  #waitAfter(error: ModelError, {failed, overloads, timeouts, pages, begun}: Tried): number | null {
-    if (timeouts >= this.#retry.timeouts || pages >= this.#retry.pages) return null;
+  #waitAfter(error: ModelError, {failed, overloads, timeouts, begun}: Tried): number | null {
+    if (timeouts >= this.#retry.timeouts) return null;
     return waitBeforeRetry(error, failed.length, overloads, this.#now() - begun!, this.#random, this.#retry);
   }
 
@@ -261,13 +264,15 @@ export class Dispatcher {
     }
   }
 
-  #say(model: Model, changes: readonly string[]): void {
-    for (const change of changes) {
-      const line = `${model.name} refuses a parameter: ${change}`;
-      if (this.#said.has(line)) continue;
-      this.#said.add(line);
-      this.options.log?.(line);
-    }
+  /** Tells people something, once. */
+  say(line: string): void {
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    this.options.log?.(line);
+  }
+
+  #sayChanges(model: Model, changes: readonly string[]): void {
+    for (const change of changes) this.say(`${model.name} refuses a parameter: ${change}`);
   }
 
   #laneOf(name: string): Lane {

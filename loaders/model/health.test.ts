@@ -237,16 +237,23 @@ describe("several models at one address", () => {
 });
 
 describe("an answer that is no API's", () => {
-  it.each(["<html>busy</html>", "OK", "null", "upstream connect error"])(
-    "is not asked for eight times: %j",
+  it.each(["<html>sign in</html>", "OK", "null", "upstream connect error"])(
+    "ends an address that answers nothing else any more: %j",
     async (body) => {
       const [dispatcher, asked] = [new Dispatcher({retry: {firstInMs: 1, maxWaitInMs: 1}}), model()];
       server.next(good);
       await dispatcher.ask(asked, request("a"));
       server.always(() => ({body}));
-      const {error} = await dispatcher.ask(asked, request("b"));
-      expect(error!.message).toMatch(/not an API's answer|not JSON/);
-      expect(server.seen).toHaveLength(6);
+      const ends = await Promise.allSettled(
+        Array.from({length: 30}, (_, i) => dispatcher.ask(asked, request(`b${i}`)))
+      );
+      for (const end of ends) {
+        expect(end.status).toBe("rejected");
+        expect(String((end as PromiseRejectedResult).reason)).toMatch(
+          /not (an API's answer|JSON): check the address .*: \d+ answers in a row were none of an API's/
+        );
+      }
+      expect(server.seen.length).toBeLessThan(60);
     }
   );
 });

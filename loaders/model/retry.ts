@@ -4,7 +4,6 @@ import type {ModelError} from "./model-error.js";
 export interface RetryPolicy {
   attempts: number; // max requests for one call; refusals because of load do not count
   timeouts: number; // max requests of one call that end without an answer in time
-  pages: number; // max requests of one call that are answered with what is no API's answer: a page, plain text
   deadlineInMs: number; // since the first request; none is started after it, unless the provider asked to wait longer
   firstInMs: number; // mean wait before the second request; doubles each time
   maxWaitInMs: number;
@@ -14,7 +13,6 @@ export interface RetryPolicy {
 export const defaultRetry: RetryPolicy = {
   attempts: 8,
   timeouts: 3,
-  pages: 5,
   deadlineInMs: 900_000,
   firstInMs: 500,
   maxWaitInMs: 30_000,

@@ -10,6 +10,7 @@ import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
 import {readPrices, type Prices} from "../model/prices.js";
 import {BatchLog} from "../store/batch-log.js";
+import {InFlight} from "../store/in-flight.js";
 import {Journal} from "../store/journal.js";
 import {lockIndex} from "../store/lock.js";
 import {Recorder} from "../store/recorder.js";
@@ -27,6 +28,7 @@ import {toUserError} from "../util/system-error.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {openBudget} from "../store/open-budget.js";
+import {SpendMeter} from "../store/spend.js";
 import {createIndexExtractor} from "./create-extractor.js";
 import type {IndexEstimate} from "./estimate-index.js";
 import {buildLabIndex} from "./lab-index.js";
@@ -62,8 +64,10 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
 async function indexLocked(name: string, {foreign, source}: Sources, options: IndexOptions): Promise<IndexManifest> {
   if (readIndexManifest(name) === undefined) writeIndexManifest({...blankIndexManifest(name), state: "stopped"});
   const journal = Journal.open(indexFiles(name).journal);
+  let inFlight: InFlight | undefined;
   try {
-    const tools = createTools(name, journal, options);
+    inFlight = await InFlight.open(indexFiles(name).inFlight, journal);
+    const tools = createTools(name, {journal, inFlight}, options);
     const stages = foreign === null ? {} : {stages: importStages(foreign)};
     const manifest = await buildIndex({...options, name, corpus: source, tools, ...stages});
     return noteSpend(manifest, journal);
@@ -71,6 +75,7 @@ async function indexLocked(name: string, {foreign, source}: Sources, options: In
     if (isBudgetReached(error)) noteSpend(readIndexManifest(name)!, journal);
     throw error;
   } finally {
+    await inFlight?.close();
     journal.close();
   }
 }
@@ -83,17 +88,27 @@ function checkName(name: string): void {
 
 const defaultWorld = (): string => join(worldsFolder(), "chunky.yaml");
 
+interface Records {
+  journal: Journal;
+  inFlight: InFlight;
+}
+
 /** The models of the stages. Throws a UserError if there is a budget and the price of one is unknown. */
-function createTools(name: string, journal: Journal, {settings, signal, log, ...options}: IndexOptions): IndexTools {
+function createTools(
+  name: string,
+  {journal, inFlight}: Records,
+  {settings, signal, log, ...options}: IndexOptions
+): IndexTools {
   const {budgetInUsd = null, concurrency: max = 256} = options;
   const prices = readPrices();
+  const batches = new BatchLog(indexFiles(name).batches);
   const recorder = new Recorder(journal, {
     dispatcher: new Dispatcher({signal, max, log}),
     priceOf: (model) => prices.find(model.name),
-    budget: openBudget(budgetInUsd, journal)
+    budget: openBudget(budgetInUsd, journal, {batches}),
+    inFlight
   });
   options.onActivity?.(recorder.activity);
-  const batches = new BatchLog(indexFiles(name).batches);
   const checkPrice = (model: string): void => {
     if (budgetInUsd !== null) requirePrice(model, prices);
   };
@@ -194,16 +209,8 @@ function stampOfCorpus(location: string): string {
 }
 
 function noteSpend(manifest: IndexManifest, journal: Journal): IndexManifest {
-  const noted = {...manifest, spend: spendOf(journal)};
+  const {calls, cost} = SpendMeter.of(journal).spend;
+  const noted = {...manifest, spend: {calls, cost}};
   writeIndexManifest(noted);
   return noted;
-}
-
-function spendOf(journal: Journal): IndexManifest["spend"] {
-  let cost: number | null = 0;
-  for (let ordinal = 0; ordinal < journal.size; ordinal++) {
-    const {cost: own} = journal.read(ordinal);
-    cost = cost === null || own === null ? null : cost + own;
-  }
-  return {calls: journal.size, cost};
 }

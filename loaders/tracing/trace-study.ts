@@ -5,6 +5,8 @@ import type {Row, TableName} from "../../src/shared/schema.js";
 import type {Activity} from "../model/activity.js";
 import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
+import {BatchLog} from "../store/batch-log.js";
+import {InFlight, inFlightPath} from "../store/in-flight.js";
 import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
 import {Recorder} from "../store/recorder.js";
@@ -52,17 +54,22 @@ export async function traceInto(
   checkTracePrices(options, prices);
   const release = await lockStudy(study);
   const journal = Journal.open(join(studyFolder(study), "journal.jsonl"));
-  const budget = openBudget(options.budgetInUsd, journal);
-  const dispatcher = new Dispatcher({log: options.log});
-  const recorder = new Recorder(journal, {dispatcher, priceOf: ({name}) => prices.find(name), budget});
-  options.onActivity?.(recorder.activity);
+  let inFlight: InFlight | undefined;
   try {
+    inFlight = await InFlight.open(inFlightPath(study), journal);
+    const batches = new BatchLog(join(studyFolder(study), "batches.jsonl"));
+    const budget = openBudget(options.budgetInUsd, journal, {batches});
+    const dispatcher = new Dispatcher({log: options.log});
+    const priceOf = ({name}: {name: string}) => prices.find(name);
+    const recorder = new Recorder(journal, {dispatcher, priceOf, budget, inFlight});
+    options.onActivity?.(recorder.activity);
     const tables = await readTraceTables(study);
     const traced = await traceAll(exchanges, tables, recorder, options);
     await writeTraceTables(study, withoutRepeats(tables));
     publish(study, tables.traces.length, recorder.spend);
     return traced;
   } finally {
+    await inFlight?.close();
     journal.close();
     await release();
   }

@@ -40,6 +40,7 @@ export const skipReasons = [
   "too-long", // more than 64 MB
   "unknown-shape", // none of the shapes that are read
   "unknown-turn", // a turn before the answer that is not understood: its role, or a tool's result without its call
+  "rejected", // its answer is marked as one that was not wanted
   "no-query",
   "no-response",
   "empty-file" // counted once a file; a corpus of empty files alone is an error

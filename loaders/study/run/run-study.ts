@@ -2,7 +2,6 @@ import {join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {excerpt} from "../../../src/shared/excerpt.js";
 import type {Row} from "../../../src/shared/schema.js";
-import {Budget} from "../../model/budget.js";
 import type {DeadlineOptions} from "../../model/deadlines.js";
 import {Dispatcher} from "../../model/dispatcher.js";
 import {readPrices, type Prices} from "../../model/prices.js";
@@ -11,9 +10,11 @@ import type {PreparedStudy} from "../../step/prepared-study.js";
 import type {Found, StepTools} from "../../step/step-run.js";
 import type {Study} from "../../step/study.js";
 import {BatchLog} from "../../store/batch-log.js";
+import {InFlight, inFlightPath} from "../../store/in-flight.js";
 import {Journal} from "../../store/journal.js";
 import {lockStudy} from "../../store/lock.js";
 import {readManifest} from "../../store/manifest.js";
+import {openBudget} from "../../store/open-budget.js";
 import {Recorder} from "../../store/recorder.js";
 import {SpendMeter} from "../../store/spend.js";
 import {readKeptTraces} from "../../tracing/kept-traces.js";
@@ -86,11 +87,14 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
   const stop = new AbortController(); // aborted by an error after which nothing can continue
+  let inFlight: InFlight | undefined;
   let forgetLive = (): void => undefined;
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   try {
-    const recorder = openRecorder(study, {journal, others, ended}, {...options, log});
-    const steps = createSteps(prepared, recorder, journal);
+    inFlight = await InFlight.open(inFlightPath(study.name), journal);
+    const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
+    const recorder = openRecorder(study, {journal, inFlight, batches, others, ended}, {...options, log});
+    const steps = createSteps(prepared, {recorder, journal, batches});
     const kept = await readKeptTraces(study.name, steps);
     const publisher = new Publisher(await firstManifest(prepared), steps, {
       everyInMs: publishEveryInMs,
@@ -105,13 +109,20 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     forgetLive();
     progress?.end();
     others?.close();
+    await inFlight?.close();
     journal.close();
   }
 }
 
+interface Records {
+  journal: Journal;
+  inFlight: InFlight;
+  batches: BatchLog;
+}
+
 function openRecorder(
   study: Study,
-  {journal, others, ended}: {journal: Journal; others: OtherJournals | null; ended: AbortSignal},
+  {journal, inFlight, batches, others, ended}: Records & {others: OtherJournals | null; ended: AbortSignal},
   {prices, capInUsd, retry, retryPolicy, deadlines, only, log}: RunOptions & Money
 ): Recorder {
   const meter = SpendMeter.of(journal);
@@ -124,8 +135,9 @@ function openRecorder(
       log
     }),
     priceOf: ({name}) => prices.find(name),
-    budget: capInUsd === null ? null : new Budget(capInUsd, meter.charged),
+    budget: openBudget(capInUsd, journal, {batches, meter}),
     meter,
+    inFlight,
     elsewhere: others?.find,
     retry: retry === "unscored",
     mayAsk: only && ((step) => only.includes(step))
@@ -147,14 +159,15 @@ function watchOf(recorder: Recorder): Watch {
   };
 }
 
-function createSteps(prepared: PreparedStudy, recorder: Recorder, journal: Journal): LiveStep[] {
+function createSteps(
+  prepared: PreparedStudy,
+  records: Pick<StepTools, "recorder" | "journal" | "batches">
+): LiveStep[] {
   const live: LiveStep[] = [];
   const shared = new Map<string, unknown>();
   const tools: StepTools = {
     prepared,
-    recorder,
-    journal,
-    batches: new BatchLog(join(studyFolder(prepared.study.name), "batches.jsonl")),
+    ...records,
     found: foundBy(live),
     shared<T>(key: string, make: () => T): T {
       if (!shared.has(key)) shared.set(key, make());
