@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from "node:fs";
+import {mkdirSync, rmSync, utimesSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {readTable} from "../store/tables.js";
@@ -60,6 +60,35 @@ function writeForeign({clusters = 3, dimension = 256} = {}): string {
 }
 
 describe("indexCorpus(corpus, name, options)", () => {
+  it("reads a folder again when a file in it changed, came, went or is no longer asked for", async () => {
+    const folder = join(indexFolder("x"), "..", "folder");
+    mkdirSync(join(folder, "deep"), {recursive: true});
+    const write = (name: string, pairs: number): void =>
+      writeFileSync(
+        join(folder, name),
+        lines(Array.from({length: pairs}, (_, i) => ({prompt: `q${i}?`, response: name})))
+      );
+    let pairs = 0;
+    const begun = async (files?: string[]): Promise<boolean> => {
+      let isRead = false;
+      const onStage = (stage: string, state: string): void => void (isRead ||= stage === "corpus" && state === "begun");
+      ({pairs} = await indexCorpus(folder, "of-a-folder", {settings, files, onStage}));
+      return isRead;
+    };
+    write("a.jsonl", 12);
+    expect([await begun(), pairs]).toEqual([true, 12]);
+    expect(await begun()).toBe(false);
+    write("deep/b.jsonl", 8);
+    expect([await begun(), pairs]).toEqual([true, 20]);
+    write("deep/b.jsonl", 9);
+    expect([await begun(), pairs]).toEqual([true, 21]);
+    utimesSync(join(folder, "deep/b.jsonl"), 1, 1); // as large as before, written at another time
+    expect([await begun(), await begun()]).toEqual([true, false]);
+    expect([await begun(["a.jsonl"]), pairs]).toEqual([true, 12]);
+    rmSync(join(folder, "deep/b.jsonl"));
+    expect([await begun(), pairs]).toEqual([true, 12]);
+  }, 120_000);
+
   it("writes every table, and keeps finished stages when it is called again", async () => {
     const corpus = writeCorpus();
     const made = await indexCorpus(corpus, "small", {settings});

@@ -2,6 +2,7 @@ import {statSync} from "node:fs";
 import {join} from "node:path";
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
 import {openLab} from "../lab/lab.js";
+import {walkFolder} from "../corpus/pairs/corpus-walk.js";
 import {readPairs} from "../corpus/pairs/read-pairs.js";
 import type {Activity} from "../model/activity.js";
 import {isBudgetReached} from "../model/budget.js";
@@ -13,6 +14,7 @@ import {BatchLog} from "../store/batch-log.js";
 import {InFlight} from "../store/in-flight.js";
 import {Journal} from "../store/journal.js";
 import {lockIndex} from "../store/lock.js";
+import {hashOf} from "../store/recorded-call.js";
 import {Recorder} from "../store/recorder.js";
 import {isEndpoint, openEmbedder} from "../turf/embed/open-embedder.js";
 import {buildIndex, type IndexJob} from "../turf/index/build-index.js";
@@ -168,7 +170,7 @@ function corpusOf(location: string, {settings: {sampling}, files}: IndexOptions)
   return {
     location: /^hf:/.test(location) ? location : publicPath(location),
     origin: "own",
-    stamp: stampOfCorpus(location),
+    stamp: [stampOfCorpus(location), ...(files ?? [])].join(" "),
     read: (visit, {signal, onProgress}) =>
       readPairs(
         location,
@@ -193,13 +195,13 @@ const importSource = (foreign: ForeignIndex): CorpusSource => ({
   read: (visit) => foreign.read(visit)
 });
 
-/** A text that differs between two states of a file. Throws a UserError if there is none. */
+/** A text that differs between two states of a file, or of a folder with all below it. Throws a UserError if there is none. */
 function stampOfCorpus(location: string): string {
   if (/^hf:/.test(location)) return location;
   try {
-    const {size, mtimeMs} = statSync(location);
+    const stats = statSync(location);
     if (!isFileOrFolder(location)) throw new UserError("a device: expected a data file or a folder");
-    return `${size} ${mtimeMs}`;
+    return stats.isDirectory() ? stampOfFolder(location) : `${stats.size} ${stats.mtimeMs}`;
   } catch (cause) {
     const known = isUserError(cause) ? cause : toUserError(cause);
     const isThere = known !== undefined && (cause as {code?: string}).code !== "ENOENT";
@@ -207,6 +209,10 @@ function stampOfCorpus(location: string): string {
     throw new UserError(isThere ? known.message : missing, {file: shownPath(location)}, {cause});
   }
 }
+
+/** Names, sizes and times of its files: the time of a folder itself does not change with what is in a file. */
+const stampOfFolder = (folder: string): string =>
+  hashOf(walkFolder(folder).map(({name, size, modified, problem}) => [name, size, modified, problem]));
 
 function noteSpend(manifest: IndexManifest, journal: Journal): IndexManifest {
   const {calls, cost} = SpendMeter.of(journal).spend;
