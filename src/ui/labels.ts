@@ -44,6 +44,21 @@ export function StateNote({state, error, name, origin}: StudyManifest): HTMLElem
   return note;
 }
 
+/** What a study without any score is worth, and what to do about it. */
+export const NothingFound = ({state, name}: StudyManifest): HTMLElement =>
+  Element(
+    "div",
+    "note note-failed",
+    Element(
+      "p",
+      "",
+      `Nothing was found out${state === "finished" ? "" : " so far"}: no answer was scored, so this study says nothing `,
+      "about its targets. The reasons are below; ",
+      Element("code", "", `npx surfturf status ${name}`),
+      " explains them."
+    )
+  );
+
 /** The head of a page of a study: its title, the study, and what to do about one that is not finished. */
 export const StudyHeading = (title: string, manifest: StudyManifest): HTMLElement =>
   Element(

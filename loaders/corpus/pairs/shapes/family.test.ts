@@ -297,9 +297,29 @@ describe("an answer that is marked as rejected", () => {
     }
   });
 
+  it("as a message that was not trained on is counted, and no later answer is taken", async () => {
+    const untrained = {messages: [user, {...answer, weight: 0}, user, {...answer, weight: 1}]};
+    const trained = {messages: [user, {...answer, weight: 1}, user, {...answer, weight: 0}]};
+    for (const kind of rowKinds) {
+      const {pairs, report} = await read("weights", kind, [untrained, trained]);
+      expect(pairs).toEqual([[user.content, answer.content]]);
+      expect(report?.skipped).toMatchObject([
+        {reason: "rejected", count: 1, examples: [{what: "weight of its message"}]}
+      ]);
+    }
+  });
+
   it("is none by the class of a text or a column of other meaning", async () => {
     const rows = [0, 1].map((label) => ({question: `How deep is lake ${label}?`, answer: "5 metres.", label}));
     expect((await read("classes", ".jsonl", rows)).pairs).toHaveLength(2);
+  });
+});
+
+describe("messages of the user in a row", () => {
+  it("are one question", async () => {
+    const rows = [{messages: [user, {role: "user", content: "Be short."}, answer]}];
+    for (const kind of rowKinds)
+      expect((await read("in-a-row", kind, rows)).pairs).toEqual([[`${user.content}\n\nBe short.`, answer.content]]);
   });
 });
 
