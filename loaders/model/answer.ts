@@ -1,5 +1,6 @@
 import type {Connection} from "./connection.js";
 import {toModelError} from "./failure.js";
+import {isError} from "./is-error.js";
 import {countAt, isObject, objectAt, type JsonObject} from "./json.js";
 import {ModelError} from "./model-error.js";
 import {isHtml, readBody} from "./read-failure.js";
@@ -23,9 +24,6 @@ export function noMessage(words: string, {name, provider, model}: Connection): E
   const message = `${provider} ${model}: 200: ${words}: only this call fails`;
   return new ModelError(message, {model: name, status: 200, retryable: false, retryAfterInMs: null, fatal: false});
 }
-
-const isError = ({error, type, object}: JsonObject): boolean =>
-  (error !== undefined && error !== null) || type === "error" || object === "error";
 
 /** Gateways put the status they got into the body of their own 200. */
 function statusIn(answer: JsonObject): number {

@@ -173,6 +173,10 @@ describe("what is read", () => {
     expect(await ask({body: {choices: [choice]}})).toMatchObject({text: "Yes.", stop: {unified: "stop"}});
   });
 
+  it.each([null, false, "", 0, {}, []])("is no error where its field `error` says nothing: %j", async (error) => {
+    expect((await ask(completion({content: "x"}, {error}))).text).toBe("x");
+  });
+
   it("takes a refusal field for the text", async () => {
     expect(await ask(completion({content: null, refusal: "I can't."}))).toMatchObject({
       text: "I can't.",

@@ -1,3 +1,4 @@
+import {isError} from "./is-error.js";
 import {isObject, objectAt, stringAt, type JsonObject} from "./json.js";
 
 /**
@@ -8,7 +9,7 @@ export function joinStream(text: string): JsonObject | null {
   if (!/^\s*(?:data|event|id|retry)?:/.test(text)) return null;
   const events = [...eventsOf(text)];
   if (events.length === 0) return null;
-  const failed = events.find(({error}) => error !== undefined && error !== null);
+  const failed = events.find(isError);
   if (failed !== undefined) return failed;
   return events.some(({type}) => type === "message_start") ? joinMessage(events) : joinCompletion(events);
 }
