@@ -2,17 +2,21 @@ import {isError} from "./is-error.js";
 import {isObject, objectAt, stringAt, type JsonObject} from "./json.js";
 
 /**
- * The answer that a stream of events holds, as the API would give it in one piece; null when the text is no such stream.
+ * The answer that a stream of events, or of JSON lines, holds, as the API would return it in one piece; null when the text
+ * is no such stream.
  * For servers that stream although nobody asked. A stream that says no reason for its end yields none.
  */
 export function joinStream(text: string): JsonObject | null {
-  if (!/^\s*(?:data|event|id|retry)?:/.test(text)) return null;
-  const events = [...eventsOf(text)];
+  const isLines = /^\s*\{/.test(text) && betweenLines.test(text);
+  if (!isLines && !/^\s*(?:data|event|id|retry)?:/.test(text)) return null;
+  const events = isLines ? text.split("\n").map(parse).filter(isObject) : [...eventsOf(text)];
   if (events.length === 0) return null;
   const failed = events.find(isError);
   if (failed !== undefined) return failed;
   return events.some(({type}) => type === "message_start") ? joinMessage(events) : joinCompletion(events);
 }
+
+const betweenLines = /\}[ \t\r]*\n\s*\{/; // in one JSON value there would be a comma
 
 /** The data of each event, where it is a JSON object. */
 function* eventsOf(text: string): Generator<JsonObject> {

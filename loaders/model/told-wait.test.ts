@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {cpuTimeInMs} from "../util/testing/cpu-time.js";
 import {createModel} from "./create.js";
 import {errorOf, useWireServer} from "./testing/wire-server.js";
 import {waitInBody} from "./told-wait.js";
@@ -48,10 +49,11 @@ describe("waitInBody(body)", () => {
   ])("reads nothing from %s", (_, body) => expect(waitInBody(body, now)).toBeNull());
 
   it("is linear", () => {
-    const begun = performance.now();
-    for (const text of ["try ".repeat(1e5), `retry after ${"1m".repeat(1e5)}`, "retry in 1 ".repeat(1e5)])
-      waitInBody({a: text, b: Array.from({length: 100}, () => text)}, now);
-    expect(performance.now() - begun).toBeLessThan(1500);
+    const taken = cpuTimeInMs(() => {
+      for (const text of ["try ".repeat(1e5), `retry after ${"1m".repeat(1e5)}`, "retry in 1 ".repeat(1e5)])
+        waitInBody({a: text, b: Array.from({length: 100}, () => text)}, now);
+    }, 1500);
+    expect(taken).toBeLessThan(1500);
   });
 });
 
