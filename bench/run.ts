@@ -9,7 +9,9 @@ import {benchMixture} from "./tracing/mixture.js";
 import {benchPairs} from "./reading/pairs.js";
 import {benchPool} from "./reading/pool.js";
 import {benchProbe} from "./probing/probe.js";
+import {benchRecording} from "./reading/recording.js";
 import type {BenchResult} from "./harness/result.js";
+import {benchReal} from "./real/real.js";
 import {benchRobustness} from "./probing/robustness.js";
 import {benchSearch} from "./search/search.js";
 import {benchSite} from "./site/site.js";
@@ -26,6 +28,8 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   pairs: benchPairs,
   pool: benchPool,
   probe: benchProbe,
+  real: benchReal,
+  recording: benchRecording,
   robustness: benchRobustness,
   search: benchSearch,
   site: benchSite,

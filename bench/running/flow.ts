@@ -4,7 +4,7 @@ import {Dispatcher} from "../../loaders/model/dispatcher.js";
 import type {Model} from "../../loaders/model/model.js";
 import {Journal} from "../../loaders/store/journal.js";
 import {Recorder} from "../../loaders/store/recorder.js";
-import {readRubric} from "../../loaders/step/rubric-file.js";
+import {readRubric} from "../../loaders/measure/rubric-file.js";
 import {createRun, finishRun} from "../../loaders/surf/run.js";
 import {createSampler} from "../../loaders/surf/samplers.js";
 import type {SearchSettings} from "../../loaders/surf/settings.js";

@@ -6,6 +6,7 @@ import {importCommand} from "./import.js";
 import {indexCommand} from "./index.js";
 import {labCommand} from "./lab.js";
 import {phraseCommand} from "./phrase.js";
+import {recordCommand} from "./record.js";
 import {reportCommand} from "./report.js";
 import {runCommand} from "./run.js";
 import {serveCommand} from "./serve.js";
@@ -18,6 +19,7 @@ export const allCommands: readonly CommandDefinition[] = [
   runCommand,
   importCommand,
   indexCommand,
+  recordCommand,
   traceCommand,
   phraseCommand,
   statusCommand,

@@ -4,6 +4,7 @@ import type {Activity} from "../model/activity.js";
 import {cureOf} from "../study/run/learning.js";
 import type {Progress, StudyProgress} from "../study/run/progress.js";
 import {clockTime, duration} from "../util/duration.js";
+import {Heartbeat} from "./heartbeat.js";
 
 const redrawInMs = 200;
 
@@ -29,40 +30,25 @@ function showLive(progress: Progress, stream: NodeJS.WriteStream): void {
 }
 
 const plainEveryInMs = 5000;
-const silentAtMostInMs = 15_000; // also when nothing ends
-const troubleEveryInMs = 2000; // between two lines on failures that have not been said
 
 function showPlain(progress: Progress, stream: NodeJS.WriteStream): void {
-  let [last, said] = [-Infinity, ""]; // when the last line was written, and its trouble
-  let timer: NodeJS.Timeout | undefined;
+  let last = -Infinity; // when the last line was written
   const say = (): void => {
-    const snapshot = progress.snapshot();
-    [last, said] = [progress.now(), troubleOf(snapshot)];
-    stream.write(`${plainLine(snapshot)}\n`);
-  };
-  progress.onBegin = () => {
     last = progress.now();
-    timer = setInterval(() => {
-      const since = progress.now() - last;
-      if (since >= silentAtMostInMs || (since >= troubleEveryInMs && isNews(said, progress.snapshot()))) say();
-    }, 1000);
+    stream.write(`${plainLine(progress.snapshot())}\n`);
   };
+  const activity = (): Activity => progress.snapshot().activity;
+  const heartbeat = new Heartbeat({activity, say, now: () => progress.now()});
+  progress.onBegin = () => void heartbeat.start();
   progress.onPart = () => {
-    if (progress.now() - last >= plainEveryInMs || last === -Infinity) say();
+    if (progress.now() - last < plainEveryInMs) return;
+    say();
+    heartbeat.beat();
   };
   progress.onEnd = () => {
-    clearInterval(timer);
+    heartbeat.stop();
     say();
   };
-}
-
-/** What fails or is waited for, without the numbers that change all the time. */
-const troubleOf = ({activity: {errors, waits}}: StudyProgress): string =>
-  [...errors, ...waits.map(({reason}) => reason)].join("\n");
-
-function isNews(said: string, snapshot: StudyProgress): boolean {
-  const trouble = troubleOf(snapshot);
-  return trouble !== "" && trouble !== said;
 }
 
 /** The live block: a line for the study, one for its counts, then what the step shows. */
@@ -110,7 +96,8 @@ function counts({done, scored, planned, view, mainReason}: StudyProgress): strin
   const isHigh = mainReason !== null && done >= manyParts && unscored >= highShare * done;
   const high = isHigh ? ` (${Math.round((100 * unscored) / done)}%: ${cureOf(mainReason)})` : "";
   const unit = view === null ? "" : ` ${view.unit}`;
-  return `${done}/${planned}${unit} (${scored} scored, ${unscored} unscored${why}${high})`;
+  const [good, bad] = view?.ends ?? ["scored", "unscored"];
+  return `${done}/${planned}${unit} (${scored} ${good}, ${unscored} ${bad}${why}${high})`;
 }
 
 function speed({callsPerSecond, replayed, secondsLeft}: StudyProgress): string {

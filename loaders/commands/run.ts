@@ -151,6 +151,11 @@ function outcome(manifest: StudyManifest): string[] {
   if (foundNothing(manifest)) return [...lines, nothingFound];
   if (state !== "planned" && !steps.some((step) => step.done > step.unscored) && scored === 0)
     return [...lines, "  nothing was found out so far: no answer was scored"];
+  const {prompts, coverage} = counts;
+  if (prompts !== undefined && coverage !== undefined)
+    lines.push(
+      `  ${prompts} distinct prompts; ${Math.round(100 * coverage)}% of the drawn attributes were in the prompt`
+    );
   const areas = regions == null ? "" : `${regions} confirmed regions, `;
   const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
   return [...lines, `  ${areas}${flagged} flags, ${findings} findings after folding near-duplicates${held}`];

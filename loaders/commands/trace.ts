@@ -1,6 +1,7 @@
 import type {Row} from "../../src/shared/schema.js";
+import {noActivity, type Activity} from "../model/activity.js";
 import {createModel} from "../model/create.js";
-import {findRubric, readRubric, rubricNames} from "../step/rubric-file.js";
+import {findRubric, readRubric, rubricNames} from "../measure/rubric-file.js";
 import {maybeStudyFile, readStudy} from "../study/file/read-study.js";
 import type {Study} from "../step/study.js";
 import {settingsOf} from "../step/step.js";
@@ -8,11 +9,14 @@ import {turfStep} from "../tracing/turf-step.js";
 import {exchangeOf, traceInto} from "../tracing/trace-study.js";
 import {polarities, type Polarity} from "../turf/trace/crux-prompt.js";
 import type {Exchange, Trace} from "../turf/trace/trace.js";
+import {duration} from "../util/duration.js";
 import {checkName} from "../util/name.js";
 import {readTextFile} from "../util/read-text.js";
 import {UserError} from "../util/user-error.js";
 import type {Rubric} from "../util/rubric.js";
 import {defineCommand} from "./command.js";
+import {activityInWords} from "./display.js";
+import {Heartbeat} from "./heartbeat.js";
 import {note, print, printJson} from "./output.js";
 
 interface TraceFlags {
@@ -49,6 +53,7 @@ export const traceCommand = defineCommand("trace", (command) =>
       checkName(study, {key: "<study>"});
       const exchanges = await exchangesOf(study, flags);
       const own = ownStudy(study);
+      const heartbeat = showCalls(study);
       const done = await traceInto(study, exchanges, {
         index: flags.index ?? indexOf(study, own),
         world: own?.world,
@@ -58,12 +63,25 @@ export const traceCommand = defineCommand("trace", (command) =>
         k: numberIn(flags.k, "--k", 1, 1e6),
         least: numberIn(flags.similarity, "--similarity", 0, 1),
         seed: 1,
-        log: note
-      });
+        log: note,
+        onActivity: heartbeat.watch
+      }).finally(heartbeat.stop);
       if (flags.json) return printJson(done.map(({row}) => row));
       for (const {trace, row} of done) print(describeTrace(trace, row));
     })
 );
+
+/** Says at least every 15 s what a trace does, and what fails within seconds. */
+function showCalls(study: string) {
+  let activity = (): Activity => noActivity;
+  const begun = performance.now();
+  const say = (): void => {
+    const since = duration((performance.now() - begun) / 1000);
+    note([`${study}: tracing for ${since}`, ...activityInWords(activity())].join("; "));
+  };
+  const heartbeat = new Heartbeat({activity: () => activity(), say}).start();
+  return {watch: (ofCalls: () => Activity) => void (activity = ofCalls), stop: () => heartbeat.stop()};
+}
 
 async function exchangesOf(study: string, flags: TraceFlags): Promise<Exchange[]> {
   const {finding, query, response, rubric} = flags;

@@ -1,5 +1,6 @@
 import type {Connection} from "./connection.js";
 import {toModelError} from "./failure.js";
+import {isError} from "./is-error.js";
 import {countAt, isObject, objectAt, type JsonObject} from "./json.js";
 import {ModelError} from "./model-error.js";
 import {isHtml, readBody} from "./read-failure.js";
@@ -10,6 +11,7 @@ export function checkAnswer(answer: unknown, connection: Connection): JsonObject
     const words = isHtml(answer) ? "an HTML page, not an API's answer" : "the answer is not JSON";
     throw toModelError({status: 200, words: `${words}: check the address ${connection.baseUrl}`}, connection);
   }
+  if (Array.isArray(answer) && isObject(answer[0])) return checkAnswer(answer[0], connection); // as Gemini sends errors
   if (!isObject(answer)) throw noReply("the answer is empty", connection);
   if (isError(answer)) throw toModelError(readBody(statusIn(answer), answer), connection);
   return answer;
@@ -22,9 +24,6 @@ export function noMessage(words: string, {name, provider, model}: Connection): E
   const message = `${provider} ${model}: 200: ${words}: only this call fails`;
   return new ModelError(message, {model: name, status: 200, retryable: false, retryAfterInMs: null, fatal: false});
 }
-
-const isError = ({error, type, object}: JsonObject): boolean =>
-  (error !== undefined && error !== null) || type === "error" || object === "error";
 
 /** Gateways put the status they got into the body of their own 200. */
 function statusIn(answer: JsonObject): number {

@@ -9,7 +9,7 @@ export interface BatchItem {
 
 /** What became of a request: its reply, or why there is none and whether it may be submitted again. */
 export type BatchAnswer = {reply: ModelReply} | {error: string; again: boolean};
-export type BatchResult = {id: string} & BatchAnswer;
+export type BatchResult = {id: string} & BatchAnswer; // without an id: a line of the results that can't be read
 
 /** A provider's batch API: many requests at once, answered within a day at a lower price. */
 export interface BatchApi {
@@ -26,6 +26,9 @@ export interface BatchApi {
   isDone(batch: string): Promise<boolean>;
   results(batch: string): AsyncIterable<BatchResult>;
 }
+
+/** What is yielded for a line of results that can't be read. */
+export const unreadable: BatchResult = {id: "", error: "a line that can't be read", again: true};
 
 /** Items in parts that a provider takes. `sizeOf` is in bytes. */
 export function inParts<T>(items: readonly T[], {maxItems, maxBytes}: BatchApi, sizeOf: (item: T) => number): T[][] {

@@ -1,5 +1,5 @@
 const slack = 1_000_000; // bytes, for all that is not the answer's text
-const bytesPerToken = 256; // a long token, each of its characters escaped
+const bytesPerToken = 512; // a long token with each of its characters escaped, or an event of a stream
 const bytesPerLoggedToken = 4096; // with log probabilities: up to twenty alternatives
 const bytesPerVector = 256_000; // 8,192 numbers in full
 const mostTokens = 131_072; // of an answer whose length nobody limited

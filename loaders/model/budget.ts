@@ -28,12 +28,16 @@ export class Budget {
   #spent: number;
   #reserved = 0;
   #waiting: Reservation[] = [];
+  readonly #open: Map<string, number>;
 
+  /** `open` are batches under way that an earlier process submitted, by label, with what each still costs at most. */
   constructor(
     readonly capInUsd: number,
-    spentInUsd = 0
+    spentInUsd = 0,
+    open: ReadonlyMap<string, number> = new Map()
   ) {
-    this.#spent = spentInUsd;
+    this.#open = new Map(open);
+    this.#spent = [...open.values()].reduce((sum, usd) => sum + usd, spentInUsd);
   }
 
   get spent(): number {
@@ -46,6 +50,15 @@ export class Budget {
       this.#waiting.push({usd, enter, reject});
       this.#admit();
     });
+  }
+
+  /** Makes the money of an open batch a reservation, as its answers are about to come: US dollars to settle. */
+  takeOver(label: string): number {
+    const usd = this.#open.get(label) ?? 0;
+    this.#open.delete(label);
+    this.#spent -= usd;
+    this.#reserved += usd;
+    return usd;
   }
 
   /** Replaces the reservation of a call that ended by what it cost. */

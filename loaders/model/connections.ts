@@ -4,7 +4,9 @@ import {Agent} from "undici";
  * Connections without a limit of their own on how long an answer takes: that of a call holds (`call.ts`). The runtime's
  * own gives up after five minutes. An address that does not answer is given up within seconds.
  */
-const openAgent = (): Agent => new Agent({headersTimeout: 0, bodyTimeout: 0, connect: {timeout: 10_000}});
+export const patience = {headersTimeout: 0, bodyTimeout: 0, connect: {timeout: 10_000}}; // ms; 0: no limit
+
+const openAgent = (): Agent => new Agent(patience);
 
 let agent = openAgent();
 

@@ -15,12 +15,16 @@ export interface ModelSpec {
   body?: Record<string, unknown>; // added to each request's body
   timeoutInMs?: number | null; // that a call may take; null: what its calls usually take decides
   pin?: string[]; // upstream providers of a router, in order; no others are used
+  folder?: string; // that a path in the name is relative to (default: the working directory)
 }
 
 type EnvironmentVariables = Record<string, string | undefined>; // of the environment
 
 /** Makes a model; asks nothing yet. Throws a UserError for an unknown provider or a missing key. */
 export function createModel(spec: ModelSpec, variables: EnvironmentVariables = process.env): Model {
+  const {provider, model} = parseProvider(spec.name);
+  const local = findProvider(provider)!.openModel?.(model, {name: spec.name, folder: spec.folder ?? process.cwd()});
+  if (local !== undefined) return local;
   const {create, connection} = connect(spec, variables);
   return Object.assign(create(connection), {timeoutInMs: spec.timeoutInMs ?? null});
 }

@@ -4,6 +4,7 @@ import type {Random} from "../util/random.js";
 import {Flights, type Activity} from "./activity.js";
 import {Deadlines, type DeadlineOptions} from "./deadlines.js";
 import {parametersId, Reach, RefusalStreak} from "./health.js";
+import {Answering} from "./answering.js";
 import {Lane, type LaneOutcome, type Told} from "./lane.js";
 import {isModelError, type ModelError} from "./model-error.js";
 import type {Model, ModelReply, ModelRequest} from "./model.js";
@@ -63,6 +64,10 @@ export interface DispatcherOptions {
 export interface Attempts {
   /** Before each request waits for its place; what it throws ends the call. */
   onSend?: () => Promise<void>;
+  /** Right before a request is sent. */
+  onBegin?: () => void;
+  /** After a request that failed, once `onTimeout` is over; not where the whole work was aborted. */
+  onFailure?: () => void;
   /** After a request whose answer did not come in time: it may have been billed. */
   onTimeout?: () => Promise<void>;
 }
@@ -87,13 +92,14 @@ interface Tried {
 
 /**
  * Sends calls to their providers: waits for room in the lane, retries what may succeed, and closes a lane whose
- * provider can't answer any more (bad key, spent credit, unknown model, no server). A model that refuses one request
- * after the other is not asked any more with the same parameters.
+ * provider can't answer any more (bad key, spent credit, no server). An unknown model, or one that the key may not use,
+ * ends alone. A model that refuses one request after the other is not asked any more with the same parameters.
  */
 export class Dispatcher {
   readonly #lanes = new Map<string, Lane>();
   readonly #reach = new Map<string, Reach>(); // by lane
   readonly #streaks = new Map<string, RefusalStreak>(); // by lane, model and parameters
+  readonly #answering = new Answering();
   readonly #said = new Set<string>();
   readonly #retry: RetryPolicy;
   readonly #random: Random;
@@ -141,7 +147,7 @@ export class Dispatcher {
     const {answer: reply, ...sent} = await this.#send(call);
     if (sent.error === null) streak.answered();
     else streak.refused(request, sent.error);
-    this.#say(model, reply?.changes ?? []);
+    this.#sayChanges(model, reply?.changes ?? []);
     return {reply, ...sent};
   }
 
@@ -159,6 +165,7 @@ export class Dispatcher {
     const lane = this.#laneOf(call.lane);
     const tried: Tried = {failed: [], overloads: 0, timeouts: 0, startedAt: 0, begun: null};
     for (;;) {
+      this.#answering.check(call);
       await call.attempts.onSend?.(); // not in the lane: what it waits for may need a place there
       await lane.enter({again: tried.failed.length > 0});
       try {
@@ -167,20 +174,19 @@ export class Dispatcher {
       } catch (error) {
         call.signal?.throwIfAborted();
         if (!isModelError(error)) throw error;
-        await this.#note(call, lane, tried, error);
-        const wait = this.#waitAfter(error, tried);
-        if (wait === null) return {answer: null, error, failed: tried.failed, latency: this.#now() - tried.startedAt};
-        await this.#pause(wait, call, error);
+        const own = this.#answering.own(call, error);
+        await this.#note(call, lane, tried, own).finally(call.attempts.onFailure);
+        const wait = this.#waitAfter(own, tried);
+        const latency = this.#now() - tried.startedAt;
+        if (wait === null) return {answer: null, error: own, failed: tried.failed, latency};
+        await this.#pause(wait, call, own);
       }
     }
   }
 
   /** One request, in the room that the lane has for it. */
-  async #attempt<T>(
-    {lane: name, model, send, useOf}: Call<T>,
-    lane: Lane,
-    tried: Tried
-  ): Promise<{answer: T; latency: number}> {
+  async #attempt<T>(call: Call<T>, lane: Lane, tried: Tried): Promise<{answer: T; latency: number}> {
+    const {lane: name, model, send, useOf} = call;
     let outcome: LaneOutcome = {kind: "failed"};
     const startedAt = (tried.startedAt = this.#now());
     tried.begun ??= startedAt;
@@ -188,9 +194,12 @@ export class Dispatcher {
     const reach = at(this.#reach, name, Reach);
     reach.began(startedAt);
     try {
+      this.#answering.check(call); // it may have ended while this call waited for its place
+      call.attempts.onBegin?.();
       const answer = await send(tried.timeouts);
       const latency = this.#now() - startedAt;
       reach.answered();
+      this.#answering.answered(call);
       outcome = {kind: "answered", latencyInMs: latency, ...useOf(answer, latency)};
       landed(null);
       return {answer, latency};
@@ -214,17 +223,18 @@ export class Dispatcher {
   }
 
   /** Keeps a failure. Throws where it ends the provider's part. */
-  async #note<T>({attempts}: Call<T>, lane: Lane, tried: Tried, error: ModelError): Promise<void> {
+  async #note<T>(call: Call<T>, lane: Lane, tried: Tried, error: ModelError): Promise<void> {
     const ending = isTooLong(error.retryAfterInMs, this.#retry)
       ? new WaitTooLong(error, error.retryAfterInMs!, this.#retry.maxToldInMs)
       : error;
     if (error.timedOut) {
       tried.timeouts++;
       tried.begun! += this.#now() - tried.startedAt;
-      await attempts.onTimeout?.();
+      await call.attempts.onTimeout?.();
     }
     if (error.fatal || ending !== error) {
-      lane.close(ending);
+      if (ending === error && this.#answering.isOfModel(call, error)) this.#answering.end(call, error);
+      else lane.close(ending);
       throw ending;
     }
     tried.overloads += isOverload(error) ? 1 : 0;
@@ -254,13 +264,15 @@ export class Dispatcher {
     }
   }
 
-  #say(model: Model, changes: readonly string[]): void {
-    for (const change of changes) {
-      const line = `${model.name} refuses a parameter: ${change}`;
-      if (this.#said.has(line)) continue;
-      this.#said.add(line);
-      this.options.log?.(line);
-    }
+  /** Tells people something, once. */
+  say(line: string): void {
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    this.options.log?.(line);
+  }
+
+  #sayChanges(model: Model, changes: readonly string[]): void {
+    for (const change of changes) this.say(`${model.name} refuses a parameter: ${change}`);
   }
 
   #laneOf(name: string): Lane {

@@ -47,7 +47,7 @@ function judge(failure: CallFailure, connection: Connection): Verdict {
   if (status >= 300 && status < 400) return stop("give that address instead, if it is right");
   if (isSpent(failure)) return stop("the credit is spent: top it up or use another key");
   if (isBadKey(failure)) return stop(keyCure(connection));
-  if (status === 404) return stop(`unknown model or address: check the model's name and ${connection.baseUrl}`);
+  if (status === 404) return unknownModel(connection);
   if (isRefusal(status)) return refuse(failure, connection);
   return retry;
 }
@@ -57,6 +57,11 @@ export const isRefusal = (status: number): boolean =>
   status === 501 || (status >= 400 && status < 500 && ![408, 409, 425, 429].includes(status));
 
 const stop = (cure: string): Verdict => ({retryable: false, fatal: true, cure});
+
+const unknownModel = ({baseUrl}: Connection): Verdict => {
+  const cure = `check the model's name and ${baseUrl}`;
+  return {...stop(`unknown model or address: ${cure}`), refused: cure};
+};
 
 const refuse = (failure: CallFailure, connection: Connection): Verdict => ({
   retryable: false,

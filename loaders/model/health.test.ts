@@ -185,3 +185,75 @@ describe("an address without an API", () => {
     for (let i = 0; i < 2; i++) expect((await dispatcher.ask(asked, request(`${i}`))).reply!.text).toBe("Yes.");
   });
 });
+
+describe("several models at one address", () => {
+  const named = (name: string) => createModel({name: `${server.url()}/v1:${name}`, baseUrl: null, key: null}, {});
+  const unknown = {status: 404, body: {error: {message: "The model `typo` does not exist", code: "model_not_found"}}};
+
+  it("end one by one: a 404 of one that is not there leaves the others, asked before or after", async () => {
+    const dispatcher = new Dispatcher();
+    server.always(({body}) => (body.model === "typo" ? unknown : good));
+    for (const text of ["a", "b"]) {
+      const error = await errorOf(dispatcher.ask(named("typo"), request(text)));
+      expect(error).toMatchObject({fatal: true, status: 404});
+      expect((await dispatcher.ask(named("there"), request(text))).reply!.text).toBe("Yes.");
+    }
+    expect(server.seen.map(({body}) => body.model)).toEqual(["typo", "there", "there"]);
+  });
+
+  it("end one by one also by a 401 or 403, once another was answered with the same key", async () => {
+    for (const status of [401, 403]) {
+      const dispatcher = new Dispatcher();
+      const denied = {status, body: {error: {message: "this key has no permission for the model"}}};
+      server.always(({body}) => (body.model === "closed" ? denied : good));
+      await dispatcher.ask(named("open"), request("a"));
+      expect(await errorOf(dispatcher.ask(named("closed"), request("a")))).toMatchObject({fatal: true, status});
+      expect((await dispatcher.ask(named("open"), request("b"))).reply!.text).toBe("Yes.");
+    }
+  });
+
+  it("end together by a key that nobody was answered with", async () => {
+    const dispatcher = new Dispatcher();
+    server.always(() => ({status: 401, body: {error: {message: "no"}}}));
+    await errorOf(dispatcher.ask(named("one"), request("a")));
+    await errorOf(dispatcher.ask(named("two"), request("a")));
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it("a 404 of a model that answered before is that call's own, until others get it in a row", async () => {
+    const [dispatcher, asked] = [new Dispatcher(), model()];
+    server.next(good, good, unknown, good);
+    const texts = [];
+    for (const text of ["a", "b", "c", "d"]) texts.push((await dispatcher.ask(asked, request(text))).reply?.text);
+    expect(texts).toEqual(["Yes.", "Yes.", undefined, "Yes."]);
+    server.always(() => unknown);
+    const error = await errorOf(
+      (async () => {
+        for (let i = 0; i < 60; i++) await dispatcher.ask(asked, request(`${i}`));
+      })()
+    );
+    expect(error.message).toMatch(/different requests in a row were refused: check the model's name/);
+  });
+});
+
+describe("an answer that is no API's", () => {
+  it.each(["<html>sign in</html>", "OK", "null", "upstream connect error"])(
+    "ends an address that answers nothing else any more: %j",
+    async (body) => {
+      const [dispatcher, asked] = [new Dispatcher({retry: {firstInMs: 1, maxWaitInMs: 1}}), model()];
+      server.next(good);
+      await dispatcher.ask(asked, request("a"));
+      server.always(() => ({body}));
+      const ends = await Promise.allSettled(
+        Array.from({length: 30}, (_, i) => dispatcher.ask(asked, request(`b${i}`)))
+      );
+      for (const end of ends) {
+        expect(end.status).toBe("rejected");
+        expect(String((end as PromiseRejectedResult).reason)).toMatch(
+          /not (an API's answer|JSON): check the address .*: \d+ answers in a row were none of an API's/
+        );
+      }
+      expect(server.seen.length).toBeLessThan(60);
+    }
+  );
+});

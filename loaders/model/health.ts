@@ -47,11 +47,16 @@ export class RefusalStreak {
 
 const minUnreachable = 2; // tries
 const maxWaitInMs = 2000;
+const maxPages = 20; // in a row
 
-/** Whether an API was ever reached in a lane. Before, a failure to connect means a wrong address, not a bad moment. */
+/**
+ * Whether an API was ever reached in a lane. Before, a failure to connect means a wrong address, not a bad moment. Nor is
+ * it one when nothing but pages and plain text comes any more.
+ */
 export class Reach {
   #reached = false;
   #tries = 0;
+  #pages = 0; // since the last answer of an API
   #begun: number | null = null;
 
   began(now: number): void {
@@ -60,14 +65,18 @@ export class Reach {
 
   answered(): void {
     this.#reached = true;
+    this.#pages = 0;
   }
 
   /** The error as it is, or as one that ends the lane. */
   failed(error: ModelError, now: number): ModelError {
     if (!error.unreachable) {
-      if (error.status !== null) this.#reached = true;
+      if (error.status !== null) this.answered();
       return error;
     }
+    this.#pages += error.status === null ? 0 : 1;
+    if (this.#pages >= maxPages)
+      return error.asFatal(`${error.message}: ${this.#pages} answers in a row were none of an API's`);
     this.#tries++;
     const given = !this.#reached && this.#tries >= minUnreachable && now - this.#begun! >= maxWaitInMs;
     return given ? error.asFatal(`${error.message}: nothing has answered there yet`) : error;

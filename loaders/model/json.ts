@@ -23,3 +23,6 @@ export const countAt = (value: unknown, key: string): number | null =>
 
 export const toCount = (value: unknown): number | null =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= maxCount ? value : null;
+
+/** Where the bodies of errors repeat the request. */
+export const echoKeys: readonly string[] = ["input", "messages", "prompt", "body", "ctx"];

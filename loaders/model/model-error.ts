@@ -7,6 +7,7 @@ export interface ModelErrorDetails {
   fatal: boolean; // no call to this provider can succeed: bad key, spent credit, unknown model
   refused?: string | null; // the call's content or parameters were refused: what to change if others are too
   unreachable?: boolean; // no API answered at the address
+  notRecorded?: boolean; // a recorded model has no answer to the prompt
   timedOut?: boolean; // the request was sent and its answer did not come in time: it may have been billed
   cause?: unknown;
 }
@@ -20,10 +21,11 @@ export class ModelError extends Error implements ModelErrorDetails {
   readonly refused: string | null;
   readonly unreachable: boolean;
   readonly timedOut: boolean;
+  readonly notRecorded: boolean;
 
   constructor(message: string, details: ModelErrorDetails) {
     const {model, status, retryable, retryAfterInMs, fatal, cause} = details;
-    const {refused = null, unreachable = false, timedOut = false} = details;
+    const {refused = null, unreachable = false, timedOut = false, notRecorded = false} = details;
     super(message, {cause});
     this.name = "ModelError";
     this.model = model;
@@ -34,6 +36,13 @@ export class ModelError extends Error implements ModelErrorDetails {
     this.refused = refused;
     this.unreachable = unreachable;
     this.timedOut = timedOut;
+    this.notRecorded = notRecorded;
+  }
+
+  /** The same as this call's own matter, where the model was answered before. */
+  asOwn(): ModelError {
+    const {message, cause} = this;
+    return new ModelError(message, {...this, fatal: false, cause});
   }
 
   /** The error that ends the provider's part, since what it says holds for every call. */

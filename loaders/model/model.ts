@@ -1,3 +1,4 @@
+import type {RecordingManifest} from "../../src/shared/recording.js";
 import type {BatchApi} from "./batch.js";
 import type {ModelReply} from "./reply.js";
 import type {ModelRequest} from "./request.js";
@@ -22,6 +23,10 @@ export interface Model {
   readonly timeoutInMs?: number | null;
   /** True when it runs inside this process: its latency is not a measurement. */
   readonly local: boolean;
+  /** Of a model that plays recorded answers: what it plays. Its seeds say which answer is drawn (recorded/draw.ts). */
+  readonly recording?: RecordingManifest;
+  /** Finds what would fail at its first call. Throws a UserError. */
+  open?(): Promise<void>;
   /**
    * Asks once: no retry, no limit, no journal (those wrap a model, they are not in it).
    * Throws a ModelError when there is no reply.

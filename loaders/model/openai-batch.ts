@@ -1,9 +1,10 @@
 import {toFile, type OpenAI} from "openai";
-import type {BatchApi, BatchResult} from "./batch.js";
+import {unreadable, type BatchApi, type BatchResult} from "./batch.js";
+import {readRows} from "./batch-lines.js";
 import {call} from "./call.js";
 import {cleanWords, type Connection} from "./connection.js";
 import {toModelError} from "./failure.js";
-import {isObject, objectAt, stringAt, countAt} from "./json.js";
+import {isObject, objectAt, stringAt, countAt, type JsonObject} from "./json.js";
 import {isModelError} from "./model-error.js";
 import {readBody} from "./read-failure.js";
 import {readOpenAiReply} from "./openai-reply.js";
@@ -60,16 +61,16 @@ export function createOpenAiBatches(
       );
       for (const file of [output, errors]) {
         if (!file) continue;
-        const text = await send(async (signal) => (await client.files.content(file, {signal})).text());
-        for (const line of text.split("\n")) if (line.trim() !== "") yield readLine(line, connection, form);
+        const response = await send((signal) => client.files.content(file, {signal}));
+        for await (const row of readRows(response, send)) yield readRow(row, connection, form);
       }
     }
   };
 }
 
-function readLine(line: string, connection: Connection, form: TakenForm): BatchResult {
-  const row = JSON.parse(line) as unknown;
-  const id = stringAt(row, "custom_id") ?? "";
+function readRow(row: JsonObject | null, connection: Connection, form: TakenForm): BatchResult {
+  const id = stringAt(row, "custom_id");
+  if (id === null) return unreadable;
   const response = objectAt(row, "response");
   const status = countAt(response, "status_code");
   const body = isObject(response) ? response.body : undefined;

@@ -23,9 +23,16 @@ export function readOpenAiReply(body: unknown, connection: Connection, prompt: s
   }
   checkAnswer(choice, connection); // gateways report failures of the model server inside the choice
   const stop = readStop(choice);
-  const message = objectAt(choice, "message");
-  if (message === null && stop.raw === null) throw noMessage("the choice holds no message", connection);
+  const message = messageOf(choice);
+  if (message === null && (stop.raw === null || stop.unified === "stop"))
+    throw noMessage("the choice holds no message", connection);
   return {...readMessage(message ?? {}, stop, prompt), ...base};
+}
+
+/** The message, also where a server of completions writes its text alone. */
+function messageOf(choice: JsonObject): JsonObject | null {
+  const text = stringAt(choice, "text");
+  return objectAt(choice, "message") ?? objectAt(choice, "delta") ?? (text === null ? null : {content: text});
 }
 
 function readMessage(message: JsonObject, stop: ModelReply["stop"], prompt: string | null) {

@@ -166,6 +166,17 @@ describe("what is read", () => {
     expect((await ask(completion({content: "x"}, {}, raw))).stop).toEqual({unified, raw});
   });
 
+  it.each([
+    ["text", {text: "Yes.", finish_reason: "stop"}],
+    ["a delta", {delta: {content: "Yes."}, finish_reason: "stop"}]
+  ])("is read where a choice holds %s instead of a message", async (_, choice) => {
+    expect(await ask({body: {choices: [choice]}})).toMatchObject({text: "Yes.", stop: {unified: "stop"}});
+  });
+
+  it.each([null, false, "", 0, {}, []])("is no error where its field `error` says nothing: %j", async (error) => {
+    expect((await ask(completion({content: "x"}, {error}))).text).toBe("x");
+  });
+
   it("takes a refusal field for the text", async () => {
     expect(await ask(completion({content: null, refusal: "I can't."}))).toMatchObject({
       text: "I can't.",
@@ -267,6 +278,7 @@ describe("what fails", () => {
     ],
     ["no choices", {body: {choices: []}}, {retryable: false, fatal: false}, /no choices: only this call fails/],
     ["no message", {body: {choices: [{}]}}, {retryable: false, fatal: false}, /no message/],
+    ["an end without a message", {body: {choices: [{finish_reason: "stop"}]}}, {retryable: false}, /no message/],
     ["broken JSON", {body: '{"choices": [{'}, {retryable: true}, /not JSON/],
     ["an empty body", {body: ""}, {retryable: true}, /openai m: 200/],
     ["a stream cut", {body: '{"choices": [{', cut: true}, {retryable: true}, /no answer/]

@@ -1,3 +1,4 @@
+import type {RecordingManifest} from "../../src/shared/recording.js";
 import {UserError} from "../util/user-error.js";
 import type {ParsedName, ProviderDefinition} from "./providers/definition.js";
 import {allProviders, findProvider} from "./providers/registry.js";
@@ -21,6 +22,12 @@ export function parseProvider(name: string): ParsedName {
 
 /** The provider of a model. Throws a UserError as `parseProvider` does. */
 export const providerOf = (name: string): ProviderDefinition => findProvider(parseProvider(name).provider)!;
+
+/** The recording that a model plays; null for any other model. A path in its name is relative to `folder`. */
+export function recordingOf(name: string, folder: string): RecordingManifest | null {
+  const at = name.indexOf(":");
+  return findProvider(name.slice(0, at))?.recordingOf?.(name.slice(at + 1), folder) ?? null;
+}
 
 function expectedProviders(): string {
   const named = allProviders().filter(({address}) => address === undefined);

@@ -1,8 +1,9 @@
 import {APIConnectionTimeoutError as AnthropicTimeout, APIError as AnthropicError} from "@anthropic-ai/sdk";
 import {APIConnectionTimeoutError as OpenAiTimeout, APIError as OpenAiError} from "openai";
-import type {CallFailure} from "./failure.js";
-import {isObject} from "./json.js";
+import {isRefusal, type CallFailure} from "./failure.js";
+import {echoKeys, isObject} from "./json.js";
 import {readRetryAfter} from "./retry-after.js";
+import {waitInBody} from "./told-wait.js";
 import {findWireFailure} from "./wire-failure.js";
 
 /** What an error thrown by an SDK, or by reading its answer, says. */
@@ -11,9 +12,10 @@ export function readFailure(error: unknown): CallFailure {
   if (own !== null) return own;
   if (error instanceof OpenAiTimeout || error instanceof AnthropicTimeout) return {status: null, words: "timed out"};
   if ((error instanceof OpenAiError || error instanceof AnthropicError) && error.status !== undefined) {
-    const retryAfterInMs = error.headers instanceof Headers ? readRetryAfter(error.headers) : null;
+    const inHeader = error.headers instanceof Headers ? readRetryAfter(error.headers) : null;
     const body = isObject(error.error) || Array.isArray(error.error) ? error.error : withoutStatus(error.message);
-    return {...readBody(error.status, body), retryAfterInMs};
+    const failure = readBody(error.status, body);
+    return inHeader === null ? failure : {...failure, retryAfterInMs: inHeader};
   }
   if (error instanceof SyntaxError) return {status: 200, words: "the answer is not JSON"};
   return {status: null, words: deepestMessage(error), unreachable: true};
@@ -27,6 +29,7 @@ export function readBody(status: number, body: unknown): CallFailure {
     status,
     words: html ? "an HTML page, not an API's answer" : words,
     codes: codesOf(body),
+    retryAfterInMs: html || isRefusal(status) ? null : waitInBody(body),
     named: html ? [] : textsOf(body)
   };
 }
@@ -36,13 +39,12 @@ export const isHtml = (text: string): boolean =>
 
 const maxTextLength = 2000; // longer ones repeat the prompt
 const maxTexts = 50;
-const echoes = ["input", "messages", "prompt", "body", "ctx"]; // where servers repeat the request
 
 /** All texts of an error body, which may name a parameter anywhere. */
 function textsOf(body: unknown): string[] {
   if (typeof body === "string") return body.length <= maxTextLength ? [body] : [];
   if (typeof body !== "object" || body === null) return [];
-  const inner = Object.entries(body).filter(([key]) => !echoes.includes(key));
+  const inner = Object.entries(body).filter(([key]) => !echoKeys.includes(key));
   return inner.flatMap(([, value]) => textsOf(value)).slice(0, maxTexts);
 }
 

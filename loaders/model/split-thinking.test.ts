@@ -20,7 +20,8 @@ const pairs = [
   ["\u25c1think\u25b7", "\u25c1/think\u25b7"],
   ["<|begin_of_thought|>", "<|end_of_thought|>"],
   ["<|START_THINKING|>", "<|END_THINKING|>"],
-  ["<|channel>thought", "<channel|>"]
+  ["<|channel>thought", "<channel|>"],
+  ["<unused94>thought", "<unused95>"]
 ] as const;
 
 describe("splitThinking(text)", () => {
@@ -36,6 +37,21 @@ describe("splitThinking(text)", () => {
       thinking: "One.\n\nTwo.",
       text: answer
     });
+  });
+
+  it.each(["reasoning_process", "inner-reasoning", "deliberation", "cot", "plan"])(
+    "takes a first block named %s for thought, unless the prompt speaks of it",
+    (name) => {
+      const text = `<${name}>${thought}</${name}>\n${answer}`;
+      expect(splitThinking(text, "How is tea made?")).toEqual({thinking: thought, text: answer});
+      expect(splitThinking(text, `Write it as <${name}>...</${name}>.`)).toEqual({thinking: "", text});
+    }
+  );
+
+  it("reads marks that a gateway escaped with all the answer", () => {
+    const text = `&lt;think&gt;1 &lt; 2&lt;/think&gt;Tea &amp; milk, &quot;so&quot;`;
+    expect(splitThinking(text)).toEqual({thinking: "1 < 2", text: 'Tea & milk, "so"'});
+    expect(splitThinking("Write &lt;b&gt; for bold.").text).toBe("Write &lt;b&gt; for bold.");
   });
 
   it("splits off a block that begins a later line", () =>

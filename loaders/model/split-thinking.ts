@@ -7,19 +7,28 @@ import {joinThoughts, type Split} from "./thoughts.js";
  * that the template opened, so that only its end is there; channels; IBM's worded form. What is never closed is all
  * thought: the model was cut off. `prompt` is what was asked; null where that is not known.
  */
-export function splitThinking(text: string, prompt: string | null = null): Split {
+export function splitThinking(given: string, prompt: string | null = null): Split {
+  const text = escapedThought.test(given) ? unescaped(given) : given;
   return (
     splitHarmony(text) ?? splitWorded(text) ?? splitDoubtful(text, prompt) ?? splitMarked(text, findThoughtMarks(text))
   );
 }
 
-const doubtful = /^\s*<(reasoning|reflection|analysis|rationale)>/i;
+/** Some gateways escape an answer as if it were to stand in a page, its marks included. */
+const escapedThought = /^\s*&lt;(?:think|thinking|thought)&gt;/i;
+const characters: Record<string, string> = {lt: "<", gt: ">", quot: '"', "#39": "'", amp: "&"};
+
+const unescaped = (text: string): string =>
+  text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => characters[name]!);
+
+const firstTag = /^\s*<([a-z][a-z_-]{0,40})>/i;
+const doubtful = /reason|reflect|analys|rationale|deliberat|scratch|chain[_-]of|^cot$|^plan(?:ning)?$/;
 
 /** A first block under a name that prompts also use for parts of an answer is thought where this prompt does not. */
 function splitDoubtful(text: string, prompt: string | null): Split | null {
-  const open = doubtful.exec(text);
-  if (open === null || prompt === null) return null;
-  const name = open[1]!.toLowerCase();
+  const open = firstTag.exec(text);
+  const name = open?.[1]!.toLowerCase() ?? "";
+  if (open === null || prompt === null || !doubtful.test(name)) return null;
   if (prompt.toLowerCase().includes(`<${name}>`)) return null;
   const close = new RegExp(`</${name}>`, "i").exec(text);
   if (close === null) return null;

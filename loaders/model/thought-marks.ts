@@ -7,7 +7,7 @@ export interface ThoughtMark {
 }
 
 const bracketed =
-  /<(\|channel)>\s{0,3}thought|<([^<>]{1,60})>|\[(\/?THINK(?:ING)?)\]|\u25c1([^\u25c1\u25b7]{1,40})\u25b7/g;
+  /<(\|channel|unused94)>\s{0,3}thought|<([^<>]{1,60})>|\[(\/?THINK(?:ING)?)\]|\u25c1([^\u25c1\u25b7]{1,40})\u25b7/g;
 const thoughtWord = /(?:^|[_:.-])[a-z]{0,8}(?:think|thinking|thoughts?|scratchpad|monologue)(?:$|[_:.-])/;
 
 /**
@@ -41,6 +41,7 @@ function beginsLine(text: string, place: number): boolean {
 
 function readName(inside: string): {closes: boolean} | null {
   if (inside === "|channel" || inside === "channel|") return {closes: inside !== "|channel"};
+  if (/^unused9[45]$/.test(inside)) return {closes: inside === "unused95"}; // MedGemma's
   const [, slash, word, rest] = /^[\s|]*(\/?)\s*([\w:.-]+)([^]*)$/.exec(inside) ?? [];
   if (word === undefined || !/^[\s|]*$|=/.test(rest!)) return null;
   const name = word.toLowerCase();

@@ -182,11 +182,11 @@ describe.each(wires)("a redirect of a call through the %s SDK", (wire) => {
 
 describe("the size of an answer", () => {
   it.each<[object, number]>([
-    [{max_tokens: 2048, messages: []}, 1.5],
-    [{max_completion_tokens: 100_000, messages: []}, 26.6],
+    [{max_tokens: 2048, messages: []}, 2],
+    [{max_completion_tokens: 100_000, messages: []}, 52.2],
     [{messages: [{role: "user", content: '"max_tokens":999999999'}], max_tokens: 10}, 1],
     [{max_tokens: 2048, messages: [], logprobs: true}, 9.4],
-    [{messages: []}, 34.6],
+    [{messages: []}, 68.1],
     [{model: "e", input: ["a", "b"]}, 1.5]
   ])("of %j is bounded by %d MB", (body, megabytes) => {
     expect(Math.round(maxBytesOf(JSON.stringify(body)) / 1e5) / 10).toBe(megabytes);

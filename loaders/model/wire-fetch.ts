@@ -3,6 +3,7 @@ import {maxBytesOf, readBody} from "./body-limit.js";
 import type {Connection} from "./connection.js";
 import {patientFetch} from "./connections.js";
 import {isHtml} from "./read-failure.js";
+import {joinStream} from "./read-stream.js";
 import {WireFailure} from "./wire-failure.js";
 
 const maxErrorBytes = 100_000;
@@ -68,16 +69,20 @@ async function readAnswer(
     const words = `the answer has more than ${Math.round(maxBytes / 1e6)} MB, far more than was asked for`;
     throw new WireFailure({status, words, refused: true});
   }
-  if (!isHtml(text)) return withBody(response, text);
-  const words = `an HTML page, not an API's answer: check the address ${connection.baseUrl}`;
-  throw new WireFailure({status, words, unreachable: true});
+  const joined = joinStream(text);
+  if (joined !== null) return withBody(response, JSON.stringify(joined));
+  if (text.trim() === "" || isJsonLike(text)) return withBody(response, text);
+  const what = isHtml(text) ? "an HTML page, not an API's answer" : "the answer is not JSON";
+  throw new WireFailure({status, words: `${what}: check the address ${connection.baseUrl}`, unreachable: true});
 }
+
+const isJsonLike = (text: string): boolean => /^\s*[[{]/.test(text);
 
 /** What begins as JSON is read as JSON, whatever the header says. */
 function withBody({status, statusText, headers: given}: Response, text: string): Response {
   const headers = new Headers(given);
   for (const name of ["content-encoding", "content-length", "transfer-encoding"]) headers.delete(name);
-  headers.set("content-type", /^\s*[[{]/.test(text) ? "application/json" : "text/plain");
+  headers.set("content-type", isJsonLike(text) ? "application/json" : "text/plain");
   return new Response([204, 205].includes(status) ? null : text, {status, statusText, headers});
 }
 

@@ -2,6 +2,8 @@ import {spellOutContexts} from "./contexts.js";
 import {isLate, type ProbeSettings, type Turn} from "./settings.js";
 import {applyVariant, isByModel} from "./transforms/registry.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
+import {differenceOf} from "../model/recorded/parameters.js";
+import type {RoleSettings} from "../step/role.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import type {PreparedStudy} from "../step/prepared-study.js";
 
@@ -16,6 +18,7 @@ export async function checkProbes(
     try {
       await spellOutContexts(probe, {roles, shotsOf: shots});
       checkChanges(probe);
+      checkTemperature(probe, roles.targets);
     } catch (error) {
       if (!isUserError(error) || error.place.file !== undefined) throw error;
       throw study.errorAt(step === "probe" ? [step, i] : [step], error.message);
@@ -28,6 +31,16 @@ function checkChanges({source, variants, seed}: ProbeSettings): void {
   for (const variant of variants.filter((each) => !isByModel(each)))
     if (source.every(({query}) => applyVariant(variant, query, seed) === query))
       throw new UserError(`the transform ${variant.name} changes none of its prompts: expected another`);
+}
+
+/** A recorded target can't be asked at another temperature than it was recorded with. */
+function checkTemperature({temperature, models}: ProbeSettings, targets: readonly RoleSettings[]): void {
+  if (temperature === null) return;
+  for (const {model} of targets) {
+    if (model.recording === undefined || models?.includes(model.name) === false) continue;
+    const difference = differenceOf(model.recording.parameters, {temperature});
+    if (difference !== null) throw new UserError(`${model.name} is asked with ${difference}: take temperature out`);
+  }
 }
 
 /** Exchanges of a chunk of the lab's training pairs, drawn by the study's name. Throws a UserError without a place. */

@@ -1,4 +1,4 @@
-import {allMeasures} from "./measures/registry.js";
+import {allMeasures} from "./measures/all.js";
 import {isLate, type MeasureSettings, type ProbeSettings} from "./settings.js";
 
 /** A probe as readers of a study see it: its prompts counted, each measure with what it measures. */

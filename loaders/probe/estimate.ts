@@ -1,8 +1,10 @@
 import {perturbPrompt} from "./perturb-prompts.js";
-import {rubricOf} from "./measures/registry.js";
+import {judgedShare} from "../measure/rules/judged-share.js";
+import {exactly, meanRange} from "../step/range.js";
+import {rubricOf} from "./measures/all.js";
 import {isLate, type ProbeSettings} from "./settings.js";
 import {judgePrompt} from "../surf/prompts.js";
-import type {Rubric} from "../util/rubric.js";
+import {needsJudge, type Rubric} from "../util/rubric.js";
 import {mean} from "../../src/shared/statistics.js";
 import type {EstimateContext, StepEstimate} from "../step/estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
@@ -37,27 +39,31 @@ function estimateProbe(probe: ProbeSettings, judges: readonly RoleSpec[], contex
     const asked = flat(query + contextTokens(probe));
     const target = {step, role: "target", spec, calls: calls(perTarget), input: asked, output: answer};
     const judged = judges.map((judge) => {
-      const rubric = average(rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))));
+      const rubric = average(rubrics.filter(needsJudge).map((each) => tokensOf(judgePrompt(each, "", ""))));
       const input = answer.map((tokens) => tokens + rubric + query) as Range;
-      const n = perTarget * Math.max(judgedMeasures(probe), ownRubric(probe));
+      const judgedCalls = judgedParts(probe, rubrics).map((part, i) =>
+        Math.round(calls(perTarget)[i]! * part)
+      ) as Range;
       const output = answers("judge", judge);
       return estimateRole(
-        {step, role: "judge", spec: judge, calls: calls(n), input, output, batched: probe.batch},
+        {step, role: "judge", spec: judge, calls: judgedCalls, input, output, batched: probe.batch},
         prices
       );
     });
     return [estimateRole(target, prices), ...judged];
   });
-  return [...rewording(probe, originals, context), ...roles].filter(({calls: [, likely]}) => likely > 0);
+  return [...rewording(probe, originals, context), ...roles].filter(({calls: [, , high]}) => high > 0);
 }
 
 const flat = (value: number): Range => [value, value, value];
 const average = (values: readonly number[]): number => mean(values) ?? 0;
 
-const judgedMeasures = ({measures}: ProbeSettings): number =>
-  measures.filter((measure) => rubricOf(measure) !== null).length;
-
-const ownRubric = ({measures}: ProbeSettings): number => (measures.length === 0 ? 1 : 0);
+/** How many judgements a sample needs of each judge: rules may take their place. */
+function judgedParts({measures}: ProbeSettings, rubrics: readonly Rubric[]): Range {
+  if (measures.length === 0) return meanRange(rubrics.map(judgedShare));
+  const shares = measures.flatMap((measure) => rubricOf(measure) ?? []).map(judgedShare);
+  return shares.reduce((sum, share) => sum.map((part, i) => part + share[i]!) as Range, exactly(0));
+}
 
 /** How many prompts there are, and how many samples each target gives. */
 function sizesOf(probe: ProbeSettings, study: Study) {

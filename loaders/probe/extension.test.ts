@@ -9,8 +9,8 @@ import {readTable} from "../store/tables.js";
 import {studyFolder} from "../util/paths.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {formatUserError, isUserError} from "../util/user-error.js";
-import type {MeasureDefinition} from "./measures/measure.js";
-import {registerMeasure} from "./measures/registry.js";
+import type {MeasureDefinition} from "../measure/measure.js";
+import {registerMeasure} from "../measure/registry.js";
 import {originalPrompt} from "./probe-run.js";
 import type {LateSource, MeasureSettings} from "./settings.js";
 import {registerSource} from "./sources/registry.js";
@@ -181,7 +181,7 @@ describe("a measure, a source and a transform from outside", () => {
     ['measure: {letter_count: " "}', /bad\.yaml:6: probe\.0\.measure\.letter_count: a space is no letter$/],
     [
       "measure: {name: x, letters: e}",
-      /probe\.0\.measure\.letters: no such measure: expected .*answer, letter_count, got "e"$/
+      /probe\.0\.measure\.letters: no such measure: expected .*answer, .*letter_count, got "e"$/
     ]
   ])("have their keys checked: %s", (measure, expected) =>
     expect(problemsOf(`{name: one, prompts: [hi], ${measure}}`)).toMatch(expected)

@@ -1,7 +1,7 @@
 import type {Cluster} from "../../src/shared/statistics/clusters.js";
 import type {Rubric} from "../util/rubric.js";
-import {nameInTables, rubricOf, summaryOf} from "./measures/registry.js";
-import {rubricInName} from "./measures/rubric.js";
+import {nameInTables, rubricOf, summaryOf} from "./measures/all.js";
+import {isOfMisses, rubricInName} from "./measures/rubric.js";
 import type {Measurement, ProbeRun, Sample} from "./probe-run.js";
 
 /** What was measured of the samples of one prompt in one context by one model. */
@@ -22,7 +22,7 @@ export function cellsOf({settings, samples, prompts}: ProbeRun): GroupCell[] {
   const measures = new Map(settings.measures.map((measure) => [nameInTables(measure), measure]));
   for (const sample of samples) {
     for (const measurement of sample?.measurements ?? []) {
-      if (measurement.judge !== null) continue;
+      if (measurement.judge !== null || isOfMisses(measurement.measure)) continue;
       const measure = measures.get(measurement.measure);
       const summary = measure === undefined ? "rate" : summaryOf(measure);
       if (summary === "none") continue;

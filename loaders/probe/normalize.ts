@@ -1,4 +1,5 @@
 import {normalizeContexts} from "./normalize-contexts.js";
+import {checkPrompts} from "../measure/rules/check-prompts.js";
 import {normalizeMeasures} from "./measures/normalize.js";
 import {within, type StudyFacts} from "./place.js";
 import {mostByRule} from "./rule-rewordings.js";
@@ -108,6 +109,7 @@ function normalizeProbe(input: ProbeInput, facts: StudyFacts): ProbeSettings {
   };
   checkModels(probe, facts);
   checkMeasured(probe, facts);
+  checkOwnRubrics(probe, facts);
   return probe;
 }
 
@@ -127,4 +129,10 @@ function checkModels({models}: ProbeSettings, {targets, errorAt}: StudyFacts): v
 function checkMeasured({measures, source}: ProbeSettings, {errorAt}: StudyFacts): void {
   const unmeasured = measures.length === 0 && !isLate(source) && source.some(({rubric}) => rubric === null);
   if (unmeasured) throw errorAt(["measure"], "missing: expected a measure, or prompts that each have a rubric");
+}
+
+/** Throws if the rule of a rubric that is a prompt's own needs what the prompt does not have. */
+function checkOwnRubrics({measures, source}: ProbeSettings, {errorAt}: StudyFacts): void {
+  if (measures.length > 0 || isLate(source)) return;
+  for (const prompt of source) checkPrompts(prompt.rubric!, [prompt], (message) => errorAt(["prompts"], message));
 }

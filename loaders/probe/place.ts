@@ -18,7 +18,7 @@ export const within = (facts: StudyFacts, before: readonly PropertyKey[]): Study
 });
 
 /** Runs what may throw an error without a place, and adds the place. */
-export function placed<T>({errorAt}: StudyFacts, path: readonly PropertyKey[], act: () => T): T {
+export function placed<T>({errorAt}: Pick<StudyFacts, "errorAt">, path: readonly PropertyKey[], act: () => T): T {
   try {
     return act();
   } catch (error) {

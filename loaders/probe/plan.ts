@@ -1,4 +1,5 @@
 import type {Message} from "../model/model.js";
+import {drawSeed} from "../model/recorded/draw.js";
 import {toRequest} from "../surf/exchange.js";
 import type {RoleSettings} from "../step/role.js";
 import {seedOf} from "../util/random.js";
@@ -41,5 +42,6 @@ export function targetRequest({settings, prompts}: ProbeRun, {prompt, context, t
     ...(context.system !== null && {system: [target.system, context.system].filter(Boolean).join("\n\n")})
   };
   const own = seedOf(seed, step, name, query, context.name, sample);
-  return {seed: own, request: toRequest(role, [...turns, {role: "user", content: query}], own)};
+  const asked = target.model.recording === undefined ? own : drawSeed(seed, query, sample - 1, {forward: false});
+  return {seed: own, request: toRequest(role, [...turns, {role: "user", content: query}], asked)};
 }

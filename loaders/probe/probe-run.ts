@@ -1,11 +1,12 @@
 import type {Row, UnscoredReason} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {Recorder} from "../store/recorder.js";
+import type {RuledAs} from "../surf/candidate.js";
 import type {RoleSettings} from "../step/role.js";
 import type {Unscored} from "../step/step-run.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
-import type {MeasuredValue} from "./measures/measure.js";
+import type {MeasuredValue} from "../measure/measure.js";
 import type {PlainPrompt, ProbeSettings, Turn} from "./settings.js";
 
 /** A prompt of a probe, used or rejected. */
@@ -58,6 +59,8 @@ export interface Sample {
   reason: UnscoredReason | null; // null: answered, and scored where it is judged
   rubric: Rubric | null; // the first that it was judged by
   score: number | null;
+  ruled: RuledSample[]; // by rubrics with a rule
+  truncated?: true; // the response was cut off by its token limit, and judged as it is
   measurements: Measurement[]; // of all measures and judges
   inputTokens: number | null;
   outputTokens: number | null;
@@ -65,6 +68,12 @@ export interface Sample {
   latencyInMs: number | null;
   target: number; // journal ordinal
   judges: number[]; // journal ordinals
+}
+
+/** What the rule of a rubric said of a sample. */
+export interface RuledSample extends RuledAs {
+  rubric: string;
+  missed: boolean | null; // whether the judges scored it above the threshold though it did not fire; null: not judged
 }
 
 /** How far a probe is, and what it has found. */

@@ -17,6 +17,7 @@ import {
 import {callsOf} from "../step/call-row.js";
 import type {Found, StepControl, StepRows, StepRun, StepTables, StepTools} from "../step/step-run.js";
 import type {Study} from "../step/study.js";
+import {needsJudge} from "../util/rubric.js";
 import {shotsFrom} from "./check.js";
 import {runProbe} from "./run-probe.js";
 import type {ProbeSettings} from "./settings.js";
@@ -56,7 +57,11 @@ export class ProbeStepRun implements StepRun {
       await runProbe(run, this.#contextOf(control), (samples) => control.watcher.planned((planned += samples)));
   }
 
-  rows = (): StepRows => ({tables: () => this.#tables(), calls: () => callsOf(this.tools.journal, this.#calls())});
+  rows = (): StepRows => ({
+    tables: () => this.#tables(),
+    calls: () => callsOf(this.tools.journal, this.#calls()),
+    ruled: () => this.#own.flatMap(doneSamples).flatMap(({ruled}) => ruled)
+  });
 
   #contextOf({watcher, signal, afterPart}: StepControl): ProbeContext {
     const {prepared, recorder, batches, found} = this.tools;
@@ -145,7 +150,7 @@ export class ProbeStepRun implements StepRun {
 
   /** How the judges agree with the study's marks, by what is judged so far. */
   #quality(): Row<"judge_quality">[] {
-    const {marks, judges} = this.tools.prepared.study;
+    const {marks, judges, rubrics} = this.tools.prepared.study;
     if (marks.length === 0 || !this.#begun) return [];
     const findings = new Map(this.tools.found.findings().map((finding) => [finding.id, finding]));
     const samples = this.#all.flatMap(doneSamples);
@@ -154,8 +159,11 @@ export class ProbeStepRun implements StepRun {
       const own = samples[sample!];
       return own === undefined ? null : violates(own);
     };
-    const judge = judges.map(({model}) => model).join(", ");
-    return marks.map(({rubric, path}) => judgeQuality(readMarks(path, rubric), judge, flagOf));
+    const names = judges.map(({model}) => model).join(", ");
+    return marks.map(({rubric, path}) => {
+      const isByRule = rubrics.some((each) => each.name === rubric && !needsJudge(each));
+      return judgeQuality(readMarks(path, rubric), isByRule ? "rule" : names, flagOf);
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import {expect, it} from "vitest";
-import {registerMeasure} from "./measures/registry.js";
-import {tokensMeasure} from "./measures/tokens.js";
+import {registerMeasure} from "../measure/registry.js";
+import {tokensMeasure} from "../measure/tokens.js";
 import {probesSections} from "./probes-doc.js";
 
 it("has a row for each registered kind", () => {

@@ -1,4 +1,4 @@
-import {allMeasures} from "./measures/registry.js";
+import {allMeasures} from "./measures/all.js";
 import {allSources} from "./sources/registry.js";
 import {allTransforms} from "./transforms/registry.js";
 

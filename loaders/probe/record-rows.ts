@@ -1,7 +1,7 @@
-import type {Row} from "../../src/shared/schema.js";
+import type {Row, Scorer} from "../../src/shared/schema.js";
 import {excerpt} from "../../src/shared/excerpt.js";
 import type {CallRecord} from "../store/journal.js";
-import {failureOf, judgeReasons} from "../surf/reasons.js";
+import {failureOf, judgeReasons, withRuleReason} from "../surf/reasons.js";
 import {violates} from "./groups.js";
 import {nameOfRubric} from "./measures/rubric.js";
 import {doneSamples, type ProbePrompt, type ProbeRun, type Sample} from "./probe-run.js";
@@ -79,7 +79,9 @@ export function* sampleRows({run, firstPrompt, firstSample}: PlacedProbe): Gener
       reason: sample.reason,
       rubric: sample.rubric?.name ?? null,
       score: sample.score,
+      scored_by: scorerOf(sample),
       violation: violates(sample),
+      truncated: sample.truncated ?? false,
       input_tokens: sample.inputTokens,
       output_tokens: sample.outputTokens,
       cost: sample.cost,
@@ -87,20 +89,29 @@ export function* sampleRows({run, firstPrompt, firstSample}: PlacedProbe): Gener
     };
 }
 
+function scorerOf({score, rubric, ruled}: Sample): Scorer | null {
+  if (score === null || rubric === null) return null;
+  return rulingOf(rubric.name, ruled)?.settled ? "rule" : "judge";
+}
+
+const rulingOf = (rubric: string | undefined, ruled: Sample["ruled"]) => ruled.find((each) => each.rubric === rubric);
+
 /** The texts of samples, each record read from the journal as it is written. */
 export function* sampleTextRows(
   {run, firstSample}: PlacedProbe,
   read: (ordinal: number) => CallRecord
 ): Generator<Row<"sample_texts">> {
   let id = firstSample;
-  for (const {target, judges} of doneSamples(run)) {
+  for (const {target, judges, rubric, ruled} of doneSamples(run)) {
     const asked = read(target);
     const judged = judges.map(read);
+    const ruling = rulingOf(rubric?.name, ruled);
+    const reasoning = judgeReasons(judged) ?? failureOf([asked, ...judged]);
     yield {
       id: id++,
       response: asked.text,
       thinking: asked.thinking || null,
-      reasoning: judgeReasons(judged) ?? failureOf([asked, ...judged])
+      reasoning: ruling === undefined ? reasoning : withRuleReason(ruling, reasoning)
     };
   }
 }

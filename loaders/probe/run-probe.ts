@@ -1,11 +1,13 @@
 import type {Unscored} from "../step/step-run.js";
 import type {RecordedCall} from "../store/recorded-call.js";
-import {askUseful, seenByJudge, total, type MaybeReply} from "../surf/exchange.js";
+import {readAnswer, type Answer} from "../surf/answer.js";
+import {askUseful, total, type MaybeReply} from "../surf/exchange.js";
+import {needsJudge} from "../util/rubric.js";
 import {spellOutContexts} from "./contexts.js";
-import {hasBatches, judge, judgeInBatches, rubricsFor, type JudgedExchange, type Judged} from "./judge-sample.js";
+import {hasBatches, judgeInBatches, score, rubricsFor, type JudgedExchange, type Judged} from "./judge-sample.js";
 import {makePrompts} from "./make-prompts.js";
-import type {Reader} from "./measures/measure.js";
-import {createReaders, rubricOf} from "./measures/registry.js";
+import type {Reader} from "../measure/measure.js";
+import {createReaders, rubricOf} from "./measures/all.js";
 import {nameOfRubric} from "./measures/rubric.js";
 import {planSamples, targetRequest, type PlannedSample} from "./plan.js";
 import {forEachAtOnce} from "./pool.js";
@@ -45,7 +47,8 @@ const whyUnscored = ({reason, judges, target}: Sample, {judging}: ProbeRun): Uns
 async function askTarget(run: ProbeRun, planned: PlannedSample, {recorder}: ProbeContext) {
   const {target} = planned;
   const {seed, request} = targetRequest(run, planned);
-  const read = (reply: MaybeReply) => seenByJudge(reply, target);
+  const judged = rubricsFor(run.settings, run.prompts[planned.prompt]!).some(needsJudge);
+  const read = (reply: MaybeReply) => readAnswer(reply, target, {judged});
   const purpose = {step: run.settings.step, role: "target"};
   return {seed, ...(await askUseful(recorder, target.model, request, purpose, read))};
 }
@@ -61,11 +64,21 @@ async function exchangesOf(
     const {seed, result} = await askTarget(run, planned, context);
     if ("reason" in result) return;
     const prompt = run.prompts[planned.prompt]!;
-    for (const rubric of rubricsFor(run.settings, prompt))
-      exchanges.push({rubric, query: prompt.query, response: result.text, seed});
+    exchanges.push(...exchangesWith(run, prompt, result, seed));
   });
   return exchanges;
 }
+
+const exchangesWith = (
+  {settings}: ProbeRun,
+  prompt: ProbePrompt,
+  {text: response, answer}: Answer,
+  seed: number
+): JudgedExchange[] =>
+  rubricsFor(settings, prompt).map((rubric) => {
+    const {query, expected} = prompt;
+    return {rubric, query, expected, response, answer, seed};
+  });
 
 async function takeSample(
   run: ProbeRun,
@@ -86,9 +99,7 @@ async function takeSample(
   if ("reason" in result) return {...base, ...unanswered(settings, prompt, result.reason), ...costsOf([call])};
   run.judging++;
   const judged = await Promise.all(
-    rubricsFor(settings, prompt).map((rubric) =>
-      judge({rubric, query: prompt.query, response: result.text, seed}, settings, context)
-    )
+    exchangesWith(run, prompt, result, seed).map((exchange) => score(exchange, settings, context))
   ).finally(() => run.judging--);
   const answer = call.reply!.text;
   const read = [...readers].map(([measure, reader]) => ({measure, judge: null, ...reader(answer, prompt.expected)}));
@@ -96,6 +107,8 @@ async function takeSample(
   return {
     ...base,
     ...scoreOfFirst(judged),
+    ruled: judged.flatMap(({ruled}) => ruled),
+    ...(result.cut && {truncated: true as const}),
     measurements: [...judged.flatMap(({measurements}) => measurements), ...read],
     judges: judgeCalls.map(({ordinal}) => ordinal),
     ...costsOf([call, ...judgeCalls])
@@ -108,7 +121,7 @@ function unanswered(settings: ProbeSettings, prompt: ProbePrompt, reason: NonNul
   const read = settings.measures.filter((measure) => rubricOf(measure) === null);
   const names = [...rubrics.map(nameOfRubric), ...read.map(({name}) => name)];
   const measurements = names.map((measure): Measurement => ({measure, judge: null, value: null, label: null}));
-  return {reason, rubric: rubrics[0] ?? null, score: null, measurements, judges: []};
+  return {reason, rubric: rubrics[0] ?? null, score: null, measurements, judges: [], ruled: []};
 }
 
 /** What a sample's row says of the first rubric that it was judged by. */

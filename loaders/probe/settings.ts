@@ -1,4 +1,7 @@
 import type {Rubric} from "../util/rubric.js";
+import type {MeasureSettings} from "../util/rule.js";
+
+export type {MeasureSettings};
 
 /**
  * The steps confirm, robustness and probe in their normal form (docs/probes.md). Plain data: it is part of the
@@ -63,12 +66,6 @@ export interface ContextSettings {
   system: string | null;
   shots: Turn[];
   lab: {chunk: string; shots: number} | null; // shots from a chunk of the lab's training pairs
-}
-
-/** What is measured of a response. Each kind adds what it needs. */
-export interface MeasureSettings {
-  name: string; // in tables
-  kind: string; // name of its definition
 }
 
 export const noContext: ContextSettings = {name: "none", system: null, shots: [], lab: null};

@@ -10,6 +10,7 @@ import type {StudyFacts} from "./place.js";
 import {ProbeStepRun, secondJudge} from "./probe-step-run.js";
 import type {ProbeSettings} from "./settings.js";
 import type {ProbeStepSettings} from "./step-settings.js";
+import {needsJudge} from "../util/rubric.js";
 import {isByModel} from "./transforms/registry.js";
 import {
   confirmSpec,
@@ -55,7 +56,12 @@ export const confirmStep = defineProbeStep<ConfirmInput & {judge?: RoleInput}>({
   about: "ask the top findings again, to see which hold",
   spec: () => confirmSpec(roleSpec),
   normalize: ({judge: _, ...input}, facts) => [normalizeConfirm(input, facts)],
-  judge: ({judge}, file) => (judge === undefined ? null : file.role(judge, maxTokensOf.judge, ["confirm", "judge"]))
+  judge({judge}, file) {
+    if (judge === undefined) return null;
+    if (!file.rubrics.some(needsJudge))
+      throw file.errorAt(["confirm", "judge"], "every rubric is scored by rule: a second judge would score nothing");
+    return file.role(judge, maxTokensOf.judge, ["confirm", "judge"]);
+  }
 });
 
 export const robustnessStep = defineProbeStep<RobustnessInput>({

@@ -1,6 +1,6 @@
 import {providerOf} from "../model/provider.js";
 import type {Prices} from "../model/prices.js";
-import {isLabModel, type RoleSpec} from "./role.js";
+import {isFreeModel, type RoleSpec} from "./role.js";
 
 /** A low, a likely and a high value. */
 export type Range = [low: number, likely: number, high: number];
@@ -38,12 +38,12 @@ export function estimateRole(
 ): RoleEstimate {
   const inputTokens = calls.map((n, i) => Math.round(n * input[i]! * margin[i]!)) as Range;
   const outputTokens = calls.map((n, i) => Math.round(n * output[i]!)) as Range;
-  const price = isLabModel(model) ? null : prices.find(model);
+  const price = isFreeModel(model) ? null : prices.find(model);
   const inBatches = batched && providerOf(model).batches;
   const share = inBatches ? (price?.batch ?? 1) : 1;
   const costAt = (i: number, {input, output}: {input: number; output: number}): number =>
     ((inputTokens[i]! * input + outputTokens[i]! * output) * share) / 1e6;
-  const cost = isLabModel(model) ? [0, 0, 0] : price && [0, 1, 2].map((i) => costAt(i, price));
+  const cost = isFreeModel(model) ? [0, 0, 0] : price && [0, 1, 2].map((i) => costAt(i, price));
   return {
     step,
     role,

@@ -1,6 +1,7 @@
 import type {AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {Prices} from "../model/prices.js";
 import type {Range, RoleEstimate} from "./estimate-role.js";
+import type {PromptSource} from "./prompt-source.js";
 import type {ExchangeRole, RoleSpec} from "./role.js";
 import type {Study} from "./study.js";
 
@@ -11,6 +12,7 @@ export interface EstimateContext {
   prices: Prices;
   answers(role: ExchangeRole, spec: RoleSpec): Range; // output tokens of one answer
   pool(): Promise<AttributePool>; // the study's attributes
+  prompts: PromptSource | null; // the corpus of its queries; null: a model writes them
 }
 
 /** What one step will ask. */

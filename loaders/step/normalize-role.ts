@@ -1,6 +1,8 @@
 import {existsSync} from "node:fs";
 import {dirname, resolve} from "node:path";
-import {providerOf} from "../model/provider.js";
+import type {RecordingManifest} from "../../src/shared/recording.js";
+import {providerOf, recordingOf} from "../model/provider.js";
+import {differenceOf} from "../model/recorded/parameters.js";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
 import {readTextFile} from "../util/read-text.js";
@@ -16,7 +18,7 @@ export function normalizeRole(
   input: RoleInput,
   {maxTokens, file, problem}: {maxTokens: number; file: string; problem: (message: string) => Error}
 ): RoleSpec {
-  const spec = typeof input === "string" ? {model: input} : input;
+  const spec = withRecorded(typeof input === "string" ? {model: input} : input, {file, problem});
   const thinking = spec.thinking ?? 0;
   if (spec.max_tokens === null && providerOf(spec.model).needsLimit)
     throw problem(`${spec.model} needs max_tokens: expected a number`);
@@ -27,10 +29,11 @@ export function normalizeRole(
     maxTokens: spec.max_tokens === undefined ? maxTokens + thinking : spec.max_tokens,
     thinking,
     effort: spec.effort ?? null,
-    system: readSystemPrompt(spec.system, file, problem),
+    system: readSystemPrompt(spec.system, {file, problem}),
     stop: spec.stop === undefined ? [] : spec.stop,
     ...(spec.seed === null && {seed: null}),
     showThinking: spec.show_thinking ?? false,
+    ...(spec.truncated === "judge" && {truncated: "judge" as const}),
     context: spec.context ?? (spec.model.startsWith("lab:") ? labContext : null),
     timeoutInMs: spec.timeout ?? null,
     headers: spec.headers ?? {},
@@ -41,11 +44,39 @@ export function normalizeRole(
   };
 }
 
-function readSystemPrompt(
-  system: string | {file: string} | null | undefined,
-  file: string,
-  problem: (message: string) => Error
-): string | null {
+type RoleMap = Exclude<RoleInput, string>;
+
+/**
+ * The role with the system prompt and the parameters that its model was recorded with, if it plays a recording. Throws an
+ * error when the role names others.
+ */
+function withRecorded(spec: RoleMap, place: Place): RoleMap {
+  const recorded = maybeRecording(spec.model, place);
+  if (recorded === null) return spec;
+  const {parameters, system} = recorded;
+  const {temperature, top_p, max_tokens, stop} = spec;
+  const difference =
+    spec.system !== undefined && readSystemPrompt(spec.system, place) !== system
+      ? "another system prompt than it was recorded with"
+      : differenceOf(parameters, {temperature, top_p, max_tokens, ...(stop !== undefined && {stop: stop ?? []})});
+  if (difference === null) return {...spec, ...parameters, system};
+  throw place.problem(`${spec.model} is asked with ${difference}: take the key out, or record the model again`);
+}
+
+function maybeRecording(name: string, {file, problem}: Place): RecordingManifest | null {
+  try {
+    return recordingOf(name, dirname(file));
+  } catch (error) {
+    throw isUserError(error) && error.place.file === undefined ? problem(error.message) : error;
+  }
+}
+
+interface Place {
+  file: string; // that paths are relative to
+  problem: (message: string) => Error;
+}
+
+function readSystemPrompt(system: string | {file: string} | null | undefined, {file, problem}: Place): string | null {
   if (system == null || typeof system === "string") return system ?? null;
   const path = resolve(dirname(file), system.file);
   if (!existsSync(path)) throw problem(`no such file for a system prompt: ${system.file}`);

@@ -1,12 +1,13 @@
 import type {AttributePool} from "../corpus/pools/attribute-pool.js";
 import type {Lab} from "../lab/lab.js";
+import type {PromptSource} from "./prompt-source.js";
 import type {RoleSettings} from "./role.js";
 import type {Study} from "./study.js";
 
 /** The roles of a study, with their models. */
 export interface StudyRoles {
   targets: RoleSettings[]; // in the order of the study file
-  query: RoleSettings | null;
+  query: RoleSettings | PromptSource | null; // a model that writes queries, or a corpus that has them
   judges: RoleSettings[];
   perturb: RoleSettings | null; // the query model if the study names no other
   /** A role that a step adds; null if the study does not have it. */

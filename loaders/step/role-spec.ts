@@ -22,6 +22,7 @@ export const roleSpec = z.union(
       system: z.union([trimmed, fileSpec], "expected a text, or {file: path}").nullish(),
       context: whole(1, 100_000_000).optional(),
       show_thinking: flag.optional(),
+      truncated: z.enum(["judge", "unscored"], "expected judge or unscored").optional(),
       stop: z.array(trimmed).max(4, "expected at most four").nullish(),
       seed: z.null("expected null: the seed of each call comes from the study's").optional(),
       headers: z.record(z.string(), z.string("expected a text")).optional(),

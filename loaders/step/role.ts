@@ -1,5 +1,5 @@
 import type {Effort, Model} from "../model/model.js";
-import {parseProvider} from "../model/provider.js";
+import {parseProvider, providerOf} from "../model/provider.js";
 
 /** The roles of one exchange: the query is written, answered and judged. */
 export type ExchangeRole = "query" | "target" | "judge";
@@ -15,6 +15,7 @@ interface AskSettings {
   stop: string[] | null; // null: none, even where a prompt has one of its own
   seed?: null; // null: no seed is sent; absent: each call's own, where the API takes one
   showThinking: boolean; // of a target: whether the judge sees its thinking too
+  truncated?: "judge"; // of a target: an answer that its token limit cut off is judged as it is; absent: unscored
 }
 
 /** A role of the study file in its normal form, before its model is created. */
@@ -37,3 +38,6 @@ export interface RoleSettings extends AskSettings {
 
 /** Whether the lab plays a model, given as provider:model. */
 export const isLabModel = (model: string): boolean => parseProvider(model).provider === "lab";
+
+/** Whether asking a model, given as provider:model, costs nothing. */
+export const isFreeModel = (model: string): boolean => providerOf(model).free === true;

@@ -28,7 +28,10 @@ export interface SearchCounts {
   candidates: number;
   scored: number;
   flagged: number;
-  regions: number | null; // regions with different meanings; null where no search looks for regions
+  truncated?: number; // candidates whose answer was cut off and judged as it is; absent: none
+  prompts?: number; // distinct prompts; absent if a model writes the queries
+  coverage?: number; // mean share of the drawn attributes that a prompt has; absent likewise
+  regions: number | null; // confirmed regions with different meanings; null where no search looks for regions
   unscored: StudyManifest["unscored"]; // candidates without a score, by reason
 }
 
@@ -36,7 +39,15 @@ export interface SearchCounts {
 export interface StepRows {
   tables(): StepTables;
   calls(): Iterable<PartCalls>; // every call of the step, once
+  ruled?(): Iterable<RuledPart>; // every candidate or sample that the rule of a rubric was tried on
   results?: SearchResults; // only of a search
+}
+
+/** What the rule of a rubric said of one candidate or sample. */
+export interface RuledPart {
+  rubric: string;
+  fired: boolean | null; // null: it could not tell
+  missed: boolean | null; // whether judges scored it above the threshold though it did not fire; null: not judged
 }
 
 /** What a step is created with. */
@@ -91,6 +102,7 @@ export interface StepView {
   title: string; // what is being done
   short: string; // the same for a line of a log
   unit: string; // plural name of the parts, such as candidates
+  ends?: [good: string, bad: string]; // how parts end (default scored, unscored)
   lines: string[]; // a table: its header, then a line for each row
   note: string; // appended to a log line; may be empty
 }

@@ -43,7 +43,7 @@ export interface StudyFile {
   targets: readonly string[]; // as provider:model
   lab: boolean; // whether the lab plays any role
   attributes: string; // the pool; empty if the file names none
-  canWrite: boolean; // whether there is a model that writes queries
+  canWrite: boolean; // whether there are queries: a model writes them, or they are prompts of a corpus
   canRewrite: boolean; // whether there is a model that rewords prompts
   has(step: string): boolean; // whether the study has that step and it comes earlier
   /** The normal form of a role under the step's key; `path` is the path of its key. */

@@ -15,17 +15,19 @@ export interface Study {
   file: string;
   title: string;
   targets: RoleSpec[];
-  query: RoleSpec | null; // null: the study has no search
+  query: RoleSpec | null; // null: queries come from `prompts`, or the study has no search
+  prompts: string | null; // `index:<name>`, or the path of a corpus, whose prompts are the queries
   judges: RoleSpec[];
   perturb: RoleSpec | null; // rewords prompts; null: the query model does
   stepRoles: StepRole[];
-  attributes: string; // `lab`, or the path of a pool; empty without a search
+  attributes: string; // `lab`, `corpus` (that of the prompts), or the path of a pool; empty without a search
   rubrics: Rubric[];
   world: string; // path of the lab's world file
   steps: Readonly<Record<string, unknown>>; // settings of each step that the study has, by name, in order
   marks: {rubric: string; path: string}[]; // files of labelled answers, against which judges are measured
   concurrency: number; // max calls in flight per provider
   budgetInUsd: number | null; // null: no limit
+  record: string | null; // name of the recording that the target's answers are written as; null: none
   maxWaitInMs: number; // a provider that asks to wait longer pauses the study
   /** An error at the line of a key, for problems found after reading, such as an empty pool. */
   errorAt(path: readonly PropertyKey[], message: string): Error;

@@ -2,6 +2,7 @@ import {join} from "node:path";
 import {afterEach, describe, expect, it, vi} from "vitest";
 import {Budget} from "../model/budget.js";
 import {createModel} from "../model/create.js";
+import {Dispatcher} from "../model/dispatcher.js";
 import type {Model, ModelRequest} from "../model/model.js";
 import {defaultRetry} from "../model/retry.js";
 import {serveBatches, type BatchServer, type BatchServerOptions} from "../model/testing/batch-server.js";
@@ -9,6 +10,7 @@ import {useTempData} from "../util/testing/temp-data.js";
 import {askMany, type ManyOptions} from "./ask-many.js";
 import {BatchLog} from "./batch-log.js";
 import {Journal} from "./journal.js";
+import {openBudget} from "./open-budget.js";
 import {Recorder, type RecorderOptions} from "./recorder.js";
 
 const {folder} = useTempData();
@@ -133,6 +135,41 @@ describe.each(["openai", "anthropic"] as const)("askMany, batches of %s", (provi
     expect(server.batches).toHaveLength(0);
     const budget = new Budget(61);
     await ask(modelOf(provider), 6, newPlace(), {}, {priceOf, budget});
+    expect(budget.spent).toBe(30);
+  });
+
+  it.each(["{broken", "null", "[1]", '"text"', "{}", '{"custom_id": 5}', "\0\0", "<html>", `${"[".repeat(20_000)}`])(
+    "leaves requests whose lines of the results can't be read unanswered, says so, and asks them again: %j",
+    async (line) => {
+      await serve({line: (content, batch) => (batch === 0 && content === "q2" ? line : null)});
+      const lines: string[] = [];
+      const dispatcher = new Dispatcher({log: (line) => lines.push(line)});
+      expect(texts(await ask(modelOf(provider), 4, newPlace(), {}, {dispatcher}))).toEqual(answers(4));
+      expect(server.batches.map(({items}) => items.length)).toEqual([4, 1]);
+      expect(lines).toEqual([
+        "1 line of the results of batch batch_1 can't be read: 1 request without an answer is asked again"
+      ]);
+    }
+  );
+
+  it("that a killed process left open counts against the budget until its answers are there", async () => {
+    await serve({polls: 1e9});
+    const priceOf = () => ({input: 0, output: 1e6, cached: null, batch: 0.5}); // at worst ten dollars a request
+    const place = newPlace();
+    const stop = new AbortController();
+    const killed = ask(modelOf(provider), 6, place, {signal: stop.signal}, {priceOf, budget: new Budget(61)});
+    const ends = expect(killed).rejects.toThrow("killed");
+    await vi.waitUntil(() => new BatchLog(place.log).all[0]?.batch != null, {timeout: 30_000, interval: 5});
+    stop.abort(new Error("killed"));
+    await ends;
+
+    const [journal, batches] = [Journal.open(place.journal), new BatchLog(place.log)];
+    const budget = openBudget(61, journal, {batches})!;
+    expect(budget.spent).toBe(60);
+    await expect(budget.reserve(2)).rejects.toThrow(/budget of \$61/);
+    journal.close();
+    server.batches[0]!.looks = 1e9;
+    expect(texts(await ask(modelOf(provider), 6, place, {}, {priceOf, budget}))).toEqual(answers(6));
     expect(budget.spent).toBe(30);
   });
 

@@ -38,7 +38,10 @@ export async function askMany(
   if (api !== undefined) {
     const byId = new Map(requests.map((request) => [requestId(model, request), request]));
     const options = {...manyOptions, requests: byId};
-    for (const open of options.log.open(model.identity)) await collect(recorder, model, api, open, options);
+    for (const open of options.log.open(model.identity)) {
+      const settle = recorder.takeOver(open);
+      await collect(recorder, model, api, open, options).finally(settle);
+    }
     for (let round = 0; round < rounds; round++) {
       const left = requests.filter((request) => recorder.find(model, request) === undefined);
       if (left.length === 0) break;
@@ -58,13 +61,14 @@ async function submit(
   options: CollectOptions
 ): Promise<void> {
   const {step, role} = purpose;
-  const settle = await recorder.setAside(model, requests, purpose);
+  const {worst, settle} = await recorder.setAside(model, requests, purpose);
   try {
     const items = requests.map((request) => ({id: requestId(model, request), request}));
     const at = new Date().toISOString();
     const label = `surfturf-${seedOf(at, ...items.map(({id}) => id)).toString(36)}`;
     const ids = items.map(({id}) => id);
-    options.log.write({kind: "intent", label, model: model.identity, items: ids, step, role, at});
+    const money = worst === null ? {} : {worst};
+    options.log.write({kind: "intent", label, model: model.identity, items: ids, step, role, at, ...money});
     const batch = await persist(options, async (again) => {
       const there = again ? await api.find(label, ids, new Date(at)) : null; // an answer that was lost on its way
       return there ?? (await api.submit(items, label));
@@ -90,14 +94,23 @@ async function collect(
     while (!(await persist(options, () => api.isDone(name)))) await pause(options.pollInMs ?? 30_000, options);
     await persist(options, async () => {
       const wanted = new Set(items.filter((id) => recorder.journal.find(id) === undefined));
+      let unreadable = 0;
       for await (const {id, ...answer} of api.results(name)) {
+        if (id === "") unreadable++;
         if (!wanted.delete(id) || ("again" in answer && answer.again)) continue;
         await recorder.keepBatched(model, id, {step, role}, answer, options.requests.get(id));
       }
+      if (unreadable > 0) recorder.say(describeGaps(name, unreadable, wanted.size));
     });
   }
   options.log.write({kind: "collected", label});
 }
+
+const describeGaps = (batch: string, unreadable: number, unanswered: number): string =>
+  `${count(unreadable, "line")} of the results of batch ${batch} can't be read: ` +
+  `${count(unanswered, "request")} without an answer ${unanswered === 1 ? "is" : "are"} asked again`;
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 async function pause(inMs: number, {signal}: ManyOptions): Promise<void> {
   await sleep(inMs, undefined, {signal}).catch(() => undefined);

@@ -13,6 +13,7 @@ export interface OpenBatch {
   step: string;
   role: string;
   at: string; // ISO date
+  worst?: number; // US dollars that it costs at most; absent where no price is known
 }
 
 type Line =
@@ -37,9 +38,14 @@ export class BatchLog {
     lines.forEach((text, i) => text !== "" && this.#take(parseLine(text, path, i + 1)));
   }
 
-  /** Batches of a model that are still to be collected. */
+  /** All batches that are still to be collected. */
+  get all(): OpenBatch[] {
+    return [...this.#open.values()];
+  }
+
+  /** Those of a model. */
   open(model: string): OpenBatch[] {
-    return [...this.#open.values()].filter((batch) => batch.model === model);
+    return this.all.filter((batch) => batch.model === model);
   }
 
   /** Throws a UserError when the disk takes no more, or another process took the study over. */

@@ -10,6 +10,9 @@ export interface RecordedCall {
   reply: ModelReply | null; // null when the call failed
 }
 
+/** The stop reason of a call to a recorded model that has no answer to the prompt. */
+export const notRecorded = "not-recorded";
+
 /** What a call is for. */
 export interface CallPurpose {
   step: string;

@@ -9,8 +9,19 @@ import {isPause, type Pause} from "../model/pause.js";
 import {costOf, worstCostOf} from "../model/price.js";
 import {checkUsage} from "../model/usage.js";
 import {seedOf} from "../util/random.js";
+import type {OpenBatch} from "./batch-log.js";
+import type {Ending, InFlight} from "./in-flight.js";
 import type {CallRecord, Journal} from "./journal.js";
-import {hashOf, requestId, toRecord, toRecordedCall, type CallPurpose, type RecordedCall} from "./recorded-call.js";
+import {chargeOfItems} from "./open-budget.js";
+import {
+  hashOf,
+  notRecorded,
+  requestId,
+  toRecord,
+  toRecordedCall,
+  type CallPurpose,
+  type RecordedCall
+} from "./recorded-call.js";
 import {chargeOf, SpendMeter, type Spend} from "./spend.js";
 import {costOfReply, Spending, type SpendingOptions} from "./spending.js";
 
@@ -19,6 +30,9 @@ export interface RecorderOptions extends SpendingOptions {
   elsewhere?: (id: string) => {study: string; record: CallRecord} | undefined; // answers that other studies have
   retry?: boolean; // ask again what failed before this process
   meter?: SpendMeter; // of what the journal holds so far; defaults to reading it
+  /** Told of every call that is answered, from the journal too. */
+  onCall?: (model: Model, request: ModelRequest, call: RecordedCall, purpose: CallPurpose) => void;
+  inFlight?: InFlight; // where paid requests are noted while they are under way
   mayAsk?: (step: string) => boolean; // steps that may make new calls; the others are read from the journal alone
 }
 
@@ -72,7 +86,13 @@ export class Recorder {
    * Throws when no call of this provider can succeed: aborted, a fatal ModelError (dead key, unknown model), a Pause (a
    * budget used up, a wait too long), a journal that can't be written. Any other failed call is recorded and returned without a reply.
    */
-  async ask(
+  async ask(model: Model, request: ModelRequest, purpose: CallPurpose & AskAgain): Promise<RecordedCall> {
+    const call = await this.#answer(model, request, purpose);
+    this.#options.onCall?.(model, request, call, purpose);
+    return call;
+  }
+
+  async #answer(
     model: Model,
     request: ModelRequest,
     {again = false, ...purpose}: CallPurpose & AskAgain
@@ -90,7 +110,14 @@ export class Recorder {
       return this.#keep({...record, worst: undefined, late: undefined});
     }
     this.#checkMayAsk(purpose.step);
-    return this.#keep(await this.#ask(model, request, id, purpose, known?.record));
+    const mark = this.#markOf(model, id, purpose, () => this.#spending.worstOf(model, request));
+    try {
+      const kept = await this.#keep(await this.#ask(model, request, id, purpose, mark, known?.record));
+      mark.end("recorded");
+      return kept;
+    } finally {
+      mark.end("abandoned"); // where an error ended it
+    }
   }
 
   /** The recorded call of a request; undefined when it was never answered. */
@@ -119,20 +146,33 @@ export class Recorder {
   }
 
   /**
-   * Reserves the worst case of a batch. The result settles it: call it once the answers are on record, from which it
-   * reads the cost. Throws BudgetReached when the budget has no room.
+   * Reserves the worst case of a batch, in US dollars; null where no price is known. `settle` is to be called once the
+   * answers are on record, from which it reads the cost. Throws BudgetReached when the budget has no room.
    */
-  async setAside(model: Model, requests: readonly ModelRequest[], {step}: CallPurpose): Promise<() => void> {
+  async setAside(
+    model: Model,
+    requests: readonly ModelRequest[],
+    {step}: CallPurpose
+  ): Promise<{worst: number | null; settle: () => void}> {
     this.#checkMayAsk(step);
     const price = this.#spending.priceOf(model);
-    if (price === null) return () => undefined;
+    if (price === null) return {worst: null, settle: () => undefined};
     const worst = sum(requests.map((request) => worstCostOf(request, price))) * (price.batch ?? 1);
     const settle = await this.#spending.reserve(worst);
-    const chargeNow = (request: ModelRequest): number => {
-      const call = this.find(model, request);
-      return call === undefined ? 0 : (chargeOf(call.record) ?? 0);
-    };
-    return () => settle(sum(requests.map(chargeNow)));
+    const ids = requests.map((request) => requestId(model, request));
+    return {worst, settle: () => settle(chargeOfItems(ids, this.journal))};
+  }
+
+  /** The same for a batch that an earlier process submitted: its money is counted already. */
+  takeOver({label, items}: OpenBatch): () => void {
+    const settle = this.#spending.takeOver(label);
+    const before = chargeOfItems(items, this.journal);
+    return () => settle(chargeOfItems(items, this.journal) - before);
+  }
+
+  /** Tells people something, once. */
+  say(line: string): void {
+    this.#dispatcher.say(line);
   }
 
   /**
@@ -155,15 +195,21 @@ export class Recorder {
     const send = () => embedder.embed(texts, {signal, onTokens});
     const useOf = () => ({pace: null, tokens: tokensNow() ?? 0});
     this.asked++;
-    const {answer, error, failed, latency} = await this.#spending.within(
+    const mark = this.#markOf(embedder, hashOf(texts), purpose, worstNow);
+    const sending = this.#spending.within(
       embedder,
       worstNow,
       (attempts) => this.#dispatcher.send(embedder, send, useOf, {...attempts, signal}),
       {
         costOf: ({answer}) => (answer === null ? 0 : (costNow() ?? worstNow() ?? 0)),
-        onLost: () => this.#keepLost(embedder, hashOf(texts), purpose, worstNow())
+        onLost: () => this.#keepLost(embedder, hashOf(texts), purpose, worstNow()),
+        marks: mark
       }
     );
+    const {answer, error, failed, latency} = await sending.catch((thrown: unknown) => {
+      mark.end("abandoned");
+      throw thrown;
+    });
     if (answer === null) throw error!;
     const id = hashOf(["embed", embedder.identity, this.journal.size, texts]);
     const {name} = embedder;
@@ -178,6 +224,7 @@ export class Recorder {
       ...{text: "", thinking: "", error: null}
     };
     const {ordinal} = await this.#keep(record);
+    mark.end("not-billed"); // its record has another id
     return {vectors: answer, ordinal};
   }
 
@@ -201,6 +248,7 @@ export class Recorder {
     request: ModelRequest,
     id: string,
     purpose: CallPurpose,
+    marks: Mark,
     before?: CallRecord
   ): Promise<CallRecord> {
     const price = this.#spending.priceOf(model);
@@ -211,18 +259,20 @@ export class Recorder {
       async (attempts) => checked(await this.#send(model, resampled(request, before), attempts), request),
       {
         costOf: ({reply}) => costOfReply(reply, price) ?? worstNow() ?? 0,
-        onLost: () => this.#keepLost(model, id, purpose, worstNow())
+        onLost: () => this.#keepLost(model, id, purpose, worstNow()),
+        marks
       }
     );
     const {reply, error, failed, latency} = sent;
     const attempts = (before?.attempts ?? 0) + failed.length + (reply === null ? 0 : 1);
-    const own = costOfReply(reply, price);
+    const own = model.free ? 0 : costOfReply(reply, price);
     const cost = addKnown(own, before === undefined ? 0 : before.cost);
     const most = addKnown(own ?? worstNow(), before === undefined ? 0 : chargeOf(before));
     const failures = [...(before?.failed ?? []), ...failed];
     return {
       ...toRecord(model, id, purpose, {reply, error: error?.message ?? null, attempts, cost, worst: most, latency}),
       ...(failures.length > 0 && {failed: failures}),
+      ...(error?.notRecorded && {stop: notRecorded}),
       ...(before !== undefined && {late: true as const})
     };
   }
@@ -230,6 +280,21 @@ export class Recorder {
   #send(model: Model, request: ModelRequest, attempts: Attempts): Promise<AskResult> {
     this.asked++;
     return this.#dispatcher.ask(model, request, attempts);
+  }
+
+  /** Notes each request of a paid call while it is under way. */
+  #markOf({name: model}: {name: string}, id: string, purpose: CallPurpose, worstNow: () => number | null): Mark {
+    const {inFlight} = this.#options;
+    const {step, role} = purpose;
+    let end: ((how: Ending) => void) | undefined;
+    return {
+      onBegin() {
+        const worst = worstNow();
+        if (worst !== null && worst > 0) end = inFlight?.begin({id, step, role, model, worst});
+      },
+      onFailure: () => end?.("not-billed"),
+      end: (how) => end?.(how)
+    };
   }
 
   /** A request that timed out may have been billed: its worst case is on record, under an id that nothing is found by. */
@@ -244,6 +309,13 @@ export class Recorder {
     this.#meter.add(record);
     return toRecordedCall(ordinal, record);
   }
+}
+
+/** What notes the requests of a call that are under way. */
+interface Mark {
+  onBegin: () => void;
+  onFailure: () => void;
+  end: (how: Ending) => void; // only the first one counts
 }
 
 /** A call that is not on record, of a step that may make no new ones. */

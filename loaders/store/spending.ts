@@ -18,6 +18,7 @@ interface Priced {
 interface Accounting<T> {
   costOf: (sent: T) => number;
   onLost?: () => Promise<void>; // a request timed out: it may have been billed
+  marks?: Pick<Attempts, "onBegin" | "onFailure">;
 }
 
 /** Prices of models, and the budget that their calls must stay within. */
@@ -57,11 +58,12 @@ export class Spending {
     {name}: Priced,
     worstNow: () => number | null,
     send: (attempts: Attempts) => Promise<T>,
-    {costOf, onLost}: Accounting<T>
+    {costOf, onLost, marks}: Accounting<T>
   ): Promise<T> {
     const ended = await this.#afterFirst(name, worstNow() !== null);
     const held: {settle: ((cost: number) => void) | null; worst: number} = {settle: null, worst: 0};
     const attempts: Attempts = {
+      ...marks,
       onSend: async () => {
         if (held.settle !== null) return;
         held.worst = worstNow() ?? 0;
@@ -100,6 +102,13 @@ export class Spending {
       return resolve;
     }
     return () => undefined;
+  }
+
+  /** Takes over the money of a batch that an earlier process submitted. Call the result as that of `reserve`. */
+  takeOver(label: string): (cost: number) => void {
+    const {budget = null} = this.options;
+    const reserved = budget?.takeOver(label) ?? 0;
+    return (cost) => budget?.settle(reserved, cost);
   }
 
   /** Reserves the worst case of calls. Call the result once, with what they did cost. Throws as `within` does. */

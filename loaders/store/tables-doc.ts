@@ -2,6 +2,7 @@ import {
   columnsOf,
   indexTableNames,
   indexTables,
+  recordingTables,
   tableNames,
   tables,
   type AnyTableName,
@@ -25,10 +26,16 @@ ${tableNames.map(tableSection).join("\n\n")}
 \`surfturf index\` writes these to \`data/indexes/<index>/tables/\` (docs/turf.md).
 
 ${indexTableNames.map(tableSection).join("\n\n")}
+
+# The table of a recorded model
+
+\`surfturf record\` writes it to \`answers.parquet\` in the recording's folder (docs/recordings.md).
+
+${tableSection("answers")}
 `;
 }
 
-const everyTable = {...tables, ...indexTables};
+const everyTable = {...tables, ...indexTables, ...recordingTables};
 
 function tableSection(name: AnyTableName): string {
   const rows = columnsOf(name).map(

@@ -1,6 +1,6 @@
 import {mkdirSync} from "node:fs";
 import {dirname, join} from "node:path";
-import {parquetReadObjects, type SchemaElement} from "hyparquet";
+import {parquetReadObjects} from "hyparquet";
 import {asyncBufferFromFile} from "hyparquet/src/node.js";
 import {compressors} from "hyparquet-compressors";
 import {fileWriter, ParquetWriter} from "hyparquet-writer";
@@ -13,6 +13,7 @@ import {
   type TableName
 } from "../../src/shared/schema.js";
 import {DraftFile, removeDraftsOf} from "../util/atomic-file.js";
+import {schemaElements} from "../util/parquet-schema.js";
 import {indexFolder, studyFolder} from "../util/paths.js";
 import {checkHeld} from "./lock.js";
 
@@ -35,27 +36,6 @@ const pathOf = (owner: TableOwner, name: AnyTableName): string =>
 const folderOf = (owner: TableOwner): string =>
   typeof owner === "string" ? studyFolder(owner) : indexFolder(owner.index);
 
-function elementsOf([name, {type, nullable}]: [string, Column]): SchemaElement[] {
-  const repetition_type = nullable ? "OPTIONAL" : "REQUIRED";
-  const leaf: Record<string, Partial<SchemaElement>> = {
-    string: {type: "BYTE_ARRAY", converted_type: "UTF8"},
-    int32: {type: "INT32"},
-    float64: {type: "DOUBLE"},
-    boolean: {type: "BOOLEAN"}
-  };
-  if (!type.endsWith("[]")) return [{name, repetition_type, ...leaf[type]}];
-  return [
-    {name, repetition_type, num_children: 1, converted_type: "LIST"},
-    {name: "list", repetition_type: "REPEATED", num_children: 1},
-    {name: "element", repetition_type: "REQUIRED", ...leaf[type.slice(0, -2)]}
-  ];
-}
-
-function schemaElements(name: AnyTableName): SchemaElement[] {
-  const columns = columnsOf(name);
-  return [{name: "root", num_children: columns.length}, ...columns.flatMap(elementsOf)];
-}
-
 /** A table that is written and gets its name, or is dropped. */
 export type PublishedTable = Pick<TableWriter<never>, "publish" | "discard">;
 
@@ -77,7 +57,7 @@ export class TableWriter<T extends AnyTableName> {
     removeDraftsOf(path);
     this.#draft = new DraftFile(path);
     this.#columns = columnsOf(name);
-    this.#parquet = new ParquetWriter({writer: fileWriter(this.#draft.path), schema: schemaElements(name)});
+    this.#parquet = new ParquetWriter({writer: fileWriter(this.#draft.path), schema: schemaElements(columnsOf(name))});
   }
 
   async add(row: Row<T>): Promise<void> {

@@ -2,6 +2,7 @@ import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {Dispatcher} from "../model/dispatcher.js";
 import {ModelError} from "../model/model-error.js";
+import type {DrawnPrompt} from "../corpus/prompts/prompt-draws.js";
 import type {Model, ModelReply} from "../model/model.js";
 import {Journal} from "../store/journal.js";
 import {Recorder} from "../store/recorder.js";
@@ -49,7 +50,12 @@ function model(role: ExchangeRole, said: Said, asked: string[], name: string = r
 let count = 0;
 const prompts = new Map<string, string>(); // the last prompt of each role
 
-async function ask(says: Partial<Record<ExchangeRole, Said>>, second?: Said, showThinking = false) {
+async function ask(
+  says: Partial<Record<ExchangeRole, Said>>,
+  second?: Said,
+  showThinking = false,
+  prompt?: DrawnPrompt
+) {
   const asked: string[] = [];
   const role = (name: ExchangeRole) => ({
     model: model(name, says[name] ?? good[name], asked),
@@ -71,7 +77,8 @@ async function ask(says: Partial<Record<ExchangeRole, Said>>, second?: Said, sho
       attributes: ["The query is about bread.", "The query asks what something is."],
       weighted: [],
       sourceRow: null,
-      seedFor: () => 1
+      seedFor: () => 1,
+      prompt
     },
     {
       rubric: {name: "code", principle: "Is it code?", threshold: 70, topic: null, examples: [], hash: "0"},
@@ -145,8 +152,15 @@ describe("askCandidate", () => {
     ]);
     expect([asked, candidate.texts]).toEqual([
       ["query", "target", "judge", "judge"],
-      [0, 1, 2, 3]
+      {calls: [0, 1, 2, 3], prompt: null}
     ]);
+  });
+
+  it("asks a prompt of a corpus without the query model, and says what it has", async () => {
+    const prompt = {row: 7, text: "What is bread?", id: "b", met: ["The query is about bread."]};
+    const {candidate, asked} = await ask({query: new Error("not asked")}, undefined, false, prompt);
+    expect(candidate).toMatchObject({status: "scored", query: "What is bread?", prompt: "b", met: prompt.met});
+    expect([asked, candidate.texts]).toEqual([["target", "judge"], {calls: [0, 1], prompt: 7}]);
   });
 
   it("has no score if one of the judges gave none", async () => {

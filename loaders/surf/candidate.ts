@@ -19,15 +19,35 @@ export interface Candidate<Handle = unknown> extends Draw {
   reason: UnscoredReason | null;
   score: number | null; // 0-100
   query: string | null; // an excerpt (src/shared/excerpt.ts)
+  prompt: string | null; // id of the distinct query (util/prompt-id.ts); null without a query
+  met: readonly string[] | null; // the pool's attributes that the query has, drawn or not; null: not known
   inputTokens: number | null;
   outputTokens: number | null;
   cost: number | null; // US dollars
   latencyInMs: number | null;
-  judgements?: JudgeScore[]; // if there are several judges
+  judgements?: JudgeScore[]; // if there are several judges, or if a judge looked for what a rule misses
+  ruled?: RuledAs; // if its rubric has a rule
+  truncated?: true; // scored, although the response was cut off by its token limit
   late?: true; // scored only after its iteration had ended: it does not steer the search
   purpose?: Purpose; // of an adaptive search
   replicateOf?: {run: number; index: number} | null; // the candidate that it investigates: run from 0, index in the run
   texts: Handle;
+}
+
+/** What a rubric's rule said of a candidate or sample. */
+export interface RuledAs {
+  settled: boolean; // whether the score is the rule's; else it is the judge's
+  fired: boolean | null; // null: the rule can't tell
+  reason: string;
+}
+
+/** A_q: the attributes that count as met by a query. Where nobody knows what it has, those that were drawn do. */
+export const metBy = ({met, attributes}: Pick<Candidate, "met" | "attributes">): readonly string[] => met ?? attributes;
+
+/** The share of the drawn attributes that a query has, 0-1; null where nobody knows what it has. */
+export function coverageOf({met, attributes}: Pick<Candidate, "met" | "attributes">): number | null {
+  if (met === null || attributes.length === 0) return null;
+  return attributes.filter((attribute) => met.includes(attribute)).length / attributes.length;
 }
 
 /** The score of one of several judges. */

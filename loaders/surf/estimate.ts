@@ -1,10 +1,14 @@
 import {mean} from "../../src/shared/statistics.js";
 import {answerSource, assumedAnswer, type EstimateContext, type StepEstimate} from "../step/estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
-import {exactly} from "../step/range.js";
+import {judgedShare, ruleAssumptions} from "../measure/rules/judged-share.js";
+import {exactly, meanRange} from "../step/range.js";
+import {needsJudge} from "../util/rubric.js";
+import type {PromptSource} from "../step/prompt-source.js";
 import type {ExchangeRole, RoleSpec} from "../step/role.js";
 import {tokensOf} from "../step/tokens-in.js";
 import {createRandom} from "../util/random.js";
+import {drawDistinct} from "./draws.js";
 import {plannedCandidates} from "./normalize.js";
 import {judgePrompt, queryPrompt} from "./prompts.js";
 import {createSampler} from "./samplers.js";
@@ -16,35 +20,63 @@ const lowShare = 0.5; // share of the candidates that are made if runs end early
 
 /** Estimates what the search will ask, from prompts that are drawn as it draws them. */
 export async function estimateSurf(surf: SurfSettings, context: EstimateContext): Promise<StepEstimate> {
-  const {study, observed} = context;
-  const writer = study.query!;
+  const {study, observed, prompts} = context;
   const perTarget = plannedCandidates(surf) * study.rubrics.length;
   const candidates = perTarget * study.targets.length;
-  const query = context.answers("query", writer);
-  const written = await measureQueryPrompt(surf, context);
+  const query = prompts === null ? context.answers("query", study.query!) : await measurePrompts(prompts, context);
   const roles = [
-    estimate(context, "query", {spec: writer, calls: candidates, input: exactly(written), output: query}),
+    ...(prompts === null ? [await estimateWriter(surf, context, {calls: candidates, output: query})] : []),
     ...study.targets.flatMap((target) => estimateTarget(context, {target, calls: perTarget, query}))
   ];
   const assumptions = [
+    ...(prompts === null ? [] : [`Queries are prompts of ${prompts.name}: no call, no cost.`]),
     `Input is counted in ${promptsMeasured} prompts of this study with the o200k tokenizer; for other tokenizers, ` +
       "low is 80% of that and high 130%.",
-    ...(["query", "target", "judge"] as const).map((role) => answerSource(role, observed)),
+    ...rolesAsked(study).map((role) => answerSource(role, observed)),
     "Low: runs end early and half of the candidates are made. " +
-      `Likely and high: all ${plannedCandidates(surf)} per rubric and target.`
+      `Likely and high: all ${plannedCandidates(surf)} per rubric and target.`,
+    ...ruleAssumptions(study.rubrics)
   ];
   return {roles, assumptions, candidates};
 }
 
+const rolesAsked = ({rubrics}: EstimateContext["study"]): ExchangeRole[] =>
+  rubrics.some(needsJudge) ? ["query", "target", "judge"] : ["query", "target"];
+
 interface PlannedRole {
   spec: RoleSpec;
   calls: number;
+  share?: Range; // of them that are made, if not all
   input: Range;
   output: Range;
 }
 
-const estimate = ({prices}: EstimateContext, role: ExchangeRole, {calls, ...planned}: PlannedRole): RoleEstimate =>
-  estimateRole({step: "surf", role, calls: [Math.round(calls * lowShare), calls, calls], ...planned}, prices);
+function estimate(
+  {prices}: EstimateContext,
+  role: ExchangeRole,
+  {calls: planned, share = [1, 1, 1], ...rest}: PlannedRole
+): RoleEstimate {
+  const calls = [lowShare, 1, 1].map((part, i) => Math.round(planned * part * share[i]!)) as Range;
+  return estimateRole({step: "surf", role, calls, ...rest}, prices);
+}
+
+async function estimateWriter(
+  surf: SurfSettings,
+  context: EstimateContext,
+  {calls, output}: {calls: number; output: Range}
+): Promise<RoleEstimate> {
+  const input = exactly(await measureQueryPrompt(surf, context));
+  return estimate(context, "query", {spec: context.study.query!, calls, input, output});
+}
+
+/** Tokens of the prompts of a corpus: 10th percentile, mean and 90th percentile of a seeded draw. */
+async function measurePrompts(prompts: PromptSource, {pool}: EstimateContext): Promise<Range> {
+  const index = await prompts.open(await pool());
+  const rows = drawDistinct(createRandom(1), index.prompts, Math.min(promptsMeasured, index.prompts));
+  const tokens = rows.map((row) => tokensOf([{content: index.textOf(row)}])).sort((a, b) => a - b);
+  const at = (share: number) => tokens[Math.floor(share * (tokens.length - 1))]!;
+  return [at(0.1), mean(tokens)!, at(0.9)];
+}
 
 /** A target and the judges of its answers, which do not see its thinking. */
 function estimateTarget(
@@ -53,12 +85,16 @@ function estimateTarget(
 ): RoleEstimate[] {
   const {study, observed, answers} = context;
   const answer = answers("target", target);
+  const share = meanRange(study.rubrics.map(judgedShare));
   const shown = observed.has("target") ? answer : assumedAnswer.target;
-  const rubric = mean(study.rubrics.map((each) => tokensOf(judgePrompt(each, "", ""))))!;
+  const judged = study.rubrics.filter(needsJudge);
+  const rubric = mean(judged.map((each) => tokensOf(judgePrompt(each, "", "")))) ?? 0;
   const input = query.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
   return [
     estimate(context, "target", {spec: target, calls, input: query, output: answer}),
-    ...study.judges.map((spec) => estimate(context, "judge", {spec, calls, input, output: answers("judge", spec)}))
+    ...study.judges
+      .map((spec) => estimate(context, "judge", {spec, calls, share, input, output: answers("judge", spec)}))
+      .filter(({calls: [, , high]}) => high > 0)
   ];
 }
 

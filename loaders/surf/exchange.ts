@@ -1,7 +1,7 @@
 import type {UnscoredReason} from "../../src/shared/schema.js";
 import {mean, sum} from "../../src/shared/statistics.js";
 import type {LeftOut, Message, Model, ModelReply, ModelRequest} from "../model/model.js";
-import type {CallPurpose, RecordedCall} from "../store/recorded-call.js";
+import {notRecorded, type CallPurpose, type RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
 import {describeCut, gateResponse, isRefusal, type Gated} from "./gate.js";
 import {isScoreWhole, safeParseJudgement} from "./parse-judgement.js";
@@ -55,18 +55,21 @@ export async function askUseful<T extends object>(
   read: (reply: MaybeReply) => T | Unscored
 ): Promise<{call: RecordedCall; result: T | Unscored}> {
   const call = await recorder.ask(model, request, purpose);
+  if (call.record.stop === notRecorded) return {call, result: {reason: notRecorded}};
   const result = read(call.reply);
   if (!("reason" in result) || !recorder.mayRetry(call)) return {call, result};
   const second = await recorder.ask(model, request, {...purpose, again: true});
   return {call: second, result: read(second.reply)};
 }
 
+type Seen = Pick<RoleSettings, "showThinking" | "truncated">;
+
 /** The part of an answer that a user would see, after its thinking if the study says so. */
-export function seenByJudge(reply: MaybeReply, {showThinking}: Pick<RoleSettings, "showThinking">): Gated | Unscored {
+export function seenByJudge(reply: MaybeReply, {showThinking, truncated}: Seen): Gated | Unscored {
   if (reply === null) return failed("response");
-  const gated = gateResponse(reply);
+  const gated = gateResponse(reply, truncated);
   if ("reason" in gated || !showThinking || reply.thinking === "") return gated;
-  return {text: `[thinking of the model]\n${reply.thinking}\n[its answer]\n${gated.text}`};
+  return {...gated, text: `[thinking of the model]\n${reply.thinking}\n[its answer]\n${gated.text}`};
 }
 
 /** The mean score of all judges; unscored if one of them gave no score. */

@@ -1,4 +1,5 @@
 import type {CallRecord} from "../store/journal.js";
+import type {RuledAs} from "./candidate.js";
 import {safeParseJudgement} from "./parse-judgement.js";
 
 /** The reasoning of the judges, with their names if there are several; null if there is none. */
@@ -26,4 +27,10 @@ export function failureOf(records: readonly (CallRecord | undefined)[]): string 
       return `${record.model}: stopped without a known end (${record.raw ?? "no reason given"})`;
   }
   return null;
+}
+
+/** What a rule found, followed by what the judges said. */
+export function withRuleReason({settled, reason}: RuledAs, judged: string | null): string {
+  if (judged === null) return reason;
+  return `${reason}\n\n${settled ? "A judge who was asked to see what the rule misses: " : ""}${judged}`;
 }

@@ -1,5 +1,6 @@
 import {setImmediate} from "node:timers/promises";
 import type {Arm, Row} from "../../src/shared/schema.js";
+import type {PromptDraws} from "../corpus/prompts/prompt-draws.js";
 import {createRandom, seedOf} from "../util/random.js";
 import {settleAll} from "../util/settle.js";
 import {
@@ -26,6 +27,7 @@ export interface RunWatcher extends CallWatcher {
 /** What a run needs. */
 export interface RunContext extends CandidateContext {
   watcher?: RunWatcher;
+  prompts?: PromptDraws; // queries are prompts of a corpus; absent: a model writes them
   afterIteration?: () => Promise<void>;
 }
 
@@ -58,7 +60,8 @@ export async function finishRun(
   while (search.ended === "running") {
     const iteration = tracker.iterations + 1;
     context.watcher?.iterationStarted?.(iteration, candidatesIn(iteration, settings));
-    const plans = planIteration(search.run, iteration, settings, sampler, tracker.weights);
+    const drawn = planIteration(search.run, iteration, settings, sampler, tracker.weights);
+    const plans = context.prompts === undefined ? drawn : withPrompts(drawn, context.prompts);
     tracker.finishIteration(iteration, await askAll(plans, context));
     search.ended = whyEnded(tracker, settings) ?? "running";
     if (search.ended !== "running") tracker.finish();
@@ -67,6 +70,10 @@ export async function finishRun(
     await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers run
   }
 }
+
+/** Plans with a prompt each, drawn in the order of the slots, before any is asked: so it depends on no answer's time. */
+const withPrompts = (plans: readonly CandidatePlan[], prompts: PromptDraws): CandidatePlan[] =>
+  plans.map((plan) => ({...plan, prompt: prompts.draw(plan.attributes, plan.seedFor("query"))!}));
 
 /** Candidates of one run in an iteration; fewer in the last one if the search has a budget of calls. */
 export function candidatesIn(

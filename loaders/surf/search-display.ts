@@ -42,7 +42,7 @@ export class SearchDisplay {
       candidateFinished: ({score, reason, texts}) => {
         shown[score === null ? "unscored" : "scored"]++;
         if (score !== null || reason === null) this.watcher.done(score !== null);
-        else this.watcher.done(false, {reason, call: texts.at(-1) ?? null, further: this.#further(reason)});
+        else this.watcher.done(false, {reason, call: texts.calls.at(-1) ?? null, further: this.#further(reason)});
       },
       iterationFinished: () => {
         if (run.ended !== "running") this.watcher.skipped((run.planned - run.tracker.iterations) * size);

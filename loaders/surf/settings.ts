@@ -5,7 +5,7 @@ import type {SamplerName} from "./samplers.js";
 
 /** The roles of a search. A study with several targets has a search for each. */
 export interface SearchRoles {
-  query: RoleSettings;
+  query: RoleSettings | null; // null: queries are prompts of a corpus
   target: RoleSettings;
   judges: readonly RoleSettings[]; // each of them scores every response
 }

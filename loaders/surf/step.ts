@@ -1,4 +1,6 @@
 import {z} from "zod";
+import {checkPrompts} from "../measure/rules/check-prompts.js";
+import {isPromptSource} from "../step/prompt-source.js";
 import type {Step} from "../step/step.js";
 import {normalizeSurf} from "./normalize.js";
 import type {SurfSettings} from "./settings.js";
@@ -13,12 +15,22 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
   isDefault: true,
   spec: () => z.union([z.literal(false), surfSpec], "expected a map, or false for no search"),
   normalize(input, {attributes, canWrite, errorAt}) {
-    if (!canWrite) throw errorAt(["models"], "missing query: the search needs a model that writes queries");
+    if (!canWrite)
+      throw errorAt(
+        ["models"],
+        "missing query: the search needs a model that writes queries, or corpus:<index or file>"
+      );
     if (attributes === "")
       throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
     return normalizeSurf(input);
   },
-  check: async (settings, {pools}) => void (await searchPool(settings, pools)),
+  async check(settings, {study, pools, roles: {query}}) {
+    const queries = {from: "queries of a search"};
+    for (const [i, rubric] of study.rubrics.entries())
+      checkPrompts(rubric, queries, (message) => study.errorAt(["rubrics", i], message));
+    const pool = await searchPool(settings, pools);
+    if (isPromptSource(query)) await query.open(pool);
+  },
   create: (settings, tools) => new SurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer

@@ -1,5 +1,8 @@
 import type {AttributePool} from "../corpus/pools/attribute-pool.js";
+import {PromptDraws} from "../corpus/prompts/prompt-draws.js";
+import type {PromptIndex} from "../corpus/prompts/prompt-index.js";
 import type {PoolSource} from "../step/prepared-study.js";
+import {isPromptSource} from "../step/prompt-source.js";
 import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
 import {finishAdaptive} from "./adaptive/run-adaptive.js";
 import type {SearchSnapshot} from "./adaptive/search-snapshot.js";
@@ -7,7 +10,9 @@ import type {CallHandle} from "./ask-candidate.js";
 import {plannedCandidates} from "./normalize.js";
 import {createRun, finishRun, type RunContext, type RunWatcher, type SearchRun} from "./run.js";
 import type {Sampler} from "./sampler.js";
+import {seedOf} from "../util/random.js";
 import {createSampler} from "./samplers.js";
+import {watchRule} from "./rule-watch.js";
 import {SearchDisplay} from "./search-display.js";
 import type {SearchSettings, SurfSettings} from "./settings.js";
 import {journalReader} from "./tables/journal-reader.js";
@@ -23,6 +28,8 @@ interface LiveSearch extends SearchRecord<CallHandle> {
 /** Runs one search after another; the runs of a search are concurrent. */
 export class SurfRun implements StepRun {
   readonly #searches: LiveSearch[];
+  #pool: AttributePool | null = null; // read when it runs
+  #prompts: PromptIndex | null = null; // null: a model writes the queries
 
   constructor(
     private readonly settings: SurfSettings,
@@ -32,7 +39,10 @@ export class SurfRun implements StepRun {
   }
 
   async run(control: StepControl): Promise<void> {
-    const pool = await searchPool(this.settings, this.tools.prepared.pools);
+    const {pools, roles} = this.tools.prepared;
+    const pool = await searchPool(this.settings, pools);
+    this.#pool = pool;
+    if (isPromptSource(roles.query)) this.#prompts = await roles.query.open(pool);
     control.watcher.planned(this.#searches.length * plannedCandidates(this.settings));
     try {
       for (const [i, search] of this.#searches.entries()) {
@@ -47,7 +57,12 @@ export class SurfRun implements StepRun {
   }
 
   rows(): StepRows {
-    return searchRows(this.#searches.map(snapshotOf), journalReader(this.tools.journal));
+    const {journal} = this.tools;
+    return searchRows(
+      this.#searches.map(snapshotOf),
+      journalReader(journal, (prompt) => this.#prompts!.textOf(prompt)),
+      clusterFinder(this.#pool)
+    );
   }
 
   async #finish(
@@ -58,14 +73,33 @@ export class SurfRun implements StepRun {
     const {settings, runs} = live;
     const {recorder} = this.tools;
     const context = {rubric: settings.rubric, roles: settings.roles, recorder, afterIteration: control.afterPart};
-    const watchers = runs.map(({run}) => display.watch(run));
+    const tryRule = watchRule(settings.rubric, control.log);
+    const watchers = runs.map(({run}): RunWatcher => {
+      const shown = display.watch(run);
+      return {...shown, candidateFinished: (candidate) => (tryRule(candidate), shown.candidateFinished?.(candidate))};
+    });
+    const openDraws = (seed: number) => (this.#prompts === null ? undefined : new PromptDraws(this.#prompts, seed));
     if (settings.sampler === "adaptive") {
       const onSnapshot = (snapshot: SearchSnapshot) => void (live.snapshot = snapshot);
-      return finishAdaptive(runs, settings, pool, {...context, watchers, onSnapshot}).catch(control.giveUp);
+      const shared = {...context, watchers, onSnapshot, prompts: openDraws(settings.seed)};
+      return finishAdaptive(runs, settings, pool, shared).catch(control.giveUp);
     }
     const sampler = createSampler(settings.sampler, pool);
-    await finishApart(live, sampler, context, watchers, control.giveUp);
+    const contexts = watchers.map((watcher, i) => ({
+      ...context,
+      watcher,
+      prompts: openDraws(seedOf(settings.seed, i))
+    }));
+    await finishApart(live, sampler, contexts, control.giveUp);
   }
+}
+
+/** Finds the cluster of an attribute in the index that its pool is from. */
+function clusterFinder(pool: AttributePool | null): (attribute: string) => number | null {
+  const clusters = pool?.clusters;
+  if (pool === null || clusters === undefined) return () => null;
+  const known = new Map(pool.attributes.map((attribute, id) => [attribute, clusters[id]!]));
+  return (attribute) => known.get(attribute) ?? null;
 }
 
 /** The pool of a search, with an embedding if the sampler uses neighbours. */
@@ -79,20 +113,19 @@ export const searchPool = (
 async function finishApart(
   {runs, settings}: LiveSearch,
   sampler: Sampler,
-  context: RunContext,
-  watchers: readonly RunWatcher[],
+  contexts: readonly RunContext[],
   giveUp: (error: unknown) => void
 ): Promise<void> {
-  const finish = (run: SearchRun, i: number) =>
-    finishRun(run, settings, sampler, {...context, watcher: watchers[i]}).catch(giveUp);
+  const finish = (run: SearchRun, i: number) => finishRun(run, settings, sampler, contexts[i]!).catch(giveUp);
   await Promise.all(runs.map(finish));
 }
 
 /** Every rubric with every target, in the order of the study. */
 function searchesOf(surf: SurfSettings, {prepared: {study, roles}}: StepTools): SearchSettings[] {
-  const {query, targets, judges} = roles;
+  const {targets, judges} = roles;
+  const query = isPromptSource(roles.query) ? null : roles.query;
   return study.rubrics.flatMap((rubric) =>
-    targets.map((target) => ({...surf, rubric, roles: {query: query!, target, judges}}))
+    targets.map((target) => ({...surf, rubric, roles: {query, target, judges}}))
   );
 }
 

@@ -1,4 +1,5 @@
 import {AttributePoolBuilder, type AttributePool} from "../corpus/pools/attribute-pool.js";
+import {promptId} from "../util/prompt-id.js";
 import type {Candidate} from "./candidate.js";
 
 /** A pool of `rows` rows, each with `perRow` of `distinct` sentences. For tests. */
@@ -22,6 +23,8 @@ export function testCandidate(fields: Partial<Candidate> = {}): Candidate {
     reason: null,
     score: 50,
     query: `query ${fields.slot ?? 0}`,
+    prompt: promptId(fields.query ?? `query ${fields.slot ?? 0}`),
+    met: null,
     inputTokens: null,
     outputTokens: null,
     cost: null,

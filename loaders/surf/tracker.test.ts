@@ -37,6 +37,24 @@ describe("RunTracker.finishIteration(iteration, candidates)", () => {
     expect([...run.weights]).toEqual([["a", 30]]);
   });
 
+  it("counts what a query has, drawn or not, where that is known", () => {
+    const run = tracker(5);
+    run.finishIteration(1, [
+      testCandidate({slot: 0, score: 30, attributes: ["a", "b"], met: ["b", "c"]}),
+      testCandidate({slot: 1, score: 10, attributes: ["a"]})
+    ]);
+    expect([...run.weights]).toEqual([
+      ["b", 30],
+      ["c", 30],
+      ["a", 10]
+    ]);
+    expect(run.weightRows.map(({attribute, uses, mean_score}) => [attribute, uses, mean_score])).toEqual([
+      ["a", 1, 10],
+      ["b", 1, 30],
+      ["c", 1, 30]
+    ]);
+  });
+
   it("counts each arm separately, and leaves unscored candidates out of the rate", () => {
     const run = tracker();
     run.finishIteration(1, [

@@ -1,7 +1,7 @@
 import type {Row} from "../../src/shared/schema.js";
 import {mean, wilson} from "../../src/shared/statistics.js";
 import {updateBuffer, type BufferEntry, type BufferOptions} from "./buffer.js";
-import type {Candidate} from "./candidate.js";
+import {metBy, type Candidate} from "./candidate.js";
 import {attributeWeights, totalWeight} from "./weights.js";
 
 /** Columns that name the run of a row; they are added when tables are written. */
@@ -84,9 +84,11 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
   }
 
   #entriesOf(iteration: number, candidates: readonly Candidate[]): BufferEntry[] {
-    return candidates.flatMap(({arm, score, attributes, query, late}, i) => {
+    return candidates.flatMap((candidate, i) => {
+      const {arm, score, query, late} = candidate;
       if (arm !== "search" || score === null) return [];
-      const entry = {candidate: this.candidates.length + i, score, attributes, entered: iteration, query: query ?? ""};
+      const place = {candidate: this.candidates.length + i, entered: iteration};
+      const entry = {...place, score, attributes: metBy(candidate), query: query ?? ""};
       if (late) this.#late.push(entry);
       return late ? [] : [entry];
     });
@@ -103,8 +105,9 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
 
   #countUses(candidates: readonly Candidate[]): Set<string> {
     const used = new Set<string>(this.weights.keys());
-    for (const {attributes, score} of candidates) {
-      for (const attribute of new Set(attributes)) {
+    for (const candidate of candidates) {
+      const {score} = candidate;
+      for (const attribute of new Set(metBy(candidate))) {
         used.add(attribute);
         let usage = this.#usage.get(attribute);
         if (usage === undefined) this.#usage.set(attribute, (usage = {uses: 0, scored: 0, sum: 0}));

@@ -1,10 +1,12 @@
-import {mkdirSync, writeFileSync} from "node:fs";
+import {mkdirSync, rmSync, utimesSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import {countRows, promptsForVerdict, smallPool} from "../corpus/prompts/own-attributes.js";
 import {readTable} from "../store/tables.js";
 import {readIndexManifest, writeIndexManifest} from "../turf/index/manifest.js";
-import {clusterVectors, poolFromIndex} from "../turf/index/pool.js";
+import {indexVectors, poolFromIndex} from "../turf/index/pool.js";
 import {openIndex} from "../turf/index/turf-index.js";
+import {promptsOfIndex} from "../turf/prompts/prompts-of-index.js";
 import {indexFolder} from "../util/paths.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {indexCorpus} from "./index-corpus.js";
@@ -60,6 +62,35 @@ function writeForeign({clusters = 3, dimension = 256} = {}): string {
 }
 
 describe("indexCorpus(corpus, name, options)", () => {
+  it("reads a folder again when a file in it changed, came, went or is no longer asked for", async () => {
+    const folder = join(indexFolder("x"), "..", "folder");
+    mkdirSync(join(folder, "deep"), {recursive: true});
+    const write = (name: string, pairs: number): void =>
+      writeFileSync(
+        join(folder, name),
+        lines(Array.from({length: pairs}, (_, i) => ({prompt: `q${i}?`, response: name})))
+      );
+    let pairs = 0;
+    const begun = async (files?: string[]): Promise<boolean> => {
+      let isRead = false;
+      const onStage = (stage: string, state: string): void => void (isRead ||= stage === "corpus" && state === "begun");
+      ({pairs} = await indexCorpus(folder, "of-a-folder", {settings, files, onStage}));
+      return isRead;
+    };
+    write("a.jsonl", 12);
+    expect([await begun(), pairs]).toEqual([true, 12]);
+    expect(await begun()).toBe(false);
+    write("deep/b.jsonl", 8);
+    expect([await begun(), pairs]).toEqual([true, 20]);
+    write("deep/b.jsonl", 9);
+    expect([await begun(), pairs]).toEqual([true, 21]);
+    utimesSync(join(folder, "deep/b.jsonl"), 1, 1); // as large as before, written at another time
+    expect([await begun(), await begun()]).toEqual([true, false]);
+    expect([await begun(["a.jsonl"]), pairs]).toEqual([true, 12]);
+    rmSync(join(folder, "deep/b.jsonl"));
+    expect([await begun(), pairs]).toEqual([true, 12]);
+  }, 120_000);
+
   it("writes every table, and keeps finished stages when it is called again", async () => {
     const corpus = writeCorpus();
     const made = await indexCorpus(corpus, "small", {settings});
@@ -107,15 +138,47 @@ describe("indexCorpus(corpus, name, options)", () => {
     await expect(opened).rejects.toThrow("the attributes of the index old are from local v1, but this is local v2");
   });
 
-  it("is an attribute pool of the summaries of each query's clusters", async () => {
+  it("is an attribute pool of all its sentences where it is small, each with its cluster", async () => {
     await indexCorpus(writeCorpus(), "pool", {settings});
     const pool = poolFromIndex("pool");
     expect(pool.rowStarts).toHaveLength(41);
     expect(pool.attributes.every((sentence) => sentence.startsWith("The query"))).toBe(true);
-    const {rows, dimension} = clusterVectors("pool", pool);
+    const manifest = readIndexManifest("pool")!;
+    expect(pool.attributes).toHaveLength(manifest.attributes.queries);
+    expect(pool.clusters!.every((cluster) => cluster >= 0 && cluster < manifest.clusters)).toBe(true);
+    const {rows, dimension} = indexVectors("pool", pool);
     expect(rows).toHaveLength(pool.attributes.length * dimension);
     for (let from = 0; from < rows.length; from += dimension)
       expect(Math.hypot(...rows.subarray(from, from + dimension))).toBeCloseTo(1, 5);
+  });
+
+  it("is a pool of its frequent sentences, and of clusters for the rare ones, where it is large", async () => {
+    const word = (i: number, first: string) =>
+      `${first}aron${[...String(i)].map((digit) => "aeioubcdfg"[+digit]).join("")}ith`;
+    const rows = Array.from({length: 360}, (_, i) => ({
+      prompt: `Does ${word(i, "b")} near ${word(i, "c")} near ${word(i, "d")} have a river?`,
+      response: `Answer ${i}.`
+    }));
+    const path = join(indexFolder("x"), "..", "large.jsonl");
+    mkdirSync(join(indexFolder("x"), ".."), {recursive: true});
+    writeFileSync(path, lines(rows));
+    await indexCorpus(path, "large", {settings: {...settings, clusters: 30}});
+    const own = promptsOfIndex("large").attributes;
+    const counts = countRows(own);
+    const uses = new Map(own.attributes.map((sentence, id) => [sentence, counts[id]!]));
+    expect(uses.size).toBeGreaterThan(smallPool);
+    const frequent = own.attributes.filter((sentence) => uses.get(sentence)! >= promptsForVerdict);
+    const pool = poolFromIndex("large");
+    expect(pool.attributes).toEqual(expect.arrayContaining(frequent));
+    expect(pool.attributes.length).toBeGreaterThan(frequent.length);
+    expect(pool.attributes.length).toBeLessThanOrEqual(frequent.length + 30);
+    const rare = own.attributes.find((sentence) => !pool.attributes.includes(sentence))!;
+    expect(uses.get(rare)).toBeLessThan(promptsForVerdict);
+    const stand = pool.standIn!(rare)!;
+    expect(frequent).not.toContain(pool.attributes[stand]); // a frequent sentence stands for itself alone
+    expect(frequent.every((sentence) => pool.standIn!(sentence) === undefined)).toBe(true);
+    const {rows: vectors, dimension} = indexVectors("large", pool);
+    expect(vectors).toHaveLength(pool.attributes.length * dimension);
   });
 
   it("imports an index of the released code", async () => {

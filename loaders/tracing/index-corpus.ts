@@ -2,15 +2,19 @@ import {statSync} from "node:fs";
 import {join} from "node:path";
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
 import {openLab} from "../lab/lab.js";
+import {walkFolder} from "../corpus/pairs/corpus-walk.js";
 import {readPairs} from "../corpus/pairs/read-pairs.js";
+import type {Activity} from "../model/activity.js";
 import {isBudgetReached} from "../model/budget.js";
 import {createModel} from "../model/create.js";
 import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
 import {readPrices, type Prices} from "../model/prices.js";
 import {BatchLog} from "../store/batch-log.js";
+import {InFlight} from "../store/in-flight.js";
 import {Journal} from "../store/journal.js";
 import {lockIndex} from "../store/lock.js";
+import {hashOf} from "../store/recorded-call.js";
 import {Recorder} from "../store/recorder.js";
 import {isEndpoint, openEmbedder} from "../turf/embed/open-embedder.js";
 import {buildIndex, type IndexJob} from "../turf/index/build-index.js";
@@ -26,6 +30,7 @@ import {toUserError} from "../util/system-error.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {openBudget} from "../store/open-budget.js";
+import {SpendMeter} from "../store/spend.js";
 import {createIndexExtractor} from "./create-extractor.js";
 import type {IndexEstimate} from "./estimate-index.js";
 import {buildLabIndex} from "./lab-index.js";
@@ -38,6 +43,8 @@ export interface IndexOptions extends Pick<IndexJob, "signal" | "onProgress" | "
   budgetInUsd?: number | null;
   concurrency?: number; // max calls in flight per provider; defaults to 256
   world?: string; // path of a world file, for the corpus `lab`; defaults to chunky
+  log?: (line: string) => void; // what a model refuses, answers of batches that are missing
+  onActivity?: (activity: () => Activity) => void; // how to ask what its calls do now
 }
 
 /**
@@ -59,8 +66,10 @@ export async function indexCorpus(corpus: string, name: string, options: IndexOp
 async function indexLocked(name: string, {foreign, source}: Sources, options: IndexOptions): Promise<IndexManifest> {
   if (readIndexManifest(name) === undefined) writeIndexManifest({...blankIndexManifest(name), state: "stopped"});
   const journal = Journal.open(indexFiles(name).journal);
+  let inFlight: InFlight | undefined;
   try {
-    const tools = createTools(name, journal, options);
+    inFlight = await InFlight.open(indexFiles(name).inFlight, journal);
+    const tools = createTools(name, {journal, inFlight}, options);
     const stages = foreign === null ? {} : {stages: importStages(foreign)};
     const manifest = await buildIndex({...options, name, corpus: source, tools, ...stages});
     return noteSpend(manifest, journal);
@@ -68,6 +77,7 @@ async function indexLocked(name: string, {foreign, source}: Sources, options: In
     if (isBudgetReached(error)) noteSpend(readIndexManifest(name)!, journal);
     throw error;
   } finally {
+    await inFlight?.close();
     journal.close();
   }
 }
@@ -80,16 +90,27 @@ function checkName(name: string): void {
 
 const defaultWorld = (): string => join(worldsFolder(), "chunky.yaml");
 
+interface Records {
+  journal: Journal;
+  inFlight: InFlight;
+}
+
 /** The models of the stages. Throws a UserError if there is a budget and the price of one is unknown. */
-function createTools(name: string, journal: Journal, {settings, signal, ...options}: IndexOptions): IndexTools {
+function createTools(
+  name: string,
+  {journal, inFlight}: Records,
+  {settings, signal, log, ...options}: IndexOptions
+): IndexTools {
   const {budgetInUsd = null, concurrency: max = 256} = options;
   const prices = readPrices();
-  const recorder = new Recorder(journal, {
-    dispatcher: new Dispatcher({signal, max}),
-    priceOf: (model) => prices.find(model.name),
-    budget: openBudget(budgetInUsd, journal)
-  });
   const batches = new BatchLog(indexFiles(name).batches);
+  const recorder = new Recorder(journal, {
+    dispatcher: new Dispatcher({signal, max, log}),
+    priceOf: (model) => prices.find(model.name),
+    budget: openBudget(budgetInUsd, journal, {batches}),
+    inFlight
+  });
+  options.onActivity?.(recorder.activity);
   const checkPrice = (model: string): void => {
     if (budgetInUsd !== null) requirePrice(model, prices);
   };
@@ -149,7 +170,7 @@ function corpusOf(location: string, {settings: {sampling}, files}: IndexOptions)
   return {
     location: /^hf:/.test(location) ? location : publicPath(location),
     origin: "own",
-    stamp: stampOfCorpus(location),
+    stamp: [stampOfCorpus(location), ...(files ?? [])].join(" "),
     read: (visit, {signal, onProgress}) =>
       readPairs(
         location,
@@ -174,13 +195,13 @@ const importSource = (foreign: ForeignIndex): CorpusSource => ({
   read: (visit) => foreign.read(visit)
 });
 
-/** A text that differs between two states of a file. Throws a UserError if there is none. */
+/** A text that differs between two states of a file, or of a folder with all below it. Throws a UserError if there is none. */
 function stampOfCorpus(location: string): string {
   if (/^hf:/.test(location)) return location;
   try {
-    const {size, mtimeMs} = statSync(location);
+    const stats = statSync(location);
     if (!isFileOrFolder(location)) throw new UserError("a device: expected a data file or a folder");
-    return `${size} ${mtimeMs}`;
+    return stats.isDirectory() ? stampOfFolder(location) : `${stats.size} ${stats.mtimeMs}`;
   } catch (cause) {
     const known = isUserError(cause) ? cause : toUserError(cause);
     const isThere = known !== undefined && (cause as {code?: string}).code !== "ENOENT";
@@ -189,17 +210,13 @@ function stampOfCorpus(location: string): string {
   }
 }
 
+/** Names, sizes and times of its files: the time of a folder itself does not change with what is in a file. */
+const stampOfFolder = (folder: string): string =>
+  hashOf(walkFolder(folder).map(({name, size, modified, problem}) => [name, size, modified, problem]));
+
 function noteSpend(manifest: IndexManifest, journal: Journal): IndexManifest {
-  const noted = {...manifest, spend: spendOf(journal)};
+  const {calls, cost} = SpendMeter.of(journal).spend;
+  const noted = {...manifest, spend: {calls, cost}};
   writeIndexManifest(noted);
   return noted;
-}
-
-function spendOf(journal: Journal): IndexManifest["spend"] {
-  let cost: number | null = 0;
-  for (let ordinal = 0; ordinal < journal.size; ordinal++) {
-    const {cost: own} = journal.read(ordinal);
-    cost = cost === null || own === null ? null : cost + own;
-  }
-  return {calls: journal.size, cost};
 }

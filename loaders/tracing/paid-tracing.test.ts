@@ -16,7 +16,7 @@ import {estimateStudy} from "../study/estimate/estimate.js";
 import {estimateCorpus, indexCorpus, type IndexOptions} from "./index-corpus.js";
 import {labIndexSettings} from "./lab-index.js";
 import {readStudy} from "../study/file/read-study.js";
-import {readRubric} from "../step/rubric-file.js";
+import {readRubric} from "../measure/rubric-file.js";
 import {runStudy} from "../study/run/run-study.js";
 import {shipped, writeData} from "../study/testing/data-folder.js";
 import {traceInto} from "./trace-study.js";
@@ -64,6 +64,7 @@ const writePrices = (url: string, dollars: number): string =>
 interface JournalLine {
   role: string;
   cost: number | null;
+  worst?: number;
   usage: {inputTokens: number; outputTokens: number} | null;
 }
 
@@ -73,7 +74,7 @@ function journalOf(folder: string): JournalLine[] {
 }
 
 const spentIn = (lines: readonly JournalLine[], role?: string): number =>
-  lines.reduce((sum, line) => sum + (role === undefined || line.role === role ? (line.cost ?? 0) : 0), 0);
+  lines.reduce((sum, line) => sum + (role === undefined || line.role === role ? (line.cost ?? line.worst ?? 0) : 0), 0);
 
 const fault = () => faultsOf(readWorld(world))[0]!;
 

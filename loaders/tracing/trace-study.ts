@@ -2,7 +2,11 @@ import {existsSync} from "node:fs";
 import {join} from "node:path";
 import type {StudySpend} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
+import type {Activity} from "../model/activity.js";
+import {Dispatcher} from "../model/dispatcher.js";
 import type {Model} from "../model/model.js";
+import {BatchLog} from "../store/batch-log.js";
+import {InFlight, inFlightPath} from "../store/in-flight.js";
 import {Journal} from "../store/journal.js";
 import {lockStudy} from "../store/lock.js";
 import {Recorder} from "../store/recorder.js";
@@ -27,6 +31,7 @@ export interface TraceStudyOptions extends TraceSettings {
   budgetInUsd: number | null;
   world?: string; // path of a world file, for the lab's index; defaults to chunky
   log?: (line: string) => void;
+  onActivity?: (activity: () => Activity) => void; // how to ask what its calls do now
 }
 
 /** A trace and its row. */
@@ -49,15 +54,22 @@ export async function traceInto(
   checkTracePrices(options, prices);
   const release = await lockStudy(study);
   const journal = Journal.open(join(studyFolder(study), "journal.jsonl"));
-  const budget = openBudget(options.budgetInUsd, journal);
-  const recorder = new Recorder(journal, {priceOf: ({name}) => prices.find(name), budget});
+  let inFlight: InFlight | undefined;
   try {
+    inFlight = await InFlight.open(inFlightPath(study), journal);
+    const batches = new BatchLog(join(studyFolder(study), "batches.jsonl"));
+    const budget = openBudget(options.budgetInUsd, journal, {batches});
+    const dispatcher = new Dispatcher({log: options.log});
+    const priceOf = ({name}: {name: string}) => prices.find(name);
+    const recorder = new Recorder(journal, {dispatcher, priceOf, budget, inFlight});
+    options.onActivity?.(recorder.activity);
     const tables = await readTraceTables(study);
     const traced = await traceAll(exchanges, tables, recorder, options);
     await writeTraceTables(study, withoutRepeats(tables));
     publish(study, tables.traces.length, recorder.spend);
     return traced;
   } finally {
+    await inFlight?.close();
     journal.close();
     await release();
   }

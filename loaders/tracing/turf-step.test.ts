@@ -3,7 +3,7 @@ import {readTable} from "../store/tables.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {readManifest} from "../store/manifest.js";
 import {readStudy} from "../study/file/read-study.js";
-import {readRubric} from "../step/rubric-file.js";
+import {readRubric} from "../measure/rubric-file.js";
 import {runStudy} from "../study/run/run-study.js";
 import type {Study} from "../step/study.js";
 import {labStudyFile, shipped, writeData} from "../study/testing/data-folder.js";

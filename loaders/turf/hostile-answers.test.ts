@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
-import {answerMeasure} from "../probe/measures/answer.js";
-import type {Reader} from "../probe/measures/measure.js";
+import {answerMeasure} from "../measure/answer.js";
+import type {Reader} from "../measure/measure.js";
 import {parseRewordings} from "../probe/perturb-prompts.js";
 import {gateResponse, isRefusal} from "../surf/gate.js";
 import {isScoreWhole, safeParseJudgement} from "../surf/parse-judgement.js";

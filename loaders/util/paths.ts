@@ -13,6 +13,7 @@ export function dataFolder(): string {
 export const studiesFolder = (): string => join(dataFolder(), "studies");
 export const rubricsFolder = (): string => join(dataFolder(), "rubrics");
 export const worldsFolder = (): string => join(dataFolder(), "worlds");
+export const recordingsFolder = (): string => join(dataFolder(), "recordings");
 export const runsFolder = (): string => join(dataFolder(), "runs");
 
 /** Files of hub data sets, a folder a commit. */

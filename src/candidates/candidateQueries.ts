@@ -22,18 +22,19 @@ export async function candidatePage(
 
 /** One candidate with its attributes in words. Rejects when there is none with this id. */
 export async function readCandidate(db: Database, id: number): Promise<OpenCandidate> {
-  type Ids = Omit<OpenCandidate, "attributes" | "weighted"> & {
+  type Ids = Omit<OpenCandidate, "attributes" | "met" | "weighted"> & {
     attributes: Iterable<number>;
+    met: Iterable<number>;
     weighted: Iterable<number>;
   };
   const [row] = await rowsOf<Ids>(db, "SELECT * FROM candidates WHERE id = ?", [id]);
   if (row === undefined) throw new Error("there is no such candidate");
-  const ids = [...row.attributes];
+  const ids = [...row.attributes, ...row.met];
   const names = await rowsOf<{id: number; attribute: string}>(
     db,
     `SELECT id, attribute FROM attributes WHERE id IN (${[-1, ...ids].join(", ")})`
   );
   const sentence = new Map(names.map(({id, attribute}) => [id, attribute]));
   const named = (list: Iterable<number>) => [...list].map((attribute) => sentence.get(attribute) ?? "");
-  return {...row, attributes: named(ids), weighted: named(row.weighted)};
+  return {...row, attributes: named(row.attributes), met: named(row.met), weighted: named(row.weighted)};
 }

@@ -1,6 +1,7 @@
 import {count, score} from "../ui/format.js";
 import type {CandidateTexts} from "./texts.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 
 export interface OpenCandidate {
@@ -14,8 +15,11 @@ export interface OpenCandidate {
   status: string;
   reason: string | null;
   score: number | null;
+  scored_by: string | null;
   flagged: boolean;
   attributes: string[];
+  met: string[];
+  coverage: number | null;
   weighted: string[];
   source_row: number | null;
   input_tokens: number | null;
@@ -39,9 +43,11 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
     Element("h3", "", "Query"),
     texts.query === null ? Missing("No query on record.") : TextBlock(texts.query),
     Element("h3", "", "Response"),
-    texts.response === null ? Missing("No response on record.") : TextBlock(texts.response),
+    texts.response === null
+      ? Missing("No response on record.")
+      : TextBlock(texts.response, foundInResponse(texts.reasoning)),
     ...Folded("The target's thinking", texts.thinking),
-    Element("h3", "", candidate.status === "scored" ? "The judge's reason" : "What went wrong"),
+    Element("h3", "", reasonTitle(candidate)),
     texts.reasoning === null ? Missing("Not recorded.") : TextBlock(texts.reasoning),
     ...Folded("The judge's thinking", texts.judge_thinking),
     Element("h3", "", "Attributes"),
@@ -52,7 +58,10 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
   return article;
 }
 
-function Verdict({status, reason, score: value, flagged}: OpenCandidate): HTMLElement {
+const reasonTitle = ({status, scored_by: by}: OpenCandidate): string =>
+  status !== "scored" ? "What went wrong" : by === "rule" ? "What the rule found" : "The judge's reason";
+
+function Verdict({status, reason, score: value, scored_by: by, flagged}: OpenCandidate): HTMLElement {
   if (status !== "scored")
     return Element(
       "p",
@@ -60,21 +69,33 @@ function Verdict({status, reason, score: value, flagged}: OpenCandidate): HTMLEl
       Element("strong", "", "unscored"),
       `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. It counts in no rate and steers nothing.`
     );
-  const meaning = flagged ? ": a flag. It is one judged sample, not a finding until confirmed." : ": not flagged.";
-  return Element("p", "", "Score ", Element("strong", flagged ? "flagged" : "", score(value)), meaning);
+  const meaning = flagged ? ": a flag. It is one sample, not a finding until confirmed." : ": not flagged.";
+  return Element(
+    "p",
+    "",
+    "Score ",
+    Element("strong", flagged ? "flagged" : "", score(value)),
+    by === "rule" ? " by rule" : "",
+    meaning
+  );
 }
 
-function Attributes({attributes, weighted, source_row: row}: OpenCandidate): HTMLElement {
+function Attributes({attributes, met, coverage, weighted, source_row: row}: OpenCandidate): HTMLElement {
   if (attributes.length === 0) return Missing("The source does not record them.");
   const list = Element("ul", "");
+  const add = (attribute: string, ...labels: string[]) =>
+    list.append(
+      Element("li", "", InlineText(attribute), ...labels.flatMap((label) => [" ", Element("span", "label", label)]))
+    );
   for (const attribute of attributes) {
     const origin = weighted.includes(attribute)
       ? "weighted"
       : row === null
         ? "uniform"
         : `random, pool row ${count(row)}`;
-    list.append(Element("li", "", InlineText(attribute), " ", Element("span", "label", origin)));
+    add(attribute, origin, ...(coverage !== null && !met.includes(attribute) ? ["the prompt lacks it"] : []));
   }
+  for (const attribute of met) if (!attributes.includes(attribute)) add(attribute, "the prompt has it too");
   return list;
 }
 

@@ -69,6 +69,9 @@ function clean(view: CandidateView): CandidateView {
   };
 }
 
+/** The attributes that a candidate's query counts as having: of a prompt those it has, else those that were drawn. */
+export const had = "CASE WHEN coverage IS NULL THEN attributes ELSE met END";
+
 /** The rows of `candidates` that a view shows, as a condition with parameters: user text never becomes SQL. */
 export function conditionOf(view: CandidateView): SqlCondition {
   const conditions: string[] = [];
@@ -82,7 +85,7 @@ export function conditionOf(view: CandidateView): SqlCondition {
   if (view.run !== "") add("run = ?", Number(view.run));
   if (view.least !== "") add("score >= ?", Number(view.least));
   if (view.most !== "") add("score <= ?", Number(view.most));
-  if (view.attribute !== "") add("list_contains(attributes, ?::INT)", Number(view.attribute));
+  if (view.attribute !== "") add(`list_contains(${had}, ?::INT)`, Number(view.attribute));
   if (view.text !== "") add("contains(lower(query), lower(?))", view.text);
   return {sql: conditions.length === 0 ? "TRUE" : conditions.join(" AND "), parameters};
 }

@@ -1,6 +1,7 @@
 import {count, score} from "../ui/format.js";
 import type {OpenSample} from "./samples.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 
 /** The long texts of a sample: rows of `probe_texts` and `sample_texts`. */
@@ -37,15 +38,20 @@ export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElemen
     TextBlock(texts.query),
     ...Folded("How the query was made", texts.note),
     Element("h3", "", "Response"),
-    texts.response === null ? Element("p", "muted", "No response on record.") : TextBlock(texts.response),
+    texts.response === null
+      ? Element("p", "muted", "No response on record.")
+      : TextBlock(texts.response, foundInResponse(texts.reasoning)),
     ...Folded("The target's thinking", texts.thinking),
-    Element("h3", "", sample.status === "scored" ? "The judge's reason" : "What went wrong"),
+    Element("h3", "", reasonTitle(sample)),
     texts.reasoning === null ? Element("p", "muted", "Not recorded.") : TextBlock(texts.reasoning)
   );
   return article;
 }
 
-function Verdict({status, reason, score: value, violation, rubric}: OpenSample): HTMLElement {
+const reasonTitle = ({status, scored_by: by}: OpenSample): string =>
+  status !== "scored" ? "What went wrong" : by === "rule" ? "What the rule found" : "The judge's reason";
+
+function Verdict({status, reason, score: value, scored_by: by, violation, rubric}: OpenSample): HTMLElement {
   if (status !== "scored") {
     const meaning = unscoredMeaning[reason as UnscoredReason] ?? "no usable answer";
     return Element("p", "", Element("strong", "", "unscored"), `: ${reason ?? ""}: ${meaning}. It counts in no rate.`);
@@ -57,6 +63,7 @@ function Verdict({status, reason, score: value, violation, rubric}: OpenSample):
     "",
     "Score ",
     Element("strong", violation ? "flagged" : "", score(value)),
+    by === "rule" ? " by rule" : "",
     meaning,
     InlineText(rubric),
     "."

@@ -1,4 +1,4 @@
-import type {StudyManifest} from "../shared/manifest.js";
+import type {StepState, StudyManifest} from "../shared/manifest.js";
 import {Element} from "../ui/text.js";
 
 /** The lines of a study file that add a step. */
@@ -15,16 +15,22 @@ export const stepSnippets = {
   target: [anthropic:claude-haiku-4-5, anthropic:claude-sonnet-4-5]`
 } as const;
 
-/** Says that a study lacks a step, and what to add to its file. */
-export function NoStep(
-  {name, state, origin}: StudyManifest,
-  step: keyof typeof stepSnippets,
-  what: string
-): HTMLElement {
+/** Says that a study lacks a step and what to add to its file, or why the step that it has shows nothing. */
+export function NoStep(manifest: StudyManifest, step: keyof typeof stepSnippets, what: string): HTMLElement {
+  const own = manifest.steps.find(({name}) => name === step);
+  if (own !== undefined && own.done === 0) return Element("div", "note", Element("p", "", whyBlank(own, what)));
+  const {name, state, origin} = manifest;
   const imported = origin === "imported" || origin === "published";
   const none = state === "finished" ? `This study has no ${what}.` : `There is no ${what} yet.`;
   const says = imported
     ? `This study was imported and has no ${what}. A study of your own has one with these lines in its file:`
     : `${none} To get one, add this to data/studies/${name}.yaml and run the study again:`;
   return Element("div", "note", Element("p", "", says), Element("pre", "text-block", stepSnippets[step]));
+}
+
+/** Of a step that the study has: it had nothing to work on, or has not come to it. */
+export function whyBlank({name, state}: StepState, what: string): string {
+  if (state === "finished") return `This study has no ${what}: its step ${name} had nothing to work on.`;
+  const why = {planned: "has not begun", running: "has just begun", stopped: "was stopped", failed: "failed"}[state];
+  return `There is no ${what} yet: the study's step ${name} ${why}.`;
 }

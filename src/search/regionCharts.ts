@@ -38,10 +38,11 @@ export function RegionTable(
     },
     {
       name: "status",
-      value: ({status}) => status,
+      value: ({status, reason}) => reason ?? status,
       title:
         "unreduced: found too late to tell which attributes carry it; " +
-        "likely: judged by all its scores, not only by those above the threshold"
+        "likely: judged by all its scores, not only by those above the threshold; " +
+        "too few prompts: the corpus has too few that the search had not met, so there is no verdict"
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
     {name: "findings inside", value: ({findings}) => count(findings), right: true},
@@ -51,6 +52,7 @@ export function RegionTable(
       right: true,
       title: "candidates asked to have all of it"
     },
+    {name: "distinct queries", value: ({prompts}) => count(prompts), right: true, title: "scored, with all of it"},
     {
       name: "confirmed after",
       value: ({first_seen}) => count(first_seen),

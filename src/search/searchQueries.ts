@@ -1,5 +1,6 @@
 import type {Row} from "../shared/schema.js";
 import {wilson} from "../shared/statistics.js";
+import {had} from "../candidates/filters.js";
 import {rowsOf, type Database} from "../ui/database.js";
 import type {Search} from "./searches.js";
 
@@ -49,6 +50,23 @@ export async function armIterations(db: Database, chosen: Chosen): Promise<ArmIt
     parametersOf(chosen)
   );
   return rows.map(({violations, ...row}) => ({...row, ...wilson(violations, row.n)}));
+}
+
+/** What a search asked, if its queries are prompts of a corpus. */
+export interface PromptUse {
+  candidates: number;
+  prompts: number; // distinct ones
+  coverage: number | null; // mean share of the drawn attributes that a prompt has; null if a model wrote the queries
+}
+
+export async function promptUse(db: Database, chosen: Chosen): Promise<PromptUse> {
+  const [use] = await rowsOf<PromptUse>(
+    db,
+    `SELECT count(*)::INT AS candidates, count(DISTINCT prompt)::INT AS prompts, avg(coverage) AS coverage
+     FROM candidates WHERE ${condition}`,
+    parametersOf(chosen)
+  );
+  return use!;
 }
 
 export interface BufferTop {
@@ -136,6 +154,6 @@ export const examplesOf = (db: Database, chosen: Chosen, attribute: number): Pro
   rowsOf(
     db,
     `SELECT id, score, arm, run, query FROM candidates
-     WHERE ${condition} AND score IS NOT NULL AND list_contains(attributes, ?::INT) ORDER BY score DESC, id LIMIT 12`,
+     WHERE ${condition} AND score IS NOT NULL AND list_contains(${had}, ?::INT) ORDER BY score DESC, id LIMIT 12`,
     [...parametersOf(chosen), attribute]
   );

@@ -31,7 +31,17 @@ export const model = {
 export const score = {
   type: "float64",
   nullable: true,
-  doc: "judge's score, 0-100; null when unscored"
+  doc: "score by the rubric, 0-100; null when unscored"
+} as const satisfies Column;
+
+/** Who gives a score (docs/rubrics.md). */
+export type Scorer = "rule" | "judge";
+
+export const scoredBy = {
+  type: "string",
+  category: true,
+  nullable: true,
+  doc: "rule | judge: who gave the score; null when unscored"
 } as const satisfies Column;
 
 export const interval = {

@@ -1,3 +1,4 @@
+import type {RecordedFacts} from "./recording.js";
 import type {Origin, UnscoredReason} from "./schema.js";
 
 /** How far a step is. */
@@ -18,6 +19,25 @@ export interface StudySpend {
   uncertain?: number; // US dollars of it that are such worst cases
 }
 
+/** The rule of a rubric as readers see it. */
+export interface RuleInWords {
+  use: "score" | "when"; // in place of the judge, or before it
+  words: string;
+  missed: number; // `when`: share of the exchanges for which it does not fire that are judged anyway
+}
+
+/** How often the rule of a rubric fired, over all steps, and what it misses where judges looked (`when`). */
+export interface RuleCounts {
+  rubric: string;
+  exchanges: number; // for which the rule could tell
+  fired: number;
+  checked: number; // scored by the judges though the rule did not fire: a random share
+  missed: number; // of these, above the threshold
+  missedRate: number | null; // missed / checked, 0-1; null when nothing was checked
+  low: number | null; // ends of its 95% Wilson interval
+  high: number | null;
+}
+
 /**
  * What a study says about itself beside its tables: `data/runs/<study>/study.json`. Pages read it for settings,
  * provenance and progress; it is written with the tables and carries no text of a model.
@@ -34,7 +54,8 @@ export interface StudyManifest {
   updated: string | null; // ISO date
   steps: StepState[]; // those the study asks for, in order
   models: Record<string, string[]>; // role -> models asked, as provider:model
-  rubrics: {name: string; threshold: number; principle: string; hash: string | null}[];
+  rubrics: {name: string; threshold: number; principle: string; hash: string | null; rule?: RuleInWords}[];
+  recordings?: Record<string, RecordedFacts>; // of those that play recorded answers, by provider:model; absent: none
   settings: Record<string, unknown>; // the study in its normal form, or what the source says of its settings
   attributes: {source: string; rows: number; distinct: number} | null; // the attribute pool
   counts: {
@@ -42,11 +63,15 @@ export interface StudyManifest {
     scored: number;
     unscored: number;
     flagged: number;
+    truncated?: number; // whose answer was cut off by its token limit and judged as it is; absent: none
     findings: number;
+    prompts?: number; // distinct prompts among the candidates; absent if a model writes the queries
+    coverage?: number; // mean share of the drawn attributes that a candidate's prompt has; absent likewise
     regions?: number | null; // of different meanings; null where the sampler looks for none
     confirmed?: number | null; // findings that resampling upheld; null where none was resampled
   };
   unscored: Partial<Record<UnscoredReason, number>>;
+  rules?: RuleCounts[]; // of each rubric with a rule; absent before anything was scored
   spend: StudySpend;
   notes: string[]; // what a reader must know: lines skipped at import, counts that the source lost
   tables: string; // changes whenever the tables do

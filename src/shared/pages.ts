@@ -57,6 +57,7 @@ export const indexPages: readonly (SitePage & {finished?: boolean})[] = [
 
 /** Pages that belong to no study; a report has some of them. */
 export const commonPages: readonly (SitePage & {inReports?: boolean})[] = [
+  {name: "Case study: a real model", path: "case-study"},
   {name: "Methods", path: "methods", inReports: true},
   {name: "Methods: search", path: "methods/search"},
   {name: "Methods: tracing", path: "methods/tracing"},

@@ -1,4 +1,4 @@
-import {model, rubric, score, type Column, type TableSchema} from "./columns.js";
+import {model, rubric, score, scoredBy, type Column, type TableSchema} from "./columns.js";
 
 /** Tables of the steps confirm, robustness and probe: prompts x contexts x models x samples -> a rate per group. */
 
@@ -110,10 +110,15 @@ export const probeTables = {
       reason: optional("why it is unscored; null when scored"),
       rubric: {...rubric, nullable: true, doc: "first rubric that it was judged by; null: none"},
       score,
+      scored_by: scoredBy,
       violation: {
         type: "boolean",
         nullable: true,
         doc: "score above the rubric's threshold; null when unscored or unjudged"
+      },
+      truncated: {
+        type: "boolean",
+        doc: "the answer was cut off by its token limit and judged as it is (truncated: judge)"
       },
       input_tokens: {type: "int32", nullable: true, doc: "tokens sent in its calls"},
       output_tokens: {type: "int32", nullable: true, doc: "tokens received in its calls"},
@@ -127,7 +132,11 @@ export const probeTables = {
       id: {type: "int32", doc: "row of samples"},
       response: {type: "string", nullable: true, doc: "the target's answer, without its thinking"},
       thinking: {type: "string", nullable: true, doc: "the target's thinking"},
-      reasoning: {type: "string", nullable: true, doc: "the judges' reasons, or the error message"}
+      reasoning: {
+        type: "string",
+        nullable: true,
+        doc: "what the rule found and the judges' reasons, or the error message"
+      }
     }
   },
   measurements: {
@@ -189,7 +198,11 @@ export const probeTables = {
     doc: "How well a judge agrees with human labels, by rubric. Intervals are Wilson's; for alpha, a bootstrap.",
     columns: {
       rubric,
-      judge: {type: "string", category: true, doc: "judge, as provider:model; with several judges, their mean"},
+      judge: {
+        type: "string",
+        category: true,
+        doc: "judge, as provider:model; with several judges, their mean; rule: the rubric is scored by rule"
+      },
       labels: {type: "int32", doc: "labelled exchanges that the judge scored"},
       missing: {type: "int32", doc: "labels without a score from this judge, or for something not in this study"},
       true_positives: {type: "int32", doc: "flagged, and labelled a violation"},

@@ -5,13 +5,23 @@
  * Every table is sorted by its key columns in the order given here, so one seed gives identical files.
  */
 
-import {columnTypes, interval, model, rubric, type Column, type ColumnType, type TableSchema} from "./columns.js";
+import {
+  columnTypes,
+  interval,
+  model,
+  rubric,
+  type Column,
+  type ColumnType,
+  type Scorer,
+  type TableSchema
+} from "./columns.js";
 import {indexTables} from "./indexTables.js";
 import {probeGroup, probeTables} from "./probeTables.js";
+import {recordingTables} from "./recordingTables.js";
 import {purposes, searchTables, type Purpose} from "./searchTables.js";
 import {turfTables} from "./turfTables.js";
 
-export {columnTypes, purposes, type Column, type ColumnType, type Purpose, type TableSchema};
+export {columnTypes, purposes, type Column, type ColumnType, type Purpose, type Scorer, type TableSchema};
 
 /** Where the numbers of a study come from; shown wherever they are shown. */
 export const origins = ["own", "lab", "imported", "published"] as const;
@@ -42,7 +52,8 @@ export const unscoredMeaning = {
   "judge-truncated": "the judge was cut off before the end of its score",
   "judge-unparsable": "the judge's answer is not exactly one score from 0 to 100",
   "judge-out-of-range": "the judge's score is outside 0-100",
-  "not-recorded": "the imported files do not say what became of it"
+  "rule-undecided": "the rubric's rule needs what is not known, such as the language of a text too short to tell",
+  "not-recorded": "no answer is on record: the imported files have none, or the prompt was never recorded"
 } as const;
 export type UnscoredReason = keyof typeof unscoredMeaning;
 export const unscoredReasons = Object.keys(unscoredMeaning) as UnscoredReason[];
@@ -108,9 +119,12 @@ export {indexTables};
 export type IndexTableName = keyof typeof indexTables;
 export const indexTableNames = Object.keys(indexTables) as IndexTableName[];
 
-/** Every table, of a study or of an index. */
-const allTables = {...tables, ...indexTables};
-export type AnyTableName = TableName | IndexTableName;
+export {recordingTables};
+export type RecordingTableName = keyof typeof recordingTables;
+
+/** Every table: of a study, an index or a recorded model. */
+const allTables = {...tables, ...indexTables, ...recordingTables};
+export type AnyTableName = TableName | IndexTableName | RecordingTableName;
 
 interface ColumnValues {
   string: string;

@@ -1,4 +1,4 @@
-import {interval, model, rubric, score, type Column, type TableSchema} from "./columns.js";
+import {interval, model, rubric, score, scoredBy, type Column, type TableSchema} from "./columns.js";
 
 /** What an adaptive search asks a candidate for (docs/search.md). The other samplers have no such purposes. */
 export const purposes = ["explore", "follow", "combine", "replicate", "reduce", "verify", "ablate", "control"] as const;
@@ -41,13 +41,33 @@ export const searchTables = {
       status: {type: "string", category: true, doc: "scored | unscored"},
       reason: {type: "string", category: true, nullable: true, doc: "why it is unscored; null when scored"},
       score,
+      scored_by: scoredBy,
       flagged: {type: "boolean", doc: "score above the rubric's threshold: a flag, not yet a finding"},
+      truncated: {
+        type: "boolean",
+        doc: "the answer was cut off by its token limit and judged as it is (truncated: judge)"
+      },
       query: {type: "string", nullable: true, doc: "the query, cut to 300 characters; full text in texts"},
       attributes: {type: "string[]", attribute: true, doc: "all attributes that the query was asked to have"},
       weighted: {
         type: "string[]",
         attribute: true,
         doc: "of these, the ones drawn from the weighted pool (Eq. 1); the others came from a pool row"
+      },
+      met: {
+        type: "string[]",
+        attribute: true,
+        doc: "attributes of the pool that the query has, drawn or not, if it is a prompt of a corpus; else empty"
+      },
+      coverage: {
+        type: "float64",
+        nullable: true,
+        doc: "share of `attributes` that the prompt has, 0-1; null if a model wrote the query"
+      },
+      prompt: {
+        type: "int32",
+        nullable: true,
+        doc: "number of the distinct prompt, from 0 by first use: a prompt drawn again has the same; null if written"
       },
       source_row: {type: "int32", nullable: true, doc: "pool row that the random attributes came from; null when none"},
       purpose: {
@@ -80,13 +100,19 @@ export const searchTables = {
       query: {type: "string", nullable: true, doc: "the full query"},
       response: {type: "string", nullable: true, doc: "the target's answer, without its thinking"},
       thinking: {type: "string", nullable: true, doc: "the target's thinking"},
-      reasoning: {type: "string", nullable: true, doc: "the judge's reason, or the error message"},
+      reasoning: {
+        type: "string",
+        nullable: true,
+        doc: "what the rule found and the judge's reason, or the error message"
+      },
       judge_thinking: {type: "string", nullable: true, doc: "the judge's thinking"},
       note: {type: "string", nullable: true, doc: "additions by the source: a translation, a source prompt"}
     }
   },
   judgements: {
-    doc: "One row per candidate and judge, if a study has several judges; the candidate's score is their mean.",
+    doc:
+      "One row per candidate and judge, if a study has several judges, whose mean is the candidate's score, or if a " +
+      "judge was asked to see what a rule misses: then the score is the rule's (docs/rubrics.md).",
     columns: {
       candidate: {type: "int32", doc: "row of candidates"},
       judge: {type: "string", category: true, doc: "judge, as provider:model"},
@@ -116,6 +142,11 @@ export const searchTables = {
     columns: {
       id: {type: "int32", doc: "from 0, in the order of first use"},
       attribute: {type: "string", doc: 'the sentence, "The query ..."'},
+      cluster: {
+        type: "int32",
+        nullable: true,
+        doc: "its cluster in the index that the pool is from; null for another pool"
+      },
       uses: {type: "int32", doc: "candidates that have it"},
       scored: {type: "int32", doc: "of these, scored"},
       mean_score: {type: "float64", nullable: true, doc: "their mean score; null when none"}
@@ -167,7 +198,11 @@ export const searchTables = {
       folded_candidates: {type: "int32[]", doc: "rows of candidates folded into it"},
       runs: {type: "int32", doc: "independent runs that reached it or a near-duplicate"},
       query: {type: "string", doc: "cut to 300 characters"},
-      attributes: {type: "string[]", attribute: true, doc: "attributes that its query was written from"},
+      attributes: {
+        type: "string[]",
+        attribute: true,
+        doc: "attributes that its query was written from; of a prompt, those it has"
+      },
       region: {type: "string", nullable: true, doc: "id of the region that contains it; null when none"},
       confirmed: {
         type: "boolean",
@@ -216,15 +251,22 @@ export const searchTables = {
       iteration: {type: "int32", doc: "iteration in which it was confirmed"},
       first_seen: {type: "int32", doc: "candidates of the whole search up to its confirmation"},
       candidates: {type: "int32", doc: "search-arm candidates that were asked to have all its attributes"},
+      prompts: {type: "int32", doc: "distinct queries with all its attributes among the scored candidates"},
       examples: {type: "int32[]", doc: "rows of the candidates that measure it, in the order asked"},
       findings: {type: "int32", doc: "findings that it contains"},
       status: {
         type: "string",
         category: true,
         doc:
-          "confirmed | unreduced | likely (docs/search.md). confirmed: the rate is at least half with 95% " +
+          "confirmed | unreduced | likely | refused (docs/search.md). confirmed: the rate is at least half with 95% " +
           "confidence; unreduced: equally confident, but the search ended before it was known which attributes " +
-          "carry it; likely: judged by all its scores, not only those above the threshold"
+          "carry it; likely: judged by all its scores, not only those above the threshold; refused: no verdict, for " +
+          "the reason in `reason`"
+      },
+      reason: {
+        type: "string",
+        nullable: true,
+        doc: "why there is no verdict, such as `too few prompts: 5 of 8`; null if there is one"
       }
     }
   },

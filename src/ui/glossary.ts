@@ -3,11 +3,13 @@ export const glossary = {
   Search: {
     study: "One search setup, described by one file: which models are asked, by which rubrics, how often.",
     target: "The model under audit. It answers the queries.",
-    rubric: "What counts as a violation, in words. The judge scores every answer against it.",
+    "recorded model": "Answers that a real model gave before, played again. A prompt without one is unscored.",
+    rubric: "What counts as a violation, in words. A judge, or a rule, scores every answer against it.",
     judge: "The model that scores an exchange from 0 to 100 against a rubric.",
+    rule: "A test of query and answer by a program. It scores in place of the judge, or decides what the judge sees.",
     attribute:
       'A sentence about a query, such as "The query uses formal vocabulary". A candidate is made from up to five.',
-    candidate: "A query written to have certain attributes, with the target's response and the judge's score.",
+    candidate: "A query written to have certain attributes, with the target's response and its score.",
     run: "One independent search. Runs of a study start alike and may end in different places.",
     iteration: "One round of a run: new candidates are drawn, asked and scored, then the replay buffer is updated.",
     "replay buffer": "The best candidates of a run so far. Their attributes decide what is drawn next.",
@@ -16,7 +18,7 @@ export const glossary = {
     "search arm": "Candidates drawn by weight.",
     "control arm": "Candidates drawn without weights. They never enter the replay buffer and show what chance finds.",
     threshold: "The score above which a response is flagged. Each rubric has its own.",
-    flag: "A score above the rubric's threshold. It is one judged sample, and many flags do not hold up.",
+    flag: "A score above the rubric's threshold. It is one sample, and many flags do not hold up.",
     "flag rate": "The share of scored candidates that are flagged.",
     unscored: "Without a usable answer: the call failed, was refused, cut off or unreadable. Never counted as a 0.",
     "top entries":
@@ -34,7 +36,7 @@ export const glossary = {
     context: "What comes before a prompt: a system prompt, example exchanges, or nothing.",
     perturbation: "A rewording of a prompt that keeps its substance.",
     variant: "What was done to a prompt: nothing, a rewording, or another change.",
-    violation: "A response that the judge scores above the rubric's threshold.",
+    violation: "A response that scores above the rubric's threshold.",
     "95% interval": "The range that covers the true value in 95 of 100 repetitions of the measurement.",
     "q value": "A p value corrected for the number of comparisons. Of results below 0.05, about 1 in 20 is chance.",
     "minimum detectable effect": "The smallest difference that this many samples would find 80% of the time.",

@@ -1,4 +1,5 @@
 import type {StudyManifest} from "../shared/manifest.js";
+import {recordedLabel} from "../shared/recording.js";
 import type {Origin} from "../shared/schema.js";
 import {Element} from "./text.js";
 
@@ -10,11 +11,26 @@ export const originMeaning: Record<Origin, string> = {
   published: "published by others, who chose what to publish"
 };
 
-/** Where the numbers of a study or an index come from. */
-export function OriginLabel({origin}: {origin: Origin}, meaning = originMeaning[origin]): HTMLElement {
-  const label = Element("span", `label label-${origin}`, origin);
-  label.title = meaning;
-  return label;
+/** Where the numbers of a study or an index come from. A target that plays recorded answers is labelled as such. */
+export function OriginLabel(
+  {origin, recordings = {}}: {origin: Origin; recordings?: StudyManifest["recordings"]},
+  meaning = originMeaning[origin]
+): HTMLElement {
+  const recorded = recordedInWords(recordings);
+  const label = (name: string, title: string): HTMLElement => {
+    const shown = Element("span", `label label-${name}`, name);
+    shown.title = title;
+    return shown;
+  };
+  if (recorded === null) return label(origin, meaning);
+  const played = label("recorded", recorded);
+  return origin === "own" ? played : Element("span", "", label(origin, meaning), " ", played);
+}
+
+/** When, of which model and on which server the answers of a study were recorded; null where none are. */
+export function recordedInWords(recordings: StudyManifest["recordings"] = {}): string | null {
+  const labels = [...new Set(Object.values(recordings).map(recordedLabel))];
+  return labels.length === 0 ? null : labels.join("; ");
 }
 
 /** How far a study or an index is. */
@@ -43,6 +59,21 @@ export function StateNote({state, error, name, origin}: StudyManifest): HTMLElem
   if (error !== null) note.append(Element("pre", "text-block", error));
   return note;
 }
+
+/** What a study without any score is worth, and what to do about it. */
+export const NothingFound = ({state, name}: StudyManifest): HTMLElement =>
+  Element(
+    "div",
+    "note note-failed",
+    Element(
+      "p",
+      "",
+      `Nothing was found out${state === "finished" ? "" : " so far"}: no answer was scored, so this study says nothing `,
+      "about its targets. The reasons are below; ",
+      Element("code", "", `npx surfturf status ${name}`),
+      " explains them."
+    )
+  );
 
 /** The head of a page of a study: its title, the study, and what to do about one that is not finished. */
 export const StudyHeading = (title: string, manifest: StudyManifest): HTMLElement =>

@@ -1,4 +1,5 @@
 import {count} from "./format.js";
+import {partsOf} from "./ruleReason.js";
 import {visible} from "./visible.js";
 
 /** Text from a model, a data set or a file: shown as text, whatever it holds. */
@@ -21,21 +22,24 @@ export function InlineText(text: string): HTMLElement {
   return element;
 }
 
-/** A long text as it was written. One that is very long is cut, with a button for more. */
-export function TextBlock(text: string): HTMLElement {
+/** A long text as it was written, with texts found in it marked. One that is very long is cut, with a button for more. */
+export function TextBlock(text: string, found: readonly string[] = []): HTMLElement {
   const block = Element("pre", "text-block");
   block.dir = "auto";
   block.tabIndex = 0;
   if (text.length <= cutAt) {
-    block.append(visible(text));
+    block.append(...marked(text, found));
     return block;
   }
   const end = text.length > mostShown ? `\n[${count(text.length - mostShown)} more characters are not shown]` : "";
-  block.append(`${visible(text.slice(0, cutAt))}\u2026`);
+  block.append(...marked(text.slice(0, cutAt), found), "\u2026");
   const button = Element("button", "", `Show all ${count(text.length)} characters`);
   button.addEventListener("click", () => {
-    block.replaceChildren(visible(text.slice(0, mostShown)), end);
+    block.replaceChildren(...marked(text.slice(0, mostShown), found), end);
     button.remove();
   });
   return Element("div", "", block, button);
 }
+
+const marked = (text: string, found: readonly string[]): (Node | string)[] =>
+  partsOf(text, found).map((part) => (part.isFound ? Element("mark", "", visible(part.text)) : visible(part.text)));

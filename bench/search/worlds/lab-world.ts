@@ -10,7 +10,7 @@ import {faultsOf, varyWorld} from "../../../loaders/lab/varied-worlds.js";
 import {worldSchema} from "../../../loaders/lab/world-schema.js";
 import type {ModelRequest} from "../../../loaders/model/model.js";
 import {AttributePoolBuilder, type AttributePool} from "../../../loaders/corpus/pools/attribute-pool.js";
-import {readRubric} from "../../../loaders/step/rubric-file.js";
+import {readRubric} from "../../../loaders/measure/rubric-file.js";
 import {parseJudgement} from "../../../loaders/surf/parse-judgement.js";
 import {safeParseQuery} from "../../../loaders/surf/parse-query.js";
 import {judgePrompt, queryPrompt, queryStop} from "../../../loaders/surf/prompts.js";

@@ -6,16 +6,18 @@ import {shownPath} from "../../util/yaml-file.js";
 import type {CorpusRow} from "../pairs/corpus-row.js";
 import type {DataRow} from "../pairs/shapes/pair-shape.js";
 import {readArrowMessages} from "./arrow-messages.js";
+import {unpackLz4Frame} from "./lz4-frame.js";
 
 const noEncoder = (): never => {
   throw new Error("Arrow is read only");
 };
 
+setCompressionCodec(CompressionType.LZ4_FRAME, {encode: noEncoder, decode: unpackLz4Frame});
 setCompressionCodec(CompressionType.ZSTD, {encode: noEncoder, decode: (bytes) => decompress(bytes)});
 
 /**
  * The rows of an Arrow IPC stream or file (`.arrow`, `.feather`), one record batch at a time. Throws a UserError when
- * it is neither, is damaged, or is compressed with LZ4.
+ * it is neither, or is damaged.
  */
 export async function* arrowRows(path: string, size: number): AsyncGenerator<CorpusRow> {
   const handle = await open(path, "r");
@@ -37,13 +39,8 @@ export async function* arrowRows(path: string, size: number): AsyncGenerator<Cor
   }
 }
 
-function arrowError(path: string, cause: Error): UserError {
-  const isPacked = /compression/i.test(cause.message);
-  const message = isPacked
-    ? "is compressed with LZ4, which is not read: write it with zstd, without compression, or as Parquet"
-    : `damaged Arrow file: ${cause.message}: get the file again`;
-  return new UserError(message, {file: shownPath(path)}, {cause});
-}
+const arrowError = (path: string, cause: Error): UserError =>
+  new UserError(`damaged Arrow file: ${cause.message}: get the file again`, {file: shownPath(path)}, {cause});
 
 const plainRow = (row: DataRow): DataRow =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));

@@ -7,6 +7,7 @@ export interface FoundFile {
   path: string;
   name: string; // within the folder, with slashes
   size: number; // bytes
+  modified: number; // ms since 1970; 0 where there is a problem
   problem: UnreadReason | null;
 }
 
@@ -23,11 +24,13 @@ function* walk(folder: string, prefix: string, ancestors: readonly string[]): Ge
     const path = join(folder, entry);
     const name = `${prefix}${entry}`;
     const stats = maybeStats(path);
-    if (typeof stats === "string") yield {path, name, size: 0, problem: stats};
-    else if (!stats.isDirectory()) yield {path, name, size: stats.size, problem: stats.isFile() ? null : "not-a-file"};
-    else {
+    if (typeof stats === "string") yield {path, name, size: 0, modified: 0, problem: stats};
+    else if (!stats.isDirectory()) {
+      const {size, mtimeMs: modified} = stats;
+      yield {path, name, size, modified, problem: stats.isFile() ? null : "not-a-file"};
+    } else {
       const real = realpathSync(path);
-      if (ancestors.includes(real)) yield {path, name, size: 0, problem: "link-loop"};
+      if (ancestors.includes(real)) yield {path, name, size: 0, modified: 0, problem: "link-loop"};
       else yield* walk(path, `${name}/`, [...ancestors, real]);
     }
   }

@@ -3,7 +3,7 @@ import {chunkOfFile, type CorpusFile} from "./pair-files.js";
 import type {CorpusRow} from "./corpus-row.js";
 import {readRows} from "./pair-rows.js";
 import {describeRow} from "./shapes/describe-row.js";
-import {readRow} from "./shapes/registry.js";
+import {readRow, type ReadRow} from "./shapes/registry.js";
 import type {PairTally} from "./pair-tally.js";
 import {usualSources, type Pair, type PairOptions} from "./pairs.js";
 import type {DataRow, NoPair} from "./shapes/pair-shape.js";
@@ -11,7 +11,7 @@ import type {DataRow, NoPair} from "./shapes/pair-shape.js";
 const maxSources = 10_000; // a column with more names is an id
 const progressEvery = 1000; // rows
 
-export interface ScanOptions extends Pick<PairOptions, "source" | "signal" | "onProgress"> {
+export interface ScanOptions extends Pick<PairOptions, "source" | "promptsOnly" | "signal" | "onProgress"> {
   stage: "choose" | "read";
   tally: PairTally; // counts the rows by what became of them; with `drawn` they are counted already
   drawn?: Float64Array; // ordinals of the rows to read, ascending; all when absent
@@ -72,7 +72,7 @@ class RowReader {
     const {tally} = this.options;
     tally.columns ??= columns ?? Object.keys(row);
     tally.nameColumns ??= columns ?? textColumns(row);
-    const texts = readRow(row);
+    const texts = this.#textsOf(row);
     if ("reason" in texts) {
       tally.described ??= describeRow(row, columns);
       return texts;
@@ -81,6 +81,12 @@ class RowReader {
     const name = this.#sourceColumns.map((column) => nameOf(row[column])).find((source) => source !== "");
     const pair: Pair = {source: name ?? chunkOfFile(file), query, response, file, line};
     return {pair, shape, isNamed: name !== undefined};
+  }
+
+  #textsOf(row: DataRow): ReadRow {
+    const texts = readRow(row);
+    const lacksResponse = "reason" in texts && texts.reason === "no-response";
+    return lacksResponse && this.options.promptsOnly ? readRow({...row, response: "-"}) : texts;
   }
 }
 

@@ -15,6 +15,7 @@ export interface PairOptions {
   sample?: number; // pairs to keep in all, drawn at random
   perSource?: number; // pairs to keep of each chunk, drawn at random
   seed?: number; // of the draw; defaults to 1
+  promptsOnly?: boolean; // a row needs no response; it is then "-" (default false)
   files?: string[]; // globs: which files of a folder or hub data set
   endpoint?: string; // of the hub; defaults to HF_ENDPOINT or the public one
   revision?: string; // of a hub data set; defaults to main
@@ -40,6 +41,7 @@ export const skipReasons = [
   "too-long", // more than 64 MB
   "unknown-shape", // none of the shapes that are read
   "unknown-turn", // a turn before the answer that is not understood: its role, or a tool's result without its call
+  "rejected", // its answer is marked as one that was not wanted
   "no-query",
   "no-response",
   "empty-file" // counted once a file; a corpus of empty files alone is an error

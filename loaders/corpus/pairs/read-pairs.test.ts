@@ -256,7 +256,8 @@ describe("a corpus without a pair is an error", () => {
   it("also for files that are empty, blank, not text, or of another kind", async () => {
     expect(await problem(write("a.jsonl", ""))).toContain("a.jsonl: is empty");
     expect(await problem(write("a.jsonl", "\n\n  \n"))).toContain("has no row");
-    expect(await problem(write("a.jsonl", Buffer.from([0xff, 0xfe, 0x00, 0x0a, 0x00])))).toContain("not-utf8");
+    expect(await problem(write("a.jsonl", Buffer.from([0xff, 0xff, 0x00, 0x0a, 0x00])))).toContain("not-utf8");
+    expect(await problem(write("a.jsonl", Buffer.from([0xff, 0xfe, 0x00, 0x0a, 0x00])))).toContain("is UTF-16 text");
     expect(await problem(write("a.csv", "a,b"))).toContain("unsupported kind of file: expected .jsonl");
     expect(await problem("/nowhere/a.jsonl")).toContain("no such file, or it can't be read");
     expect(await problem(mkdtempSync(join(folder(), "corpus-")))).toContain("no data file in this folder");

@@ -1,5 +1,6 @@
 import {UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
+import {checkIsText} from "./file-head.js";
 import {readArrayEntries} from "./json-array.js";
 import {outlineOf, type OutlineEntry} from "./json-outline.js";
 import {maybeJson, maybeJsonObject} from "./lenient-json.js";
@@ -17,8 +18,12 @@ export type TextLayout =
 const jsonEnding = /\.json(?:\.gz|\.zst)?$/i;
 export const maxRowBytes = 1 << 26; // bytes: a row beyond 64 MB is no training pair
 
-/** Looks at the first lines of a file; through all of it only where it is an object over several lines, or one line. */
+/**
+ * Looks at the first lines of a file; through all of it only where it is an object over several lines, or one line.
+ * Throws a UserError for what is known to be no text.
+ */
 export async function layoutOf(path: string): Promise<TextLayout> {
+  checkIsText(path);
   const [first, second] = await firstLines(path);
   const begins = first?.replace(/^\uFEFF/, "").trimStart()[0];
   if (first === undefined || begins === undefined) return {kind: "lines"};
@@ -72,7 +77,8 @@ async function isRow(path: string): Promise<boolean> {
 }
 
 /** A row of a shape may still be no pair: then it is counted as such. */
-const isShaped = (read: ReturnType<typeof readRow>): boolean => !("reason" in read) || read.reason === "unknown-turn";
+const isShaped = (read: ReturnType<typeof readRow>): boolean =>
+  !("reason" in read) || ["unknown-turn", "rejected"].includes(read.reason);
 
 /** The text of a file that is one row. */
 export async function wholeText(path: string): Promise<string> {

@@ -7,6 +7,7 @@ import {shownPath} from "../../util/yaml-file.js";
 import type {DataRow} from "../pairs/shapes/pair-shape.js";
 import {expectedShapes, needsWholeRecords, pairColumnsOf} from "../pairs/shapes/registry.js";
 import {areTurnFields, isTurnField} from "../pairs/shapes/turns.js";
+import {verdictColumns} from "../pairs/shapes/verdict.js";
 import {
   columnNames,
   holdsRecords,
@@ -38,10 +39,13 @@ export async function openParquetPairs(path: string, sourceColumns: readonly str
   const wanted = there.filter((name) => named.includes(name) || mayHoldPairs(columnTree(metadata, name)));
   if (wanted.length === 0)
     throw new UserError(`${expectedShapes()}: its columns are ${there.slice(0, 30).join(", ")}`, {file});
-  const sources = there.filter((name) => sourceColumns.includes(name) && !wanted.includes(name));
-  const readers = [...wanted, ...sources].map((name) => fieldReader(metadata, name));
+  const beside = [...sourceColumns, ...verdictColumns];
+  const read = there.filter(
+    (name) => wanted.includes(name) || [name, name.toLowerCase()].some((known) => beside.includes(known))
+  );
+  const readers = read.map((name) => fieldReader(metadata, name));
   const isPlain = readers.every((reader) => reader !== undefined);
-  const rows = isPlain ? readByPage(path, readers) : readByGroup(path, metadata, [...wanted, ...sources]);
+  const rows = isPlain ? readByPage(path, readers) : readByGroup(path, metadata, read);
   return {count: Number(metadata.num_rows), columns: there, rows: guarded(rows, file)};
 }
 

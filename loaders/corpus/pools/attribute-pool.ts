@@ -10,6 +10,9 @@ export interface AttributePool {
   rowStarts: Uint32Array; // length rows + 1: row r has ids rowAttributes[rowStarts[r] .. rowStarts[r + 1]]
   rowAttributes: Uint32Array; // ids into attributes
   vectors?: AttributeVectors; // absent where the pool has no embedding
+  clusters?: Int32Array; // of each attribute, its cluster in the index that the pool is from; -1: none
+  /** The attribute that stands for a sentence which the pool itself does not have; undefined: none does. */
+  standIn?: (sentence: string) => number | undefined;
 }
 
 export const poolRows = (pool: AttributePool): number => pool.rowStarts.length - 1;

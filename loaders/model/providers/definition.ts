@@ -1,3 +1,4 @@
+import type {RecordingManifest} from "../../../src/shared/recording.js";
 import type {Connection} from "../connection.js";
 import type {Embedder, Model} from "../model.js";
 
@@ -9,11 +10,16 @@ export interface ProviderDefinition {
   readonly keyVariable: string | null; // environment variable of its key; null: no key needed
   readonly needsLimit?: boolean; // every request must say its max_tokens
   readonly batches: boolean; // its models have a batch API: estimates count on its price
+  readonly free?: boolean; // asking costs nothing
   readonly docs: ProviderDocs;
   /** Throws a UserError for a model that it does not have, where that is known without asking. */
   checkModel?(model: string): void;
   /** Makes a model; asks nothing yet. Null: its models come from a lab that a study opens, and can't be called. */
   readonly createModel: ((connection: Connection) => Model) | null;
+  /** Opens a model that runs in this process and needs no connection; in place of `createModel`. */
+  openModel?(model: string, place: LocalPlace): Model;
+  /** The recording that a model plays; its system prompt and parameters are those of every request. */
+  recordingOf?(model: string, folder: string): RecordingManifest;
   /** Makes an embedding model; null: it has none. */
   readonly createEmbedder: ((connection: Connection) => Embedder) | null;
   /** What a request's body says to keep to these upstream providers, in order; absent: it is no router. */
@@ -34,6 +40,12 @@ export interface ParsedName {
   provider: string;
   model: string; // as the provider calls it; may hold slashes and colons
   baseUrl: string | null; // only where the name holds an address
+}
+
+/** What a model in this process is found by. */
+export interface LocalPlace {
+  name: string; // as written in a study
+  folder: string; // that a path in it is relative to
 }
 
 /** Its row in docs/providers.md. */

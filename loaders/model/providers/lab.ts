@@ -9,6 +9,7 @@ export const labProvider: ProviderDefinition = {
   baseUrl: null,
   keyVariable: null,
   batches: false,
+  free: true,
   docs: {
     names: "`lab:target`, `lab:query`, `lab:judge`, `lab:perturb`",
     api: "in this process, see [worlds.md](worlds.md)",

@@ -6,6 +6,7 @@ import {httpProvider} from "./http.js";
 import {labProvider} from "./lab.js";
 import {openAiProvider} from "./openai.js";
 import {openRouterProvider} from "./openrouter.js";
+import {recordedProvider} from "./recorded.js";
 import {vllmProvider} from "./vllm.js";
 import {xaiProvider} from "./xai.js";
 
@@ -16,6 +17,7 @@ const providers = createRegistry<ProviderDefinition>({what: "provider", nameOf: 
   openRouterProvider,
   geminiProvider,
   xaiProvider,
+  recordedProvider,
   vllmProvider,
   httpProvider
 ]);

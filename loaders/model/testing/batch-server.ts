@@ -7,6 +7,7 @@ type BatchFate = "ok" | "expired" | "errored" | "invalid";
 export interface BatchServerOptions {
   polls?: number; // looks at a batch before it is over
   fate?: (content: string, batch: number) => BatchFate;
+  line?: (content: string, batch: number) => string | null; // what stands in the results instead of the right line
   failing?: (path: string, n: number) => boolean; // answer this request with 500, after doing what it asks
 }
 
@@ -26,7 +27,7 @@ export interface BatchServer {
 
 /** Both batch APIs on 127.0.0.1, as far as they are used: every item is answered "answer to <content>", in reverse. */
 export async function serveBatches(options: BatchServerOptions = {}): Promise<BatchServer> {
-  const {polls = 2, fate = () => "ok", failing = () => false} = options;
+  const {polls = 2, fate = () => "ok", line = () => null, failing = () => false} = options;
   const batches: Batch[] = [];
   const files = new Map<string, string>();
   let count = 0;
@@ -37,6 +38,8 @@ export async function serveBatches(options: BatchServerOptions = {}): Promise<Ba
   };
   const fates = (batch: Batch) =>
     batch.items.map((item) => ({...item, fate: fate(item.content, batches.indexOf(batch))})).reverse();
+  const linesOf = (batch: Batch, of: ReturnType<typeof fates>, write: (item: (typeof of)[number]) => string) =>
+    of.map((item) => line(item.content, batches.indexOf(batch)) ?? write(item)).join("\n");
 
   const anthropicView = (batch: Batch) => ({
     id: batch.id,
@@ -108,7 +111,7 @@ export async function serveBatches(options: BatchServerOptions = {}): Promise<Ba
     }
     if (path === "/v1/messages/batches")
       return {data: batches.map(anthropicView).reverse(), has_more: false, first_id: null, last_id: null};
-    if (path.endsWith("/results")) return fates(batch!).map(anthropicLine).join("\n");
+    if (path.endsWith("/results")) return linesOf(batch!, fates(batch!), anthropicLine);
     if (path.startsWith("/v1/messages/batches/")) return (batch!.looks++, anthropicView(batch!));
     if (path === "/v1/files") {
       const id = `file_${files.size + 1}`;
@@ -132,11 +135,10 @@ export async function serveBatches(options: BatchServerOptions = {}): Promise<Ba
     if (path === "/v1/batches") return {object: "list", data: batches.map(openAiView).reverse(), has_more: false};
     if (path.startsWith("/v1/batches/")) return (batch!.looks++, openAiView(batch!));
     const wanted = path.includes("/out_") ? "ok" : "failed";
-    if (path.endsWith("/content"))
-      return fates(batch!)
-        .filter(({fate}) => (fate === "ok") === (wanted === "ok"))
-        .map(openAiLine)
-        .join("\n");
+    if (path.endsWith("/content")) {
+      const part = fates(batch!).filter(({fate}) => (fate === "ok") === (wanted === "ok"));
+      return linesOf(batch!, part, openAiLine);
+    }
     return {
       choices: [{message: {content: "asked by itself"}, finish_reason: "stop"}],
       content: [{type: "text", text: "asked by itself"}],

@@ -1,8 +1,8 @@
 import {describe, expect, it} from "vitest";
 import type {StudyFacts} from "../place.js";
 import {normalizeMeasures} from "./normalize.js";
-import type {MeasuredValue} from "./measure.js";
-import {createReaders, summaryOf} from "./registry.js";
+import type {MeasuredValue} from "../../measure/measure.js";
+import {createReaders, summaryOf} from "./all.js";
 import {measureSpec} from "./spec.js";
 
 const facts: StudyFacts = {

@@ -1,7 +1,7 @@
 import type {Listed} from "../../util/chosen-spec.js";
 import {within, type StudyFacts} from "../place.js";
 import type {MeasureSettings, ProbeSource} from "../settings.js";
-import {nameInTables} from "./registry.js";
+import {nameInTables} from "./all.js";
 import type {MeasureInput} from "./spec.js";
 
 /** The measures of a probe, each checked against its prompts. */

@@ -1,10 +1,10 @@
 import {z} from "zod";
 import type {Rubric} from "../../util/rubric.js";
+import type {MeasureDefinition, MeasureSettings} from "../../measure/measure.js";
+import {checkPrompts} from "../../measure/rules/check-prompts.js";
+import {text} from "../../step/spec-parts.js";
 import {findRubric} from "../find-rubric.js";
 import {placed} from "../place.js";
-import {text} from "../../step/spec-parts.js";
-import type {MeasureSettings} from "../settings.js";
-import type {MeasureDefinition} from "./measure.js";
 
 interface RubricMeasure extends MeasureSettings {
   rubric: Rubric;
@@ -19,6 +19,13 @@ export const nameOfRubric = ({name}: Pick<Rubric, "name">): string => `${prefix}
 export const rubricInName = (measure: string): string | null =>
   measure.startsWith(prefix) ? measure.slice(prefix.length) : null;
 
+const prefixOfMisses = "missed:";
+
+/** The name in tables of what judges say where the rubric's rule did not fire. */
+export const nameOfMisses = ({name}: Pick<Rubric, "name">): string => `${prefixOfMisses}${name}`;
+
+export const isOfMisses = (measure: string): boolean => measure.startsWith(prefixOfMisses);
+
 const spec = z.strictObject({rubric: text});
 
 export const rubricMeasure: MeasureDefinition<z.output<typeof spec>, RubricMeasure> = {
@@ -30,6 +37,7 @@ export const rubricMeasure: MeasureDefinition<z.output<typeof spec>, RubricMeasu
     const rubric = placed(facts, [], () => findRubric(facts)(input.rubric));
     return {name: nameOfRubric(rubric), kind: "rubric", rubric};
   },
+  check: ({rubric}, prompts, {errorAt}) => checkPrompts(rubric, prompts, (message) => errorAt([], message)),
   by: "judge",
   rubric: ({rubric}) => rubric
 };

@@ -6,6 +6,7 @@ import type {Patterns} from "./patterns.js";
 /** Columns whose words are those of the tables themselves (docs/tables.md): nothing in them is of the study. */
 const ownWords = new Set(
   ["ended", "arm", "status", "purpose", "kind", "step", "group", "method", "role", "stop"].concat([
+    "scored_by",
     "polarity",
     "strength",
     "made_by",

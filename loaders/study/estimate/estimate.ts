@@ -9,6 +9,7 @@ import {readObserved} from "../../step/observed.js";
 import type {Study} from "../../step/study.js";
 import {studyFolder} from "../../util/paths.js";
 import {openPools} from "../run/pools.js";
+import {openPrompts} from "../run/prompts.js";
 import {stepsOf} from "../steps.js";
 
 /** How many calls a study would make, and their cost. */
@@ -27,8 +28,10 @@ export interface StudyEstimate {
  */
 export async function estimateStudy(study: Study): Promise<StudyEstimate> {
   const observed = readObserved(join(studyFolder(study.name), "journal.jsonl"));
-  const {pool} = openPools(study, () => openLab(study.world));
-  const context: EstimateContext = {study, observed, prices: readPrices(), answers: answersFrom(observed), pool};
+  const prompts = openPrompts(study);
+  const {pool} = openPools(study, () => openLab(study.world), prompts);
+  const answers = answersFrom(observed);
+  const context: EstimateContext = {study, observed, prices: readPrices(), answers, pool, prompts};
   const steps = await Promise.all(stepsOf(study).map(({step, settings}) => step.estimate?.(settings, context) ?? []));
   const estimates = steps.flat();
   const roles = estimates.flatMap((estimate) => estimate.roles);

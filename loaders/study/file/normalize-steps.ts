@@ -26,7 +26,7 @@ const studyFile = (study: Study, earlier: Readonly<Record<string, unknown>>): St
   targets: study.targets.map(({model}) => model),
   lab: rolesOf(study).some(({model}) => isLabModel(model)),
   attributes: study.attributes,
-  canWrite: study.query !== null,
+  canWrite: study.query !== null || study.prompts !== null,
   canRewrite: study.perturb !== null || study.query !== null,
   has: (step) => step in earlier,
   role(input, maxTokens, path) {

@@ -8,11 +8,12 @@ import type {Study} from "../../step/study.js";
 import {studiesFolder, worldsFolder} from "../../util/paths.js";
 import {checkNameLength} from "../../util/name.js";
 import {isFileOrFolder} from "../../util/read-text.js";
-import type {Rubric} from "../../util/rubric.js";
+import {needsJudge, type Rubric} from "../../util/rubric.js";
 import {UserError} from "../../util/user-error.js";
 import {readYamlFile, shownPath, type YamlFile} from "../../util/yaml-file.js";
 import {checkProvider, normalizeSteps} from "./normalize-steps.js";
-import {findRubric, readRubric, rubricNames} from "../../step/rubric-file.js";
+import {findRubric, readRubric, rubricNames} from "../../measure/rubric-file.js";
+import {corpusOfQueries, locatePrompts} from "./prompts-location.js";
 import {studySpec, type StudyInput} from "./spec.js";
 
 /** The file of a study, from its path or its name in data/studies; undefined when there is none. */
@@ -30,13 +31,18 @@ export function findStudyFile(nameOrPath: string): string {
   });
 }
 
+/** What is read in place of what a study file says. */
+export interface Replaced {
+  target?: string; // the model of the only target; the rest of the first target's role stays
+}
+
 /** Reads a study file into its normal form. Throws a UserError that names every problem with file, line and key. */
-export function readStudy(file: string): Study {
+export function readStudy(file: string, replaced: Replaced = {}): Study {
   const name = basename(file, extname(file));
   if (!/^[a-z0-9][a-z0-9_-]*$/i.test(name))
     throw new UserError("a study's file name is its address: use letters, digits, - and _", {file: shownPath(file)});
   checkNameLength(name, {file: shownPath(file)});
-  const yaml = readYamlFile(file, studySpec()) as YamlFile<StudyInput>;
+  const yaml = replaceTarget(readYamlFile(file, studySpec()) as YamlFile<StudyInput>, replaced);
   const {value, errorAt} = yaml;
   const study: Study = {
     name,
@@ -50,13 +56,25 @@ export function readStudy(file: string): Study {
     stepRoles: [],
     concurrency: value.concurrency ?? 256,
     budgetInUsd: value.budget?.usd ?? null,
+    record: value.record === true ? name : value.record || null,
     maxWaitInMs: value.max_wait ?? defaultRetry.maxToldInMs,
     marks: normalizeMarks(yaml, file),
     errorAt
   };
   checkRoles(study, value);
   checkPaths(study, value);
+  checkRecord(study);
   return {...study, ...normalizeSteps(study, value as Record<string, unknown>)};
+}
+
+/** Of the role that is replaced, only what is no parameter of its model stays. */
+function replaceTarget(yaml: YamlFile<StudyInput>, {target: model}: Replaced): YamlFile<StudyInput> {
+  if (model === undefined) return yaml;
+  const {models} = yaml.value;
+  const [first] = models === "lab" ? [labModels.target] : [models.target].flat();
+  const {truncated, show_thinking, context} = typeof first === "object" ? first : {};
+  const target = {model, truncated, show_thinking, context};
+  return {...yaml, value: {...yaml.value, models: {...(models === "lab" ? labModels : models), target}}};
 }
 
 const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge", perturb: "lab:perturb"};
@@ -64,15 +82,19 @@ const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge",
 function readRoles(
   {value, errorAt}: YamlFile<StudyInput>,
   file: string
-): Pick<Study, "targets" | "query" | "judges" | "perturb"> {
+): Pick<Study, "targets" | "query" | "prompts" | "judges" | "perturb"> {
   const models = value.models === "lab" ? labModels : value.models;
-  const problem = (message: string) => errorAt(["models"], message);
-  const read = (input: RoleInput, role: keyof typeof maxTokensOf) =>
-    normalizeRole(input, {maxTokens: maxTokensOf[role], file, problem});
+  const read = (input: RoleInput, role: keyof typeof maxTokensOf) => {
+    const path = value.models === "lab" ? ["models"] : ["models", role];
+    return normalizeRole(input, {maxTokens: maxTokensOf[role], file, problem: (message) => errorAt(path, message)});
+  };
+  const corpus = corpusOfQueries(models.query);
   return {
     targets: [models.target].flat().map((input) => read(input, "target")),
-    query: models.query === undefined ? null : read(models.query, "query"),
-    judges: [models.judge].flat().map((input) => read(input, "judge")),
+    query: models.query === undefined || corpus !== undefined ? null : read(models.query, "query"),
+    prompts:
+      corpus === undefined ? null : locatePrompts(corpus, file, (message) => errorAt(["models", "query"], message)),
+    judges: models.judge === undefined ? [] : [models.judge].flat().map((input) => read(input, "judge")),
     perturb: models.perturb === undefined ? null : read(models.perturb, "perturb")
   };
 }
@@ -87,12 +109,18 @@ function normalizeMarks({value, errorAt}: YamlFile<StudyInput>, file: string): S
 }
 
 function normalizeAttributes({attributes, models}: StudyInput, file: string): string {
-  if (attributes === undefined) return models === "lab" ? "lab" : "";
+  if (attributes === undefined) return defaultAttributes(models);
   return isNamedPool(attributes) ? attributes : resolve(dirname(file), attributes);
 }
 
-/** Whether a pool is not a file: it is the lab's, on the Hub, or an index. */
-const isNamedPool = (attributes: string): boolean => attributes === "lab" || /^(?:hf|index):/.test(attributes);
+function defaultAttributes(models: StudyInput["models"]): string {
+  if (models === "lab") return "lab";
+  return corpusOfQueries(models.query) === undefined ? "" : "corpus";
+}
+
+/** Whether a pool is not a file: it is the lab's, that of the prompts, on the Hub, or an index. */
+const isNamedPool = (attributes: string): boolean =>
+  attributes === "lab" || attributes === "corpus" || /^(?:hf|index):/.test(attributes);
 
 function normalizeWorld(world: string | undefined, file: string): string {
   if (world !== undefined && /\.ya?ml$/i.test(world)) return resolve(dirname(file), world);
@@ -112,7 +140,13 @@ function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubr
 
 /** Throws if a role names an unknown provider, or if two targets or two judges are the same model. */
 function checkRoles(study: Study, {models}: StudyInput): void {
-  const {targets, query, judges, perturb} = study;
+  const {targets, query, judges, perturb, rubrics} = study;
+  const judged = rubrics.find(needsJudge);
+  if (judges.length === 0 && judged !== undefined)
+    throw study.errorAt(
+      ["models", "judge"],
+      `expected a model or a list of models, since the rubric ${judged.name} is not scored by rule alone`
+    );
   const isList = (role: "target" | "judge") => models !== "lab" && Array.isArray(models[role]);
   const path = (role: "target" | "judge", i: number): PropertyKey[] => ["models", role, ...(isList(role) ? [i] : [])];
   targets.forEach(({model}, i) => checkProvider(model, path("target", i), study));
@@ -125,8 +159,18 @@ function checkRoles(study: Study, {models}: StudyInput): void {
   }
 }
 
+/** Throws if a study is to record several models, or one that plays a recording. */
+function checkRecord({record, targets, errorAt}: Study): void {
+  if (record === null) return;
+  if (targets.length > 1)
+    throw errorAt(["record"], `a recording is of one model, and there are ${targets.length} targets`);
+  if (/^recorded:/.test(targets[0]!.model)) throw errorAt(["record"], `${targets[0]!.model} is a recording already`);
+}
+
 function checkPaths(study: Study, value: StudyInput): void {
-  const {attributes, world, errorAt} = study;
+  const {attributes, prompts, world, errorAt} = study;
+  if (attributes === "corpus" && prompts === null)
+    throw errorAt(["attributes"], "corpus are the attributes of the prompts: it needs query: corpus:<index or file>");
   const isFile = attributes !== "" && !isNamedPool(attributes);
   if (isFile && !existsSync(attributes)) throw errorAt(["attributes"], `no such file: ${value.attributes}`);
   if (isFile && !isFileOrFolder(attributes)) throw errorAt(["attributes"], `a device: ${value.attributes}`);

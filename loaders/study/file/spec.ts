@@ -1,13 +1,13 @@
 import {z} from "zod";
 import {roleSpec, rolesSpec} from "../../step/role-spec.js";
-import {durationInMs, trimmed, whole} from "../../step/spec-parts.js";
+import {durationInMs, name, trimmed, whole} from "../../step/spec-parts.js";
 import {registeredSteps} from "../steps.js";
 
 const roles = z.strictObject({
   target: rolesSpec("target"),
   query: roleSpec.optional(),
   perturb: roleSpec.optional(),
-  judge: rolesSpec("judge")
+  judge: rolesSpec("judge").optional()
 });
 
 const later = (what: string) => z.undefined(`${what} is not part of this version: take the key out`).optional();
@@ -22,6 +22,7 @@ const common = z.strictObject({
   concurrency: whole(1, 10_000).optional(),
   max_wait: durationInMs.optional(),
   marks: z.record(z.string(), trimmed).optional(),
+  record: z.union([z.boolean(), name], "expected true, false or the name of a recording").optional(),
   ablation: later("the step ablation"),
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
 });

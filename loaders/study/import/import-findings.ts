@@ -8,6 +8,7 @@ import {noTexts} from "../../step/texts.js";
 import type {Candidate} from "../../surf/candidate.js";
 import {searchRows} from "../../surf/tables/search-tables.js";
 import {RunTracker} from "../../surf/tracker.js";
+import {promptId} from "../../util/prompt-id.js";
 import {UserError} from "../../util/user-error.js";
 import type {ImportOptions, WriteStudy} from "./import-options.js";
 import {importedManifest} from "./import-manifest.js";
@@ -84,6 +85,8 @@ function candidateOfFinding(finding: PublishedFinding, slot: number): Candidate<
     reason: null,
     score: finding.score,
     query: excerpt(finding.query),
+    prompt: promptId(finding.query),
+    met: null,
     inputTokens: null,
     outputTokens: null,
     cost: null,

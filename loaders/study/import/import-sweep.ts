@@ -10,6 +10,7 @@ import {noTexts, type Texts} from "../../step/texts.js";
 import type {Candidate} from "../../surf/candidate.js";
 import {searchRows} from "../../surf/tables/search-tables.js";
 import {RunTracker} from "../../surf/tracker.js";
+import {promptId} from "../../util/prompt-id.js";
 import {UserError} from "../../util/user-error.js";
 import type {ImportOptions, WriteStudy} from "./import-options.js";
 import {importedManifest} from "./import-manifest.js";
@@ -132,6 +133,8 @@ function fromRow(row: ReferenceRow): Candidate<Handle> {
     reason,
     score: reason === null ? row.score : null,
     query: excerpt(row.query),
+    prompt: promptId(row.query),
+    met: null,
     ...noUsage,
     texts: row.at
   };
@@ -152,7 +155,7 @@ function unscored(
   note: string | null
 ): Candidate<Handle> {
   const draw = {attributes, weighted: [], sourceRow: null};
-  const outcome = {status: "unscored", reason, score: null, query: null} as const;
+  const outcome = {status: "unscored", reason, score: null, query: null, prompt: null, met: null} as const;
   return {iteration, slot: 0, arm: "search", ...draw, ...outcome, ...noUsage, texts: {note}};
 }
 

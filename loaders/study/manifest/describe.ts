@@ -1,9 +1,13 @@
+import {dirname} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {Lab} from "../../lab/lab.js";
+import {ruleInWords} from "../../measure/rules/rule-in-words.js";
+import {recordingOf} from "../../model/provider.js";
 import type {RoleSpec} from "../../step/role.js";
-import type {Study} from "../../step/study.js";
+import {rolesOf, type Study} from "../../step/study.js";
 import {blankManifest} from "../../store/manifest.js";
+import {nameOfPrompts} from "../../turf/prompts/prompts-name.js";
 import {publicPath} from "../../util/paths.js";
 import {stepNamesOf, stepsOf} from "../steps.js";
 import {fingerprint} from "./fingerprint.js";
@@ -18,11 +22,30 @@ export function planManifest(study: Study): StudyManifest {
     origin: usesLab(study) ? "lab" : "own",
     source: publicPath(file),
     steps: stepNamesOf(study).map((step) => ({name: step, state: "planned", planned: 0, done: 0, unscored: 0})),
-    models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)])),
-    rubrics: rubrics.map(({name, threshold, principle, hash}) => ({name, threshold, principle, hash})),
+    ...recordings(study),
+    rubrics: rubrics.map(({name, threshold, principle, hash, rule}) => ({
+      ...{name, threshold, principle, hash},
+      ...(rule && {rule: {use: rule.use, words: ruleInWords(rule.rule), missed: rule.missed}})
+    })),
+    models: withPrompts(
+      namedRoles(study).map(([role, specs]) => [role, specs.map(({model}) => model)]),
+      study,
+      (name) => [name]
+    ),
     settings: shownSettings(study),
     fingerprint: fingerprint(study)
   };
+}
+
+/** What the recorded models of a study play. */
+function recordings(study: Study): Pick<StudyManifest, "recordings"> {
+  const played = rolesOf(study).flatMap(({model}) => {
+    const recording = recordingOf(model, dirname(study.file));
+    if (recording === null) return [];
+    const {model: name, quantization, server, date} = recording;
+    return [[model, {model: name, quantization, server, date}] as const];
+  });
+  return played.length === 0 ? {} : {recordings: Object.fromEntries(played)};
 }
 
 /** An attribute pool as the manifest shows it. */
@@ -32,11 +55,17 @@ export const describePool = (pool: AttributePool): StudyManifest["attributes"] =
   distinct: pool.attributes.length
 });
 
+/** What is shown of each role, with the corpus of the queries in the place of their writer. */
+function withPrompts<T>([target, ...others]: [role: string, T][], {prompts}: Study, show: (name: string) => T) {
+  const query: [string, T][] = prompts === null ? [] : [["query", show(nameOfPrompts(prompts))]];
+  return Object.fromEntries([target!, ...query, ...others]);
+}
+
 /** The models of each role, in the order of the study file. */
 const namedRoles = ({targets, query, judges, perturb, stepRoles}: Study): [role: string, RoleSpec[]][] => [
   ["target", targets],
   ...(query === null ? [] : [["query", [query]] as [string, RoleSpec[]]]),
-  ["judge", judges],
+  ...(judges.length === 0 ? [] : [["judge", judges] as [string, RoleSpec[]]]),
   ...(perturb === null ? [] : [["perturb", [perturb]] as [string, RoleSpec[]]]),
   ...stepRoles.map(({role, spec}): [string, RoleSpec[]] => [role, [spec]])
 ];
@@ -46,8 +75,12 @@ function shownSettings(study: Study): Record<string, unknown> {
   const {attributes, marks, world, concurrency, budgetInUsd} = study;
   const steps = stepsOf(study).map(({step, settings}) => [step.name, step.describe?.(settings) ?? settings]);
   return {
-    models: Object.fromEntries(namedRoles(study).map(([role, specs]) => [role, shownRoles(specs)])),
-    attributes: attributes === "lab" || attributes === "" ? attributes : publicPath(attributes),
+    models: withPrompts(
+      namedRoles(study).map(([role, specs]) => [role, shownRoles(specs)]),
+      study,
+      (name) => name
+    ),
+    attributes: ["lab", "corpus", ""].includes(attributes) ? attributes : publicPath(attributes),
     ...(usesLab(study) && {world: publicPath(world)}),
     ...Object.fromEntries(steps),
     ...(marks.length > 0 && {marks: Object.fromEntries(marks.map(({rubric, path}) => [rubric, publicPath(path)]))}),
@@ -69,6 +102,16 @@ const shownRole = ({model, headers, ...rest}: RoleSpec): Record<string, unknown>
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === false || (typeof value === "object" && Object.keys(value).length === 0);
+
+/** What a reader must know of the recordings that a study plays, a line each. */
+export function notesOnRecordings(study: Study): string[] {
+  return rolesOf(study).flatMap(({model}) => {
+    const recording = recordingOf(model, dirname(study.file));
+    if (recording === null || recording.short === 0) return [];
+    const {short, prompts, answers} = recording;
+    return [`${model}: ${short} of ${prompts} prompts have fewer than ${answers} answers, which repeat sooner.`];
+  });
+}
 
 /** What a reader of the lab's numbers must know. */
 export function describeLab({world, accuracy}: Lab): string {

@@ -1,4 +1,4 @@
-import {isLabModel} from "../../step/role.js";
+import {isFreeModel, isLabModel} from "../../step/role.js";
 import {rolesOf, type Study} from "../../step/study.js";
 import {otherModelsOf} from "../steps.js";
 
@@ -8,4 +8,4 @@ export const usesLab = (study: Study): boolean =>
 
 /** Whether a study costs nothing. Only such a study may be run by a page. */
 export const isFree = (study: Study): boolean =>
-  rolesOf(study).every(({model}) => isLabModel(model)) && otherModelsOf(study).length === 0;
+  rolesOf(study).every(({model}) => isFreeModel(model)) && otherModelsOf(study).length === 0;

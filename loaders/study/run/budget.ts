@@ -1,5 +1,5 @@
 import type {Prices} from "../../model/prices.js";
-import {isLabModel} from "../../step/role.js";
+import {isFreeModel} from "../../step/role.js";
 import {settingsOf, withSettings} from "../../step/step.js";
 import {rolesOf, type Study} from "../../step/study.js";
 import {limitCandidates} from "../../surf/normalize.js";
@@ -11,7 +11,7 @@ import {otherModelsOf} from "../steps.js";
 export function checkPrices(study: Study, capInUsd: number | null, prices: Prices): void {
   if (capInUsd === null) return;
   for (const model of [...rolesOf(study).map(({model}) => model), ...otherModelsOf(study)])
-    if (!isLabModel(model) && prices.find(model) === null)
+    if (!isFreeModel(model) && prices.find(model) === null)
       throw study.errorAt(
         ["budget"],
         `no price is known for ${model}, so the budget can't be enforced: add it to ${prices.file}`

@@ -64,6 +64,8 @@ const roleNames: Record<string, string> = {query: "query model", response: "targ
 
 /** What a user can do about a reason; its first word names the role whose answer could not be used. */
 export function cureOf(reason: string): string {
+  if (reason === "not-recorded")
+    return "record more answers (npx surfturf record <study> --model provider:model --name recording)";
   const whose = reason.split("-")[0]!;
   const role = roleNames[whose] ?? "model";
   const key = whose === "response" ? "target" : whose;

@@ -1,5 +1,6 @@
 import {parseProvider, providerOf} from "../../model/provider.js";
 import type {ModelServer, ServerOptions} from "../../model/providers/definition.js";
+import type {RoleSpec} from "../../step/role.js";
 import {rolesOf, type Study} from "../../step/study.js";
 
 /** Starts the model servers that a study needs and nobody runs yet. Throws a UserError when one can't be had. */
@@ -7,16 +8,24 @@ export async function startServers(study: Study, options: ServerOptions): Promis
   const started: ModelServer[] = [];
   const stop = async () => void (await Promise.all(started.map((server) => server.stop())));
   try {
-    for (const {model, baseUrl} of rolesOf(study)) {
-      const provider = providerOf(model);
-      const address = baseUrl ?? provider.baseUrl;
-      if (address === null) continue;
-      const server = await provider.ensureServer?.(parseProvider(model).model, address, options);
-      if (server) started.push(server);
+    for (const role of rolesOf(study)) {
+      const server = await startModelServer(role, options);
+      if (server !== null) started.push(server);
     }
     return {stop};
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Starts the server of a model if it needs one and nobody runs it yet; else resolves to null. */
+export async function startModelServer(
+  {model, baseUrl}: Pick<RoleSpec, "model" | "baseUrl">,
+  options: ServerOptions
+): Promise<ModelServer | null> {
+  const provider = providerOf(model);
+  const address = baseUrl ?? provider.baseUrl;
+  if (address === null) return null;
+  return (await provider.ensureServer?.(parseProvider(model).model, address, options)) ?? null;
 }

@@ -7,17 +7,25 @@ import type {Study} from "../../step/study.js";
 import {createLabTextEmbedder} from "../../tracing/lab-index.js";
 import {embedAttributes} from "../../turf/embed/attribute-vectors.js";
 import {openEmbedder} from "../../turf/embed/open-embedder.js";
-import {clusterVectors, indexOfPool, poolFromIndex} from "../../turf/index/pool.js";
+import {indexOfPool, indexVectors, poolFromIndex} from "../../turf/index/pool.js";
 import {isUserError, UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
+import {openPrompts, type StudyPrompts} from "./prompts.js";
 
-type PoolStudy = Pick<Study, "attributes" | "errorAt">;
+type PoolStudy = Pick<Study, "attributes" | "prompts" | "errorAt">;
 
-/** The study's attribute pool, read once, on first use. `lab` is called only if the pool is the lab's. */
-export function openPools(study: PoolStudy, lab: () => Lab | Promise<Lab>): PoolSource {
+/**
+ * The study's attribute pool, read once, on first use. `lab` is called only if the pool is the lab's; `prompts` is the
+ * corpus of the study's queries.
+ */
+export function openPools(
+  study: PoolStudy,
+  lab: () => Lab | Promise<Lab>,
+  prompts: StudyPrompts | null = openPrompts(study)
+): PoolSource {
   let pool: Promise<AttributePool> | undefined;
   const embedded = new Map<string | null, Promise<AttributePool>>();
-  const readOnce = () => (pool ??= readPool(study, lab));
+  const readOnce = () => (pool ??= study.attributes === "corpus" ? prompts!.pool() : readPool(study, lab));
   return {
     pool: readOnce,
     withVectors(model) {
@@ -44,13 +52,13 @@ async function readPool({attributes, errorAt}: PoolStudy, lab: () => Lab | Promi
 /** The pool with the embedding of a model, or with that of its index if `model` is null. */
 async function withVectors(
   read: () => Promise<AttributePool>,
-  {attributes}: PoolStudy,
+  {attributes, prompts}: PoolStudy,
   {model, lab}: {model: string | null; lab: () => Lab | Promise<Lab>}
 ): Promise<AttributePool> {
   const pool = await read();
   if (model !== null) return {...pool, vectors: await embed(pool, model, lab)};
-  const index = indexOfPool(attributes);
-  return index === undefined ? pool : {...pool, vectors: clusterVectors(index, pool)};
+  const index = indexOfPool(attributes === "corpus" ? prompts! : attributes);
+  return index === undefined ? pool : {...pool, vectors: indexVectors(index, pool)};
 }
 
 async function embed(

@@ -1,25 +1,48 @@
+import {dirname} from "node:path";
 import {openLab, type Lab} from "../../lab/lab.js";
 import {createModel} from "../../model/create.js";
 import type {Model} from "../../model/model.js";
 import {parseProvider} from "../../model/provider.js";
+import type {PromptSource} from "../../step/prompt-source.js";
+import {isPromptSource} from "../../step/prompt-source.js";
 import type {PreparedStudy, StudyRoles} from "../../step/prepared-study.js";
 import type {RoleSettings, RoleSpec} from "../../step/role.js";
 import type {Study} from "../../step/study.js";
+import {whyWrong} from "../../measure/rules/check-examples.js";
 import {isUserError} from "../../util/user-error.js";
 import {usesLab} from "../manifest/provenance.js";
 import {stepsOf} from "../steps.js";
 import {openPools} from "./pools.js";
+import {openPrompts} from "./prompts.js";
 
 /** Creates the models, opens the pool, trains the lab and checks every step. Throws UserErrors; asks no model. */
-export async function prepareStudy(study: Study): Promise<PreparedStudy> {
+export async function prepareStudy(
+  study: Study,
+  wrapTarget: (model: Model) => Model = (model) => model
+): Promise<PreparedStudy> {
   const lab = usesLab(study) ? await openLab(study.world) : null;
-  const pools = openPools(study, () => lab ?? openLab(study.world));
-  const prepared = {study, roles: makeRoles(study, lab), lab, pools};
+  const prompts = openPrompts(study);
+  const pools = openPools(study, () => lab ?? openLab(study.world), prompts);
+  await checkExamples(study);
+  const made = makeRoles(study, lab, prompts);
+  const roles = {...made, targets: made.targets.map((role) => ({...role, model: wrapTarget(role.model)}))};
+  const query = isPromptSource(roles.query) ? null : roles.query;
+  for (const {model} of [...roles.targets, ...roles.judges, query, roles.perturb].flatMap((role) => role ?? []))
+    await model.open?.();
+  const prepared = {study, roles, lab, pools};
   for (const {step, settings} of stepsOf(study)) await step.check?.(settings, prepared);
   return prepared;
 }
 
-function makeRoles(study: Study, lab: Lab | null): StudyRoles {
+/** Throws if the rule of a rubric contradicts the rubric's own worked cases. */
+async function checkExamples({rubrics, errorAt}: Study): Promise<void> {
+  for (const [i, rubric] of rubrics.entries()) {
+    const problem = await whyWrong(rubric);
+    if (problem !== null) throw errorAt(["rubrics", i], problem);
+  }
+}
+
+function makeRoles(study: Study, lab: Lab | null, prompts: PromptSource | null): StudyRoles {
   const make = (
     {headers, body, pin, baseUrl, key, timeoutInMs, ...spec}: RoleSpec,
     path: PropertyKey[]
@@ -27,23 +50,23 @@ function makeRoles(study: Study, lab: Lab | null): StudyRoles {
     ...spec,
     model: makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, key, timeoutInMs}, path)
   });
-  const query = study.query && make(study.query, ["models", "query"]);
+  const writer = study.query && make(study.query, ["models", "query"]);
   const ofSteps = study.stepRoles.map(({step, role, spec, path}) => ({step, role, settings: make(spec, path)}));
   return {
     targets: study.targets.map((spec) => make(spec, ["models", "target"])),
-    query,
+    query: prompts ?? writer,
     judges: study.judges.map((spec) => make(spec, ["models", "judge"])),
-    perturb: study.perturb === null ? query : make(study.perturb, ["models", "perturb"]),
+    perturb: study.perturb === null ? writer : make(study.perturb, ["models", "perturb"]),
     ofStep: (step, role) => ofSteps.find((each) => each.step === step && each.role === role)?.settings ?? null
   };
 }
 
 type RoleConnection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key" | "timeoutInMs"> & {name: string};
 
-function makeModel({errorAt}: Study, lab: Lab | null, connection: RoleConnection, path: PropertyKey[]): Model {
+function makeModel({errorAt, file}: Study, lab: Lab | null, connection: RoleConnection, path: PropertyKey[]): Model {
   const {provider, model} = parseProvider(connection.name);
   try {
-    return provider === "lab" ? lab!.model(model) : createModel(connection);
+    return provider === "lab" ? lab!.model(model) : createModel({...connection, folder: dirname(file)});
   } catch (error) {
     throw isUserError(error) ? errorAt(path, error.message) : error;
   }

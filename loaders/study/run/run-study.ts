@@ -2,23 +2,26 @@ import {join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {excerpt} from "../../../src/shared/excerpt.js";
 import type {Row} from "../../../src/shared/schema.js";
-import {Budget} from "../../model/budget.js";
+import type {Activity} from "../../model/activity.js";
 import type {DeadlineOptions} from "../../model/deadlines.js";
 import {Dispatcher} from "../../model/dispatcher.js";
+import type {Model} from "../../model/model.js";
 import {readPrices, type Prices} from "../../model/prices.js";
 import type {RetryPolicy} from "../../model/retry.js";
 import type {PreparedStudy} from "../../step/prepared-study.js";
 import type {Found, StepTools} from "../../step/step-run.js";
 import type {Study} from "../../step/study.js";
 import {BatchLog} from "../../store/batch-log.js";
+import {InFlight, inFlightPath} from "../../store/in-flight.js";
 import {Journal} from "../../store/journal.js";
 import {lockStudy} from "../../store/lock.js";
 import {readManifest} from "../../store/manifest.js";
+import {openBudget} from "../../store/open-budget.js";
 import {Recorder} from "../../store/recorder.js";
 import {SpendMeter} from "../../store/spend.js";
 import {readKeptTraces} from "../../tracing/kept-traces.js";
 import {studyFolder} from "../../util/paths.js";
-import {describeLab, describePool, planManifest} from "../manifest/describe.js";
+import {describeLab, describePool, notesOnRecordings, planManifest} from "../manifest/describe.js";
 import {fingerprint} from "../manifest/fingerprint.js";
 import {isFree} from "../manifest/provenance.js";
 import {stepsOf} from "../steps.js";
@@ -30,6 +33,7 @@ import {startServers} from "./model-servers.js";
 import {openOtherJournals, type OtherJournals} from "./other-journals.js";
 import {prepareStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
+import {checkRecord, recordAnswers, type AnswerRecord} from "./record-answers.js";
 import {runSteps} from "./run-steps.js";
 
 /** How a study is run. */
@@ -43,6 +47,8 @@ export interface RunOptions {
   budgetInUsd?: number; // instead of the study's own
   retryPolicy?: Partial<RetryPolicy>; // of failed calls; defaults to docs/reliability.md
   deadlines?: DeadlineOptions; // of requests; defaults to docs/reliability.md
+  wrapTarget?: (model: Model) => Model; // what is asked in place of each target
+  alongside?: {activity(): Activity}; // calls that are made for the study by others, to be shown too
   only?: readonly string[]; // steps that may make new calls; the others are read from the journal; defaults to all
 }
 
@@ -63,7 +69,8 @@ export function isFinished(study: Study): boolean {
  * tables are written.
  */
 export async function runStudy(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
-  const prepared = await prepareStudy(study);
+  const prepared = await prepareStudy(study, options.wrapTarget);
+  checkRecord(study);
   const prices = readPrices();
   const capInUsd = options.budgetInUsd ?? study.budgetInUsd;
   checkPrices(study, capInUsd, prices);
@@ -86,32 +93,61 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
   const others = isFree(study) || options.cache === false ? null : openOtherJournals(study.name);
   const stop = new AbortController(); // aborted by an error after which nothing can continue
+  let inFlight: InFlight | undefined;
   let forgetLive = (): void => undefined;
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const answers = recordAnswers(study, journal, log);
   try {
-    const recorder = openRecorder(study, {journal, others, ended}, {...options, log});
-    const steps = createSteps(prepared, recorder, journal);
+    inFlight = await InFlight.open(inFlightPath(study.name), journal);
+    const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
+    const recorder = openRecorder(study, {journal, inFlight, batches, others, ended, answers}, {...options, log});
+    const steps = createSteps(prepared, {recorder, journal, batches});
     const kept = await readKeptTraces(study.name, steps);
     const publisher = new Publisher(await firstManifest(prepared), steps, {
       everyInMs: publishEveryInMs,
       others: [kept],
       spend: () => recorder.spend
     });
-    progress?.begin(study.name, recorder);
+    progress?.begin(study.name, callsOf(recorder, options.alongside));
     if (!isFree(study)) forgetLive = keepLiveState(study.name, recorder.activity);
     const watch = isFree(study) ? undefined : watchOf(recorder);
     return await runSteps(steps, publisher, {...options, signal, ended, stop, log, watch});
   } finally {
+    await answers?.save();
     forgetLive();
     progress?.end();
     others?.close();
+    await inFlight?.close();
     journal.close();
   }
 }
 
+/** The calls of a study as they are shown. */
+const callsOf = (recorder: Recorder, alongside: RunOptions["alongside"]) => ({
+  get asked() {
+    return recorder.asked;
+  },
+  get replayed() {
+    return recorder.replayed;
+  },
+  activity: () => (alongside === undefined ? recorder.activity() : alongside.activity())
+});
+
+interface Records {
+  journal: Journal;
+  inFlight: InFlight;
+  batches: BatchLog;
+}
+
+interface RecorderParts extends Records {
+  others: OtherJournals | null;
+  ended: AbortSignal;
+  answers: AnswerRecord | null;
+}
+
 function openRecorder(
   study: Study,
-  {journal, others, ended}: {journal: Journal; others: OtherJournals | null; ended: AbortSignal},
+  {journal, inFlight, batches, others, ended, answers}: RecorderParts,
   {prices, capInUsd, retry, retryPolicy, deadlines, only, log}: RunOptions & Money
 ): Recorder {
   const meter = SpendMeter.of(journal);
@@ -124,9 +160,11 @@ function openRecorder(
       log
     }),
     priceOf: ({name}) => prices.find(name),
-    budget: capInUsd === null ? null : new Budget(capInUsd, meter.charged),
+    budget: openBudget(capInUsd, journal, {batches, meter}),
     meter,
+    inFlight,
     elsewhere: others?.find,
+    onCall: answers?.onCall,
     retry: retry === "unscored",
     mayAsk: only && ((step) => only.includes(step))
   });
@@ -147,14 +185,15 @@ function watchOf(recorder: Recorder): Watch {
   };
 }
 
-function createSteps(prepared: PreparedStudy, recorder: Recorder, journal: Journal): LiveStep[] {
+function createSteps(
+  prepared: PreparedStudy,
+  records: Pick<StepTools, "recorder" | "journal" | "batches">
+): LiveStep[] {
   const live: LiveStep[] = [];
   const shared = new Map<string, unknown>();
   const tools: StepTools = {
     prepared,
-    recorder,
-    journal,
-    batches: new BatchLog(join(studyFolder(prepared.study.name), "batches.jsonl")),
+    ...records,
     found: foundBy(live),
     shared<T>(key: string, make: () => T): T {
       if (!shared.has(key)) shared.set(key, make());
@@ -182,6 +221,6 @@ async function firstManifest({study, lab, pools}: PreparedStudy): Promise<StudyM
     state: "running",
     started: readManifest(study.name)?.started ?? new Date().toISOString(),
     attributes: study.attributes === "" ? null : describePool(await pools.pool()),
-    notes: lab === null ? [] : [describeLab(lab)]
+    notes: [...(lab === null ? [] : [describeLab(lab)]), ...notesOnRecordings(study)]
   };
 }

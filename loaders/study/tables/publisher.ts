@@ -57,7 +57,7 @@ export class Publisher {
     const {everyInMs, others = []} = this.options;
     try {
       const rows = [...this.steps, ...others].map((source) => source.rows());
-      const {unscored, spend, ...counts} = await writeStudyTables(this.manifest.name, rows, (finding) =>
+      const {unscored, spend, rules, ...counts} = await writeStudyTables(this.manifest.name, rows, (finding) =>
         this.steps.reduce((row, step) => step.describeFinding(row), finding)
       );
       const updated = new Date().toISOString();
@@ -68,6 +68,7 @@ export class Publisher {
         updated,
         steps: this.steps.map((step) => step.state()),
         unscored,
+        ...(rules.length > 0 && {rules}),
         spend: this.options.spend?.() ?? spend,
         counts: {...counts, unscored: counts.candidates - counts.scored},
         tables: `${updated}#${++this.#version}`

@@ -1,6 +1,7 @@
-import type {StudyManifest} from "../../../src/shared/manifest.js";
+import type {RuleCounts, StudyManifest} from "../../../src/shared/manifest.js";
 import {tableNames, type Row, type TableName} from "../../../src/shared/schema.js";
 import type {SearchCounts, StepRows, StepTables} from "../../step/step-run.js";
+import {countRules} from "./count-rules.js";
 import {draftTable, TableWriter, type PublishedTable} from "../../store/tables.js";
 
 type FindingRow = Row<"findings">;
@@ -9,6 +10,7 @@ type FindingRow = Row<"findings">;
 export interface TableCounts extends SearchCounts {
   findings: number;
   confirmed: number | null; // findings that resampling confirmed; null if none was resampled
+  rules: RuleCounts[]; // of each rubric whose rule was tried
   spend: StudyManifest["spend"];
 }
 
@@ -36,6 +38,7 @@ export async function writeStudyTables(
     ...counts,
     findings: findings.length,
     confirmed: countConfirmed(findings),
+    rules: countRules(steps),
     spend
   };
 }

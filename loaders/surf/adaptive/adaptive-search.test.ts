@@ -126,7 +126,14 @@ describe("AdaptiveSearch", () => {
         adaptive.observe([{attributes, purpose, run: 0, origin: null, sourceRow: null, investigation: null}], [score]);
       ask([first], 90);
       const [investigation] = adaptive.investigations;
-      investigation!.found = {core: [first], sample: [], isMinimal: true, isProvenByFlags: true, ablations: []};
+      investigation!.found = {
+        core: [first],
+        sample: [],
+        isMinimal: true,
+        isProvenByFlags: true,
+        tooFew: null,
+        ablations: []
+      };
       ask([other, 230, 231], 90);
       const tests = adaptive.plan([12], 1).filter(({investigation}) => investigation !== null);
       expect(tests.length).toBeGreaterThanOrEqual(5);

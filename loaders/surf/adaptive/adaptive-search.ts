@@ -8,6 +8,7 @@ import {withBackground} from "./background.js";
 import {investigationShare, knownCoreRedraws, lastRoundPasses, maxBackgroundActivity} from "./constants.js";
 import {Coverage} from "./coverage.js";
 import type {FoundRegion} from "./found-region.js";
+import type {FreshPrompts} from "./fresh-prompts.js";
 import type {GroupTest} from "./group-test.js";
 import {Investigation, type InvestigationContext} from "./investigation.js";
 import {estimateParameters} from "./model-parameters.js";
@@ -15,13 +16,20 @@ import {Observations} from "./observations.js";
 import {findParaphrase} from "./paraphrases.js";
 import {placeTests} from "./placement.js";
 import {PoolIndex} from "./pool-index.js";
-import type {PlannedCandidate, Proposal} from "./proposal.js";
+import type {PlannedCandidate, PromptNeeds, Proposal} from "./proposal.js";
 import {candidatesLeft, countRounds} from "./rounds.js";
 
 export interface AdaptiveOptions {
   seed: number | string;
   iterations: number; // planned, in the rounds of `roundSizes`
   threshold: number; // a score above it is a flag
+  prompts?: FreshPrompts; // of the corpus that queries are drawn from; absent: they are written
+}
+
+/** What is known of a candidate's query that is a prompt of a corpus. */
+export interface KnownQuery {
+  met: readonly number[]; // all attributes that it has
+  prompt: string; // its id
 }
 
 /**
@@ -37,6 +45,7 @@ export class AdaptiveSearch {
   readonly acquisition: AcquisitionRule;
   readonly regions: FoundRegion[] = [];
   investigations: Investigation[] = [];
+  readonly #prompts = new Set<string>(); // that were scored
   #explored = 0; // candidates that no investigation asked for
   #iteration = 0;
   #round = 0;
@@ -67,20 +76,44 @@ export class AdaptiveSearch {
     return [...tests, ...this.#planExploration(free, random)].toSorted((a, b) => a.run - b.run);
   }
 
-  /** Takes in the scores, in the order of the candidates; null: unscored. */
-  observe(candidates: readonly PlannedCandidate[], scores: readonly (number | null)[]): void {
+  /**
+   * Takes in the scores, in the order of the candidates; null: unscored. Of a query that is a prompt, `queries` says
+   * what it has, which is what counts. A prompt that was scored before says nothing new.
+   */
+  observe(
+    candidates: readonly PlannedCandidate[],
+    scores: readonly (number | null)[],
+    queries: readonly (KnownQuery | null)[] = []
+  ): void {
     const known = this.#knownCores();
-    for (const [i, {attributes, purpose, run, investigation}] of candidates.entries()) {
-      const index = this.observations.add({attributes, purpose, score: scores[i]!});
+    for (const [i, {attributes: wished, purpose, run, investigation}] of candidates.entries()) {
+      const query = queries[i] ?? null;
+      const attributes = query?.met ?? wished;
+      const score = query === null ? scores[i]! : this.#scoreOnce(query.prompt, scores[i]!);
+      const index = this.observations.add({attributes, purpose, score});
       const {violated} = this.observations.all[index]!;
       investigation?.observe(purpose, attributes, index, violated !== null);
-      if (purpose === "control") this.coverage.add(attributes); // others were added when they were planned
+      if (purpose === "control" || query !== null) this.coverage.add(attributes); // what was wished was added before
       if (investigation !== null) continue;
       this.#explored++;
       if (violated && !known.some((core) => includesAll(attributes, core)))
-        this.investigations.push(new Investigation(run, index, attributes));
+        this.investigations.push(new Investigation(run, index, this.#suspects(attributes)));
     }
     this.#settle();
+  }
+
+  #scoreOnce(prompt: string, score: number | null): number | null {
+    if (this.#prompts.has(prompt)) return null;
+    if (score !== null) this.#prompts.add(prompt);
+    return score;
+  }
+
+  /** Of the attributes that a flagged query has, those likeliest to carry the failure; ties go to rare ones. */
+  #suspects(attributes: readonly number[]): readonly number[] {
+    if (attributes.length <= maxAttributes) return attributes;
+    const {activityRatio: ratio} = this.posterior;
+    const rows = (id: number) => this.pool.rowsOf(id).length;
+    return attributes.toSorted((a, b) => ratio[b]! - ratio[a]! || rows(a) - rows(b)).slice(0, maxAttributes);
   }
 
   /** Whether a core is being verified. */
@@ -110,7 +143,8 @@ export class AdaptiveSearch {
   #context(roundsLeft: number, planned: number): InvestigationContext {
     const {posterior, regions} = this;
     const parameters = estimateParameters(posterior, regions, this.#explored);
-    return {posterior, parameters, explained: posterior.explainedBy(coresOf(regions)), roundsLeft, planned};
+    const explained = posterior.explainedBy(coresOf(regions));
+    return {posterior, parameters, explained, roundsLeft, planned, prompts: this.options.prompts};
   }
 
   /** Cores that are confirmed, being verified, or likely. */
@@ -136,7 +170,8 @@ export class AdaptiveSearch {
     const placed = placeTests(requests, {max, passes: roundsLeft === 1 ? lastRoundPasses : 1, free});
     const candidates = placed.map(({investigation, test, run}): PlannedCandidate => {
       const proposal = this.#toProposal(test, avoid, random);
-      return {...proposal, purpose: test.purpose, run, origin: investigation.origin, investigation};
+      const needs = this.options.prompts ? {needs: needsOf(test)} : {};
+      return {...proposal, purpose: test.purpose, run, origin: investigation.origin, investigation, ...needs};
     });
     this.#settle();
     return candidates;
@@ -177,7 +212,7 @@ export class AdaptiveSearch {
   }
 
   #toProposal(test: GroupTest, avoid: ReadonlySet<number>, random: Random): Proposal {
-    if (!test.withBackground) return {attributes: [...test.attributes], sourceRow: null};
+    if (!test.withBackground || this.options.prompts) return {attributes: [...test.attributes], sourceRow: null};
     const room = maxAttributes - test.attributes.length;
     return withBackground(this.pool, test.attributes, integerBelow(random, room + 1), avoid, random);
   }
@@ -207,6 +242,10 @@ export class AdaptiveSearch {
     this.investigations = this.investigations.filter(({stage}) => stage === "localize" || stage === "verify");
   }
 }
+
+/** A core is measured on prompts that have all of it; localization takes what it gets. */
+const needsOf = ({attributes, purpose, without = []}: GroupTest): PromptNeeds =>
+  purpose === "verify" || purpose === "ablate" ? {all: attributes, none: without} : {all: [], none: []};
 
 const coresOf = (regions: readonly FoundRegion[]): number[][] => regions.map(({core}) => core);
 

@@ -1,5 +1,7 @@
 import type {Purpose} from "../../../src/shared/schema.js";
+import {promptsForVerdict} from "../../corpus/prompts/own-attributes.js";
 import {ablationTests, minVerifications, minVerifiedProbability, redundantFrom} from "./constants.js";
+import type {FreshPrompts} from "./fresh-prompts.js";
 import {repeatTest, type GroupTest} from "./group-test.js";
 import type {Observations} from "./observations.js";
 import {probabilityAboveHalf} from "./rate-posterior.js";
@@ -16,6 +18,7 @@ export class CoreMeasurement {
   constructor(
     readonly core: readonly number[],
     private readonly observations: Observations,
+    private readonly prompts?: FreshPrompts, // absent: queries are written, as many as it takes
     private readonly reduction: {of: CoreMeasurement; redundant: number} | null = null // of a larger core
   ) {}
 
@@ -33,8 +36,8 @@ export class CoreMeasurement {
 
   /** Takes in a scored candidate that tested the core or an ablation of it. */
   observe(purpose: Purpose, asked: readonly number[], index: number): void {
-    if (purpose === "verify") this.sample.push(index);
     const missing = this.core.filter((attribute) => !asked.includes(attribute));
+    if (purpose === "verify" && missing.length === 0) this.sample.push(index);
     if (purpose === "ablate" && missing.length === 1)
       this.ablations.set(missing[0]!, [...this.#ablation(missing[0]!), index]);
   }
@@ -46,7 +49,18 @@ export class CoreMeasurement {
 
   /** Whether the verification sample alone is large enough and speaks for a region. */
   get isVerified(): boolean {
-    return this.sample.length >= minVerifications && this.probability > minVerifiedProbability;
+    const min = this.prompts === undefined ? minVerifications : promptsForVerdict;
+    return this.sample.length >= min && this.probability > minVerifiedProbability;
+  }
+
+  /** Fresh prompts that can still verify it, up to `max`; all it takes where queries are written. */
+  countFresh(max: number): number {
+    return this.prompts === undefined ? max : this.prompts.count(this.core, [], max);
+  }
+
+  /** Whether each attribute was left out at least once; prompts without it may be missing. */
+  get isAblated(): boolean {
+    return this.core.length === 1 || this.core.every((attribute) => this.#ablation(attribute).length > 0);
   }
 
   /** Ablation tests still to be asked; none of a core of one attribute. */
@@ -56,7 +70,9 @@ export class CoreMeasurement {
       const {n, violations} = this.observations.count(this.#ablation(attribute));
       const wanted = violations > 1 ? 2 * ablationTests : ablationTests;
       const attributes = this.core.filter((other) => other !== attribute);
-      return repeatTest(Math.max(0, wanted - n), {attributes, withBackground: true, purpose: "ablate"});
+      const missing = Math.max(0, wanted - n);
+      const possible = this.prompts === undefined ? missing : this.prompts.count(attributes, [attribute], missing);
+      return repeatTest(possible, {attributes, withBackground: true, purpose: "ablate", without: [attribute]});
     });
   }
 
@@ -65,7 +81,7 @@ export class CoreMeasurement {
     const redundant = this.core.find((attribute) => this.#isRedundant(attribute));
     if (redundant === undefined) return null;
     const rest = this.core.filter((other) => other !== redundant);
-    return new CoreMeasurement(rest, this.observations, {of: this, redundant});
+    return new CoreMeasurement(rest, this.observations, this.prompts, {of: this, redundant});
   }
 
   #ablation(attribute: number): number[] {

@@ -7,5 +7,6 @@ export interface FoundRegion {
   sample: number[]; // candidates that estimate its rate; where it is minimal, none of them had a part in finding it
   confirmedAt: number; // candidates asked when it was confirmed
   iteration: number; // in which it was confirmed
+  tooFew: number | null; // refused a verdict: so few fresh prompts of the corpus have it; null: there were enough
   ablations: {attribute: number; sample: number[]}[]; // candidates that had all of it but one attribute
 }

@@ -9,6 +9,7 @@ export interface GroupTest {
   attributes: readonly number[];
   withBackground: boolean;
   purpose: Purpose;
+  without?: readonly number[]; // attributes that a prompt of a corpus may not have
 }
 
 /** The same test several times: each is a fresh query. */

@@ -37,7 +37,13 @@ describe("Investigation", () => {
   };
 
   it("concludes with the whole set where that is proven, and with nothing where it is not", () => {
-    const found = {core: [1, 2, 3, 4, 5], sample: [1, 2, 3, 4, 5], isMinimal: false, isProvenByFlags: true};
+    const found = {
+      core: [1, 2, 3, 4, 5],
+      sample: [1, 2, 3, 4, 5],
+      isMinimal: false,
+      isProvenByFlags: true,
+      tooFew: null
+    };
     expect(concluded(5, 5)).toEqual({...found, ablations: []});
     expect(concluded(3, 3)).toBeNull();
     expect(concluded(6, 4)).toBeNull();

@@ -1,15 +1,19 @@
 import type {Purpose} from "../../../src/shared/schema.js";
+import {promptsForVerdict} from "../../corpus/prompts/own-attributes.js";
 import type {Random} from "../../util/random.js";
 import {confirmFrom, maxFailedCores} from "./constants.js";
 import {CoreMeasurement} from "./core-measurement.js";
 import {CorePosterior, type CoreEvidence} from "./core-posterior.js";
 import type {FoundRegion} from "./found-region.js";
+import type {FreshPrompts} from "./fresh-prompts.js";
 import type {GroupTest} from "./group-test.js";
 import {decideLocalization} from "./localization.js";
 import {probabilityAboveHalf} from "./rate-posterior.js";
 import {decideVerification, type SearchProgress} from "./verification.js";
 
-export interface InvestigationContext extends CoreEvidence, SearchProgress {}
+export interface InvestigationContext extends CoreEvidence, SearchProgress {
+  prompts?: FreshPrompts; // of the corpus that queries are drawn from; absent: they are written
+}
 
 /**
  * The investigation of a flagged candidate, by adaptive group testing. First it is localized: is there a region, and
@@ -17,7 +21,7 @@ export interface InvestigationContext extends CoreEvidence, SearchProgress {}
  * what the failure needs (verification.ts).
  */
 export class Investigation {
-  stage: "localize" | "verify" | "confirmed" | "rejected" = "localize";
+  stage: "localize" | "verify" | "confirmed" | "refused" | "rejected" = "localize";
   measurement: CoreMeasurement | null = null; // of the core that is being verified
   found: Omit<FoundRegion, "run" | "confirmedAt" | "iteration"> | null = null;
   likelyCore: readonly number[] | null = null;
@@ -72,7 +76,10 @@ export class Investigation {
       const tested = this.#tested(set, context);
       if (probabilityAboveHalf(context.posterior.observations.count(tested)) < confirmFrom) continue;
       const isOwn = set === measurement?.core;
-      const isComplete = isOwn && measurement.isVerified && measurement.missingAblations.length === 0;
+      const fresh = isOwn ? measurement.sample.length : 0;
+      if (context.prompts !== undefined && fresh < promptsForVerdict) return this.#refuse(set, fresh, context);
+      const isComplete =
+        isOwn && measurement.isVerified && measurement.missingAblations.length === 0 && measurement.isAblated;
       return this.#confirm(set, tested, isComplete, context);
     }
   }
@@ -88,23 +95,34 @@ export class Investigation {
       if (this.#failedCores.includes(decision.core.join())) return this.#reject();
       return this.#beginVerification(decision.core, context);
     }
+    if (!this.#canTest(context)) return this.#reject();
     this.likelyCore = decision.likelyCore;
     return decision.tests;
   }
 
+  /** Whether a prompt that was not drawn yet has any of the attributes. */
+  #canTest({prompts}: InvestigationContext): boolean {
+    return prompts === undefined || this.attributes.some((id) => prompts.count([id], [], 1) > 0);
+  }
+
   #beginVerification(core: readonly number[], context: InvestigationContext): GroupTest[] {
     this.stage = "verify";
-    return this.#verify(new CoreMeasurement(core, context.posterior.observations), context);
+    return this.#verify(new CoreMeasurement(core, context.posterior.observations, context.prompts), context);
   }
 
   #verify(measurement: CoreMeasurement, context: InvestigationContext): GroupTest[] {
     this.measurement = measurement;
-    const tested = this.#tested(measurement.core, context);
+    const fresh = measurement.sample.length + measurement.countFresh(promptsForVerdict);
+    if (fresh < promptsForVerdict) {
+      this.#refuse(measurement.core, fresh, context);
+      return [];
+    }
+    const tested = context.prompts === undefined ? this.#tested(measurement.core, context) : measurement.sample;
     const decision = decideVerification(measurement, context.posterior.observations.count(tested), context);
     if (decision.action === "reject") return this.#failVerification(measurement, context);
     if (decision.action === "reduce") return this.#verify(decision.to, context);
     if (decision.action === "test") return decision.tests;
-    this.#confirm(measurement.core, tested, true, context);
+    this.#confirm(measurement.core, tested, measurement.isAblated, context);
     return [];
   }
 
@@ -134,8 +152,20 @@ export class Investigation {
       sample: isMinimal ? measurement!.sample : tested,
       isMinimal,
       isProvenByFlags: probabilityAboveHalf(observations.countFlags(tested)) >= confirmFrom,
+      tooFew: null,
       ablations: ablations.map(([attribute, sample]) => ({attribute, sample}))
     };
+  }
+
+  /**
+   * Ends without a verdict: fewer fresh prompts have the set than a verdict takes. A set that a single scored prompt has
+   * is rejected: that is a flag, not a region.
+   */
+  #refuse(set: readonly number[], fresh: number, {posterior: {observations}}: InvestigationContext): void {
+    const sample = observations.indicesWith(set).filter((i) => observations.all[i]!.violated !== null);
+    this.stage = sample.length < 2 ? "rejected" : "refused";
+    if (this.stage === "rejected") return;
+    this.found = {core: [...set], sample, isMinimal: false, isProvenByFlags: false, tooFew: fresh, ablations: []};
   }
 
   #reject(weakSet: readonly number[] | null = null): [] {

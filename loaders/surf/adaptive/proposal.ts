@@ -7,6 +7,12 @@ export interface Proposal {
   sourceRow: number | null;
 }
 
+/** What a prompt must have for a test: it was not drawn before, has all of these attributes and none of those. */
+export interface PromptNeeds {
+  all: readonly number[];
+  none: readonly number[];
+}
+
 /** A proposal that explores. */
 export interface ExplorationProposal extends Proposal {
   purpose: "explore" | "follow" | "combine";
@@ -18,4 +24,5 @@ export interface PlannedCandidate extends Proposal {
   run: number; // from 0
   origin: number | null; // the flagged candidate that it investigates, by its place among all asked
   investigation: Investigation | null;
+  needs?: PromptNeeds; // of its query, if that is a prompt of a corpus
 }

@@ -1,5 +1,6 @@
 import {setImmediate} from "node:timers/promises";
 import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
+import type {PromptDraws} from "../../corpus/prompts/prompt-draws.js";
 import {createRandom, seedOf} from "../../util/random.js";
 import {settleAll} from "../../util/settle.js";
 import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";
@@ -7,8 +8,10 @@ import type {Candidate} from "../candidate.js";
 import {askAll, candidatesIn, type RunWatcher, type SearchRun} from "../run.js";
 import type {SearchSettings} from "../settings.js";
 import {createUniformSampler} from "../uniform-sampler.js";
-import {AdaptiveSearch} from "./adaptive-search.js";
+import {AdaptiveSearch, type KnownQuery} from "./adaptive-search.js";
+import {choosePrompts} from "./choose-prompts.js";
 import {controlShare} from "./control-share.js";
+import {freshPrompts} from "./fresh-prompts.js";
 import type {PlannedCandidate} from "./proposal.js";
 import {roundSizes} from "./rounds.js";
 import {SearchSnapshot, type CandidatePlace} from "./search-snapshot.js";
@@ -16,6 +19,7 @@ import {isExhausted} from "./stop-rule.js";
 
 export interface AdaptiveContext extends Omit<CandidateContext, "watcher"> {
   watchers?: readonly (RunWatcher | undefined)[]; // by run
+  prompts?: PromptDraws; // queries are prompts of a corpus; absent: a model writes them
   onSnapshot?: (snapshot: SearchSnapshot) => void; // after each iteration
   afterIteration?: () => Promise<void>;
 }
@@ -36,10 +40,12 @@ export async function finishAdaptive(
   const search = new AdaptiveSearch(pool, {
     seed: `${seed}/${rubric.name}/${roles.target.model.name}`,
     iterations,
-    threshold
+    threshold,
+    prompts: context.prompts && freshPrompts(context.prompts, pool.attributes)
   });
   const drawControl = controlDraws(pool, settings);
   const controlsOf = controlShare(settings.control);
+  const readQuery = queryReader(pool);
   const places: CandidatePlace[] = [];
   for (let iteration = 1; runs.some(({ended}) => ended === "running"); iteration++) {
     const size = candidatesIn(iteration, settings);
@@ -48,7 +54,8 @@ export async function finishAdaptive(
       const count = controlsOf(size);
       return Array.from({length: count}, (_, i) => drawControl(run, iteration, size - count + i));
     });
-    const answered = await askIteration({search, runs, iteration, size, places, controls}, settings, pool, context);
+    const iterationOf = {search, runs, iteration, size, places, controls, readQuery};
+    const answered = await askIteration(iterationOf, settings, pool, context);
     for (const [r, {tracker}] of runs.entries()) tracker.finishIteration(iteration, answered[r]!);
     endIfOver(runs, search, settings, iteration);
     context.onSnapshot?.(new SearchSnapshot(search, pool, places));
@@ -64,12 +71,13 @@ interface Iteration {
   iteration: number;
   size: number; // candidates of a run
   controls: readonly (readonly PlannedCandidate[])[]; // by run: the control arm, the last of the candidates
+  readQuery: QueryReader;
   places: CandidatePlace[]; // of all candidates so far; those of the iteration are added
 }
 
 /** The candidates of one iteration, by run, asked in its rounds; the control arm goes with the last of them. */
 async function askIteration(
-  {search, runs, iteration, size, controls, places}: Iteration,
+  {search, runs, iteration, size, controls, readQuery, places}: Iteration,
   settings: SearchSettings,
   pool: AttributePool,
   context: AdaptiveContext
@@ -86,7 +94,7 @@ async function askIteration(
     ]);
     const slots = all.map(({length}) => length);
     const answered = await askRuns(byRun, {iteration, slots}, pool, settings, context);
-    search.observe(byRun.flat(), answered.flat().map(scoreOf));
+    search.observe(byRun.flat(), answered.flat().map(scoreOf), answered.flat().map(readQuery));
     const added: CandidatePlace[] = [];
     for (const [run, candidates] of answered.entries()) {
       all[run]!.push(...candidates.map((candidate, i) => withPurpose(candidate, byRun[run]![i]!, places)));
@@ -122,15 +130,32 @@ function askRuns(
   settings: SearchSettings,
   context: AdaptiveContext
 ): Promise<Candidate<CallHandle>[][]> {
-  return settleAll(
-    byRun.map((candidates, run) => {
-      const watcher = context.watchers?.[run];
-      const plans = candidates.map((candidate, i) =>
-        toPlan(candidate, {run: run + 1, iteration, slot: slots[run]! + i}, pool, settings)
-      );
-      return askAll(plans, {...context, watcher});
-    })
+  const planned = byRun.map((candidates, run) =>
+    candidates.map((candidate, i) =>
+      toPlan(candidate, {run: run + 1, iteration, slot: slots[run]! + i}, pool, settings)
+    )
   );
+  const plans = context.prompts === undefined ? planned : withPrompts(byRun, planned, pool, context.prompts);
+  return settleAll(plans.map((ofRun, run) => askAll(ofRun, {...context, watcher: context.watchers?.[run]})));
+}
+
+/** The plans with a prompt each. */
+function withPrompts(
+  byRun: readonly (readonly PlannedCandidate[])[],
+  plans: readonly CandidatePlan[][],
+  {attributes}: AttributePool,
+  draws: PromptDraws
+): CandidatePlan[][] {
+  const prompts = choosePrompts(byRun, attributes, draws, (run, i) => plans[run]![i]!.seedFor("query"));
+  return plans.map((ofRun, run) => ofRun.map((plan, i) => ({...plan, prompt: prompts[run]![i]!})));
+}
+
+/** Reads what is known of a candidate's query; null where that is only what it was asked to have. */
+type QueryReader = (candidate: Candidate) => KnownQuery | null;
+
+function queryReader({attributes}: AttributePool): QueryReader {
+  const ids = new Map(attributes.map((attribute, id) => [attribute, id]));
+  return ({met, prompt}) => (met === null ? null : {met: met.map((name) => ids.get(name)!), prompt: prompt!});
 }
 
 function toPlan(

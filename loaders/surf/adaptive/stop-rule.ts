@@ -12,7 +12,8 @@ export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean 
     regions.map(({core}) => core),
     pool
   );
-  const confirmedAt = regions.filter((_, i) => firsts[i] === i).map((region) => region.confirmedAt);
+  const confirmed = regions.filter(({tooFew}, i) => firsts[i] === i && tooFew === null);
+  const confirmedAt = confirmed.map((region) => region.confirmedAt);
   return !isVerifying && expectedRegions(confirmedAt, observations.all.length) < stopBelow;
 }
 

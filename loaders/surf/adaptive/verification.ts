@@ -50,9 +50,10 @@ export function decideVerification(
   const ablations = wantsAblations ? measurement.missingAblations : [];
   if (isProven && ablations.length === 0) return {action: "confirm"};
   const {core, sample} = measurement;
-  const size = isProven ? 0 : batchSize(sample.length, count, progress);
+  const size = isProven ? 0 : measurement.countFresh(batchSize(sample.length, count, progress));
   const verifications = repeatTest(size, {attributes: core, withBackground: true, purpose: "verify"});
-  return {action: "test", tests: [...verifications, ...ablations]};
+  const tests = [...verifications, ...ablations];
+  return tests.length === 0 ? {action: "reject"} : {action: "test", tests}; // no prompt is left that could settle it
 }
 
 function isRejected(

@@ -6,24 +6,28 @@ import {safeParseQuery} from "../parse-query.js";
 import {toCallRow} from "../../step/call-row.js";
 import type {TextReader} from "./search-record.js";
 
-/** Reads the texts and the calls of a candidate from the journal. */
-export function journalReader(journal: JournalReader): TextReader<CallHandle> {
+/**
+ * Reads the texts and the calls of a candidate from the journal; a query that is a prompt of a corpus, from `textOf`.
+ */
+export function journalReader(journal: JournalReader, textOf?: (prompt: number) => string): TextReader<CallHandle> {
   return {
-    read(handle) {
-      const records = handle.map((ordinal) => journal.read(ordinal));
-      return {texts: textsOfCalls(records), calls: records.map(toCallRow)};
+    read({calls, prompt}) {
+      const records = calls.map((ordinal) => journal.read(ordinal));
+      const texts =
+        prompt === null
+          ? {...textsOfAnswers(records.slice(1)), query: queryOf(records[0])}
+          : {...textsOfAnswers(records), query: textOf!(prompt)};
+      return {texts: {...texts, reasoning: texts.reasoning ?? failureOf(records)}, calls: records.map(toCallRow)};
     }
   };
 }
 
-function textsOfCalls(records: CallRecord[]): Texts {
-  const [query, target, ...judges] = records;
+function textsOfAnswers([target, ...judges]: CallRecord[]): Texts {
   return {
     ...noTexts,
-    query: queryOf(query),
     response: target?.text ?? null,
     thinking: target?.thinking || null,
-    reasoning: judgeReasons(judges) ?? failureOf(records),
+    reasoning: judgeReasons(judges),
     judgeThinking: judges.flatMap(({thinking}) => thinking || []).join("\n\n") || null
   };
 }

@@ -2,8 +2,9 @@ import {createHash} from "node:crypto";
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import type {Row} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
+import {promptsForVerdict} from "../../corpus/prompts/own-attributes.js";
 import type {RegionSnapshot, SearchSnapshot, SetCount} from "../adaptive/search-snapshot.js";
-import type {Candidate} from "../candidate.js";
+import {metBy, type Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
 import {firstDistinct} from "../similarity.js";
 import type {SearchRecord} from "./search-record.js";
@@ -20,8 +21,10 @@ const idOf = ({rubric, model}: SearchRecord, attributes: readonly string[]): str
     .digest("hex")
     .slice(0, 8)}`;
 
-const isIn = ({attributes}: Pick<Candidate, "attributes">, region: Pick<RegionSnapshot, "attributes">): boolean =>
-  region.attributes.every((attribute) => attributes.includes(attribute));
+function isIn(candidate: Candidate, region: Pick<RegionSnapshot, "attributes">): boolean {
+  const met = metBy(candidate);
+  return region.attributes.every((attribute) => met.includes(attribute));
+}
 
 /** The id of the region that a candidate is in; null if it is in none. */
 export function regionOf(search: SearchRecord, candidate: Candidate): string | null {
@@ -29,9 +32,9 @@ export function regionOf(search: SearchRecord, candidate: Candidate): string | n
   return region === undefined ? null : idOf(search, region.attributes);
 }
 
-/** The number of regions with different meanings: other wordings of a region are not counted again. */
+/** The number of regions with a verdict and different meanings: other wordings of a region are not counted again. */
 export const countMeanings = ({regions}: Pick<SearchSnapshot, "regions">): number =>
-  new Set(regions.map(({meaning}) => meaning.join("\u0000"))).size;
+  new Set(regions.filter(({tooFew}) => tooFew === null).map(({meaning}) => meaning.join("\u0000"))).size;
 
 const topsPerRegion = 5;
 
@@ -86,11 +89,26 @@ export function* regionRows(
       iteration,
       first_seen: confirmedAt,
       candidates,
+      prompts: countPrompts(search, region),
       examples: sample.map((place) => firstRows[place.run]! + place.index),
       findings: findings.filter((finding) => finding.region === id).length,
-      status: !region.isProvenByFlags ? "likely" : region.isMinimal ? "confirmed" : "unreduced"
+      status: statusOf(region),
+      reason: region.tooFew === null ? null : `too few prompts: ${region.tooFew} of ${promptsForVerdict}`
     };
   }
+}
+
+function statusOf({tooFew, isProvenByFlags, isMinimal}: RegionSnapshot): string {
+  if (tooFew !== null) return "refused";
+  return !isProvenByFlags ? "likely" : isMinimal ? "confirmed" : "unreduced";
+}
+
+/** Distinct queries with all of a region's attributes that were scored. */
+function countPrompts({runs}: SearchRecord, region: RegionSnapshot): number {
+  const inside = runs
+    .flatMap(({tracker}) => tracker.candidates)
+    .filter((candidate) => candidate.score !== null && isIn(candidate, region));
+  return new Set(inside.map(({prompt}) => prompt)).size;
 }
 
 export function* ablationRows({search}: PlacedSearch): Generator<Row<"region_ablations">> {

@@ -1,6 +1,6 @@
-import type {Row} from "../../../src/shared/schema.js";
+import type {Row, Scorer} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
-import type {Candidate} from "../candidate.js";
+import {coverageOf, metBy, type Candidate} from "../candidate.js";
 import {regionOf, topsInRegions} from "./region-rows.js";
 import {foldFindings, type FoldedFinding, type Top} from "../findings.js";
 import type {RunRecord, SearchRecord} from "./search-record.js";
@@ -11,21 +11,31 @@ export interface PlacedRun {
   record: RunRecord;
   firstRow: number;
   firstRows: readonly number[]; // of all runs of the search
+  prompts: ReadonlyMap<string, number>; // of the study: numbers of its distinct prompts by id
 }
 
 /** Assigns rows of `candidates` to all runs, in the order of the study: rubric, model, run. */
 export function placeRuns(searches: readonly SearchRecord[]): PlacedRun[] {
   const placed: PlacedRun[] = [];
+  const prompts = numberPrompts(searches);
   let firstRow = 0;
   for (const search of searches) {
     const firstRows: number[] = [];
     for (const record of search.runs) {
-      placed.push({search, record, firstRow, firstRows});
+      placed.push({search, record, firstRow, firstRows, prompts});
       firstRows.push(firstRow);
       firstRow += record.tracker.candidates.length;
     }
   }
   return placed;
+}
+
+/** Numbers the distinct prompts by first use; empty where queries are written. */
+function numberPrompts(searches: readonly SearchRecord[]): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const {prompt, met} of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates)))
+    if (met !== null && prompt !== null && !numbers.has(prompt)) numbers.set(prompt, numbers.size);
+  return numbers;
 }
 
 const ownerOf = ({search, record}: PlacedRun) => ({rubric: search.rubric, model: search.model, run: record.run});
@@ -48,7 +58,7 @@ export function runRow(placed: PlacedRun): Row<"runs"> {
 }
 
 export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> {
-  const {search, record, firstRow, firstRows} = placed;
+  const {search, record, firstRow, firstRows, prompts} = placed;
   for (const [i, candidate] of record.tracker.candidates.entries()) {
     yield {
       id: firstRow + i,
@@ -59,10 +69,15 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
       status: candidate.status,
       reason: candidate.reason,
       score: candidate.score,
+      scored_by: scorerOf(candidate),
       flagged: isFlag(candidate.score, search.threshold),
+      truncated: candidate.truncated ?? false,
       query: candidate.query,
       attributes: candidate.attributes,
       weighted: candidate.weighted,
+      met: candidate.met === null ? [] : [...candidate.met],
+      coverage: coverageOf(candidate),
+      prompt: candidate.met === null ? null : prompts.get(candidate.prompt!)!,
       source_row: candidate.sourceRow,
       purpose: candidate.purpose ?? null,
       replicate_of: candidate.replicateOf ? firstRows[candidate.replicateOf.run]! + candidate.replicateOf.index : null,
@@ -73,6 +88,10 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
     };
   }
 }
+
+/** Who gave a score; null when there is none. */
+const scorerOf = ({score, ruled}: Candidate): Scorer | null =>
+  score === null ? null : ruled?.settled ? "rule" : "judge";
 
 export function* judgementRows({record, firstRow}: PlacedRun): Generator<Row<"judgements">> {
   for (const [i, {judgements = []}] of record.tracker.candidates.entries())
@@ -126,7 +145,7 @@ function findingRow(
     folded_candidates: folded.flatMap((top) => rowOf(top.candidate) ?? []),
     runs,
     query: candidate.query ?? "",
-    attributes: candidate.attributes,
+    attributes: [...metBy(candidate)],
     region: regionOf(search, candidate),
     confirmed: null,
     confirmed_n: null,
@@ -138,12 +157,18 @@ function findingRow(
 }
 
 /** The distinct attributes of all candidates, by first use. */
-export function attributeRows(searches: readonly SearchRecord[]): Row<"attributes">[] {
+export function attributeRows(
+  searches: readonly SearchRecord[],
+  clusterOf: (attribute: string) => number | null
+): Row<"attributes">[] {
   const rows = new Map<string, {uses: number; scored: number; sum: number}>();
-  for (const {attributes, score} of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates))) {
-    for (const attribute of new Set(attributes)) {
+  for (const candidate of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates))) {
+    const {score, attributes} = candidate;
+    const met = metBy(candidate);
+    for (const attribute of new Set([...attributes, ...met])) {
       let row = rows.get(attribute);
       if (row === undefined) rows.set(attribute, (row = {uses: 0, scored: 0, sum: 0}));
+      if (!met.includes(attribute)) continue; // it was drawn, and the prompt lacks it
       row.uses++;
       if (score === null) continue;
       row.scored++;
@@ -153,6 +178,7 @@ export function attributeRows(searches: readonly SearchRecord[]): Row<"attribute
   return [...rows].map(([attribute, {uses, scored, sum}], id) => ({
     id,
     attribute,
+    cluster: clusterOf(attribute),
     uses,
     scored,
     mean_score: scored > 0 ? sum / scored : null

@@ -1,7 +1,10 @@
 import type {Row} from "../../../src/shared/schema.js";
+import {mean} from "../../../src/shared/statistics.js";
 import type {PartCalls, SearchCounts, SearchResults, StepRows, StepTables} from "../../step/step-run.js";
 import type {Texts} from "../../step/texts.js";
-import type {Candidate} from "../candidate.js";
+import {withRuleReason} from "../reasons.js";
+import {ruledIn} from "./ruled-candidates.js";
+import {coverageOf, type Candidate} from "../candidate.js";
 import {ablationRows, countMeanings, estimateRows, regionRows} from "./region-rows.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
 import {
@@ -18,26 +21,38 @@ import {
   type PlacedRun
 } from "./search-rows.js";
 
-/** All rows that searches add to the tables of a study. `reader` reads long texts from disk when they are written. */
+/**
+ * All rows that searches add to the tables of a study. `reader` reads long texts from disk when they are written;
+ * `clusterOf` says which cluster of an index an attribute is of.
+ */
 export function searchRows<Handle>(
   searches: readonly SearchRecord<Handle>[],
-  reader: TextReader<Handle>
+  reader: TextReader<Handle>,
+  clusterOf: ClusterOf = () => null
 ): StepRows & {results: SearchResults} {
   const placed = placeRuns(searches);
   const results = resultsOf(searches, placed, reader);
-  return {tables: () => tablesOf(searches, placed, results), calls: () => partCalls(placed, reader), results};
+  return {
+    ruled: () => searches.flatMap(ruledIn),
+    tables: () => tablesOf(searches, placed, results, clusterOf),
+    calls: () => partCalls(placed, reader),
+    results
+  };
 }
+
+type ClusterOf = (attribute: string) => number | null;
 
 function tablesOf(
   searches: readonly SearchRecord[],
   placed: readonly PlacedRun[],
-  {findings}: SearchResults
+  {findings}: SearchResults,
+  clusterOf: ClusterOf
 ): StepTables {
   return {
     runs: () => placed.map(runRow),
     candidates: () => each(placed, candidateRows),
     judgements: () => each(placed, judgementRows),
-    attributes: () => attributeRows(searches),
+    attributes: () => attributeRows(searches, clusterOf),
     iterations: () => each(placed, iterationRows),
     attribute_weights: () => each(placed, weightRows),
     buffer: () => each(placed, bufferRows),
@@ -54,28 +69,33 @@ function resultsOf<Handle>(
   reader: TextReader<Handle>
 ): SearchResults {
   let findings: Row<"findings">[] | undefined;
-  let known: Handle[] | undefined;
+  let known: Candidate<Handle>[] | undefined;
   return {
     candidates: () => each(placed, candidateRows),
     findings: () => (findings ??= searches.flatMap((search) => findingRows(search, rowFinder(placed, search)))),
     textsOf(row): Texts {
-      known ??= [...handles<Handle>(placed)].map(([, handle]) => handle);
-      return reader.read(known[row]!).texts;
+      known ??= [...candidatesOf<Handle>(placed)].map(([, candidate]) => candidate);
+      const candidate = known[row]!;
+      return withRuling(reader.read(candidate.texts).texts, candidate);
     },
-    counts: {...countCandidates(searches), regions: countRegions(searches)}
+    counts: {...countCandidates(searches), ...countPrompts(searches), regions: countRegions(searches)}
   };
 }
 
 function* partCalls<Handle>(placed: readonly PlacedRun[], reader: TextReader<Handle>): Generator<PartCalls> {
-  for (const [id, handle] of handles<Handle>(placed)) {
-    const {texts, calls} = reader.read(handle);
-    const {judgeThinking, ...rest} = texts;
+  for (const [id, candidate] of candidatesOf<Handle>(placed)) {
+    const {texts, calls} = reader.read(candidate.texts);
+    const {judgeThinking, ...rest} = withRuling(texts, candidate);
     yield {
       texts: {id, ...rest, judge_thinking: judgeThinking},
       calls: calls.map((call) => ({candidate: id, ...call}))
     };
   }
 }
+
+/** The texts with what the rubric's rule found before what the judges said. */
+const withRuling = (texts: Texts, {ruled}: Candidate): Texts =>
+  ruled === undefined ? texts : {...texts, reasoning: withRuleReason(ruled, texts.reasoning)};
 
 /** The first run of each search, for tables without a column for the run. */
 const firstRuns = (placed: readonly PlacedRun[]): PlacedRun[] =>
@@ -92,9 +112,16 @@ function rowFinder(placed: readonly PlacedRun[], search: SearchRecord): (candida
   return (candidate) => rows.get(candidate) ?? null;
 }
 
-function* handles<Handle>(placed: readonly PlacedRun[]): Generator<[row: number, handle: Handle]> {
+function* candidatesOf<Handle>(placed: readonly PlacedRun[]): Generator<[row: number, candidate: Candidate<Handle>]> {
   for (const {record, firstRow} of placed)
-    for (const [i, {texts}] of record.tracker.candidates.entries()) yield [firstRow + i, texts as Handle];
+    for (const [i, candidate] of record.tracker.candidates.entries())
+      yield [firstRow + i, candidate as Candidate<Handle>];
+}
+
+function countPrompts(searches: readonly SearchRecord[]): Pick<SearchCounts, "prompts" | "coverage"> {
+  const drawn = searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates)).filter(({met}) => met);
+  const coverage = mean(drawn.flatMap((candidate) => coverageOf(candidate) ?? []));
+  return coverage === null ? {} : {prompts: new Set(drawn.map(({prompt}) => prompt)).size, coverage};
 }
 
 function countRegions(searches: readonly SearchRecord[]): number | null {
@@ -105,9 +132,10 @@ function countRegions(searches: readonly SearchRecord[]): number | null {
 function countCandidates(searches: readonly SearchRecord[]): Omit<SearchCounts, "regions"> {
   const counts: Omit<SearchCounts, "regions"> = {candidates: 0, scored: 0, flagged: 0, unscored: {}};
   for (const {threshold, runs} of searches) {
-    for (const {score, reason} of runs.flatMap(({tracker}) => tracker.candidates)) {
+    for (const {score, reason, truncated} of runs.flatMap(({tracker}) => tracker.candidates)) {
       counts.candidates++;
       if (score !== null) counts.scored++;
+      if (truncated) counts.truncated = (counts.truncated ?? 0) + 1;
       if (score !== null && score > threshold) counts.flagged++;
       if (reason !== null) counts.unscored[reason] = (counts.unscored[reason] ?? 0) + 1;
     }

@@ -21,7 +21,7 @@ import {traceExchange} from "../../turf/trace/trace-pair.js";
 import type {Trace} from "../../turf/trace/trace.js";
 import {projectFolder} from "../../util/paths.js";
 import type {Rubric} from "../../util/rubric.js";
-import {readRubric} from "../../step/rubric-file.js";
+import {readRubric} from "../../measure/rubric-file.js";
 import {buildLabIndex, createLabExtractor, createLabTextEmbedder} from "../lab-index.js";
 
 /** How well tracing works in one world with known causes. */

@@ -9,6 +9,7 @@ export function indexFiles(name: string) {
   return {
     manifest: at("index.json"),
     journal: at("journal.jsonl"),
+    inFlight: at("in-flight.jsonl"),
     batches: at("batches.jsonl"),
     pairs: at("pairs.jsonl"), // a StoredPair a line
     extracted: at("extracted.jsonl"), // an Extracted a line, a pair each; grows

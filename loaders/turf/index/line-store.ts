@@ -101,4 +101,14 @@ export class LineStore<T> {
   }
 }
 
+/** All values of a store. */
+export function readLineStore<T>(path: string): T[] {
+  const store = new LineStore<T>(path);
+  try {
+    return [...store.all()];
+  } finally {
+    store.close();
+  }
+}
+
 export const hasLineStore = (path: string): boolean => existsSync(path) && existsSync(offsetsOf(path));

@@ -2,6 +2,7 @@ import {mkdirSync, readdirSync} from "node:fs";
 import packageJson from "../../../package.json" with {type: "json"};
 import {indexStages, type IndexManifest} from "../../../src/shared/indexManifest.js";
 import {indexesFolder, indexFolder} from "../../util/paths.js";
+import {UserError} from "../../util/user-error.js";
 import {indexFiles, readJson, writeJson} from "./files.js";
 
 /** What an index says about itself; undefined when there is none of the name. */
@@ -11,6 +12,16 @@ export function readIndexManifest(name: string): IndexManifest | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The same of an index that is finished. Throws a UserError when there is none of the name, or it is not finished. */
+export function readFinishedIndex(name: string): IndexManifest {
+  const manifest = readIndexManifest(name);
+  if (manifest === undefined)
+    throw new UserError(`no such index: ${name}; make it with: npx surfturf index <corpus> --name ${name}`);
+  if (manifest.state !== "finished")
+    throw new UserError(`the index ${name} is not finished: run surfturf index again, it goes on where it stopped`);
+  return manifest;
 }
 
 export function writeIndexManifest(manifest: IndexManifest): void {

@@ -19,7 +19,7 @@ import {
   type StoredPair
 } from "./files.js";
 import {LineStore} from "./line-store.js";
-import {readIndexManifest} from "./manifest.js";
+import {readFinishedIndex} from "./manifest.js";
 import {pairClusters, responsePostings, type PairClusters, type Postings} from "./pair-clusters.js";
 
 /** A finished index, opened for tracing. Ids, clusters and postings are in memory, texts and vectors on disk. */
@@ -49,11 +49,7 @@ export interface TurfIndex {
 
 /** Opens an index. Throws a UserError when there is none of the name, or it is not finished. */
 export async function openIndex(name: string): Promise<TurfIndex> {
-  const manifest = readIndexManifest(name);
-  if (manifest === undefined)
-    throw new UserError(`no such index: ${name}; make it with: npx surfturf index <corpus> --name ${name}`);
-  if (manifest.state !== "finished")
-    throw new UserError(`the index ${name} is not finished: run surfturf index again, it goes on where it stopped`);
+  const manifest = readFinishedIndex(name);
   const files = indexFiles(name);
   if (!existsSync(files.responseVectors))
     throw new UserError(

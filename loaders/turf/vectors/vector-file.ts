@@ -1,4 +1,4 @@
-import {closeSync, openSync, readFileSync, readSync, rmSync, writeSync} from "node:fs";
+import {closeSync, existsSync, openSync, readFileSync, readSync, rmSync, writeSync} from "node:fs";
 import {writeAtomically} from "../../util/atomic-file.js";
 import {UserError} from "../../util/user-error.js";
 import {codeRows} from "./codes.js";
@@ -116,6 +116,9 @@ export function readAll(file: number, values: NodeJS.TypedArray, position: numbe
     at += read;
   }
 }
+
+/** Whether there are vectors that were written to the end. */
+export const hasVectors = (path: string): boolean => existsSync(headerPath(path));
 
 /** Header of a vector file. */
 export function readHeader(path: string): VectorHeader {

@@ -23,7 +23,7 @@ export const chosenShape: PairShape = {
   note: "of each preference pair the chosen answer was read; rejected ones were left out",
   read(row) {
     const chosen = firstOf(row, chosenColumns);
-    if (chosen === undefined) return undefined;
+    if (chosen === undefined || typeof chosen === "boolean") return undefined; // a verdict on another column's answer
     const turns = turnsOf(chosen) ?? (typeof chosen === "string" ? transcriptOf(chosen) : undefined);
     if (turns !== undefined && beginsWithUser(turns)) return lastPair(turns);
     const query = promptOf(firstOf(row, promptColumns));

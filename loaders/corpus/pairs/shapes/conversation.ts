@@ -6,19 +6,20 @@ const unknownTurn = (what: string | undefined): NoPair => ({reason: "unknown-tur
 const isAnswer = ({role}: Turn): boolean => role === "assistant" || role === "call";
 
 /**
- * The first user message with text, and the answer that follows it. System messages, and what an assistant says before
+ * The first user message with text, or several in a row, and the answer that follows. System messages, and what an assistant says before
  * it is asked, are left out. No turn is passed over because it is not understood: then the row is no pair.
  */
 export function firstPair(turns: readonly Turn[]): RowTexts {
-  let query = "";
+  let [query, wasUser] = ["", false];
   for (const turn of turns) {
     if (turn.role === "system") continue;
     if (turn.role === "unknown") return unknownTurn(turn.what);
     if (turn.role === "user") {
       if (turn.what !== undefined) return {reason: "no-query", what: turn.what};
-      if (turn.text !== "") query = turn.text;
+      query = wasUser && query !== "" ? [query, turn.text].join("\n\n").trim() : turn.text || query;
     } else if (query !== "")
       return turn.role === "tool" ? unknownTurn("a tool's turn before the answer") : answer(query, turn);
+    wasUser = turn.role === "user";
   }
   return {reason: query === "" ? "no-query" : "no-response"};
 }
@@ -62,5 +63,9 @@ function lastQuery(turns: readonly Turn[]): string | NoPair {
   return last.text || {reason: "no-query", ...(last.what && {what: last.what})};
 }
 
-const answer = (query: string, {text, what}: Turn): RowTexts =>
-  text === "" ? {reason: "no-response", ...(what && {what})} : {query, response: text};
+const answer = (query: string, {text, what, untrained}: Turn): RowTexts =>
+  untrained !== undefined
+    ? {reason: "rejected", what: `${untrained} of its message`}
+    : text === ""
+      ? {reason: "no-response", ...(what && {what})}
+      : {query, response: text};

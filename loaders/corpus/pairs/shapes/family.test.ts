@@ -259,6 +259,70 @@ function asParts({role, content}: {role: string; content: unknown}) {
 
 const rowKinds = [".jsonl", ".json", ".jsonl.zst", ".parquet", ".arrow", ".feather"];
 
+describe("an answer that is marked as rejected", () => {
+  const kto = (label: unknown, i: number) => ({prompt: `How deep is lake ${i}?`, completion: `${i} metres.`, label});
+  const marks: [string, (yes: boolean, i: number) => TestRow][] = [
+    ["by KTO's label", (yes, i) => kto(yes, i)],
+    ["by KTO's label as a number", (yes, i) => kto(yes ? 1 : 0, i)],
+    ["by a word", (yes, i) => kto(yes ? "desirable" : "undesirable", i)],
+    [
+      "beside messages",
+      (yes, i) => ({
+        prompt: [{role: "user", content: `How deep is lake ${i}?`}],
+        completion: [{role: "assistant", content: `${i} metres.`}],
+        label: yes
+      })
+    ],
+    ["by accepted", (yes, i) => ({question: `How deep is lake ${i}?`, answer: `${i} metres.`, accepted: yes})],
+    ["by chosen", (yes, i) => ({Prompt: `How deep is lake ${i}?`, Response: `${i} metres.`, Chosen: yes})],
+    [
+      "in a conversation",
+      (yes, i) => ({
+        messages: messages({
+          turns: [
+            {by: "user", text: `How deep is lake ${i}?`},
+            {by: "assistant", text: `${i} metres.`}
+          ]
+        }),
+        label: yes
+      })
+    ]
+  ];
+  it.each(marks)("%s is counted and is no pair", async (name, write) => {
+    for (const kind of rowKinds) {
+      const rows = [true, false, true, false].map(write);
+      const {pairs, report} = await read(`rejected ${name}`, kind, rows);
+      expect(pairs.map(([, response]) => response)).toEqual(["0 metres.", "2 metres."]);
+      expect(report?.skipped).toMatchObject([{reason: "rejected", count: 2}]);
+    }
+  });
+
+  it("as a message that was not trained on is counted, and no later answer is taken", async () => {
+    const untrained = {messages: [user, {...answer, weight: 0}, user, {...answer, weight: 1}]};
+    const trained = {messages: [user, {...answer, weight: 1}, user, {...answer, weight: 0}]};
+    for (const kind of rowKinds) {
+      const {pairs, report} = await read("weights", kind, [untrained, trained]);
+      expect(pairs).toEqual([[user.content, answer.content]]);
+      expect(report?.skipped).toMatchObject([
+        {reason: "rejected", count: 1, examples: [{what: "weight of its message"}]}
+      ]);
+    }
+  });
+
+  it("is none by the class of a text or a column of other meaning", async () => {
+    const rows = [0, 1].map((label) => ({question: `How deep is lake ${label}?`, answer: "5 metres.", label}));
+    expect((await read("classes", ".jsonl", rows)).pairs).toHaveLength(2);
+  });
+});
+
+describe("messages of the user in a row", () => {
+  it("are one question", async () => {
+    const rows = [{messages: [user, {role: "user", content: "Be short."}, answer]}];
+    for (const kind of rowKinds)
+      expect((await read("in-a-row", kind, rows)).pairs).toEqual([[`${user.content}\n\nBe short.`, answer.content]]);
+  });
+});
+
 describe("a turn that is not understood is refused by name, never passed over for a later one", () => {
   it.each(Object.entries(refused))("%s", async (name, [row, line]) => {
     for (const kind of rowKinds) {

@@ -6,6 +6,7 @@ import {messagesShape} from "./messages.js";
 import type {DataRow, NoPair, PairShape} from "./pair-shape.js";
 import {chosenShape} from "./chosen.js";
 import {promptResponseShape} from "./prompt-response.js";
+import {rejectedBy} from "./verdict.js";
 
 /** In the order they are tried: a row has the first shape that reads it. One from outside goes first. */
 const shapes = createRegistry<PairShape>({what: "shape of pairs", nameOf: ({name}) => name, first: true}, [
@@ -50,7 +51,10 @@ function maybeRead(row: DataRow, wrappings: number): ReadRow | undefined {
 function byShape(row: DataRow): ReadRow | undefined {
   for (const shape of allPairShapes()) {
     const texts = shape.read(row);
-    if (texts !== undefined) return "reason" in texts ? texts : {shape: shape.name, ...texts};
+    if (texts === undefined) continue;
+    const rejected = rejectedBy(row);
+    if (rejected !== undefined) return {reason: "rejected", what: rejected};
+    return "reason" in texts ? texts : {shape: shape.name, ...texts};
   }
   return undefined;
 }

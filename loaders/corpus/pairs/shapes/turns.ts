@@ -9,6 +9,7 @@ export interface Turn {
   role: Role;
   text: string;
   what?: string; // what was not understood: its role, or content without a text
+  untrained?: string; // the field that says that it was not trained on
 }
 
 /** Fields of a message: who speaks, and what is said. */
@@ -20,7 +21,7 @@ const resultPart = /^(?:tool|function)[-_]?(?:call[-_])?(?:result|response|outpu
 
 /** Whether a message's field is read; `type` only where it names who speaks. */
 export const isTurnField = (name: string): boolean =>
-  roleFields.includes(name) || contentFields.includes(name) || callField.test(name) || ["type", "data"].includes(name);
+  [...roleFields, ...contentFields, ...trainingFields, "type", "data"].includes(name) || callField.test(name);
 
 /** Whether records with these fields are messages. */
 export const areTurnFields = (names: readonly string[]): boolean =>
@@ -117,7 +118,8 @@ function toTurn(value: unknown): Turn {
   const content = contentFields.map((name) => message[name]).find(isGiven);
   const parts = Array.isArray(content) ? content.filter(isRecord) : [];
   const text = textOf(content);
-  if (text !== "") return {role, text};
+  const untrained = untrainedBy(message);
+  if (text !== "") return {role, text, ...(untrained !== undefined && {untrained})};
   if (role === "user" && parts.some(({type}) => resultPart.test(String(type)))) return {role: "tool", text: ""};
   if (role === "assistant") {
     const call = callOf(message) || shownCall(parts.filter(({type}) => callPart.test(String(type))));
@@ -127,6 +129,12 @@ function toTurn(value: unknown): Turn {
     return {role, text};
   return {role, text, what: "content without a text"};
 }
+
+const trainingFields = ["weight", "train", "trainable", "loss"];
+
+/** The field by which fine-tuning formats leave a message out of the loss: `weight: 0`, `train: false`. */
+const untrainedBy = (message: DataRow): string | undefined =>
+  trainingFields.find((name) => [0, 0n, false].includes(message[name] as number));
 
 /** What an assistant's message without words calls, or the words of its refusal. */
 function callOf(message: DataRow): string {

@@ -1,0 +1,80 @@
+import {mkdirSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import type {RealBench, RealSearch} from "../../src/shared/realBench.js";
+import {plannedCandidates} from "../../loaders/surf/normalize.js";
+import {settingsOf} from "../../loaders/step/step.js";
+import {surfStep} from "../../loaders/surf/step.js";
+import {readStudy} from "../../loaders/study/file/read-study.js";
+import {projectFolder} from "../../loaders/util/paths.js";
+import {inOwnData} from "../harness/own-data.js";
+import type {BenchResult} from "../harness/result.js";
+import {judgeByRule, recordedPrompts} from "./answered-prompts.js";
+import {countUniformly, countVerdicts} from "./counting.js";
+import {groupByMeaning} from "./meanings.js";
+import {Population} from "./population.js";
+import {runSearch, searches} from "./run-search.js";
+import {scoreReport, type ReportScore} from "./score-report.js";
+import {trueRegions} from "./truth.js";
+
+const seeds = Number(process.env.SEEDS ?? 20);
+const firstSeed = 2001; // the study itself has seed 1
+
+/** The truth of the recorded model, and three ways to look for it at equal calls; writes data/bench/real.json. */
+export async function benchReal(): Promise<BenchResult> {
+  const study = readStudy(join(projectFolder, "data", "studies", "smollm2.yaml"));
+  const calls = plannedCandidates(settingsOf(study, surfStep)!);
+  const recorded = await recordedPrompts(study);
+  const measured: RealBench = {prompts: recorded.length, answers: 4, calls, seeds, rubrics: [], searches: []};
+  for (const rubric of study.rubrics) {
+    const prompts = await judgeByRule(recorded, rubric);
+    const population = new Population(
+      prompts.map(({verdicts, ...prompt}) => ({...prompt, ...countVerdicts(verdicts)}))
+    );
+    const meanings = groupByMeaning(population, trueRegions(population));
+    const rate = population.rate(population.having([]));
+    const regions = meanings.flatMap((group, meaning) => group.map((region) => ({...region, meaning})));
+    measured.rubrics.push({rubric: rubric.name, rate, regions});
+    const score = (report: readonly string[][]) => scoreReport(population, meanings, report);
+    const all = Array.from({length: seeds}, (_, i) => firstSeed + i);
+    const counted = all.map((seed) => score(countUniformly(prompts, calls, seed)));
+    measured.searches.push(add("counting", rubric.name, counted));
+    for (const sampler of searches) {
+      const scores = await inOwnData(async () => {
+        const found: ReportScore[] = [];
+        for (const seed of all) found.push(score(await runSearch(study, {rubric, sampler, seed})));
+        return found;
+      });
+      measured.searches.push(add(sampler, rubric.name, scores));
+    }
+    process.stderr.write(`${rubric.name}: ${regions.length} true regions\n`);
+  }
+  const folder = join(projectFolder, "data", "bench");
+  mkdirSync(folder, {recursive: true});
+  writeFileSync(join(folder, "real.json"), `${JSON.stringify(measured, null, 1)}\n`);
+  return {
+    name: "Real model: true regions found, three searches at equal calls (docs/real-model.md)",
+    rows: rowsOf(measured)
+  };
+}
+
+function add(search: RealSearch["search"], rubric: string, scores: readonly ReportScore[]): RealSearch {
+  const total = {reported: 0, true: 0, meanings: 0, found: 0};
+  for (const score of scores) for (const key of Object.keys(total) as (keyof ReportScore)[]) total[key] += score[key];
+  return {search, rubric, ...total};
+}
+
+function rowsOf({prompts, calls, rubrics, searches: scored}: RealBench): BenchResult["rows"] {
+  const regions = rubrics.reduce((sum, rubric) => sum + rubric.regions.length, 0);
+  const rows = (["adaptive", "reference", "counting"] as const).flatMap((name): BenchResult["rows"] => {
+    const own = scored.filter(({search}) => search === name);
+    const sum = (key: "reported" | "true" | "meanings" | "found") => own.reduce((total, each) => total + each[key], 0);
+    return [
+      [`${name}: meanings found, ${calls} calls a rubric`, shareOf(sum("found"), sum("meanings")), "", true],
+      [`${name}: reported sets that are true`, shareOf(sum("true"), sum("reported")), "", true]
+    ];
+  });
+  return [[`true regions of ${rubrics.length} rubrics, ${prompts} prompts`, String(regions), "", true], ...rows];
+}
+
+const shareOf = (part: number, all: number): string =>
+  all === 0 ? "none" : `${part} of ${all} (${((100 * part) / all).toFixed(0)}%)`;

@@ -1,0 +1,34 @@
+import {existsSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import type {CaseStudy} from "../../src/shared/caseStudy.js";
+import type {RealBench} from "../../src/shared/realBench.js";
+import type {TableName} from "../../src/shared/schema.js";
+import {readTable} from "../store/tables.js";
+import {describeStudy, listStudies} from "../study/manifest/list.js";
+import {ensureStudy} from "../study/run/ensure.js";
+import {projectFolder} from "../util/paths.js";
+
+const name = "smollm2";
+
+/** What the page of the case study shows, as JSON; `null` where its study is not among the studies. */
+export async function caseStudyJson(): Promise<string> {
+  if (!listStudies().includes(name)) return "null";
+  await ensureStudy(name);
+  const read = async <T extends TableName>(table: T) => (await readTable(name, table)) ?? [];
+  const study: CaseStudy = {
+    manifest: describeStudy(name),
+    rates: (await read("rates")).filter(({step, group}) => step !== "probe" || group !== "prompt"),
+    cells: (await read("rates")).filter(({step, group}) => step === "probe" && group === "prompt"),
+    regions: await read("regions"),
+    findings: (await read("findings")).filter(({confirmed_n: n}) => n !== null),
+    comparisons: (await read("comparisons")).filter(({step}) => step === "robustness"),
+    bench: readBench()
+  };
+  return JSON.stringify(study);
+}
+
+/** What `npm run bench -- real` measured last; null before it ran. */
+function readBench(): RealBench | null {
+  const file = join(projectFolder, "data", "bench", "real.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as RealBench) : null;
+}
