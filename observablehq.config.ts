@@ -1,6 +1,6 @@
 import {commonPages, indexPages, notebooks, studyPages} from "./src/shared/pages.js";
 import {paperItems} from "./src/shared/paper.js";
-import {describeStudy, listStudies} from "./loaders/study/manifest/list.js";
+import {shownStudies} from "./loaders/study/manifest/list.js";
 import {listIndexes, readIndexManifest} from "./loaders/turf/index/manifest.js";
 
 /** A report: the pages of one study, built from a source folder of their own (loaders/site/report/). */
@@ -11,7 +11,7 @@ interface ReportSite {
 
 const report = process.env.SURFTURF_REPORT ? (JSON.parse(process.env.SURFTURF_REPORT) as ReportSite) : null;
 const shownPages = studyPages.filter(({path}) => report === null || report.pages.includes(path));
-const studies = listStudies().map((name) => describeStudy(name));
+const studies = shownStudies();
 const indexes = listIndexes().map((name) => ({name, state: readIndexManifest(name)?.state}));
 
 const wave = '<path d="M1 10q3.5-7 7 0t7 0" fill="none" stroke="#3b5fc0" stroke-width="2.5"/>';

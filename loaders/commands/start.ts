@@ -1,5 +1,5 @@
 import {readStudy, maybeStudyFile} from "../study/file/read-study.js";
-import {listStudies} from "../study/manifest/list.js";
+import {shownStudies} from "../study/manifest/list.js";
 import {isFree} from "../study/manifest/provenance.js";
 import {isFinished} from "../study/run/run-study.js";
 import type {Study} from "../step/study.js";
@@ -30,7 +30,7 @@ export const startCommand = defineCommand("start", (command) =>
 
 /** The studies of data/studies that cost nothing; one whose file is not valid is reported and left out. */
 function freeStudies(): Study[] {
-  return listStudies().flatMap((name) => {
+  return shownStudies().flatMap(({name}) => {
     try {
       const file = maybeStudyFile(name); // an imported study has none
       const study = file === undefined ? null : readStudy(file);

@@ -4,7 +4,7 @@ import {tableNames, type Row, type TableName} from "../../src/shared/schema.js";
 import {attributeIds, toArrow} from "../store/arrow.js";
 import {readTable, tablePath, writeTable} from "../store/tables.js";
 import {ensureStudy} from "../study/run/ensure.js";
-import {describeStudy, listStudies} from "../study/manifest/list.js";
+import {describeStudy, shownStudies} from "../study/manifest/list.js";
 import {describeMaking} from "./made.js";
 
 /** The contents of the site's data files, for the loaders in src/data and for a build. */
@@ -20,7 +20,7 @@ export interface HomeStudy {
 /** Every study with its headline rates, as JSON. Studies that are not finished are run first if they are free. */
 export async function studiesJson(): Promise<string> {
   const studies: HomeStudy[] = [];
-  for (const name of listStudies()) {
+  for (const {name} of shownStudies()) {
     await ensureStudy(name);
     const rates = (await readTable(name, "rates")) ?? [];
     studies.push({manifest: describeStudy(name), rates: rates.filter(({step}) => step === "surf")});

@@ -30,6 +30,13 @@ export function describeStudy(study: string): StudyManifest {
   }
 }
 
+/** All studies in the order in which readers meet them: those of recorded models first, then by name. */
+export function shownStudies(): StudyManifest[] {
+  const studies = listStudies().map(describeStudy);
+  const isRecorded = ({recordings}: StudyManifest): boolean => recordings !== undefined;
+  return [...studies.filter(isRecorded), ...studies.filter((study) => !isRecorded(study))];
+}
+
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
