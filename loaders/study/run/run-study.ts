@@ -35,6 +35,7 @@ import {prepareStudy} from "./prepare.js";
 import type {Progress} from "./progress.js";
 import {checkRecord, recordAnswers, type AnswerRecord} from "./record-answers.js";
 import {runSteps} from "./run-steps.js";
+import {tryRules} from "./try-rules.js";
 
 /** How a study is run. */
 export interface RunOptions {
@@ -102,6 +103,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
     const recorder = openRecorder(study, {journal, inFlight, batches, others, ended, answers}, {...options, log});
     const steps = createSteps(prepared, {recorder, journal, batches});
+    for (const line of await tryRules(prepared)) log(line);
     const kept = await readKeptTraces(study.name, steps);
     const publisher = new Publisher(await firstManifest(prepared), steps, {
       everyInMs: publishEveryInMs,
