@@ -4,11 +4,12 @@ import type {RealBench, RealSearch} from "../../src/shared/realBench.js";
 import {plannedCandidates} from "../../loaders/surf/normalize.js";
 import {settingsOf} from "../../loaders/step/step.js";
 import {surfStep} from "../../loaders/surf/step.js";
+import type {Study} from "../../loaders/step/study.js";
 import {readStudy} from "../../loaders/study/file/read-study.js";
 import {projectFolder} from "../../loaders/util/paths.js";
 import {inOwnData} from "../harness/own-data.js";
 import type {BenchResult} from "../harness/result.js";
-import {judgeByRule, recordedPrompts} from "./answered-prompts.js";
+import {judgeByRule, recordedPrompts, recordingOf} from "./answered-prompts.js";
 import {countUniformly, countVerdicts} from "./counting.js";
 import {groupByMeaning} from "./meanings.js";
 import {Population} from "./population.js";
@@ -21,7 +22,7 @@ const firstSeed = 2001; // the study itself has seed 1
 
 /** The truth of the recorded model, and three ways to look for it at equal calls; writes data/bench/real.json. */
 export async function benchReal(): Promise<BenchResult> {
-  const study = readStudy(join(projectFolder, "data", "studies", "smollm2.yaml"));
+  const study = atItsPlace(readStudy(join(projectFolder, "data", "studies", "smollm2.yaml")));
   const calls = plannedCandidates(settingsOf(study, surfStep)!);
   const recorded = await recordedPrompts(study);
   const measured: RealBench = {prompts: recorded.length, answers: 4, calls, seeds, rubrics: [], searches: []};
@@ -55,6 +56,11 @@ export async function benchReal(): Promise<BenchResult> {
     name: "Real model: true regions found, three searches at equal calls (docs/real-model.md)",
     rows: rowsOf(measured)
   };
+}
+
+/** The study with the folder of its recording written out: searches run in a data folder of their own. */
+function atItsPlace(study: Study): Study {
+  return {...study, targets: [{...study.targets[0]!, model: `recorded:${recordingOf(study)}`}]};
 }
 
 function add(search: RealSearch["search"], rubric: string, scores: readonly ReportScore[]): RealSearch {

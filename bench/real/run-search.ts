@@ -6,7 +6,6 @@ import {runStudy} from "../../loaders/study/run/run-study.js";
 import {surfStep} from "../../loaders/surf/step.js";
 import {studyFolder} from "../../loaders/util/paths.js";
 import type {Rubric} from "../../loaders/util/rubric.js";
-import {recordingOf} from "./answered-prompts.js";
 
 export const searches = ["adaptive", "reference"] as const;
 
@@ -18,8 +17,7 @@ export async function runSearch(
   {rubric, sampler, seed}: {rubric: Rubric; sampler: (typeof searches)[number]; seed: number}
 ): Promise<string[][]> {
   const surf = settingsOf(study, surfStep)!;
-  const target = {...study.targets[0]!, model: `recorded:${recordingOf(study)}`};
-  const alone = {...study, name: `real-${sampler}-${seed}`, rubrics: [rubric], targets: [target], steps: {}};
+  const alone = {...study, name: `real-${sampler}-${seed}`, rubrics: [rubric], steps: {}};
   const searching = withSettings(alone, surfStep, {...surf, sampler, seed});
   await runStudy(searching, {publishEveryInMs: Infinity});
   const reported = sampler === "adaptive" ? await regionsOf(searching.name) : await heaviest(searching.name);

@@ -7,7 +7,7 @@ import {formatUserError, isUserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {between} from "./flags.js";
 import {exitCodes, note, print} from "./output.js";
-import {runWithProgress} from "./run.js";
+import {runApart} from "./run-apart.js";
 import {buildInto, serveFolder, siteFolder} from "./site.js";
 
 export const startCommand = defineCommand("start", (command) =>
@@ -15,11 +15,10 @@ export const startCommand = defineCommand("start", (command) =>
     .description("run every study that costs nothing, build the site and serve it on 127.0.0.1")
     .option("--port <number>", "port; the next free one when it is taken", between(0, 65535), 3000)
     .action(async ({port}: {port: number}) => {
-      for (const study of freeStudies().filter((study) => !isFinished(study))) {
-        const {state} = await runWithProgress(study);
-        if (state !== "stopped") continue;
-        note("Stopped. Resume with: npm start");
-        process.exitCode = exitCodes.stopped;
+      const code = await runApart(freeStudies().flatMap((study) => (isFinished(study) ? [] : study.name)));
+      if (code !== exitCodes.done) {
+        if (code === exitCodes.stopped) note("Stopped. Resume with: npm start");
+        process.exitCode = code;
         return;
       }
       await buildInto(siteFolder);

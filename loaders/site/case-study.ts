@@ -1,12 +1,10 @@
-import {existsSync, readFileSync} from "node:fs";
-import {join} from "node:path";
 import type {CaseStudy} from "../../src/shared/caseStudy.js";
 import type {RealBench} from "../../src/shared/realBench.js";
 import type {TableName} from "../../src/shared/schema.js";
 import {readTable} from "../store/tables.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
+import {benchJson} from "./bench-figures.js";
 import {ensureStudy} from "../study/run/ensure.js";
-import {projectFolder} from "../util/paths.js";
 
 const name = "smollm2";
 
@@ -22,13 +20,7 @@ export async function caseStudyJson(): Promise<string> {
     regions: await read("regions"),
     findings: (await read("findings")).filter(({confirmed_n: n}) => n !== null),
     comparisons: (await read("comparisons")).filter(({step}) => step === "robustness"),
-    bench: readBench()
+    bench: JSON.parse(benchJson("real")) as RealBench | null
   };
   return JSON.stringify(study);
-}
-
-/** What `npm run bench -- real` measured last; null before it ran. */
-function readBench(): RealBench | null {
-  const file = join(projectFolder, "data", "bench", "real.json");
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as RealBench) : null;
 }

@@ -4,6 +4,8 @@ import {tableNames, type TableName} from "../../src/shared/schema.js";
 import {listStudies} from "../study/manifest/list.js";
 import {listIndexes} from "../turf/index/manifest.js";
 import {projectFolder} from "../util/paths.js";
+import {benchJson} from "./bench-figures.js";
+import {caseStudyJson} from "./case-study.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson, textTables} from "./contents.js";
 import {
   arrowIndexTables,
@@ -31,6 +33,8 @@ export async function prefillData(root = sourceFolder): Promise<void> {
     rmSync(join(cacheFolder, folder), {recursive: true, force: true});
   const studies = await studiesJson();
   write("studies.json", studies);
+  write("caseStudy.json", await caseStudyJson());
+  for (const name of ["search", "mixture"] as const) write(`${name}Bench.json`, benchJson(name));
   write("paper/measured.json", await measuredJson());
   write("paper/published.json", publishedJson());
   for (const study of listStudies()) {

@@ -1,7 +1,3 @@
-import {existsSync, readFileSync} from "node:fs";
-import {join} from "node:path";
-import {projectFolder} from "../../loaders/util/paths.js";
+import {benchJson} from "../../loaders/site/bench-figures.js";
 
-/** What `npm run bench -- search` measured last; null before it ran. */
-const file = join(projectFolder, "data", "bench", "search.json");
-process.stdout.write(existsSync(file) ? readFileSync(file, "utf8") : "null");
+process.stdout.write(benchJson("search"));

@@ -21,7 +21,7 @@ const wanted: Record<string, number> = {
 const chars = {min: 8, max: 300, withTools: 420};
 const seed = 17;
 
-/** Chats, reviews and news about persons: texts about people's private matters are left out. */
+/** What prompts of t0-p3 about people's private matters speak of: they are left out. */
 const isPrivate =
   /dialogue|conversation|review|\bmovie\b|\bfilm\b|\bdied\b|\bkilled\b|\barrest|\bmurder|\bpolice\b|\brape|\bsuicid/i;
 
