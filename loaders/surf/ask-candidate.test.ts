@@ -157,7 +157,13 @@ describe("askCandidate", () => {
   });
 
   it("asks a prompt of a corpus without the query model, and says what it has", async () => {
-    const prompt = {row: 7, text: "What is bread?", id: "b", met: ["The query is about bread."], draw: {seed: 1, number: 0}};
+    const prompt = {
+      row: 7,
+      text: "What is bread?",
+      id: "b",
+      met: ["The query is about bread."],
+      draw: {seed: 1, number: 0}
+    };
     const {candidate, asked} = await ask({query: new Error("not asked")}, undefined, false, prompt);
     expect(candidate).toMatchObject({status: "scored", query: "What is bread?", prompt: "b", met: prompt.met});
     expect([asked, candidate.texts]).toEqual([["target", "judge"], {calls: [0, 1], prompt: 7}]);
