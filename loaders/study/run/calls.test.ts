@@ -175,13 +175,13 @@ describe("the cache", () => {
 describe("run --retry unscored", () => {
   it("asks again only the calls that left candidates unscored, and keeps the search as it was", async () => {
     const server = await serve();
-    const mended = study("mended", server);
+    const mended = study("mended", server, "surf: {runs: 2, iterations: 2, candidates: 12, control: 0.25}"); // too few to pause
     const cut = {...mended, judges: [{...mended.judges[0]!, maxTokens: 27}]}; // the longer judgements are cut off
     await run(cut);
     const before = await candidates("mended");
     const lost = before.filter(({status}) => status === "unscored");
     expect(lost.length).toBeGreaterThan(10);
-    expect(lost.length).toBeLessThan(72);
+    expect(lost.length).toBeLessThan(48);
     const asked = ((await readTable("mended", "calls")) ?? []).length;
     const {counts} = await run(cut, {retry: "unscored"});
     const after = await candidates("mended");
@@ -189,7 +189,7 @@ describe("run --retry unscored", () => {
       before.map(({query, attributes}) => [query, attributes])
     );
     for (const [i, row] of before.entries()) if (row.status === "scored") expect(after[i]).toEqual(row);
-    expect(counts.candidates).toBe(72);
+    expect(counts.candidates).toBe(48);
     const records = readFileSync(join(studyFolder("mended"), "journal.jsonl"), "utf8")
       .trim()
       .split("\n");
