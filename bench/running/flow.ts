@@ -51,6 +51,7 @@ export async function labSearch(
     sampler: "reference",
     budgetCalls: null,
     stopBelow: null,
+    regionRate: 0.2,
     neighbours: null,
     control: 0.1,
     patience: 0,

@@ -14,6 +14,7 @@ export function normalizeSurf(input: SurfInput): SurfSettings {
     ...sizes(input, isAdaptive),
     sampler,
     stopBelow: isAdaptive && input.stop_below !== false ? (input.stop_below ?? 0.05) : null,
+    regionRate: input.region_rate ?? 0.2,
     neighbours: isAdaptive ? (input.neighbours ?? null) : null,
     control: input.control ?? (isAdaptive ? 0.05 : 0.1),
     patience: input.patience ?? (sampler === "paper" ? 5 : 0),

@@ -18,6 +18,7 @@ export interface SurfSettings extends EndRules {
   sampler: SamplerName;
   budgetCalls: number | null; // max candidates of a search, over all runs; null: as many as the iterations have
   stopBelow: number | null; // adaptive: stop if fewer regions are expected in the next 1,000 candidates
+  regionRate: number; // adaptive: the bar, the rate from which a set of attributes is a region, 0-1
   /** Adaptive: the model that embeds attributes; null: the pool's own embedding, if any; false: no embedding. */
   neighbours: string | false | null;
   control: number; // share of the candidates drawn uniformly, 0-1

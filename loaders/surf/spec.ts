@@ -24,6 +24,11 @@ export const surfSpec = z.strictObject({
   stop_below: z
     .union([z.literal(false), z.number().positive()], "expected false, or regions for 1,000 candidates")
     .optional(),
+  region_rate: z
+    .number("expected a rate above 0 and below 1")
+    .gt(0, "expected a rate above 0")
+    .lt(1, "expected a rate below 1")
+    .optional(),
   neighbours: z
     .union(
       [z.literal(false), trimmed.regex(/^(?:use-lite|lab:embed|onnx:.+)$/, neighbours)],

@@ -1,6 +1,13 @@
 import * as Plot from "npm:@observablehq/plot";
 import {count, percent, score, shareWithRange} from "../ui/format.js";
-import {nameOf, type AblationLine, type EstimateLine, type PurposeShare, type RegionLine} from "./regionQueries.js";
+import {
+  nameOf,
+  type AblationLine,
+  type EstimateLine,
+  type ExclusionLine,
+  type PurposeShare,
+  type RegionLine
+} from "./regionQueries.js";
 import {purposes} from "../shared/schema.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {DataTable} from "../ui/dataTable.js";
@@ -34,15 +41,27 @@ export function RegionTable(
     {
       name: "rate over fresh queries",
       value: rateInWords,
-      title: "share scored above the threshold, 95% Wilson interval"
+      title: "share of distinct queries that fail, with a 95% interval that is valid whenever one looks"
+    },
+    {
+      name: "lift",
+      value: ({lift}) => (lift === null ? "no control arm" : percent(lift)),
+      right: true,
+      title: "rate less that of the control arm"
+    },
+    {
+      name: "in the pool",
+      value: ({share}) => percent(share),
+      right: true,
+      title: "share of the rows that have all of it"
     },
     {
       name: "status",
       value: ({status, reason}) => reason ?? status,
       title:
-        "unreduced: found too late to tell which attributes carry it; " +
-        "likely: judged by all its scores, not only by those above the threshold; " +
-        "too few prompts: the corpus has too few that the search had not met, so there is no verdict"
+        "confirmed: its rate is proven to be at least the bar less a fifth; " +
+        "lifted: it is proven to be above what surrounds it, its rate is likely above that; " +
+        "too few prompts: the corpus has too few with all of it, so there is no verdict"
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
     {name: "findings inside", value: ({findings}) => count(findings), right: true},
@@ -50,7 +69,7 @@ export function RegionTable(
       name: "candidates",
       value: ({candidates}) => count(candidates),
       right: true,
-      title: "candidates asked to have all of it"
+      title: "candidates whose query has all of it"
     },
     {name: "distinct queries", value: ({prompts}) => count(prompts), right: true, title: "scored, with all of it"},
     {
@@ -63,14 +82,31 @@ export function RegionTable(
   ]);
 }
 
-const evenOdds = 0.5; // a region fails at least as often
-
-/** Rates of regions or estimates as dots with their intervals, numbered as several may have the same words. */
-export const RegionRates = (rows: readonly (Interval & {name: string})[], options: ChartOptions): Node =>
+/**
+ * Rates of regions or estimates as dots with their intervals, numbered as several may have the same words. `bar`: the
+ * rate of a dashed line, 0-1.
+ */
+export const RegionRates = (
+  rows: readonly (Interval & {name: string})[],
+  options: ChartOptions & {bar?: number}
+): Node =>
   RateIntervals(
     rows.map((row, i) => ({...row, label: `${i + 1}. ${row.name}`})),
-    {bar: evenOdds, label: "violations among scored (%)", ...options}
+    {label: "violations among scored (%)", ...options}
   );
+
+/** What the trials rule out, a statement a line. */
+export function ExclusionTable(lines: readonly ExclusionLine[]): HTMLElement {
+  return DataTable(lines, [
+    {name: "ruled out, with 95% confidence", value: ({statement}) => statement},
+    {
+      name: "share of the pool",
+      value: ({kind, share}) => (kind === "query" ? "" : percent(share)),
+      right: true,
+      title: "how much of the attributes or pairs of the pool's rows it speaks of"
+    }
+  ]);
+}
 
 /** A region without each of its attributes in turn. */
 export const AblationRates = (lines: readonly AblationLine[], options: ChartOptions): Node =>

@@ -86,3 +86,13 @@ export const estimatesOf = (db: Database, {rubric, model}: Search): Promise<Esti
      FROM parts p JOIN attributes a ON a.id = p.attribute GROUP BY line ORDER BY low DESC, description LIMIT 500`,
     [rubric, model]
   );
+
+/** A line of what a search rules out. */
+export type ExclusionLine = Pick<Row<"exclusions">, "kind" | "tests" | "sets" | "share" | "rate" | "statement">;
+
+/** What the trials of a search rule out; empty where the sampler is not adaptive. */
+export const exclusionsOf = (db: Database, {rubric, model}: Search): Promise<ExclusionLine[]> =>
+  rowsOf(db, "SELECT kind, tests, sets, share, rate, statement FROM exclusions WHERE rubric = ? AND model = ?", [
+    rubric,
+    model
+  ]);

@@ -29,4 +29,6 @@ export interface RealSearch {
   true: number; // of these
   meanings: number; // that there are, once a seed
   found: number; // of these
+  singles: number; // of the meanings, those that a single attribute has
+  singlesFound: number; // of these
 }

@@ -218,8 +218,8 @@ export const searchTables = {
   },
   regions: {
     doc:
-      "Sets of attributes whose queries fail at least half of the time (docs/search.md). Empty if the sampler is " +
-      "not adaptive.",
+      "Sets of attributes whose queries fail at the rate of the bar or more, and far above what surrounds them " +
+      "(docs/search.md). Empty if the sampler is not adaptive.",
     columns: {
       id: {type: "string", doc: "stable name: <rubric>-region-<hash of model and attributes>"},
       rubric,
@@ -233,19 +233,26 @@ export const searchTables = {
       attributes: {
         type: "string[]",
         attribute: true,
-        doc: "the attributes that carry it: it disappears without any one of them, unless its status is unreduced"
+        doc: "the attributes that carry it: without any one of them, at most half of its lift is left"
       },
       description: {type: "string", doc: "the attributes as one sentence"},
       n: {
         type: "int32",
         doc:
-          "scored candidates that measure it: fresh ones that had no part in finding it; for an unreduced region " +
-          "all except the flag that led to it"
+          "distinct queries that measure it: fresh ones that had no part in finding it, or all prompts of a corpus that " +
+          "have it, where all were asked"
       },
-      violations: {type: "int32", doc: "of these, the ones that scored above the rubric's threshold"},
+      violations: {
+        type: "float64",
+        doc: "of these, the ones that scored above the rubric's threshold; a repeated query counts by its share"
+      },
       rate: {type: "float64", doc: "violations / n, 0-1"},
-      low: {type: "float64", doc: "lower end of the 95% Wilson interval"},
-      high: {type: "float64", doc: "upper end of the 95% Wilson interval"},
+      low: {type: "float64", doc: "lower end of the 95% interval, valid whenever one looks (docs/statistics.md)"},
+      high: {type: "float64", doc: "upper end of the same"},
+      lift: {type: "float64", nullable: true, doc: "rate less that of the control arm; null without a control arm"},
+      bar: {type: "float64", doc: "rate from which a set of attributes is a region, 0-1"},
+      evidence: {type: "float64", doc: "e-value of its claim (docs/statistics.md)"},
+      share: {type: "float64", doc: "share of the pool's rows that have all its attributes, 0-1"},
       score: {type: "float64", nullable: true, doc: "mean score of the candidates that measure it"},
       run: {type: "int32", doc: "run that it belongs to"},
       iteration: {type: "int32", doc: "iteration in which it was confirmed"},
@@ -258,10 +265,9 @@ export const searchTables = {
         type: "string",
         category: true,
         doc:
-          "confirmed | unreduced | likely | refused (docs/search.md). confirmed: the rate is at least half with 95% " +
-          "confidence; unreduced: equally confident, but the search ended before it was known which attributes " +
-          "carry it; likely: judged by all its scores, not only those above the threshold; refused: no verdict, for " +
-          "the reason in `reason`"
+          "confirmed | lifted | refused (docs/search.md). confirmed: its rate is proven to be at least the bar less a " +
+          "fifth; lifted: it is proven to be above what surrounds it, and its rate reaches that with 95% probability; " +
+          "refused: no verdict, for the reason in `reason`"
       },
       reason: {
         type: "string",
@@ -277,11 +283,30 @@ export const searchTables = {
     columns: {
       region: {type: "string", doc: "id of the region"},
       attribute: {type: "string", attribute: true, doc: "the attribute removed"},
-      n: {type: "int32", doc: "scored candidates without it"},
-      violations: {type: "int32", doc: "of these, the ones that scored above the rubric's threshold"},
+      n: {type: "int32", doc: "distinct queries without it"},
+      violations: {type: "float64", doc: "of these, the ones that scored above the rubric's threshold"},
       rate: {type: "float64", nullable: true, doc: "violations / n, 0-1; null when n = 0"},
-      low: {type: "float64", nullable: true, doc: "lower end of the 95% Wilson interval"},
-      high: {type: "float64", nullable: true, doc: "upper end of the 95% Wilson interval"}
+      low: {type: "float64", nullable: true, doc: "lower end of the 95% interval, valid whenever one looks"},
+      high: {type: "float64", nullable: true, doc: "upper end of the same"}
+    }
+  },
+  exclusions: {
+    doc:
+      "What an adaptive search rules out, with a level, from the trials it made (docs/search.md). Regions that it found " +
+      "are left out.",
+    columns: {
+      rubric,
+      model,
+      kind: {type: "string", category: true, doc: "attribute | pair | query"},
+      tests: {
+        type: "int32",
+        doc: "distinct queries in which each of the sets was met at least; of query: drawn at random"
+      },
+      sets: {type: "int32", doc: "how many attributes or pairs it speaks of"},
+      share: {type: "float64", doc: "their share of the attributes or pairs of the pool's rows, 0-1"},
+      rate: {type: "float64", doc: "none of them fails at a higher rate, 0-1"},
+      level: {type: "float64", doc: "confidence that all of the statement holds"},
+      statement: {type: "string", doc: "the same in words"}
     }
   },
   estimates: {
@@ -293,8 +318,8 @@ export const searchTables = {
       model,
       attributes: {type: "string[]", attribute: true, doc: "the set"},
       kind: {type: "string", category: true, doc: "single | pair | triple"},
-      n: {type: "int32", doc: "scored candidates that have the set"},
-      violations: {type: "int32", doc: "of these, the ones that scored above the rubric's threshold"},
+      n: {type: "int32", doc: "distinct queries that have the set"},
+      violations: {type: "float64", doc: "of these, the ones that scored above the rubric's threshold"},
       rate: {type: "float64", doc: "posterior mean, 0-1: beta-binomial, its prior fitted to all attributes"},
       low: {type: "float64", doc: "lower end of the 95% posterior interval"},
       high: {type: "float64", doc: "upper end of the 95% posterior interval"},

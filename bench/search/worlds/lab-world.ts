@@ -91,7 +91,7 @@ export async function createLabWorld(seed: number): Promise<SearchWorld> {
     return members.every((wordings) => wordings.length > 0) && fails(members) ? [needed(members, fails)] : [];
   });
   const regions = [...new Map(planted.map((members) => [JSON.stringify(members), {members}])).values()];
-  return {name: "lab", pool, regions, ids, ask, trueRate};
+  return {name: "lab", pool, regions, ids, base: trueRate([], random), flagRate: NaN, ask, trueRate};
 }
 
 /** What of a trigger makes the target fail: often one part of it does. */

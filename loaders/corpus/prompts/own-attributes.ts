@@ -1,9 +1,6 @@
 import {AttributePoolBuilder, poolRows, type AttributePool} from "../pools/attribute-pool.js";
 
-/**
- * Distinct prompts on which a set of attributes is confirmed or refused a verdict: 6 of 8 put the rate above one half
- * with a probability of 0.91, 7 of 8 with 0.98.
- */
+/** Distinct prompts that a verdict on a set of attributes takes: fewer are an anecdote, whatever their rate. */
 export const promptsForVerdict = 8;
 
 /** Distinct sentences up to which rare ones are kept: a search of a few thousand candidates meets each several times. */

@@ -41,13 +41,18 @@ describe("PromptDraws.draw(attributes, seed, needs)", () => {
     expect(rows.sort()).toEqual([0, 1, 2]);
   });
 
+  it("takes any unused prompt where none has an attribute and it must be unused, as long as there is one", () => {
+    const draws = drawsOf([["a"], ["b"]]);
+    const unused = () => draws.draw(["a"], 1, {unused: true})?.row ?? null;
+    expect([unused(), unused(), unused()]).toEqual([0, 1, null]);
+  });
+
   it("returns null where no prompt has what is needed", () => {
     const draws = drawsOf([["a", "b"], ["a"]]);
     expect(draws.draw(["a"], 1, {all: ["a"], none: ["b"], unused: true})!.row).toBe(1);
     expect(draws.draw(["a"], 1, {all: ["a"], none: ["b"], unused: true})).toBeNull();
     expect(draws.draw(["a"], 1, {all: ["a", "c"]})).toBeNull();
-    expect(draws.countUnused(["a"])).toBe(1);
-    expect(draws.countUnused(["a"], ["b"])).toBe(0);
+    expect([0, 1].map((prompt) => draws.isUnused(prompt))).toEqual([true, false]);
   });
 
   it("finds what a look at every prompt finds", () => {

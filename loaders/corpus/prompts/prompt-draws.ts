@@ -26,7 +26,7 @@ export class PromptDraws {
   readonly #marks: Uint8Array; // by attribute, during a draw
 
   constructor(
-    private readonly index: PromptIndex,
+    readonly index: PromptIndex,
     private readonly seed: number
   ) {
     this.#uses = new Uint16Array(index.prompts);
@@ -40,7 +40,7 @@ export class PromptDraws {
   draw(attributes: readonly string[], seed: number, needs: PromptNeeds = {}): DrawnPrompt | null {
     const wished = this.index.idsOf(attributes);
     const best = this.#best(wished, seed, needs) ?? (isFree(needs) ? this.#any(seed) : null);
-    if (best === null) return null;
+    if (best === null || (needs.unused && !this.isUnused(best))) return null;
     const number = this.#uses[best]!;
     this.#uses[best] = Math.min(maxUses, number + 1);
     const text = this.index.textOf(best);
@@ -54,17 +54,9 @@ export class PromptDraws {
     };
   }
 
-  /** How many prompts have all of some attributes, none of others, and were not drawn so far; counts up to `max`. */
-  countUnused(all: readonly string[], none: readonly string[] = [], max = Infinity): number {
-    const ids = this.#sorted(this.index.idsOf(all));
-    if (ids.length < all.length || ids.length === 0) return 0;
-    const excluded = this.index.idsOf(none);
-    let count = 0;
-    for (const prompt of this.index.promptsWith(ids[0]!)) {
-      if (count >= max) break;
-      if (this.#uses[prompt] === 0 && this.#has(prompt, ids, excluded)) count++;
-    }
-    return count;
+  /** Whether a prompt was not drawn so far. */
+  isUnused(prompt: number): boolean {
+    return this.#uses[prompt] === 0;
   }
 
   /**
@@ -139,8 +131,7 @@ function isBetter(one: Best & {prompt: number}, best: Best, seed: number): boole
   return one.uses < best.uses || rankOf(one.prompt, seed) > rankOf(best.prompt, seed);
 }
 
-const isFree = ({all = [], none = [], unused = false}: PromptNeeds): boolean =>
-  all.length === 0 && none.length === 0 && !unused;
+const isFree = ({all = [], none = []}: PromptNeeds): boolean => all.length === 0 && none.length === 0;
 
 /** A pseudo-random rank of a prompt under a seed: ties go to the highest. */
 function rankOf(prompt: number, seed: number): number {

@@ -67,6 +67,7 @@ describe("readStudy(file)", () => {
       sampler: "adaptive",
       budgetCalls: null,
       stopBelow: 0.05,
+      regionRate: 0.2,
       neighbours: null,
       control: 0.05,
       patience: 0,

@@ -3,55 +3,82 @@ import {maxAttributes} from "../draws.js";
 import {AcquisitionValue} from "./acquisition-value.js";
 import {includesAll} from "./attribute-set.js";
 import type {AttributePosterior} from "./attribute-posterior.js";
-import {partnerSearch, promisingDraws} from "./constants.js";
+import {maxPendingReplicates, partnerSearch, promisingDraws, suspectLookahead} from "./constants.js";
 import type {Coverage} from "./coverage.js";
 import {CoverageRotation} from "./coverage-rotation.js";
+import {Expansions} from "./expansions.js";
 import {fillGreedily} from "./greedy-fill.js";
 import type {PoolIndex} from "./pool-index.js";
+import {PromptAcquisition} from "./prompt-acquisition.js";
 import {PromisingDraw} from "./promising-draw.js";
 import type {ExplorationProposal, Proposal} from "./proposal.js";
+import type {SearchCorpus} from "./search-corpus.js";
 import {TopK} from "./top-k.js";
-import {WeakSetExpansions} from "./weak-set-expansions.js";
+import type {Suspect, Suspects} from "./suspects.js";
 
 /**
  * Chooses what to explore: of several proposals the one with the highest acquisition value. A proposal has five
  * attributes where the pool allows, so that one call tests ten pairs and ten triples.
  */
 export class AcquisitionRule {
-  readonly expansions: WeakSetExpansions;
+  readonly expansions: Expansions;
   readonly #value: AcquisitionValue;
   readonly #rotation: CoverageRotation;
   readonly #promising: PromisingDraw;
+  readonly #found = new Map<number, {partners: readonly number[]; left: number}>(); // since the last update
+  readonly #prompts: PromptAcquisition | null; // null: queries are written
+  #served = 0; // suspects that have enough tests planned
 
   constructor(
     private readonly pool: PoolIndex,
     private readonly posterior: AttributePosterior,
     private readonly coverage: Coverage,
-    random: Random
+    private readonly suspects: Suspects,
+    {bar, random, corpus}: {bar: number; random: Random; corpus: SearchCorpus | null}
   ) {
-    this.#value = new AcquisitionValue(pool, posterior, coverage);
-    this.expansions = new WeakSetExpansions(pool);
+    this.expansions = new Expansions(pool);
+    this.#value = new AcquisitionValue(pool, posterior, coverage, suspects, bar);
     this.#rotation = new CoverageRotation(pool, posterior.observations, coverage, random);
     this.#promising = new PromisingDraw(pool.size);
+    this.#prompts =
+      corpus &&
+      new PromptAcquisition(corpus, this.#value, posterior.observations, suspects, this.#rotation, this.#promising);
   }
 
   /** Follows an update of the posterior. */
   update(): void {
     this.#promising.update(this.posterior, this.coverage);
+    this.#prompts?.update();
+    this.#served = 0;
+    this.#found.clear();
   }
 
-  /** The next set to explore; expansions of weak sets come first. */
-  propose(random: Random): ExplorationProposal {
+  /** Posterior odds of one attribute being a region by itself. */
+  oddsOfAttribute(id: number): number {
+    return this.#value.oddsOfAttribute(id);
+  }
+
+  /** Prior odds of the same. */
+  priorOfAttribute(id: number): number {
+    return this.#value.priorOfAttribute(id);
+  }
+
+  /** The next set to explore, and its acquisition value; expansions come first. */
+  propose(random: Random): {proposal: ExplorationProposal; value: number} {
     const expansion = this.expansions.next();
-    if (expansion !== null) return {attributes: expansion, sourceRow: null, purpose: "follow"};
+    if (expansion !== null)
+      return {proposal: {attributes: expansion, sourceRow: null, purpose: "follow", origin: null}, value: 0};
+    const ofPrompt = this.#prompts?.propose(random) ?? null;
+    if (ofPrompt !== null) return ofPrompt;
     const proposals = this.#proposals(random);
     let best = proposals[0]!;
     let highest = -1;
     for (const proposal of proposals) {
-      const value = this.#value.ofSet(proposal.attributes, this.#isIn(proposal.sourceRow));
+      const isInRow = proposal.purpose === "replicate" ? () => true : this.#isIn(proposal.sourceRow);
+      const value = this.#value.ofSet(proposal.attributes, isInRow);
       if (value > highest) [best, highest] = [proposal, value];
     }
-    return best;
+    return {proposal: best, value: highest};
   }
 
   /** What is little tested, promising attributes with their partners, promising ones together. */
@@ -60,13 +87,12 @@ export class AcquisitionRule {
     const next = this.#rotation.next();
     const proposals: ExplorationProposal[] = [
       this.#explore([], rows[integerBelow(random, rows.length)]!),
-      this.#explore([], rows[integerBelow(random, rows.length)]!),
       this.#explore([next], this.#rowOf(next, random)),
-      this.#explore([next], this.#rowOf(next, random)),
-      {...this.#follow(this.#promising.draw(random), random), purpose: "follow"},
-      {...this.#follow(this.#promising.draw(random), random), purpose: "follow"},
-      {...this.#combine([this.#promising.draw(random)], random), purpose: "combine"}
+      {...this.#follow(this.#promising.draw(random), random), purpose: "follow", origin: null},
+      {...this.#combine([this.#promising.draw(random)], random), purpose: "combine", origin: null}
     ];
+    const suspect = this.#suspect();
+    if (suspect !== null) proposals.push(this.#replicate(suspect));
     const pair = this.#rotation.frequentPair();
     if (pair !== null) proposals.push(this.#explore(pair, this.#rowWith(pair)));
     return proposals;
@@ -77,7 +103,27 @@ export class AcquisitionRule {
     const others = row === null ? [] : this.pool.attributesOf(row);
     const options = [...others, ...this.#rotation.upcoming()];
     const attributes = fillGreedily(this.#value, seed, options, this.#isIn(row));
-    return {attributes, sourceRow: row, purpose: "explore"};
+    return {attributes, sourceRow: row, purpose: "explore", origin: null};
+  }
+
+  /** The suspect with the highest odds, less what is planned for it. */
+  #suspect(): Suspect | null {
+    const {ranked} = this.suspects;
+    while (this.#served < ranked.length && ranked[this.#served]!.pending > maxPendingReplicates) this.#served++;
+    return ranked[this.#served] ?? null;
+  }
+
+  /** A suspect with other suspects, as they mostly say nothing to each other: one query tests several. */
+  #replicate({set, flags}: Suspect): ExplorationProposal {
+    const next = this.suspects.ranked.slice(this.#served + 1, this.#served + 1 + suspectLookahead);
+    const options = [...next.flatMap((other) => other.set), ...this.#rotation.upcoming()];
+    const attributes = fillGreedily(this.#value, set, options, () => false);
+    return {
+      attributes,
+      sourceRow: null,
+      purpose: "replicate",
+      origin: this.posterior.observations.all[[...flags][0]!]!.candidates[0]!
+    };
   }
 
   /** A promising attribute with those of highest gain that share rows with it. */
@@ -86,7 +132,16 @@ export class AcquisitionRule {
     return set.length < maxAttributes ? this.#combine(set, random) : {attributes: set, sourceRow: null};
   }
 
-  #partners(id: number, random: Random): number[] {
+  /** Partners from the rows of an attribute; those that were found serve a few times. */
+  #partners(id: number, random: Random): readonly number[] {
+    const known = this.#found.get(id);
+    if (known !== undefined && known.left-- > 0) return known.partners;
+    const partners = this.#findPartners(id, random);
+    this.#found.set(id, {partners, left: partnerSearch.uses});
+    return partners;
+  }
+
+  #findPartners(id: number, random: Random): number[] {
     const rows = this.pool.rowsOf(id);
     const seed = [id];
     const seen = new Set<number>();

@@ -1,54 +1,78 @@
-import {apartPairWeight, missProbability, pendingDecay, tripleWeight} from "./constants.js";
+import {pendingDecay, regionPriorWeights} from "./constants.js";
 import type {AttributePosterior} from "./attribute-posterior.js";
+import {regionRates} from "./bar.js";
 import type {Coverage} from "./coverage.js";
 import type {PoolIndex} from "./pool-index.js";
+import type {Suspects} from "./suspects.js";
 
-const powersOf = (base: number): Float64Array => Float64Array.from({length: 256}, (_, power) => base ** power);
-const missPowers = powersOf(missProbability);
-const pendingPowers = powersOf(pendingDecay);
+const tableSize = 256;
+const pendingPowers = Float64Array.from({length: tableSize}, (_, power) => pendingDecay ** power);
 
 /**
  * The acquisition value of a set of attributes: the expected number of unknown regions that a query asked to have it
- * meets, up to a factor. A region is one, two or three attributes of a random pool row. With t tests so far, each of
- * which misses a region with probability m, the value of a set is the sum over its subsets of
+ * meets. It is the sum over its subsets of p (1 - p), where p is the posterior probability that the subset is a region:
  *
- *     one attribute    rows(a) / entries * m^t
- *     a pair           (rows(a, b) / pairs + apart) * ratio(a) * ratio(b) * m^t
- *     a triple         constant * m^t, where all three share the row of the proposal
+ *     one attribute    prior(a) * Bayes factor of its record                   (attribute-posterior.ts)
+ *     a pair           prior(a, b) * ratio(a) * ratio(b) * Bayes factor        (suspects.ts)
+ *     a triple         prior(a, b, c) * Bayes factor, where it failed before, or where all three share the row
  *
- * ratio(a) says how many times likelier than a priori an attribute is active (attribute-posterior.ts): a pair is worth
- * more the more its members fail in other company.
+ * ratio(a) says how many times likelier than a priori an attribute is active: a pair is worth more the more its members
+ * fail in other company. A pair or triple that never failed has the Bayes factor of that many clean tests.
  */
 export class AcquisitionValue {
-  readonly #entries: number;
+  readonly #cleanRatios: Float64Array; // Bayes factor of that many clean tests
   readonly #apart: number;
   readonly #triple: number;
 
   constructor(
     private readonly pool: PoolIndex,
     private readonly posterior: AttributePosterior,
-    private readonly coverage: Coverage
+    private readonly coverage: Coverage,
+    private readonly suspects: Suspects,
+    bar: number
   ) {
-    this.#entries = pool.rows.reduce((sum, row) => sum + pool.attributesOf(row).length, 0);
+    const rates = regionRates(bar);
+    this.#cleanRatios = Float64Array.from(
+      {length: tableSize},
+      (_, n) => rates.reduce((sum, rate) => sum + (1 - rate) ** n, 0) / rates.length
+    );
     const triples = pool.rows.reduce((sum, row) => sum + triplesAmong(pool.attributesOf(row).length), 0);
-    this.#triple = tripleWeight / Math.max(1, triples);
-    this.#apart = apartPairWeight / (pool.size * Math.max(1, pool.size - 1) * 0.5);
+    this.#triple = regionPriorWeights.triple / Math.max(1, triples);
+    this.#apart = regionPriorWeights.apart / (pool.size * Math.max(1, pool.size - 1) * 0.5);
   }
 
   ofAttribute(id: number): number {
-    const tests = this.posterior.observations.uses[id]! + this.coverage.pending[id]!;
-    return (this.pool.rowsOf(id).length / this.#entries) * powerOf(missPowers, tests);
+    return worthOf(this.oddsOfAttribute(id)) * powerOf(pendingPowers, this.coverage.pending[id]!);
+  }
+
+  /** Posterior odds of one attribute being a region by itself. */
+  oddsOfAttribute(id: number): number {
+    return this.priorOfAttribute(id) * this.posterior.regionRatio[id]!;
+  }
+
+  /** Prior odds of the same: frequent attributes are likelier regions. */
+  priorOfAttribute(id: number): number {
+    const {single, uniform} = regionPriorWeights;
+    const share = (1 - uniform) * (this.pool.rowsOf(id).length / this.pool.entries) + uniform / this.pool.size;
+    return single * share;
   }
 
   ofPair(a: number, b: number): number {
+    const tests = this.coverage.ofPair(a, b);
+    const suspect = tests === 0 ? undefined : this.suspects.ofPair(a, b);
+    if (suspect !== undefined) return worthOf(suspect.odds) * powerOf(pendingPowers, suspect.pending);
     const {cooccurrence} = this.pool;
-    const prior = cooccurrence.of(a, b) / cooccurrence.total + this.#apart;
-    return prior * this.#activityRatio(a) * this.#activityRatio(b) * powerOf(missPowers, this.coverage.ofPair(a, b));
+    const {activityRatio} = this.posterior;
+    const prior = (regionPriorWeights.pair * cooccurrence.of(a, b)) / cooccurrence.total + this.#apart;
+    return worthOf(prior * activityRatio[a]! * activityRatio[b]!) * powerOf(this.#cleanRatios, tests);
   }
 
   /** The value of three attributes that share a row. */
   ofTriple(a: number, b: number, c: number): number {
-    return this.#triple * powerOf(missPowers, this.coverage.ofTriple(a, b, c));
+    const tests = this.coverage.ofTriple(a, b, c);
+    const suspect = tests === 0 ? undefined : this.suspects.ofTriple(a, b, c);
+    if (suspect !== undefined) return worthOf(suspect.odds) * powerOf(pendingPowers, suspect.pending);
+    return this.#triple * powerOf(this.#cleanRatios, tests);
   }
 
   /** What an attribute adds to a set, triples left out. */
@@ -70,13 +94,12 @@ export class AcquisitionValue {
       for (let j = 1; j < i; j++) for (let k = 0; k < j; k++) sum += this.ofTriple(row[i]!, row[j]!, row[k]!);
     return sum;
   }
-
-  #activityRatio(id: number): number {
-    return this.posterior.activityRatio[id]! * powerOf(pendingPowers, this.coverage.pending[id]!);
-  }
 }
 
 const triplesAmong = (count: number): number => (count * (count - 1) * (count - 2)) / 6;
 
-/** A power from a table, whose last entry stands for all higher ones. */
+/** p (1 - p): the probability p of being a region, where that is not yet known. */
+const worthOf = (odds: number): number => odds / (1 + odds) ** 2;
+
+/** A value from a table, whose last entry stands for all further ones. */
 const powerOf = (powers: Float64Array, power: number): number => powers[Math.min(power, powers.length - 1)]!;

@@ -5,48 +5,73 @@ import {AcquisitionRule} from "./acquisition-rule.js";
 import {includesAll} from "./attribute-set.js";
 import {AttributePosterior} from "./attribute-posterior.js";
 import {withBackground} from "./background.js";
-import {investigationShare, knownCoreRedraws, lastRoundPasses, maxBackgroundActivity} from "./constants.js";
+import {
+  candidatesPerTrial,
+  corpusTrialFrom,
+  expansionRates,
+  knownSetRedraws,
+  openSingleRate,
+  maxBackgroundActivity,
+  minSample,
+  trialFrom,
+  trialShare
+} from "./constants.js";
+import {CorpusSets} from "./corpus-sets.js";
 import {Coverage} from "./coverage.js";
 import type {FoundRegion} from "./found-region.js";
-import type {FreshPrompts} from "./fresh-prompts.js";
-import type {GroupTest} from "./group-test.js";
-import {Investigation, type InvestigationContext} from "./investigation.js";
-import {estimateParameters} from "./model-parameters.js";
+import {KnownSets} from "./known-sets.js";
 import {Observations} from "./observations.js";
-import {findParaphrase} from "./paraphrases.js";
-import {placeTests} from "./placement.js";
 import {PoolIndex} from "./pool-index.js";
 import type {PlannedCandidate, PromptNeeds, Proposal} from "./proposal.js";
-import {candidatesLeft, countRounds} from "./rounds.js";
+import {countRounds} from "./rounds.js";
+import type {SearchCorpus} from "./search-corpus.js";
+import {Suspects} from "./suspects.js";
+import {Trials, type Progress, type TrialRequest} from "./trials.js";
+import type {Trial} from "./trial.js";
+import type {TrialQuery} from "./trial-query.js";
+import {trialRequests} from "./trial-requests.js";
 
 export interface AdaptiveOptions {
   seed: number | string;
   iterations: number; // planned, in the rounds of `roundSizes`
   threshold: number; // a score above it is a flag
-  prompts?: FreshPrompts; // of the corpus that queries are drawn from; absent: they are written
+  bar: number; // rate from which a set is a region
+  planned: number; // candidates of the whole search, the control arm included
+  corpus?: SearchCorpus | null; // that queries are drawn from; null: they are written
 }
 
-/** What is known of a candidate's query that is a prompt of a corpus. */
-export interface KnownQuery {
-  met: readonly number[]; // all attributes that it has
-  prompt: string; // its id
+/** What the candidates of a round that explored were expected to meet. */
+export interface Exposure {
+  asked: number; // candidates before the round
+  candidates: number; // that explored
+  value: number; // sum of their acquisition values: expected unknown regions
+}
+
+/** What became of a planned candidate. */
+export interface Outcome {
+  score: number | null; // null: unscored
+  attributes: readonly number[]; // that its query has, asked for or not
+  prompt: string | null; // names its query; null: a query of its own
 }
 
 /**
- * The search of one rubric on one target, all runs together: sequential group testing. Each round it updates the
- * posterior of the attributes, lets investigations of flagged candidates ask for the tests they need, and fills the
- * other places by the acquisition rule. It works on attribute ids and knows nothing of models and texts.
+ * The search of one rubric on one target, all runs together. Each round it updates the posterior of attributes, pairs
+ * and triples, opens trials of the sets that are likely regions, asks what these need, and fills the other places by the
+ * acquisition rule. It works on attribute ids and knows nothing of models and texts.
  */
 export class AdaptiveSearch {
   readonly pool: PoolIndex;
   readonly observations: Observations;
   readonly posterior: AttributePosterior;
   readonly coverage: Coverage;
+  readonly suspects: Suspects;
   readonly acquisition: AcquisitionRule;
+  readonly trials: Trials;
   readonly regions: FoundRegion[] = [];
-  investigations: Investigation[] = [];
-  readonly #prompts = new Set<string>(); // that were scored
-  #explored = 0; // candidates that no investigation asked for
+  readonly exposures: Exposure[] = []; // by round
+  readonly #corpus: CorpusSets | null; // null: queries are written
+  readonly #known: KnownSets;
+  #exposure: Exposure = {asked: 0, value: 0, candidates: 0};
   #iteration = 0;
   #round = 0;
 
@@ -54,12 +79,26 @@ export class AdaptiveSearch {
     pool: AttributePool,
     private readonly options: AdaptiveOptions
   ) {
+    const {seed, threshold, bar, corpus = null} = options;
     this.pool = new PoolIndex(pool);
-    this.observations = new Observations(this.pool.size, options.threshold);
-    this.posterior = new AttributePosterior(this.observations, this.pool.neighbours);
+    this.observations = new Observations(this.pool.size, threshold);
+    this.posterior = new AttributePosterior(
+      this.observations,
+      bar,
+      this.pool.neighbours,
+      (id) => this.pool.rowsOf(id).length / this.pool.entries
+    );
     this.coverage = new Coverage(this.pool.size);
-    const random = createRandom(seedOf("adaptive", options.seed));
-    this.acquisition = new AcquisitionRule(this.pool, this.posterior, this.coverage, random);
+    this.suspects = new Suspects(this.observations, this.posterior, this.pool, bar);
+    const random = createRandom(seedOf("adaptive", seed));
+    this.acquisition = new AcquisitionRule(this.pool, this.posterior, this.coverage, this.suspects, {
+      bar,
+      random,
+      corpus
+    });
+    this.trials = new Trials(this.observations, bar, corpus);
+    this.#corpus = corpus && new CorpusSets(corpus, this, bar);
+    this.#known = new KnownSets(this.observations, this.suspects);
   }
 
   /** The candidates of the next round of an iteration, all runs together: `sizes` says how many each run asks. */
@@ -68,187 +107,222 @@ export class AdaptiveSearch {
     this.#round++;
     const random = createRandom(seedOf("adaptive", this.options.seed, this.#round));
     const roundsLeft = Math.max(1, countRounds(this.options.iterations) - this.#round + 1);
-    this.#update();
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    const planned = this.observations.all.length + candidatesLeft(roundsLeft, total);
+    const {usual, late, lateRounds} = trialShare;
+    const room = Math.round(total * (roundsLeft <= lateRounds ? late : usual));
+    this.#settle(this.trials.decide(this.#progress));
+    this.#update();
+    this.#corpus?.update();
+    this.#openTrials(room, random);
     const free = [...sizes];
-    const tests = this.#planTests(total, this.#context(roundsLeft, planned), free, random);
+    const tests = this.#planTrials(room, free, random);
     return [...tests, ...this.#planExploration(free, random)].toSorted((a, b) => a.run - b.run);
   }
 
-  /**
-   * Takes in the scores, in the order of the candidates; null: unscored. Of a query that is a prompt, `queries` says
-   * what it has, which is what counts. A prompt that was scored before says nothing new.
-   */
-  observe(
-    candidates: readonly PlannedCandidate[],
-    scores: readonly (number | null)[],
-    queries: readonly (KnownQuery | null)[] = []
-  ): void {
-    const known = this.#knownCores();
-    for (const [i, {attributes: wished, purpose, run, investigation}] of candidates.entries()) {
-      const query = queries[i] ?? null;
-      const attributes = query?.met ?? wished;
-      const score = query === null ? scores[i]! : this.#scoreOnce(query.prompt, scores[i]!);
-      const index = this.observations.add({attributes, purpose, score});
-      const {violated} = this.observations.all[index]!;
-      investigation?.observe(purpose, attributes, index, violated !== null);
-      if (purpose === "control" || query !== null) this.coverage.add(attributes); // what was wished was added before
-      if (investigation !== null) continue;
-      this.#explored++;
-      if (violated && !known.some((core) => includesAll(attributes, core)))
-        this.investigations.push(new Investigation(run, index, this.#suspects(attributes)));
+  /** Takes in the outcomes, in the order of the candidates. */
+  observe(candidates: readonly PlannedCandidate[], outcomes: readonly Outcome[]): void {
+    for (const [i, {purpose, trial}] of candidates.entries()) {
+      const {score, attributes, prompt} = outcomes[i]!;
+      const {index, isFresh} = this.#known.add({attributes, purpose, score, prompt});
+      trial?.observe(purpose, index, isFresh);
+      if (purpose === "control" || this.#corpus !== null) this.coverage.add(attributes); // others were when planned
     }
-    this.#settle();
   }
 
-  #scoreOnce(prompt: string, score: number | null): number | null {
-    if (this.#prompts.has(prompt)) return null;
-    if (score !== null) this.#prompts.add(prompt);
-    return score;
+  /** The rate from which a set is a region. */
+  get bar(): number {
+    return this.options.bar;
   }
 
-  /** Of the attributes that a flagged query has, those likeliest to carry the failure; ties go to rare ones. */
-  #suspects(attributes: readonly number[]): readonly number[] {
-    if (attributes.length <= maxAttributes) return attributes;
-    const {activityRatio: ratio} = this.posterior;
-    const rows = (id: number) => this.pool.rowsOf(id).length;
-    return attributes.toSorted((a, b) => ratio[b]! - ratio[a]! || rows(a) - rows(b)).slice(0, maxAttributes);
+  /** Whether a set is being tried. */
+  get isTrying(): boolean {
+    return this.trials.open.length > 0;
   }
 
-  /** Whether a core is being verified. */
-  get isVerifying(): boolean {
-    return this.investigations.some(({stage}) => stage === "verify");
-  }
-
-  /** Ends the search: open investigations report what is proven, although it may not be minimal. */
+  /** Ends the search: trials whose lift is proven are reported although their rate is not. */
   finish(): void {
+    this.#settle(this.trials.decide(this.#progress));
+    for (const trial of this.trials.undecided) if (this.trials.hasLift(trial, this.#progress)) this.#report(trial);
     this.#update();
-    for (const investigation of this.investigations.toSorted((a, b) => priorityOf(b) - priorityOf(a))) {
-      if (!this.#isUnexplained(investigation)) continue;
-      investigation.conclude(this.#context(1, this.observations.all.length));
-      if (investigation.found === null) continue;
-      this.#settle();
-      this.#update();
-    }
-    this.#settle();
+    for (const {set} of this.suspects.ranked.filter(({odds}) => odds >= trialFrom.odds)) this.#refuse(set);
+  }
+
+  get #cores(): (readonly number[])[] {
+    return this.regions.map(({core}) => core);
+  }
+
+  get #progress(): Progress {
+    return {baseRate: this.posterior.baseRate, planned: this.options.planned};
   }
 
   #update(): void {
-    this.posterior.update(this.#knownCores());
+    this.#updateKnown();
+    this.posterior.update(this.#known.sets);
+    this.suspects.update();
     this.coverage.clearPending();
     this.acquisition.update();
   }
 
-  #context(roundsLeft: number, planned: number): InvestigationContext {
-    const {posterior, regions} = this;
-    const parameters = estimateParameters(posterior, regions, this.#explored);
-    const explained = posterior.explainedBy(coresOf(regions));
-    return {posterior, parameters, explained, roundsLeft, planned, prompts: this.options.prompts};
+  #updateKnown(): void {
+    const rateOf = (region: FoundRegion) => {
+      const {n, violations} = this.observations.count(region.sample);
+      return violations / n;
+    };
+    const isOpen = ({core}: FoundRegion, rate: number) =>
+      (core.length === 1 && rate < openSingleRate * this.options.bar) ||
+      (core.length === 2 && rate < expansionRates.max);
+    const full = this.regions.filter((region) => !isOpen(region, rateOf(region)));
+    const partial = this.regions.filter((region) => region.core.length === 2 && isOpen(region, rateOf(region)));
+    this.#known.replace(
+      [...full.map(({core}) => core), ...this.trials.open.map(({set}) => set)],
+      partial.map((region) => ({set: region.core, rate: rateOf(region)}))
+    );
+    this.suspects.partial = this.#known.partial;
   }
 
-  /** Cores that are confirmed, being verified, or likely. */
-  #knownCores(): (readonly number[])[] {
-    const open = this.investigations.flatMap(({core, likelyCore}) => {
-      const known = core ?? likelyCore;
-      return known === null ? [] : [known];
+  /** Reports what is confirmed and tries the smaller sets that redundant attributes left. */
+  #settle(smaller: readonly TrialRequest[]): void {
+    for (const trial of this.trials.all) {
+      if (trial.state === "confirmed") this.#report(trial);
+      const {n, violations} = trial.count;
+      const isPartial = violations >= expansionRates.min * n && violations < expansionRates.max * n;
+      if (trial.state !== "open" && trial.set.length === 2 && n >= minSample && isPartial)
+        this.acquisition.expansions.add(trial.set);
+    }
+    for (const request of smaller) if (this.#mayTry(request.set)) this.trials.openTrial(request, this.#progress);
+  }
+
+  #report(trial: Trial): void {
+    const {set, run, ablations} = trial;
+    const known = this.regions.find(({core}) => core === set);
+    if (known !== undefined) known.sample = trial.measuredBy; // other candidates may be of it too
+    if (known !== undefined) return;
+    this.regions.push({
+      core: set,
+      ...this.trials.claimOf(trial, this.#progress),
+      run,
+      sample: trial.measuredBy,
+      confirmedAt: this.observations.asked,
+      iteration: this.#iteration,
+      tooFew: null,
+      ablations: [...ablations].map(([attribute, sample]) => ({attribute, sample: [...sample]}))
     });
-    return [...coresOf(this.regions), ...open];
   }
 
-  #planTests(total: number, context: InvestigationContext, free: number[], random: Random): PlannedCandidate[] {
-    const {roundsLeft} = context;
+  /** A likely region that too few prompts of the corpus have gets no verdict. */
+  #refuse(set: readonly number[]): void {
+    const tooFew = this.#corpus?.count(set) ?? minSample;
+    if (tooFew >= minSample || !this.#isUnknown(set) || this.#corpus!.isLikeOneOf(set, this.#cores)) return;
+    const {observations} = this;
+    const sample = observations.indicesWith(set).filter((i) => observations.all[i]!.outcome !== null);
+    if (sample.length < 2) return; // a flag, no region
+    const place = {run: 0, confirmedAt: observations.asked, iteration: this.#iteration};
+    this.regions.push({core: set, claim: "lift", evidence: 1, ...place, sample, tooFew, ablations: []});
+  }
+
+  #isUnknown(set: readonly number[]): boolean {
+    if (this.#known.explains(set) || this.regions.some(({core}) => includesAll(core, set))) return false;
+    return !this.trials.undecided.some((trial) =>
+      trial.state === "open" ? includesAll(trial.set, set) : sameSet(trial.set, set)
+    );
+  }
+
+  #mayTry(set: readonly number[]): boolean {
+    if (!this.#isUnknown(set) || !this.trials.mayOpen(set)) return false;
+    return this.#corpus?.mayTry(set, [...this.#cores, ...this.trials.open.map((trial) => trial.set)]) ?? true;
+  }
+
+  /** Opens trials of the sets with the highest odds, while there is room for their first batches. */
+  #openTrials(room: number, random: Random): void {
+    const isLate = this.observations.asked >= trialFrom.lateShare * this.options.planned;
+    const {odds, lateOdds} = this.#corpus === null ? trialFrom : corpusTrialFrom;
+    const from = isLate ? lateOdds : odds;
+    let left = room / candidatesPerTrial[this.#corpus === null ? "written" : "corpus"] - this.trials.open.length;
+    let opened = 0;
+    for (const request of trialRequests(this, this.#corpus, from, random)) {
+      if (left < 1) break;
+      if (!this.#mayTry(request.set)) continue;
+      this.trials.openTrial(request, this.#progress);
+      this.#updateKnown();
+      opened++;
+      left--;
+    }
+    if (opened > 0) this.#update();
+  }
+
+  #planTrials(room: number, free: number[], random: Random): PlannedCandidate[] {
     const avoid = this.#avoidedInBackgrounds();
-    for (const investigation of this.investigations) this.#suggestParaphrase(investigation);
-    const requests = this.investigations.map((investigation) => ({
-      investigation,
-      tests: this.#isUnexplained(investigation) ? investigation.nextTests(context, random) : []
-    }));
-    requests.sort((a, b) => priorityOf(b.investigation) - priorityOf(a.investigation)); // stable: then by age
-    const {usual, late, lateRounds} = investigationShare;
-    const max = Math.round(total * (roundsLeft <= lateRounds ? late : usual));
-    const placed = placeTests(requests, {max, passes: roundsLeft === 1 ? lastRoundPasses : 1, free});
-    const candidates = placed.map(({investigation, test, run}): PlannedCandidate => {
-      const proposal = this.#toProposal(test, avoid, random);
-      const needs = this.options.prompts ? {needs: needsOf(test)} : {};
-      return {...proposal, purpose: test.purpose, run, origin: investigation.origin, investigation, ...needs};
-    });
-    this.#settle();
-    return candidates;
+    const planned: PlannedCandidate[] = [];
+    const trials = this.trials.open.map((trial) => ({trial, priority: trial.probabilityAbove(trial.testedRate)}));
+    for (const {trial} of trials.sort((a, b) => b.priority - a.priority)) {
+      const queries = this.trials.queriesOf(trial, this.#progress);
+      for (const query of queries) {
+        if (planned.length >= room) break;
+        planned.push({
+          ...(query.needs ? toDraw(query) : this.#toProposal(query, avoid, random)),
+          purpose: query.purpose,
+          run: takePlace(free, trial.run),
+          origin: trial.origin,
+          trial
+        });
+      }
+    }
+    return planned;
   }
 
-  #suggestParaphrase(investigation: Investigation): void {
-    if (this.pool.neighbours === null) return;
-    for (const {core} of this.regions) {
-      const part = findParaphrase(investigation.attributes, core, this.pool);
-      if (part !== null) return investigation.suggestParaphrase(part);
-    }
-  }
-
-  /**
-   * Whether no known core explains an investigation: that of a region ends it, that of an older investigation delays
-   * it.
-   */
-  #isUnexplained(investigation: Investigation): boolean {
-    const set = investigation.core ?? investigation.attributes;
-    if (this.regions.some(({core}) => includesAll(set, core))) {
-      investigation.stage = "rejected";
-      return false;
-    }
-    for (const other of this.investigations) {
-      if (other === investigation) return true;
-      if (other.core !== null && includesAll(set, other.core)) return false;
-    }
-    return true;
-  }
-
-  /** Attributes that might fail by themselves: they would blur what a core does in a background. */
+  /** Attributes that might fail by themselves: they would blur what a set does in a background. */
   #avoidedInBackgrounds(): Set<number> {
-    const avoid = new Set(this.#knownCores().flat());
-    for (const {attributes, stage} of this.investigations)
-      if (stage === "localize") for (const id of attributes) avoid.add(id);
+    const avoid = new Set(this.#known.sets.flat());
     for (let id = 0; id < this.pool.size; id++) if (this.posterior.active[id]! > maxBackgroundActivity) avoid.add(id);
     return avoid;
   }
 
-  #toProposal(test: GroupTest, avoid: ReadonlySet<number>, random: Random): Proposal {
-    if (!test.withBackground || this.options.prompts) return {attributes: [...test.attributes], sourceRow: null};
-    const room = maxAttributes - test.attributes.length;
-    return withBackground(this.pool, test.attributes, integerBelow(random, room + 1), avoid, random);
-  }
-
-  #planExploration(free: readonly number[], random: Random): PlannedCandidate[] {
-    const known = this.#knownCores();
-    const isKnown = ({attributes}: Proposal) => known.some((core) => includesAll(attributes, core));
-    return free.flatMap((count, run) =>
-      Array.from({length: count}, (): PlannedCandidate => {
-        let proposal = this.acquisition.propose(random);
-        for (let i = 0; i < knownCoreRedraws && isKnown(proposal); i++) proposal = this.acquisition.propose(random);
-        this.coverage.add(proposal.attributes);
-        return {...proposal, run, origin: null, investigation: null};
-      })
+  #toProposal({attributes}: TrialQuery, avoid: ReadonlySet<number>, random: Random): Proposal {
+    const room = maxAttributes - attributes.length;
+    return withBackground(
+      this.pool,
+      attributes,
+      Math.min(room, 1 + integerBelow(random, Math.max(1, room))),
+      avoid,
+      random
     );
   }
 
-  /** Takes over what investigations have found and closes those that are over. */
-  #settle(): void {
-    for (const {found, run} of this.investigations) {
-      if (found === null || this.regions.some(({core}) => includesAll(found.core, core))) continue;
-      for (let i = this.regions.length - 1; i >= 0; i--)
-        if (includesAll(this.regions[i]!.core, found.core)) this.regions.splice(i, 1);
-      this.regions.push({...found, run, confirmedAt: this.observations.all.length, iteration: this.#iteration});
-    }
-    for (const {weakSet} of this.investigations) if (weakSet !== null) this.acquisition.expansions.add(weakSet);
-    this.investigations = this.investigations.filter(({stage}) => stage === "localize" || stage === "verify");
+  #planExploration(free: readonly number[], random: Random): PlannedCandidate[] {
+    this.#exposure = {asked: this.observations.asked, value: 0, candidates: 0};
+    this.exposures.push(this.#exposure);
+    const isKnown = ({attributes}: Proposal) => this.#known.explains(attributes);
+    return free.flatMap((count, run) =>
+      Array.from({length: count}, (): PlannedCandidate => {
+        let {proposal, value} = this.acquisition.propose(random);
+        for (let i = 0; i < knownSetRedraws && isKnown(proposal); i++)
+          ({proposal, value} = this.acquisition.propose(random));
+        if (this.#corpus === null) this.coverage.add(proposal.attributes);
+        else this.coverage.plan(proposal.attributes);
+        this.suspects.plan(proposal.attributes);
+        this.#exposure.value += value;
+        this.#exposure.candidates++;
+        return {...proposal, run, trial: null, ...(this.#corpus && {needs: anyUnused})};
+      })
+    );
   }
 }
 
-/** A core is measured on prompts that have all of it; localization takes what it gets. */
-const needsOf = ({attributes, purpose, without = []}: GroupTest): PromptNeeds =>
-  purpose === "verify" || purpose === "ablate" ? {all: attributes, none: without} : {all: [], none: []};
+/** A prompt that was not asked yet. */
+const anyUnused: PromptNeeds = {all: [], none: [], unused: true};
 
-const coresOf = (regions: readonly FoundRegion[]): number[][] => regions.map(({core}) => core);
+/** What a trial asks of a corpus is the set itself; what else a prompt has is known. */
+const toDraw = ({attributes, needs}: TrialQuery): Proposal & {needs?: PromptNeeds} => ({
+  attributes: [...attributes],
+  sourceRow: null,
+  needs
+});
 
-/** Verification first, then the likeliest region; paraphrases of known cores come last. */
-const priorityOf = ({stage, regionProbability, paraphrase}: Investigation): number =>
-  (stage === "verify" ? 2 : regionProbability) - (paraphrase === null ? 0 : 3);
+const sameSet = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && includesAll(a, b);
+
+/** The run whose niche it is, or the one with most room. */
+function takePlace(free: number[], own: number): number {
+  const run = (free[own] ?? 0) > 0 ? own : free.indexOf(Math.max(...free));
+  free[run]!--;
+  return run;
+}

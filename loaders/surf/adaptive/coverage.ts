@@ -1,3 +1,4 @@
+import {maxSuspectAttributes} from "./constants.js";
 import {PairCoverage} from "./pair-coverage.js";
 import {TripleCoverage} from "./triple-coverage.js";
 
@@ -22,9 +23,15 @@ export class Coverage {
         this.partners[attributes[i]!]!++;
         this.partners[attributes[j]!]!++;
       }
+    if (attributes.length > maxSuspectAttributes) return;
     for (let i = 2; i < attributes.length; i++)
       for (let j = 1; j < i; j++)
         for (let k = 0; k < j; k++) this.#triples.add(attributes[i]!, attributes[j]!, attributes[k]!);
+  }
+
+  /** Takes note that attributes are going to be tested; what is tested is added when it is known. */
+  plan(attributes: readonly number[]): void {
+    for (const id of attributes) this.pending[id]!++;
   }
 
   clearPending(): void {

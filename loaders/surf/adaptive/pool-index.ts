@@ -8,6 +8,7 @@ export class PoolIndex {
   readonly size: number; // distinct attributes
   readonly neighbours: Neighbourhood | null; // paraphrases of each attribute; null where the pool has no embedding
   readonly rows: number[]; // rows that have attributes
+  readonly entries: number; // attributes of all rows
   readonly #starts: Uint32Array;
   readonly #rowsByAttribute: Uint32Array;
   readonly #pool: AttributePool;
@@ -18,6 +19,7 @@ export class PoolIndex {
     this.neighbours = vectors === undefined ? null : new Neighbourhood(vectors);
     this.size = attributes.length;
     this.rows = [];
+    this.entries = rowAttributes.length;
     const starts = new Uint32Array(attributes.length + 1);
     for (const id of rowAttributes) starts[id + 1]!++;
     for (let id = 0; id < attributes.length; id++) starts[id + 1]! += starts[id]!;
@@ -30,6 +32,11 @@ export class PoolIndex {
     this.#starts = starts;
     this.#rowsByAttribute = byAttribute;
     this.cooccurrence = new Cooccurrence(this);
+  }
+
+  /** Mean attributes of a row. */
+  get meanRow(): number {
+    return this.entries / Math.max(1, this.rows.length);
   }
 
   attributesOf(row: number): Uint32Array {

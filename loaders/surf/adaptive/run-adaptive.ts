@@ -4,16 +4,17 @@ import type {PromptDraws} from "../../corpus/prompts/prompt-draws.js";
 import {createRandom, seedOf} from "../../util/random.js";
 import {settleAll} from "../../util/settle.js";
 import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";
-import type {Candidate} from "../candidate.js";
+import {metBy, type Candidate} from "../candidate.js";
+import {plannedCandidates} from "../normalize.js";
 import {askAll, candidatesIn, type RunWatcher, type SearchRun} from "../run.js";
 import type {SearchSettings} from "../settings.js";
 import {createUniformSampler} from "../uniform-sampler.js";
-import {AdaptiveSearch, type KnownQuery} from "./adaptive-search.js";
+import {AdaptiveSearch, type Outcome} from "./adaptive-search.js";
 import {choosePrompts} from "./choose-prompts.js";
 import {controlShare} from "./control-share.js";
-import {freshPrompts} from "./fresh-prompts.js";
 import type {PlannedCandidate} from "./proposal.js";
 import {roundSizes} from "./rounds.js";
+import {searchCorpus} from "./search-corpus.js";
 import {SearchSnapshot, type CandidatePlace} from "./search-snapshot.js";
 import {isExhausted} from "./stop-rule.js";
 
@@ -41,11 +42,13 @@ export async function finishAdaptive(
     seed: `${seed}/${rubric.name}/${roles.target.model.name}`,
     iterations,
     threshold,
-    prompts: context.prompts && freshPrompts(context.prompts, pool.attributes)
+    bar: settings.regionRate,
+    planned: plannedCandidates(settings),
+    corpus: context.prompts && searchCorpus(context.prompts)
   });
-  const drawControl = controlDraws(pool, settings);
+  const idOf = new Map(pool.attributes.map((attribute, id) => [attribute, id]));
+  const drawControl = controlDraws(pool, idOf, settings);
   const controlsOf = controlShare(settings.control);
-  const readQuery = queryReader(pool);
   const places: CandidatePlace[] = [];
   for (let iteration = 1; runs.some(({ended}) => ended === "running"); iteration++) {
     const size = candidatesIn(iteration, settings);
@@ -54,8 +57,12 @@ export async function finishAdaptive(
       const count = controlsOf(size);
       return Array.from({length: count}, (_, i) => drawControl(run, iteration, size - count + i));
     });
-    const iterationOf = {search, runs, iteration, size, places, controls, readQuery};
-    const answered = await askIteration(iterationOf, settings, pool, context);
+    const answered = await askIteration(
+      {search, idOf, runs, iteration, size, places, controls},
+      settings,
+      pool,
+      context
+    );
     for (const [r, {tracker}] of runs.entries()) tracker.finishIteration(iteration, answered[r]!);
     endIfOver(runs, search, settings, iteration);
     context.onSnapshot?.(new SearchSnapshot(search, pool, places));
@@ -67,17 +74,17 @@ export async function finishAdaptive(
 
 interface Iteration {
   search: AdaptiveSearch;
+  idOf: ReadonlyMap<string, number>; // ids of the pool's attributes
   runs: readonly SearchRun[];
   iteration: number;
   size: number; // candidates of a run
   controls: readonly (readonly PlannedCandidate[])[]; // by run: the control arm, the last of the candidates
-  readQuery: QueryReader;
   places: CandidatePlace[]; // of all candidates so far; those of the iteration are added
 }
 
 /** The candidates of one iteration, by run, asked in its rounds; the control arm goes with the last of them. */
 async function askIteration(
-  {search, runs, iteration, size, controls, readQuery, places}: Iteration,
+  {search, idOf, runs, iteration, size, controls, places}: Iteration,
   settings: SearchSettings,
   pool: AttributePool,
   context: AdaptiveContext
@@ -94,7 +101,10 @@ async function askIteration(
     ]);
     const slots = all.map(({length}) => length);
     const answered = await askRuns(byRun, {iteration, slots}, pool, settings, context);
-    search.observe(byRun.flat(), answered.flat().map(scoreOf), answered.flat().map(readQuery));
+    search.observe(
+      byRun.flat(),
+      answered.flat().map((candidate) => toOutcome(candidate, idOf))
+    );
     const added: CandidatePlace[] = [];
     for (const [run, candidates] of answered.entries()) {
       all[run]!.push(...candidates.map((candidate, i) => withPurpose(candidate, byRun[run]![i]!, places)));
@@ -108,15 +118,15 @@ async function askIteration(
 
 function controlDraws(
   pool: AttributePool,
+  idOf: ReadonlyMap<string, number>,
   {seed, rubric, roles}: SearchSettings
 ): (run: number, iteration: number, slot: number) => PlannedCandidate {
   const sampler = createUniformSampler(pool);
-  const ids = new Map(pool.attributes.map((attribute, id) => [attribute, id]));
   return (run, iteration, slot) => {
     const random = createRandom(seedOf(seed, rubric.name, roles.target.model.name, run + 1, iteration, slot, "draw"));
     const {attributes, sourceRow} = sampler.draw(new Map(), random);
-    const drawn = attributes.map((attribute) => ids.get(attribute)!);
-    return {attributes: drawn, sourceRow, purpose: "control", run, origin: null, investigation: null};
+    const drawn = attributes.map((attribute) => idOf.get(attribute)!);
+    return {attributes: drawn, sourceRow, purpose: "control", run, origin: null, trial: null};
   };
 }
 
@@ -150,14 +160,6 @@ function withPrompts(
   return plans.map((ofRun, run) => ofRun.map((plan, i) => ({...plan, prompt: prompts[run]![i]!})));
 }
 
-/** Reads what is known of a candidate's query; null where that is only what it was asked to have. */
-type QueryReader = (candidate: Candidate) => KnownQuery | null;
-
-function queryReader({attributes}: AttributePool): QueryReader {
-  const ids = new Map(attributes.map((attribute, id) => [attribute, id]));
-  return ({met, prompt}) => (met === null ? null : {met: met.map((name) => ids.get(name)!), prompt: prompt!});
-}
-
 function toPlan(
   {attributes, purpose, sourceRow}: PlannedCandidate,
   {run, iteration, slot}: {run: number; iteration: number; slot: number},
@@ -178,7 +180,11 @@ function toPlan(
 }
 
 /** A score that came too late for its iteration says nothing: a resumed search would not know when it came. */
-const scoreOf = ({score, late}: Candidate): number | null => (late ? null : score);
+const toOutcome = (candidate: Candidate, idOf: ReadonlyMap<string, number>): Outcome => ({
+  score: candidate.late ? null : candidate.score,
+  attributes: [...new Set(metBy(candidate).flatMap((name) => idOf.get(name) ?? []))],
+  prompt: candidate.prompt
+});
 
 const withPurpose = (
   candidate: Candidate<CallHandle>,

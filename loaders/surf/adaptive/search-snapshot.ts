@@ -1,9 +1,11 @@
 import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {AdaptiveSearch} from "./adaptive-search.js";
+import {includesAll} from "./attribute-set.js";
+import {exclusionsOf, type Exclusion} from "./exclusion.js";
 import type {FoundRegion} from "./found-region.js";
+import {anytimeInterval} from "./interval.js";
 import {firstOfMeaning} from "./paraphrases.js";
-import type {Observations} from "./observations.js";
-import {countAttributes, countPairs, type AttributeCounts, type PairCount} from "./set-counts.js";
+import {countPairs, type PairCount} from "./set-counts.js";
 
 /** A candidate by its run (from 0) and its place among the candidates of that run. */
 export interface CandidatePlace {
@@ -11,61 +13,75 @@ export interface CandidatePlace {
   index: number;
 }
 
-/** A region by the names of its attributes, counted by flags. */
-export interface RegionSnapshot extends Omit<FoundRegion, "core" | "sample" | "ablations"> {
+/** A rate over distinct queries. */
+export interface MeasuredRate {
+  n: number; // distinct queries with an outcome
+  violations: number; // sum of their outcomes
+  low: number; // 95%, at whatever moment one looks
+  high: number;
+}
+
+/** A region by the names of its attributes. */
+export interface RegionSnapshot extends Omit<FoundRegion, "core" | "sample" | "ablations">, MeasuredRate {
   attributes: string[];
   meaning: string[]; // attributes of the first region of the same meaning; its own where it is that
   sample: CandidatePlace[]; // the candidates that estimate its rate
-  n: number; // of these, scored
-  violations: number; // scored above the threshold
   score: number | null; // mean of these
-  candidates: number; // of the search, asked to have all of it
-  ablations: {attribute: string; n: number; violations: number}[];
+  candidates: number; // of the search, whose query has all of it
+  share: number; // of the pool's rows that have all of it
+  ablations: ({attribute: string} & MeasuredRate)[];
 }
 
-/** Trials of a set of attributes in candidates that no region explains, counted by flags. */
+/** Trials of a set of attributes in distinct queries that no region explains. */
 export interface SetCount {
   attributes: string[];
   n: number;
   violations: number;
-  share: number; // of all candidates, explained or not
+  share: number; // of all distinct queries, explained or not
 }
 
-/**
- * What an adaptive search had found when this was taken; it does not change while the search goes on. Violations are
- * counted by the threshold alone, whatever cutoff the search uses, so that tables say what scores say.
- */
+/** What an adaptive search had found when this was taken; it does not change while the search goes on. */
 export class SearchSnapshot {
   readonly regions: RegionSnapshot[];
-  readonly #attributes: AttributeCounts;
+  readonly exclusions: Exclusion[];
+  readonly control: MeasuredRate; // of the control arm
+  readonly bar: number; // the rate from which a set is a region
+  readonly #n: Float64Array;
+  readonly #violations: Float64Array;
   readonly #pairs: PairCount[];
   readonly #uses: Uint32Array;
   readonly #asked: number;
 
   constructor(
-    {observations, posterior, regions, pool: index}: AdaptiveSearch,
+    search: AdaptiveSearch,
     private readonly pool: AttributePool,
     places: readonly CandidatePlace[]
   ) {
+    const {observations, posterior, regions, pool: index} = search;
     const cores = regions.map(({core}) => core);
     const meanings = firstOfMeaning(cores, index).map((first) => cores[first]!);
-    this.regions = regions.map((region, i) => toSnapshot(region, meanings[i]!, observations, pool, places));
-    const explained = posterior.explainedBy(cores);
-    this.#attributes = countAttributes(observations, explained);
-    this.#pairs = countPairs(observations, explained);
+    this.regions = regions.map((region, i) => toSnapshot(search, region, meanings[i]!, pool, places));
+    this.bar = search.bar;
+    this.exclusions = exclusionsOf(search);
+    this.control = measure(
+      search,
+      [...observations.all.keys()].filter((i) => observations.all[i]!.purpose === "control")
+    );
+    this.#n = posterior.n.slice();
+    this.#violations = posterior.violations.slice();
+    this.#pairs = countPairs(observations);
     this.#uses = observations.uses.slice();
     this.#asked = observations.all.length;
   }
 
   /** Attributes that were tested, then the pairs with more than one violation. */
   *setCounts(): Generator<SetCount> {
-    const {n, violations} = this.#attributes;
     for (const [id, attribute] of this.pool.attributes.entries())
       if (this.#uses[id]! > 0)
         yield {
           attributes: [attribute],
-          n: n[id]!,
-          violations: violations[id]!,
+          n: this.#n[id]!,
+          violations: this.#violations[id]!,
           share: this.#uses[id]! / this.#asked
         };
     for (const {pair, n, violations, asked} of this.#pairs)
@@ -74,25 +90,31 @@ export class SearchSnapshot {
 }
 
 function toSnapshot(
+  search: AdaptiveSearch,
   {core, sample, ablations, ...rest}: FoundRegion,
   meaning: readonly number[],
-  observations: Observations,
   {attributes}: AttributePool,
   places: readonly CandidatePlace[]
 ): RegionSnapshot {
-  const scores = sample.flatMap((i) => observations.all[i]!.score ?? []);
+  const {observations, pool} = search;
+  const candidatesOf = (indices: readonly number[]) => indices.flatMap((i) => observations.all[i]!.candidates);
+  const scores = sample.flatMap((i) => observations.all[i]!.scores);
   const nameOf = (id: number) => attributes[id]!;
+  const rows = [...pool.rowsOf(core[0]!)].filter((row) => includesAll([...pool.attributesOf(row)], core));
   return {
     ...rest,
-    ...observations.countFlags(sample),
+    ...measure(search, sample),
     attributes: core.map(nameOf),
     meaning: meaning.map(nameOf),
-    sample: sample.map((i) => places[i]!),
+    sample: candidatesOf(sample).map((i) => places[i]!),
     score: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length,
-    candidates: observations.indicesWith(core).length,
-    ablations: ablations.map(({attribute, sample}) => ({
-      attribute: nameOf(attribute),
-      ...observations.countFlags(sample)
-    }))
+    candidates: candidatesOf(observations.indicesWith(core)).length,
+    share: rows.length / pool.rows.length,
+    ablations: ablations.map(({attribute, sample}) => ({attribute: nameOf(attribute), ...measure(search, sample)}))
   };
+}
+
+function measure({observations}: AdaptiveSearch, sample: readonly number[]): MeasuredRate {
+  const count = observations.count(sample);
+  return {...count, ...anytimeInterval(count)};
 }

@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import type {Row} from "../../../src/shared/schema.js";
-import {wilson} from "../../../src/shared/statistics.js";
 import {promptsForVerdict} from "../../corpus/prompts/own-attributes.js";
+import type {Exclusion} from "../adaptive/exclusion.js";
 import type {RegionSnapshot, SearchSnapshot, SetCount} from "../adaptive/search-snapshot.js";
 import {metBy, type Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
@@ -67,23 +67,27 @@ export function* regionRows(
   findings: readonly Row<"findings">[]
 ): Generator<Row<"regions">> {
   const {rubric, model, snapshot} = search;
-  for (const region of snapshot?.regions ?? []) {
-    const {attributes, n, violations, score, run, iteration, confirmedAt, candidates, sample} = region;
-    const {rate, low, high} = wilson(violations, n);
+  if (snapshot === undefined) return;
+  const {n: controls, violations: controlViolations} = snapshot.control;
+  for (const region of snapshot.regions) {
+    const {attributes, n, violations, low, high, score, run, iteration, confirmedAt, candidates, sample} = region;
     const id = idOf(search, attributes);
-    const meaning = idOf(search, region.meaning);
     yield {
       id,
       rubric,
       model,
-      meaning,
+      meaning: idOf(search, region.meaning),
       attributes,
       description: describeSet(attributes),
       n,
       violations,
-      rate: rate!,
-      low: low!,
-      high: high!,
+      rate: violations / n,
+      low,
+      high,
+      lift: controls === 0 ? null : violations / n - controlViolations / controls,
+      bar: snapshot.bar,
+      evidence: region.evidence,
+      share: region.share,
       score,
       run: run + 1,
       iteration,
@@ -98,9 +102,9 @@ export function* regionRows(
   }
 }
 
-function statusOf({tooFew, isProvenByFlags, isMinimal}: RegionSnapshot): string {
+function statusOf({tooFew, claim}: RegionSnapshot): string {
   if (tooFew !== null) return "refused";
-  return !isProvenByFlags ? "likely" : isMinimal ? "confirmed" : "unreduced";
+  return claim === "rate" ? "confirmed" : "lifted";
 }
 
 /** Distinct queries with all of a region's attributes that were scored. */
@@ -113,8 +117,32 @@ function countPrompts({runs}: SearchRecord, region: RegionSnapshot): number {
 
 export function* ablationRows({search}: PlacedSearch): Generator<Row<"region_ablations">> {
   for (const {attributes, ablations} of search.snapshot?.regions ?? [])
-    for (const {attribute, n, violations} of ablations)
-      yield {region: idOf(search, attributes), attribute, n, violations, ...wilson(violations, n)};
+    for (const {attribute, n, violations, low, high} of ablations)
+      yield {
+        region: idOf(search, attributes),
+        attribute,
+        n,
+        violations,
+        rate: n === 0 ? null : violations / n,
+        low: n === 0 ? null : low,
+        high: n === 0 ? null : high
+      };
+}
+
+/** What the search rules out, in words too. */
+export function* exclusionRows({search}: PlacedSearch): Generator<Row<"exclusions">> {
+  const {rubric, model, snapshot} = search;
+  for (const exclusion of snapshot?.exclusions ?? [])
+    yield {rubric, model, ...exclusion, level: exclusionLevel, statement: describeExclusion(exclusion)};
+}
+
+const exclusionLevel = 0.95;
+const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
+
+function describeExclusion({kind, tests, sets, rate}: Exclusion): string {
+  if (kind === "query") return `At most ${percent(rate)} of queries drawn at random fail.`;
+  const what = `${sets.toLocaleString("en")} ${kind}s met in at least ${tests} ${tests === 1 ? "query" : "queries"}`;
+  return `None of the ${what} fails in more than ${percent(rate)} of them.`;
 }
 
 const kinds = ["single", "pair", "triple", "set of four", "set of five"];

@@ -5,7 +5,7 @@ import type {Texts} from "../../step/texts.js";
 import {withRuleReason} from "../reasons.js";
 import {ruledIn} from "./ruled-candidates.js";
 import {coverageOf, type Candidate} from "../candidate.js";
-import {ablationRows, countMeanings, estimateRows, regionRows} from "./region-rows.js";
+import {ablationRows, countMeanings, estimateRows, exclusionRows, regionRows} from "./region-rows.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
 import {
   attributeRows,
@@ -58,6 +58,7 @@ function tablesOf(
     buffer: () => each(placed, bufferRows),
     regions: () => each(firstRuns(placed), (run) => regionRows(run, findings())),
     region_ablations: () => each(firstRuns(placed), ablationRows),
+    exclusions: () => each(firstRuns(placed), exclusionRows),
     estimates: () => each(firstRuns(placed), estimateRows),
     rates: () => searches.flatMap(rateRows)
   };

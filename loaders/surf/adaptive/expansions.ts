@@ -4,24 +4,24 @@ import {maxExpansions} from "./constants.js";
 import type {PoolIndex} from "./pool-index.js";
 
 /**
- * Candidates that look for the rest of weak sets. A weak set fails now and then: it may hold a weak pair, two of three
- * attributes that make a region. The third likely shares a pool row with them, so the set is tested once with all that
- * its rows have beside it.
+ * Candidates that look for the rest of a pair that fails now and then: it may be two of three attributes that make a
+ * worse region. The third likely shares a pool row with them, so the pair is tested with all that its rows have beside
+ * it.
  */
-export class WeakSetExpansions {
+export class Expansions {
   readonly #queue: number[][] = [];
   readonly #added = new Set<string>();
 
   constructor(private readonly pool: PoolIndex) {}
 
-  /** Queues the expansions of a weak set; of each set once. */
-  add(weakSet: readonly number[]): void {
-    const key = [...weakSet].sort((a, b) => a - b).join();
-    const room = maxAttributes - weakSet.length;
+  /** Queues the expansions of a set, of each once. */
+  add(set: readonly number[]): void {
+    const key = [...set].sort((a, b) => a - b).join();
+    const room = maxAttributes - set.length;
     if (room === 0 || this.#added.has(key)) return;
     this.#added.add(key);
-    const others = this.#cooccurring(weakSet).slice(0, maxExpansions * room);
-    for (let i = 0; i < others.length; i += room) this.#queue.push([...weakSet, ...others.slice(i, i + room)]);
+    const others = this.#cooccurring(set).slice(0, maxExpansions * room);
+    for (let i = 0; i < others.length; i += room) this.#queue.push([...set, ...others.slice(i, i + room)]);
   }
 
   /** The next set to be tested; null: none. */

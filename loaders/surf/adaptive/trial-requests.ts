@@ -1,0 +1,56 @@
+import {integerBelow, type Random} from "../../util/random.js";
+import type {AcquisitionRule} from "./acquisition-rule.js";
+import type {AttributePosterior} from "./attribute-posterior.js";
+import {testedRate} from "./bar.js";
+import {trialFrom} from "./constants.js";
+import type {CorpusSets} from "./corpus-sets.js";
+import type {Observations} from "./observations.js";
+import type {PoolIndex} from "./pool-index.js";
+import type {Suspects} from "./suspects.js";
+import {probabilityAbove} from "./trial.js";
+import type {TrialRequest, Trials} from "./trials.js";
+
+/** What of a search says which sets may be regions. */
+export interface Beliefs {
+  bar: number;
+  pool: PoolIndex;
+  observations: Observations;
+  posterior: AttributePosterior;
+  suspects: Suspects;
+  acquisition: AcquisitionRule;
+  trials: Trials;
+}
+
+/** The sets with odds from a value on of being regions, the likeliest first. */
+export function trialRequests(
+  beliefs: Beliefs,
+  corpus: CorpusSets | null,
+  from: number,
+  random: Random
+): TrialRequest[] {
+  const {pool, observations, suspects, acquisition, trials} = beliefs;
+  const runs = 1 + Math.max(0, ...trials.all.map(({run}) => run));
+  const request = (set: readonly number[], odds: number, origin: number | null): TrialRequest => ({
+    set,
+    odds,
+    origin,
+    run: integerBelow(random, runs)
+  });
+  const likely = suspects.ranked.filter(({odds}) => odds >= from);
+  const inLikely = new Set(likely.flatMap(({set}) => set));
+  const singles: TrialRequest[] = [];
+  for (let id = 0; id < pool.size; id++) {
+    const odds = acquisition.oddsOfAttribute(id);
+    if (odds >= from && !inLikely.has(id) && mayReach(id, beliefs)) singles.push(request([id], odds, null));
+  }
+  const sets = likely.map(({set, odds, flags}) => request(set, odds, observations.all[[...flags][0]!]!.candidates[0]!));
+  const within = [...(corpus?.within(from, (id) => acquisition.priorOfAttribute(id)) ?? [])];
+  const inRegions = within.map(({set, odds}) => request(set, odds, null));
+  return [...singles, ...sets, ...inRegions].sort((a, b) => b.odds - a.odds);
+}
+
+/** Whether the record of an attribute leaves it possible that its rate reaches the bar. */
+function mayReach(id: number, {bar, posterior: {n, violations, baseRate}}: Beliefs): boolean {
+  const count = {n: n[id]!, violations: violations[id]!};
+  return probabilityAbove(testedRate(bar, baseRate), count) >= trialFrom.probability;
+}
