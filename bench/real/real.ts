@@ -19,6 +19,7 @@ import {trueRegions} from "./truth.js";
 
 const seeds = Number(process.env.SEEDS ?? 20);
 const firstSeed = 2001; // the study itself has seed 1
+const floors = {singles: 0.8, right: 0.95, baselines: 1};
 
 /** The truth of the recorded model, and three ways to look for it at equal calls; writes data/bench/real.json. */
 export async function benchReal(): Promise<BenchResult> {
@@ -64,23 +65,56 @@ function atItsPlace(study: Study): Study {
 }
 
 function add(search: RealSearch["search"], rubric: string, scores: readonly ReportScore[]): RealSearch {
-  const total = {reported: 0, true: 0, meanings: 0, found: 0};
+  const total: ReportScore = {reported: 0, true: 0, meanings: 0, found: 0, singles: 0, singlesFound: 0};
   for (const score of scores) for (const key of Object.keys(total) as (keyof ReportScore)[]) total[key] += score[key];
   return {search, rubric, ...total};
 }
 
 function rowsOf({prompts, calls, rubrics, searches: scored}: RealBench): BenchResult["rows"] {
   const regions = rubrics.reduce((sum, rubric) => sum + rubric.regions.length, 0);
-  const rows = (["adaptive", "reference", "counting"] as const).flatMap((name): BenchResult["rows"] => {
-    const own = scored.filter(({search}) => search === name);
-    const sum = (key: "reported" | "true" | "meanings" | "found") => own.reduce((total, each) => total + each[key], 0);
-    return [
-      [`${name}: meanings found, ${calls} calls a rubric`, shareOf(sum("found"), sum("meanings")), "", true],
-      [`${name}: reported sets that are true`, shareOf(sum("true"), sum("reported")), "", true]
-    ];
-  });
-  return [[`true regions of ${rubrics.length} rubrics, ${prompts} prompts`, String(regions), "", true], ...rows];
+  const totals = Object.fromEntries(
+    (["adaptive", "reference", "counting"] as const).map((name) => [name, totalOf(scored, name)])
+  ) as Record<RealSearch["search"], ReportScore>;
+  const {adaptive, reference, counting} = totals;
+  const found = Object.entries(totals).flatMap(([name, total]): BenchResult["rows"] => [
+    [`${name}: meanings found, ${calls} calls a rubric`, shareOf(total.found, total.meanings), "", true],
+    [`${name}: of these, single attributes`, shareOf(total.singlesFound, total.singles), "", true],
+    [`${name}: reported sets that are true`, shareOf(total.true, total.reported), "", true]
+  ]);
+  const rateOf = (part: number, all: number) => part / Math.max(1, all);
+  const singles = rateOf(adaptive.singlesFound, adaptive.singles);
+  const right = rateOf(adaptive.true, adaptive.reported);
+  const asCounting = rateOf(adaptive.found, counting.found);
+  const asReference = rateOf(adaptive.found, reference.found);
+  return [
+    [`true regions of ${rubrics.length} rubrics, ${prompts} prompts`, String(regions), "", true],
+    ...found,
+    ["adaptive: single attributes found", percent(singles), percent(floors.singles), singles >= floors.singles],
+    ["adaptive: reported sets that are true", percent(right), percent(floors.right), right >= floors.right],
+    [
+      "adaptive: meanings found, to counting",
+      times(asCounting),
+      times(floors.baselines),
+      asCounting >= floors.baselines
+    ],
+    ["adaptive: the same, to reference", times(asReference), times(floors.baselines), asReference >= floors.baselines]
+  ];
 }
 
+function totalOf(scored: readonly RealSearch[], name: RealSearch["search"]): ReportScore {
+  const own = scored.filter(({search}) => search === name);
+  const sum = (key: keyof ReportScore) => own.reduce((total, each) => total + each[key], 0);
+  return {
+    reported: sum("reported"),
+    true: sum("true"),
+    meanings: sum("meanings"),
+    found: sum("found"),
+    singles: sum("singles"),
+    singlesFound: sum("singlesFound")
+  };
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
+const times = (ratio: number): string => `${ratio.toFixed(2)} x`;
 const shareOf = (part: number, all: number): string =>
-  all === 0 ? "none" : `${part} of ${all} (${((100 * part) / all).toFixed(0)}%)`;
+  all === 0 ? "none" : `${part} of ${all} (${percent(part / all)})`;

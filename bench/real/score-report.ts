@@ -10,6 +10,8 @@ export interface ReportScore {
   true: number; // of these
   meanings: number; // of the true regions, by meaning
   found: number; // of these
+  singles: number; // of the meanings, those that a single attribute has
+  singlesFound: number; // of these
 }
 
 const edge = 0.8; // of the bar: a rate near it is not known to the last answer
@@ -26,11 +28,14 @@ export function scoreReport(
 ): ReportScore {
   const isFound = (regions: readonly TrueRegion[]): boolean =>
     regions.some(({attributes}) => reported.some((set) => meansSame(population, attributes, set)));
+  const singles = meanings.filter((regions) => regions.some(({attributes}) => attributes.length === 1));
   return {
     reported: reported.length,
     true: reported.filter((set) => isTrue(population, set)).length,
     meanings: meanings.length,
-    found: meanings.filter(isFound).length
+    found: meanings.filter(isFound).length,
+    singles: singles.length,
+    singlesFound: singles.filter(isFound).length
   };
 }
 

@@ -72,8 +72,11 @@ describe("the truth of a recorded model", () => {
     const population = populationOf(recorded(single));
     const meanings = groupByMeaning(population, trueRegions(population));
     const reported = [["The query has a twin of a."], [names[3]!], [names[0]!, names[4]!]];
-    expect(scoreReport(population, meanings, reported)).toEqual({reported: 3, true: 1, meanings: 1, found: 1});
-    expect(scoreReport(population, meanings, [])).toEqual({reported: 0, true: 0, meanings: 1, found: 0});
+    expect(scoreReport(population, meanings, reported)).toEqual({
+      ...{reported: 3, true: 1, meanings: 1, found: 1},
+      ...{singles: 1, singlesFound: 1}
+    });
+    expect(scoreReport(population, meanings, [])).toMatchObject({reported: 0, meanings: 1, found: 0, singlesFound: 0});
   });
 
   it("is found by counting, with the same seed the same", () => {

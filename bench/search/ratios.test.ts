@@ -15,6 +15,7 @@ const trial = (more: Partial<Trial>): Trial => ({
   true: 0,
   firstTrue: null,
   repeats: 0,
+  excludesTruly: true,
   stopped: null,
   ...more
 });

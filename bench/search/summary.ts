@@ -27,10 +27,12 @@ export interface SearchSummary {
   differences: {family: string; budget: number; difference: Mean}[]; // adaptive less uniform, by seed
   ratios: Ratio[];
   floors: {
-    pairs: number;
     worse: string[];
     precision: number;
-    falseEmpty: number;
+    falseEmpty: number; // share of empty worlds with a report
+    emptyEnded: number; // that end by themselves within 5,000 candidates, where they have as many
+    emptyTrue: number; // whose exclusions hold
+    lostByStopping: number; // share of the regions found that come after the stop rule would have ended the search
     milliseconds: number; // of the processor, a candidate of the large worlds at the most calls
     mostCalls: number;
   };
@@ -54,7 +56,7 @@ export function summarize(trials: readonly Trial[], families: readonly Family[])
         "without lab"
       )
     ],
-    floors: floorsOf(trials, cells, differences)
+    floors: floorsOf(trials, differences)
   };
 }
 
@@ -93,22 +95,22 @@ function differencesOf(trials: readonly Trial[]): SearchSummary["differences"] {
 
 const keyOf = ({family, budget, seed}: Trial): string => `${family}/${budget}/${seed}`;
 
-function floorsOf(
-  trials: readonly Trial[],
-  cells: readonly SummaryCell[],
-  differences: SearchSummary["differences"]
-): SearchSummary["floors"] {
+const longFrom = 5000; // candidates
+
+function floorsOf(trials: readonly Trial[], differences: SearchSummary["differences"]): SearchSummary["floors"] {
   const adaptive = trials.filter(({sampler}) => sampler === "adaptive");
   const empty = adaptive.filter(({planted}) => planted === 0);
   const large = adaptive.filter(({family}) => family === "large");
+  const long = empty.filter(({budget}) => budget >= longFrom);
   const most = Math.max(...large.map(({budget}) => budget));
   return {
-    pairs:
-      cells.find((cell) => cell.family === "pair" && cell.budget === 12_000 && cell.sampler === "adaptive")?.found
-        .mean ?? NaN,
     worse: differences.filter(({difference}) => difference.high < 0).map(({family, budget}) => `${family} ${budget}`),
     precision: sum(adaptive, (trial) => trial.true) / sum(adaptive, ({reported}) => reported),
     falseEmpty: empty.filter(({reported}) => reported > 0).length / empty.length,
+    emptyEnded: long.filter(({stopped}) => stopped !== null && stopped.calls <= longFrom).length / long.length,
+    emptyTrue: empty.filter(({excludesTruly}) => excludesTruly).length / empty.length,
+    lostByStopping:
+      1 - sum(adaptive, ({stopped, found}) => stopped?.found ?? found) / sum(adaptive, ({found}) => found),
     mostCalls: most,
     milliseconds: mean(large.filter(({budget}) => budget === most).map((trial) => trial.milliseconds / trial.calls))
   };

@@ -48,6 +48,26 @@ export const families: Family[] = [
   family("common", "pairs that 2% of the rows hold", {regions: six({...pair, rows: "common"})}),
   family("rare", "pairs that two or three rows hold", {regions: six({...pair, rows: "rare"})}),
   family("weak", "pairs that fail 65% of the time, one alone 5%", {regions: six({...pair, rate: 0.65, part: 0.05})}),
+  family("single-20", "six single attributes that fail 20% of the time, base rate 1%", {
+    regions: six({...single, rate: 0.2}),
+    base: 0.01
+  }),
+  family("single-30", "the same, 30%, base rate 2%", {fixed: true, regions: six({...single, rate: 0.3})}),
+  family("single-50", "the same, 50%, base rate 3%", {regions: six({...single, rate: 0.5}), base: 0.03}),
+  family("pair-20", "pairs that fail 20% of the time, one alone 5%, base rate 0.3%", {
+    regions: six({...pair, rate: 0.2, part: 0.05}),
+    base: 0.003
+  }),
+  family("pair-35", "the same, 35%, one alone 10%, base rate 1%", {
+    fixed: true,
+    regions: six({...pair, rate: 0.35, part: 0.1}),
+    base: 0.01
+  }),
+  family("pair-35-faint", "the same, 35%, one alone 4.5%, base rate 1%", {
+    regions: six({...pair, rate: 0.35, part: 0.045}),
+    base: 0.01
+  }),
+  family("pair-50", "the same, 50%, one alone 10%, base rate 2%", {regions: six({...pair, rate: 0.5, part: 0.1})}),
   family("base-low", "pairs over a base rate of 0.1%", {regions: six(pair), base: 0.001}),
   family("base-high", "pairs over a base rate of 10%", {regions: six(pair), base: 0.1}),
   family("judge-noisy", "a judge with a spread of 15 points, 3% false flags, 10% missed", {

@@ -23,16 +23,17 @@ const [first, second] = world.regions.map(({members}) => members.map(([id]) => i
 const outside = [...world.ids.values()].find((id) => !first.includes(id) && !second.includes(id))!;
 
 describe("what a search is held against", () => {
-  it("finds a region in a true report that holds all of it, and counts what is false", () => {
+  it("finds a region in a true report, and counts what is false: an attribute too many, one too few, none of it", () => {
     const reports = [
-      {attributes: [...first, outside], at: 40},
+      {attributes: first, at: 40},
+      {attributes: [...second, outside], at: 30},
       {attributes: [second[0]!], at: 20},
       {attributes: [outside], at: 10}
     ];
     expect(judgeReports(world, reports, [], 1)).toMatchObject({
       found: 1,
       planted: 2,
-      reported: 3,
+      reported: 4,
       true: 1,
       firstTrue: 40
     });

@@ -3,6 +3,7 @@ import {AdaptiveSearch} from "../../../loaders/surf/adaptive/adaptive-search.js"
 import {controlShare} from "../../../loaders/surf/adaptive/control-share.js";
 import type {PlannedCandidate} from "../../../loaders/surf/adaptive/proposal.js";
 import {roundSizes} from "../../../loaders/surf/adaptive/rounds.js";
+import {exclusionsOf} from "../../../loaders/surf/adaptive/exclusion.js";
 import {isExhausted} from "../../../loaders/surf/adaptive/stop-rule.js";
 import {updateBuffer, type BufferEntry} from "../../../loaders/surf/buffer.js";
 import {createPaperSampler} from "../../../loaders/surf/paper-sampler.js";
@@ -11,7 +12,7 @@ import type {Sampler} from "../../../loaders/surf/sampler.js";
 import {createUniformSampler} from "../../../loaders/surf/uniform-sampler.js";
 import {attributeWeights, type Weights} from "../../../loaders/surf/weights.js";
 import {createRandom, seedOf, type Random} from "../../../loaders/util/random.js";
-import {judgeReports, type AskedCandidate, type Outcome, type ReportedRegion} from "./outcome.js";
+import {bar, judgeReports, type AskedCandidate, type Outcome, type ReportedRegion} from "./outcome.js";
 import {threshold, type SearchWorld} from "./world.js";
 
 export const contestants = ["uniform", "paper", "reference", "adaptive"] as const;
@@ -87,7 +88,13 @@ const control = 0.05; // the product's defaults for this sampler: part of the sa
 const stopBelow = 0.05;
 
 function adaptive(world: SearchWorld, {runs, iterations, candidates}: Size, seed: number): Outcome {
-  const search = new AdaptiveSearch(world.pool, {seed, iterations, threshold});
+  const search = new AdaptiveSearch(world.pool, {
+    seed,
+    iterations,
+    threshold,
+    bar,
+    planned: runs * iterations * candidates
+  });
   const uniform = createUniformSampler(world.pool);
   const controlsOf = controlShare(control);
   const asked: AskedCandidate[] = [];
@@ -102,18 +109,23 @@ function adaptive(world: SearchWorld, {runs, iterations, candidates}: Size, seed
       const sizes = rounds.map((sizesOfRun) => sizesOfRun[round]!);
       const planned = search.plan(sizes, iteration);
       for (let i = 0; round === last && i < drawn; i++) planned.push(drawControl(world, uniform, random));
-      const scores = planned.map(({attributes}) => {
+      const outcomes = planned.map(({attributes}) => {
         const score = world.ask(attributes, random);
         asked.push({attributes, flagged: score > threshold});
-        return score;
+        return {score, attributes, prompt: null};
       });
-      search.observe(planned, scores);
+      search.observe(planned, outcomes);
     }
     if (stopped === null && isExhausted(search, stopBelow))
       stopped = {calls: asked.length, found: judgeReports(world, reportsOf(search), asked, seed).found};
   }
   search.finish();
-  return {...judgeReports(world, reportsOf(search), asked, seed), stopped};
+  return {...judgeReports(world, reportsOf(search), asked, seed), excludesTruly: excludesTruly(search, world), stopped};
+}
+
+/** Whether no attribute and no random query fails more often than the search says; of worlds without regions. */
+function excludesTruly(search: AdaptiveSearch, world: SearchWorld): boolean {
+  return world.regions.length > 0 || exclusionsOf(search).every(({rate}) => world.flagRate <= rate);
 }
 
 const reportsOf = ({regions}: AdaptiveSearch): ReportedRegion[] =>
@@ -121,5 +133,5 @@ const reportsOf = ({regions}: AdaptiveSearch): ReportedRegion[] =>
 
 function drawControl(world: SearchWorld, uniform: Sampler, random: Random): PlannedCandidate {
   const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);
-  return {attributes, sourceRow: null, purpose: "control", run: 0, origin: null, investigation: null};
+  return {attributes, sourceRow: null, purpose: "control", run: 0, origin: null, trial: null};
 }

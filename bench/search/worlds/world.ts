@@ -36,6 +36,8 @@ export interface SearchWorld {
   pool: AttributePool;
   regions: Region[];
   ids: Map<string, number>;
+  base: number; // rate of violations outside every region
+  flagRate: number; // share of the queries outside every region that the judge scores above the threshold
   /** Writes a query, asks the target and judges: a score from 0 to 100. */
   ask(attributes: readonly number[], random: Random): number;
   /** Share of queries asked to have the attributes on which the target violates, whatever the judge says. */
@@ -58,11 +60,19 @@ export function createWorld(family: SearchWorldSpec, seed: number): SearchWorld 
   const ask = (attributes: readonly number[], source: Random) =>
     judge(source() < violates(write(attributes, spec, source)), spec, source);
   const trueRate = (attributes: readonly number[], source: Random) => {
+    if (spec.writer.drop === 0 && spec.writer.add === 0) return violates(attributes);
     let sum = 0;
     for (let i = 0; i < samplesOfTruth; i++) sum += violates(write(attributes, spec, source));
     return sum / samplesOfTruth;
   };
-  return {name: spec.name, pool, regions, ids, ask, trueRate};
+  return {name: spec.name, pool, regions, ids, base: spec.base, flagRate: flagRateOf(spec), ask, trueRate};
+}
+
+function flagRateOf(spec: SearchWorldSpec): number {
+  const random = createRandom(seedOf("flags", spec.name));
+  let flags = 0;
+  for (let i = 0; i < samplesOfFlags; i++) if (judge(random() < spec.base, spec, random) > threshold) flags++;
+  return flags / samplesOfFlags;
 }
 
 /** Draws the numbers of one world: rates, base rate and pool from half to one and a half of the family's. */
@@ -83,7 +93,8 @@ function vary(family: SearchWorldSpec, random: Random): SearchWorldSpec {
   };
 }
 
-const samplesOfTruth = 400;
+const samplesOfTruth = 2000;
+const samplesOfFlags = 20_000;
 
 const sentence = (id: number): string => `The query shows trait ${id}.`;
 
