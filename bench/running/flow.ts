@@ -57,9 +57,11 @@ export async function labSearch(
     patience: 0,
     hopeless: null,
     distinct: false,
+    contrast: null,
+    context: null,
     seed: 1,
     rubric: readRubric(rubricFile),
-    roles: {query: role("query"), target: role("target"), judges: [role("judge")]}
+    roles: {query: role("query"), target: role("target"), contrast: null, judges: [role("judge")]}
   };
   const sampler = createSampler("reference", lab.attributePool());
   const go = async (recorder: Recorder): Promise<number> => {

@@ -1,7 +1,7 @@
-import {spellOutContexts} from "./contexts.js";
-import {isLate, type ProbeSettings, type Turn} from "./settings.js";
+import {spellOutContexts} from "../step/contexts/spell-out.js";
+import {shotsFrom} from "../step/contexts/shots.js";
+import {isLate, type ProbeSettings} from "./settings.js";
 import {applyVariant, isByModel} from "./transforms/registry.js";
-import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {differenceOf} from "../model/recorded/parameters.js";
 import type {RoleSettings} from "../step/role.js";
 import {isUserError, UserError} from "../util/user-error.js";
@@ -16,7 +16,11 @@ export async function checkProbes(
   const shots = (chunk: string, count: number) => shotsFrom(lab, study.name, chunk, count);
   for (const [i, probe] of probes.entries()) {
     try {
-      await spellOutContexts(probe, {roles, shotsOf: shots});
+      await spellOutContexts(probe.contexts, {
+        what: `probe ${probe.name}`,
+        models: targetsOf(probe, roles.targets),
+        shotsOf: shots
+      });
       checkChanges(probe);
       checkTemperature(probe, roles.targets);
     } catch (error) {
@@ -25,6 +29,10 @@ export async function checkProbes(
     }
   }
 }
+
+/** The targets that a probe asks. */
+export const targetsOf = ({models}: ProbeSettings, targets: readonly RoleSettings[]): RoleSettings[] =>
+  targets.filter(({model}) => models?.includes(model.name) ?? true);
 
 function checkChanges({source, variants, seed}: ProbeSettings): void {
   if (isLate(source)) return;
@@ -41,14 +49,4 @@ function checkTemperature({temperature, models}: ProbeSettings, targets: readonl
     const difference = differenceOf(model.recording.parameters, {temperature});
     if (difference !== null) throw new UserError(`${model.name} is asked with ${difference}: take temperature out`);
   }
-}
-
-/** Exchanges of a chunk of the lab's training pairs, drawn by the study's name. Throws a UserError without a place. */
-export function shotsFrom(lab: PreparedStudy["lab"], study: string, chunk: string, count: number): Turn[] {
-  const pairs = (lab?.pairs() ?? []).filter(({source}) => source === chunk);
-  if (pairs.length === 0) throw new UserError(`the lab's world has no chunk ${chunk}`);
-  if (pairs.length < count)
-    throw new UserError(`the chunk ${chunk} has ${pairs.length} pairs, and ${count} shots are asked for`);
-  const drawn = shuffle(createRandom(seedOf(study, chunk)), pairs).slice(0, count);
-  return drawn.map(({prompt, response}) => ({query: prompt, response}));
 }

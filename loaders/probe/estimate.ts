@@ -10,6 +10,7 @@ import type {EstimateContext, StepEstimate} from "../step/estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
 import type {RoleSpec} from "../step/role.js";
 import type {Study} from "../step/study.js";
+import {tokensOfContext} from "../step/contexts/context-tokens.js";
 import {tokensIn, tokensOf} from "../step/tokens-in.js";
 import type {ProbeStepSettings} from "./step-settings.js";
 import {isByModel} from "./transforms/registry.js";
@@ -80,17 +81,7 @@ function sizesOf(probe: ProbeSettings, study: Study) {
 const lengthOf = ({source}: ProbeSettings): number =>
   isLate(source) ? promptTokens : average(source.slice(0, 200).map(({query}) => tokensIn(query)));
 
-const shotTokens = 150; // of an exchange of the lab
-
-const contextTokens = ({contexts}: ProbeSettings): number =>
-  average(
-    contexts.map(({system, shots, lab}) =>
-      [system ?? "", ...shots.flatMap(({query, response}) => [query, response])].reduce(
-        (sum, text) => sum + tokensIn(text),
-        (lab?.shots ?? 0) * shotTokens
-      )
-    )
-  );
+const contextTokens = ({contexts}: ProbeSettings): number => average(contexts.map(tokensOfContext));
 
 function rewording(probe: ProbeSettings, originals: number, {study, prices, answers}: EstimateContext): RoleEstimate[] {
   const {step, variants, byRule} = probe;

@@ -5,7 +5,7 @@ import {bootstrap, krippendorffAlpha, type Ratings} from "../../src/shared/stati
 import type {JudgeErrors} from "../../src/shared/statistics/corrections.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
-import {readRows, textOf, type FileRow} from "./rows-in-file.js";
+import {readRows, textOf, type FileRow} from "../util/rows-in-file.js";
 
 /** A person's label of one judged exchange. */
 export interface Mark {

@@ -1,9 +1,11 @@
 import {normalizeContexts} from "./normalize-contexts.js";
 import {checkPrompts} from "../measure/rules/check-prompts.js";
 import {normalizeMeasures} from "./measures/normalize.js";
-import {within, type StudyFacts} from "./place.js";
+import {placed, within, type StudyFacts} from "./place.js";
 import {mostByRule} from "./rule-rewordings.js";
-import {isLate, noContext, type ProbeSettings} from "./settings.js";
+import {noContext, type ContextSettings} from "../step/contexts/context.js";
+import {normalizeContext} from "../step/contexts/normalize.js";
+import {isLate, type ProbeSettings} from "./settings.js";
 import {toFindingSource} from "./sources/findings.js";
 import {normalizePrompts} from "./sources/normalize.js";
 import type {ConfirmInput, ProbeInput, RobustnessInput} from "./spec.js";
@@ -35,6 +37,7 @@ export function normalizeConfirm(input: ConfirmInput, facts: StudyFacts): ProbeS
     name: "confirm",
     kind: "confirm",
     source: toFindingSource({...input, top: input.top ?? defaults.confirm.top}),
+    contexts: [contextOfFindings(input, facts, "confirm")],
     bar: input.bar ?? defaults.confirm.bar
   };
 }
@@ -49,8 +52,15 @@ export function normalizeRobustness(input: RobustnessInput, facts: StudyFacts): 
     name: "robustness",
     kind: "robustness",
     source: toFindingSource({...input, top: input.top ?? defaults.robustness.top}),
+    contexts: [contextOfFindings(input, facts, "robustness")],
     ...perturbing(input, defaults.robustness.perturbations, ["robustness"], facts)
   };
+}
+
+/** What findings are asked after: what they were found after, unless the step says otherwise. */
+function contextOfFindings({context}: Pick<ConfirmInput, "context">, facts: StudyFacts, step: string): ContextSettings {
+  if (context === undefined) return facts.searchContext ?? noContext;
+  return context === false ? noContext : placed(facts, [step, "context"], () => normalizeContext(context, facts));
 }
 
 /** How many rewordings of each prompt, and who makes them. */

@@ -1,5 +1,7 @@
+import type {ContextSettings} from "../step/contexts/context.js";
 import type {Rubric} from "../util/rubric.js";
-import {isUserError} from "../util/user-error.js";
+
+export {placed} from "../step/placed.js";
 
 /** What the normal form of a probe is made with; `errorAt` places a problem at the line of its key. */
 export interface StudyFacts {
@@ -7,6 +9,7 @@ export interface StudyFacts {
   rubrics: readonly Rubric[];
   targets: readonly string[];
   hasSearch: boolean;
+  searchContext: ContextSettings | null; // what its search asks queries after
   lab: boolean; // whether the lab is one of its models: its chunks can be shots
   errorAt(path: readonly PropertyKey[], message: string): Error;
 }
@@ -16,13 +19,3 @@ export const within = (facts: StudyFacts, before: readonly PropertyKey[]): Study
   ...facts,
   errorAt: (path, message) => facts.errorAt([...before, ...path], message)
 });
-
-/** Runs what may throw an error without a place, and adds the place. */
-export function placed<T>({errorAt}: Pick<StudyFacts, "errorAt">, path: readonly PropertyKey[], act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    if (!isUserError(error) || error.place.file !== undefined) throw error;
-    throw errorAt(path, error.message);
-  }
-}

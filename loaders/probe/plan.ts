@@ -1,9 +1,9 @@
-import type {Message} from "../model/model.js";
 import {drawSeed} from "../model/recorded/draw.js";
 import {toRequest} from "../surf/exchange.js";
+import {messagesIn, roleIn, type SpelledContext} from "../step/contexts/context.js";
 import type {RoleSettings} from "../step/role.js";
 import {seedOf} from "../util/random.js";
-import type {ProbeContext, ProbeRun, SpelledContext} from "./probe-run.js";
+import type {ProbeContext, ProbeRun} from "./probe-run.js";
 
 /** One sample to be asked. */
 export interface PlannedSample {
@@ -31,17 +31,9 @@ export function planSamples({prompts, contexts, settings}: ProbeRun, {roles}: Pr
 /** What a target is asked for a sample, and the sample's seed. */
 export function targetRequest({settings, prompts}: ProbeRun, {prompt, context, target, sample}: PlannedSample) {
   const {query} = prompts[prompt]!;
-  const turns = context.shots.flatMap(({query, response}): Message[] => [
-    {role: "user", content: query},
-    {role: "assistant", content: response}
-  ]);
   const {temperature, seed, step, name} = settings;
-  const role = {
-    ...target,
-    ...(temperature !== null && {temperature}),
-    ...(context.system !== null && {system: [target.system, context.system].filter(Boolean).join("\n\n")})
-  };
+  const role = roleIn(context, {...target, ...(temperature !== null && {temperature})});
   const own = seedOf(seed, step, name, query, context.name, sample);
   const asked = target.model.recording === undefined ? own : drawSeed(seed, query, sample - 1, {forward: false});
-  return {seed: own, request: toRequest(role, [...turns, {role: "user", content: query}], asked)};
+  return {seed: own, request: toRequest(role, messagesIn(context, query), asked)};
 }

@@ -2,12 +2,13 @@ import type {Row, UnscoredReason} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {Recorder} from "../store/recorder.js";
 import type {RuledAs} from "../surf/candidate.js";
+import type {SpelledContext, Turn} from "../step/contexts/context.js";
 import type {RoleSettings} from "../step/role.js";
 import type {Unscored} from "../step/step-run.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
 import type {MeasuredValue} from "../measure/measure.js";
-import type {PlainPrompt, ProbeSettings, Turn} from "./settings.js";
+import type {PlainPrompt, ProbeSettings} from "./settings.js";
 
 /** A prompt of a probe, used or rejected. */
 export interface ProbePrompt {
@@ -36,14 +37,6 @@ export const originalPrompt = (plain: PlainPrompt, models: readonly string[] | n
   rejected: null,
   models
 });
-
-/** A context of a probe with all its texts. */
-export interface SpelledContext {
-  name: string;
-  system: string | null;
-  shots: Turn[];
-  tokens: number; // before the prompt
-}
 
 export interface Measurement extends MeasuredValue {
   measure: string;

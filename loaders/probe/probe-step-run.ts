@@ -18,7 +18,7 @@ import {callsOf} from "../step/call-row.js";
 import type {Found, StepControl, StepRows, StepRun, StepTables, StepTools} from "../step/step-run.js";
 import type {Study} from "../step/study.js";
 import {needsJudge} from "../util/rubric.js";
-import {shotsFrom} from "./check.js";
+import {shotsFrom} from "../step/contexts/shots.js";
 import {runProbe} from "./run-probe.js";
 import type {ProbeSettings} from "./settings.js";
 

@@ -3,7 +3,8 @@ import type {RecordedCall} from "../store/recorded-call.js";
 import {readAnswer, type Answer} from "../surf/answer.js";
 import {askUseful, total, type MaybeReply} from "../surf/exchange.js";
 import {needsJudge} from "../util/rubric.js";
-import {spellOutContexts} from "./contexts.js";
+import {spellOutContexts} from "../step/contexts/spell-out.js";
+import {targetsOf} from "./check.js";
 import {hasBatches, judgeInBatches, score, rubricsFor, type JudgedExchange, type Judged} from "./judge-sample.js";
 import {makePrompts} from "./make-prompts.js";
 import type {Reader} from "../measure/measure.js";
@@ -21,7 +22,9 @@ export async function runProbe(
   planned: (samples: number) => void
 ): Promise<void> {
   run.calls = [];
-  run.contexts = await spellOutContexts(run.settings, context);
+  const {contexts, name} = run.settings;
+  const models = targetsOf(run.settings, context.roles.targets);
+  run.contexts = await spellOutContexts(contexts, {what: `probe ${name}`, models, shotsOf: context.shotsOf});
   await makePrompts(run, context);
   const plan = planSamples(run, context);
   run.samples = new Array<Sample | undefined>(plan.length).fill(undefined);

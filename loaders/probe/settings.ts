@@ -1,3 +1,4 @@
+import type {ContextSettings} from "../step/contexts/context.js";
 import type {Rubric} from "../util/rubric.js";
 import type {MeasureSettings} from "../util/rule.js";
 
@@ -54,21 +55,6 @@ export interface VariantSettings {
   name: string;
   change: string; // builtin: the program `transform`; else the name of its definition
 }
-
-export interface Turn {
-  query: string;
-  response: string;
-}
-
-/** What comes before a prompt. */
-export interface ContextSettings {
-  name: string;
-  system: string | null;
-  shots: Turn[];
-  lab: {chunk: string; shots: number} | null; // shots from a chunk of the lab's training pairs
-}
-
-export const noContext: ContextSettings = {name: "none", system: null, shots: [], lab: null};
 
 /** Whether the prompts of a probe are known only when it runs. */
 export const isLate = (source: ProbeSource): source is LateSource => !Array.isArray(source);

@@ -1,7 +1,8 @@
 import {z} from "zod";
 import {measureSpec} from "./measures/spec.js";
 import {promptsSpec, sourceKeys} from "./sources/spec.js";
-import {fileSpec, flag, name, between, seed, share, text, whole} from "../step/spec-parts.js";
+import {contextSpec, namedContextSpec} from "../step/contexts/spec.js";
+import {flag, name, between, seed, share, text, whole} from "../step/spec-parts.js";
 import {whichFindings} from "./sources/which-findings.js";
 import {transformSpec} from "./transforms/spec.js";
 
@@ -22,7 +23,11 @@ const perturbingKeys = {
   perturbations: whole(1, 1000).optional(),
   by: z.enum(["model", "rule"], "expected model or rule").optional()
 };
-const findingKeys = {top: whole(1, 100_000).optional(), which: whichFindings.optional()};
+const findingKeys = {
+  top: whole(1, 100_000).optional(),
+  which: whichFindings.optional(),
+  context: z.union([z.literal(false), contextSpec], "expected false, or a map with system, shots and from").optional()
+};
 
 /** `judge` is a role, which the study's own specification reads. */
 export const confirmSpec = <T extends z.ZodType>(role: T) =>
@@ -35,19 +40,6 @@ export const confirmSpec = <T extends z.ZodType>(role: T) =>
 
 export const robustnessSpec = () => z.strictObject({...samplingKeys, ...findingKeys, ...perturbingKeys});
 
-const turnSpec = z.strictObject({query: text, response: text});
-const contextSpec = z.strictObject({
-  name,
-  system: z.union([text, fileSpec], "expected a text, or {file: path}").optional(),
-  shots: z.union([whole(0, 1000), z.array(whole(0, 1000)).min(1)], "expected a number of shots, or a list").optional(),
-  from: z
-    .union(
-      [z.array(turnSpec).min(1, "expected at least one exchange"), fileSpec, z.strictObject({chunk: text})],
-      "expected a list of {query, response}, {file: path}, or {chunk: name} of the lab"
-    )
-    .optional()
-});
-
 export const probeSpec = () =>
   z.strictObject({
     ...samplingKeys,
@@ -57,7 +49,7 @@ export const probeSpec = () =>
     expected: text.optional(),
     transform: transformSpec().optional(),
     wordings: z.record(name, text).optional(),
-    contexts: z.array(contextSpec).min(1, "expected at least one context").optional(),
+    contexts: z.array(namedContextSpec).min(1, "expected at least one context").optional(),
     ...perturbingKeys,
     measure: measureSpec().optional(),
     models: z.array(text).min(1, "expected at least one model").optional()
@@ -66,4 +58,3 @@ export const probeSpec = () =>
 export type ConfirmInput = Omit<z.output<ReturnType<typeof confirmSpec>>, "judge">;
 export type RobustnessInput = z.output<ReturnType<typeof robustnessSpec>>;
 export type ProbeInput = z.output<ReturnType<typeof probeSpec>>;
-export type ContextInput = z.output<typeof contextSpec>;

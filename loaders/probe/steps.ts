@@ -10,6 +10,7 @@ import type {StudyFacts} from "./place.js";
 import {ProbeStepRun, secondJudge} from "./probe-step-run.js";
 import type {ProbeSettings} from "./settings.js";
 import type {ProbeStepSettings} from "./step-settings.js";
+import {surfStep} from "../surf/step.js";
 import {needsJudge} from "../util/rubric.js";
 import {isByModel} from "./transforms/registry.js";
 import {
@@ -80,7 +81,11 @@ export const probeStep = defineProbeStep<ProbeInput[]>({
   normalize: normalizeProbes
 });
 
-const factsOf = (file: StudyFile): StudyFacts => ({...file, hasSearch: file.has("surf")});
+const factsOf = (file: StudyFile): StudyFacts => ({
+  ...file,
+  hasSearch: file.has("surf"),
+  searchContext: file.settings(surfStep)?.context ?? null
+});
 
 function checkRewriter(probes: readonly ProbeSettings[], {canRewrite, errorAt}: StudyFile): void {
   const rewritten = probes.find(

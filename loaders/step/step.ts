@@ -46,6 +46,8 @@ export interface StudyFile {
   canWrite: boolean; // whether there are queries: a model writes them, or they are prompts of a corpus
   canRewrite: boolean; // whether there is a model that rewords prompts
   has(step: string): boolean; // whether the study has that step and it comes earlier
+  /** The settings of an earlier step; null if the study does not have it. */
+  settings<Input, Settings>(step: Pick<Step<Input, Settings>, "name" | "normalize">): Settings | null;
   /** The normal form of a role under the step's key; `path` is the path of its key. */
   role(input: RoleInput, maxTokens: number, path: readonly PropertyKey[]): RoleSpec;
   errorAt(path: readonly PropertyKey[], message: string): Error; // at the line of a key

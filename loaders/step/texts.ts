@@ -5,6 +5,8 @@ export interface Texts {
   thinking: string | null;
   reasoning: string | null;
   judgeThinking: string | null;
+  contrastResponse: string | null;
+  contrastReasoning: string | null;
   note: string | null;
 }
 
@@ -15,5 +17,7 @@ export const noTexts: Texts = {
   thinking: null,
   reasoning: null,
   judgeThinking: null,
+  contrastResponse: null,
+  contrastReasoning: null,
   note: null
 };

@@ -85,6 +85,7 @@ async function ask(
       roles: {
         query: role("query"),
         target: role("target"),
+        contrast: null,
         judges: [
           role("judge"),
           ...(second === undefined ? [] : [{...role("judge"), model: model("judge", second, asked, "judge 2")}])

@@ -3,39 +3,32 @@ import {excerpt} from "../../src/shared/excerpt.js";
 import type {DrawnPrompt} from "../corpus/prompts/prompt-draws.js";
 import type {Message} from "../model/model.js";
 import {drawSeed} from "../model/recorded/draw.js";
+import type {SpelledContext} from "../step/contexts/context.js";
+import type {ExchangeRole, RoleSettings} from "../step/role.js";
 import type {RecordedCall} from "../store/recorded-call.js";
 import type {Recorder} from "../store/recorder.js";
-import type {Candidate, Draw, JudgeScore} from "./candidate.js";
-import {decide, outcomeOf, type Ruling} from "../measure/rules/ruling.js";
-import {readAnswer} from "./answer.js";
-import {
-  askUseful,
-  combine,
-  failed,
-  scoreOf,
-  toRequest,
-  total,
-  type MaybeReply,
-  type ScoreResult,
-  type Unscored
-} from "./exchange.js";
-import {gateQuery, type Gated} from "./gate.js";
-import {judgePrompt, queryPrompt, queryStop} from "./prompts.js";
-import type {ExchangeRole, RoleSettings} from "../step/role.js";
-import type {SearchRoles} from "./settings.js";
-import {needsJudge, type Rubric} from "../util/rubric.js";
 import {promptId} from "../util/prompt-id.js";
+import {seedOf} from "../util/random.js";
+import type {Rubric} from "../util/rubric.js";
+import {askAnswer, type AskRole, type ScoredAnswer, type SearchRole} from "./ask-answer.js";
+import type {Candidate, ContrastAnswer, Draw} from "./candidate.js";
+import {contrastRole} from "./contrast.js";
+import {askUseful, failed, toRequest, total, type MaybeReply, type Unscored} from "./exchange.js";
+import {gateQuery, type Gated} from "./gate.js";
+import {queryPrompt, queryStop} from "./prompts.js";
+import type {SearchRoles} from "./settings.js";
 
 /** Where the texts of a candidate are. */
 export interface CallHandle {
   calls: number[]; // ordinals in the journal, in the order asked: query (unless it is a prompt), target, judges
+  contrast?: number[]; // the same of the contrast model: it, judges; absent: it was not asked
   prompt: number | null; // row of the query in its corpus; null: it was written
 }
 
 /** What a search reports about its calls. */
 export interface CallWatcher {
-  asking?(role: ExchangeRole): void;
-  answered?(role: ExchangeRole): void;
+  asking?(role: SearchRole): void;
+  answered?(role: SearchRole): void;
 }
 
 /** A candidate before it is asked. */
@@ -51,18 +44,61 @@ export interface CandidatePlan extends Draw {
 export interface CandidateContext {
   rubric: Rubric;
   roles: SearchRoles;
+  before?: SpelledContext | null; // what queries are asked after; absent: nothing
   recorder: Recorder;
   watcher?: CallWatcher;
+  /** By its handle: asks the contrast model the query of a candidate that was not flagged. Absent: nobody will. */
+  later?: WeakMap<CallHandle, () => Promise<Contrasted>>;
+}
+
+/** How the contrast model answered the query of a candidate. */
+interface Contrasted {
+  answer: ContrastAnswer;
+  calls: RecordedCall[];
 }
 
 /**
- * Asks for one candidate: query -> target -> judge. Resolves to a candidate with a score, or with the reason why it has
- * none. Throws only what ends a whole study, such as an exhausted budget.
+ * Asks for one candidate: query -> target -> judge, and where that is a flag, contrast model -> judge. Resolves to a
+ * candidate with a score, or with the reason why it has none. Throws only what ends a whole study, such as an exhausted
+ * budget.
  */
 export async function askCandidate(plan: CandidatePlan, context: CandidateContext): Promise<Candidate<CallHandle>> {
-  const {rubric, roles, recorder, watcher} = context;
+  const {rubric, roles} = context;
   const calls: RecordedCall[] = [];
-  const ask: AskRole = async (place, role, settings, messages, read, stop) => {
+  const exchanged = await askInTurn(plan, context, asking(plan, context, calls));
+  const candidate = toCandidate(plan, exchanged, Object.values(calls)); // a prompt has no first call
+  const {query, answered} = exchanged;
+  if (roles.contrast === null || query === null || !("score" in answered.outcome)) return candidate;
+  const ask = () => askContrast(plan, query, context);
+  if (answered.outcome.score > rubric.threshold) return withContrast(candidate, await ask());
+  context.later?.set(candidate.texts, ask);
+  return candidate;
+}
+
+/** The candidate with the answer of the contrast model; as it is if there was no such answer to ask for. */
+export async function askLater(
+  candidate: Candidate<CallHandle>,
+  {later}: Pick<CandidateContext, "later">
+): Promise<Candidate<CallHandle>> {
+  const ask = later?.get(candidate.texts);
+  return ask === undefined ? candidate : withContrast(candidate, await ask());
+}
+
+async function askContrast(plan: CandidatePlan, query: string, context: CandidateContext): Promise<Contrasted> {
+  const {roles, rubric} = context;
+  const calls: RecordedCall[] = [];
+  const own = {...plan, seedFor: (role: ExchangeRole) => seedOf(plan.seedFor(role), contrastRole)};
+  const answering = {rubric, judges: roles.judges, before: context.before, seed: own.seedFor("judge")};
+  const ask = asking(own, context, calls);
+  const {outcome} = await askAnswer(query, [contrastRole, roles.contrast!], answering, ask);
+  const answer = "score" in outcome ? {score: outcome.score, reason: null} : {score: null, ...outcome};
+  return {answer, calls: Object.values(calls)};
+}
+
+/** Asks roles for a candidate and keeps the calls by their place. */
+const asking =
+  (plan: CandidatePlan, {recorder, watcher}: CandidateContext, calls: RecordedCall[]): AskRole =>
+  async (place, role, settings, messages, read, stop) => {
     const request = toRequest(settings, messages, seedOfCall(plan, role, settings, messages), stop);
     watcher?.asking?.(role);
     const sent = await askUseful(recorder, settings.model, request, {step: "surf", role}, read);
@@ -70,57 +106,35 @@ export async function askCandidate(plan: CandidatePlan, context: CandidateContex
     calls[place] = sent.call;
     return sent.result;
   };
-  return toCandidate(plan, await askInTurn(plan, rubric, roles, ask), Object.values(calls)); // a prompt has no first call
-}
 
-/** The seed of a call; of a recorded target it says which of the prompt's answers is drawn. */
+/** The seed of a call; of a recorded model it says which of the prompt's answers is drawn. */
 function seedOfCall(
   {prompt, seedFor}: CandidatePlan,
-  role: ExchangeRole,
+  role: SearchRole,
   {model}: RoleSettings,
   messages: readonly Message[]
 ): number {
-  if (role !== "target" || model.recording === undefined || prompt === undefined) return seedFor(role);
+  const answers = role === "target" || role === contrastRole;
+  if (!answers) return seedFor(role);
+  if (model.recording === undefined || prompt === undefined) return seedFor("target");
   return drawSeed(prompt.draw.seed, messages.at(-1)!.content, prompt.draw.number, {forward: true});
 }
-
-/** Asks a role; asks again if the answer can't be used and the study retries such answers. */
-type AskRole = <T extends object>(
-  place: number, // among the candidate's calls
-  role: ExchangeRole,
-  settings: RoleSettings,
-  messages: Message[],
-  read: (reply: MaybeReply) => T | Unscored,
-  stop?: string[]
-) => Promise<T | Unscored>;
 
 /** What the calls of a candidate led to. */
 interface Exchanged {
   query: string | null; // null when there is no usable query
-  outcome: ScoreResult;
-  judgements?: JudgeScore[];
-  ruling?: Ruling | null; // of the rubric's rule
-  cut?: true; // the response was cut off by its token limit, and judged as it is
+  answered: ScoredAnswer;
 }
 
-async function askInTurn(plan: CandidatePlan, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Exchanged> {
+async function askInTurn(
+  plan: CandidatePlan,
+  {rubric, roles, before}: CandidateContext,
+  ask: AskRole
+): Promise<Exchanged> {
   const query = plan.prompt ?? (await askForQuery(plan, rubric, roles, ask));
-  if ("reason" in query) return {query: null, outcome: query};
-  const readResponse = (reply: MaybeReply) => readAnswer(reply, roles.target, {judged: needsJudge(rubric)});
-  const response = await ask(1, "target", roles.target, [{role: "user", content: query.text}], readResponse);
-  if ("reason" in response) return {query: query.text, outcome: response};
-  const cut = response.cut ? {cut: true as const} : {};
-  const ruling = await decide(rubric, {query: query.text, response: response.answer}, plan.seedFor("judge"));
-  if (ruling !== null && !ruling.judged) return {query: query.text, outcome: outcomeOf(ruling), ruling, ...cut};
-  const prompt = judgePrompt(rubric, query.text, response.text);
-  const outcomes = await Promise.all(roles.judges.map((judge, i) => ask(2 + i, "judge", judge, prompt, scoreOf)));
-  return {
-    query: query.text,
-    outcome: ruling?.settles ? outcomeOf(ruling) : combine(outcomes),
-    ...((outcomes.length > 1 || ruling?.settles) && {judgements: toJudgements(roles, outcomes)}),
-    ruling,
-    ...cut
-  };
+  if ("reason" in query) return {query: null, answered: {outcome: query}};
+  const answering = {rubric, judges: roles.judges, before, seed: plan.seedFor("judge")};
+  return {query: query.text, answered: await askAnswer(query.text, ["target", roles.target], answering, ask)};
 }
 
 function askForQuery({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Gated | Unscored> {
@@ -128,19 +142,38 @@ function askForQuery({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask
   return ask(0, "query", roles.query!, queryPrompt(attributes, rubric.topic), read, [queryStop]);
 }
 
-const toJudgements = ({judges}: SearchRoles, outcomes: readonly ScoreResult[]): JudgeScore[] =>
-  outcomes.map((outcome, i) => ({
-    judge: judges[i]!.model.name,
-    score: "score" in outcome ? outcome.score : null,
-    reason: "reason" in outcome ? outcome.reason : null
-  }));
+/** What calls took, all together. */
+function usedBy(calls: readonly RecordedCall[]) {
+  const records = calls.map(({record}) => record);
+  return {
+    inputTokens: total(records.map(({usage}) => usage?.inputTokens ?? null)),
+    outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
+    cost: total(records.map(({cost}) => cost)),
+    latencyInMs: total(records.map(({latency}) => latency))
+  };
+}
+
+const isLate = (calls: readonly RecordedCall[]): boolean => calls.some(({record}) => record.late);
+
+function withContrast(candidate: Candidate<CallHandle>, {answer, calls}: Contrasted): Candidate<CallHandle> {
+  const used = usedBy(calls);
+  return {
+    ...candidate,
+    contrast: answer,
+    inputTokens: total([candidate.inputTokens, used.inputTokens]),
+    outputTokens: total([candidate.outputTokens, used.outputTokens]),
+    cost: total([candidate.cost, used.cost]),
+    latencyInMs: total([candidate.latencyInMs, used.latencyInMs]),
+    ...(isLate(calls) && {late: true as const}),
+    texts: {...candidate.texts, contrast: calls.map(({ordinal}) => ordinal)}
+  };
+}
 
 function toCandidate(
   {attributes, weighted, sourceRow, iteration, slot, arm, prompt}: CandidatePlan,
-  {query, outcome, judgements, ruling, cut}: Exchanged,
+  {query, answered: {outcome, judgements, ruling, cut}}: Exchanged,
   calls: readonly RecordedCall[]
 ): Candidate<CallHandle> {
-  const records = calls.map(({record}) => record);
   const scored = "score" in outcome;
   return {
     iteration,
@@ -155,14 +188,11 @@ function toCandidate(
     query: query === null ? null : excerpt(query),
     prompt: query === null ? null : (prompt?.id ?? promptId(query)),
     met: prompt?.met ?? null,
-    inputTokens: total(records.map(({usage}) => usage?.inputTokens ?? null)),
-    outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
-    cost: total(records.map(({cost}) => cost)),
-    latencyInMs: total(records.map(({latency}) => latency)),
+    ...usedBy(calls),
     ...(judgements && {judgements}),
     ...(ruling && {ruled: {settled: ruling.settles, fired: ruling.fired, reason: ruling.reason}}),
     ...(cut && {truncated: true as const}),
-    ...(records.some(({late}) => late) && {late: true as const}),
+    ...(isLate(calls) && {late: true as const}),
     texts: {calls: calls.map(({ordinal}) => ordinal), prompt: prompt?.row ?? null}
   };
 }

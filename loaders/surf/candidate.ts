@@ -27,11 +27,18 @@ export interface Candidate<Handle = unknown> extends Draw {
   latencyInMs: number | null;
   judgements?: JudgeScore[]; // if there are several judges, or if a judge looked for what a rule misses
   ruled?: RuledAs; // if its rubric has a rule
+  contrast?: ContrastAnswer; // if a contrast model was asked its query
   truncated?: true; // scored, although the response was cut off by its token limit
   late?: true; // scored only after its iteration had ended: it does not steer the search
   purpose?: Purpose; // of an adaptive search
   replicateOf?: {run: number; index: number} | null; // the candidate that it investigates: run from 0, index in the run
   texts: Handle;
+}
+
+/** How the answer of a contrast model to a candidate's query was scored. */
+export interface ContrastAnswer {
+  score: number | null; // 0-100
+  reason: UnscoredReason | null; // why there is no score
 }
 
 /** What a rubric's rule said of a candidate or sample. */

@@ -1,3 +1,7 @@
+import {normalizeContext} from "../step/contexts/normalize.js";
+import {maxTokensOf} from "../step/normalize-role.js";
+import {placed} from "../step/placed.js";
+import type {StudyFile} from "../step/step.js";
 import type {SurfSettings} from "./settings.js";
 import type {SurfInput} from "./spec.js";
 
@@ -6,7 +10,7 @@ import type {SurfInput} from "./spec.js";
  * `paper` has our convergence rule. `adaptive` has no rules that end a single run, since its runs share what they
  * learn.
  */
-export function normalizeSurf(input: SurfInput): SurfSettings {
+export function normalizeSurf(input: SurfInput, file: Pick<StudyFile, "file" | "lab" | "role" | "errorAt">): SurfSettings {
   const sampler = input.sampler ?? "adaptive";
   const isAdaptive = sampler === "adaptive";
   const hopeless = isAdaptive ? null : {from: 10, below: 25, last: 5};
@@ -20,8 +24,14 @@ export function normalizeSurf(input: SurfInput): SurfSettings {
     patience: input.patience ?? (sampler === "paper" ? 5 : 0),
     distinct: input.distinct ?? sampler !== "reference",
     hopeless: input.hopeless === false ? null : (input.hopeless ?? hopeless),
+    contrast: input.contrast === undefined ? null : file.role(input.contrast, maxTokensOf.target, ["surf", "contrast"]),
+    context: contextOf(input, file),
     seed: input.seed ?? 1
   };
+}
+
+function contextOf({context}: SurfInput, file: Pick<StudyFile, "file" | "lab" | "errorAt">): SurfSettings["context"] {
+  return context === undefined ? null : placed(file, ["surf", "context"], () => normalizeContext(context, file));
 }
 
 type Sizes = Pick<SurfSettings, "runs" | "iterations" | "candidates" | "buffer" | "budgetCalls">;

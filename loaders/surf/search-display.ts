@@ -1,4 +1,4 @@
-import type {ExchangeRole} from "../step/role.js";
+import type {SearchRole} from "./ask-answer.js";
 import type {StepView, StepWatcher} from "../step/step-run.js";
 import type {RunWatcher, SearchRun} from "./run.js";
 
@@ -6,19 +6,18 @@ import type {RunWatcher, SearchRun} from "./run.js";
 interface ShownRun {
   run: SearchRun;
   iteration: number; // the present or last one
-  inFlight: Record<ExchangeRole, number>; // calls in flight
+  inFlight: Record<SearchRole, number>; // calls in flight
   scored: number;
   unscored: number;
 }
 
-const head = "run  iteration  query target judge   scored unscored  buffer top";
 
 /** Shows the progress of one search: a line for each run. */
 export class SearchDisplay {
   readonly #runs = new Map<number, ShownRun>();
 
   constructor(
-    private readonly search: {rubric: string; model: string; runs: readonly SearchRun[]},
+    private readonly search: {rubric: string; model: string; contrast?: string | null; runs: readonly SearchRun[]},
     private readonly watcher: StepWatcher,
     private readonly place: {index: number; of: number}
   ) {
@@ -28,7 +27,7 @@ export class SearchDisplay {
   /** Starts to show a run, numbered from 1. Returns the watcher that it reports to. */
   watch(number: number): RunWatcher {
     const run = this.search.runs[number - 1]!;
-    const inFlight: Record<ExchangeRole, number> = {query: 0, target: 0, judge: 0};
+    const inFlight: Record<SearchRole, number> = {query: 0, target: 0, judge: 0, contrast: 0};
     const shown: ShownRun = {run, iteration: 0, inFlight, scored: 0, unscored: 0};
     this.#runs.set(number, shown);
     let size = 0;
@@ -58,22 +57,22 @@ export class SearchDisplay {
   }
 
   #view(): StepView {
-    const {rubric, model} = this.search;
+    const {rubric, model, contrast = null} = this.search;
     const runs = [...this.#runs.values()];
     const place = `search ${this.place.index + 1}/${this.place.of}`;
     const tops = runs.flatMap((shown) => topOf(shown) ?? []);
     return {
-      title: `${place}  rubric ${rubric}, target ${model}`,
+      title: `${place}  rubric ${rubric}, target ${model}${contrast === null ? "" : `, contrast ${contrast}`}`,
       short: `${place} (${rubric})${spanOf(runs)}`,
       unit: "candidates",
-      lines: [head, ...runs.map(lineOf)],
+      lines: [headOf(contrast), ...runs.map((run) => lineOf(run, contrast))],
       note: tops.length === 0 ? "" : `buffer top ${Math.max(...tops)}`
     };
   }
 }
 
 /** By the first word of a reason. */
-const laterRoles: Record<string, ExchangeRole[]> = {query: ["target", "judge"], response: ["judge"]};
+const laterRoles: Record<string, SearchRole[]> = {query: ["target", "judge"], response: ["judge"]};
 
 const topOf = ({run}: ShownRun): number | null => run.tracker.buffer[0]?.score ?? null;
 
@@ -85,9 +84,14 @@ function spanOf(runs: readonly ShownRun[]): string {
   return ` iteration ${first === last ? first : `${first}-${last}`}`;
 }
 
-function lineOf(shown: ShownRun): string {
+const headOf = (contrast: string | null): string =>
+  `run  iteration  query target${contrast === null ? "" : " contrast"} judge   scored unscored  buffer top`;
+
+function lineOf(shown: ShownRun, contrast: string | null): string {
   const {run, iteration, inFlight, scored, unscored} = shown;
-  const phases = [inFlight.query, inFlight.target, inFlight.judge].map((count) => String(count).padStart(5)).join(" ");
+  const shownContrast = contrast === null ? [] : [String(inFlight.contrast).padStart(8)];
+  const asked = (role: SearchRole) => String(inFlight[role]).padStart(5);
+  const phases = [asked("query"), asked("target"), ...shownContrast, asked("judge")].join(" ");
   const place = `${String(run.run).padStart(3)}  ${`${iteration}/${run.planned}`.padStart(9)}`;
   const counts = `${String(scored).padStart(8)} ${String(unscored).padStart(8)}`;
   const top = topOf(shown);

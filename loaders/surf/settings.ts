@@ -1,4 +1,5 @@
-import type {RoleSettings} from "../step/role.js";
+import type {ContextSettings} from "../step/contexts/context.js";
+import type {RoleSettings, RoleSpec} from "../step/role.js";
 import type {Rubric} from "../util/rubric.js";
 import type {EndRules} from "./ended.js";
 import type {SamplerName} from "./samplers.js";
@@ -7,6 +8,7 @@ import type {SamplerName} from "./samplers.js";
 export interface SearchRoles {
   query: RoleSettings | null; // null: queries are prompts of a corpus
   target: RoleSettings;
+  contrast: RoleSettings | null; // asked where the target was flagged; null: nobody is
   judges: readonly RoleSettings[]; // each of them scores every response
 }
 
@@ -23,6 +25,8 @@ export interface SurfSettings extends EndRules {
   neighbours: string | false | null;
   control: number; // share of the candidates drawn uniformly, 0-1
   distinct: boolean; // keep near-duplicates out of the buffer
+  contrast: RoleSpec | null; // what it does is no finding; null: the target's failures count whatever others do
+  context: ContextSettings | null; // what queries are asked after; null: nothing
   seed: number;
 }
 

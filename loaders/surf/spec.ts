@@ -1,4 +1,6 @@
 import {z} from "zod";
+import {contextSpec} from "../step/contexts/spec.js";
+import {roleSpec} from "../step/role-spec.js";
 import {flag, seed, share, trimmed, whole} from "../step/spec-parts.js";
 import {samplerNames} from "./samplers.js";
 
@@ -35,6 +37,8 @@ export const surfSpec = z.strictObject({
       `${neighbours}; embeddings of an endpoint come with an index as the pool`
     )
     .optional(),
+  contrast: roleSpec.optional(),
+  context: contextSpec.optional(),
   seed: seed.optional()
 });
 

@@ -1,8 +1,12 @@
+import {isDeepStrictEqual} from "node:util";
 import {z} from "zod";
 import {checkPrompts} from "../measure/rules/check-prompts.js";
 import {isPromptSource} from "../step/prompt-source.js";
 import type {Step} from "../step/step.js";
 import {normalizeSurf} from "./normalize.js";
+import type {Study} from "../step/study.js";
+import {contrastRole} from "./contrast.js";
+import {spellOutContext} from "./search-context.js";
 import type {SurfSettings} from "./settings.js";
 import {surfSpec, type SurfInput} from "./spec.js";
 import {searchPool, SurfRun} from "./surf-run.js";
@@ -14,7 +18,8 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
   dependsOn: [],
   isDefault: true,
   spec: () => z.union([z.literal(false), surfSpec], "expected a map, or false for no search"),
-  normalize(input, {attributes, canWrite, errorAt}) {
+  normalize(input, file) {
+    const {attributes, canWrite, errorAt} = file;
     if (!canWrite)
       throw errorAt(
         ["models"],
@@ -22,18 +27,30 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
       );
     if (attributes === "")
       throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
-    return normalizeSurf(input);
+    return normalizeSurf(input, file);
   },
-  async check(settings, {study, pools, roles: {query}}) {
+  roles: ({contrast}) => (contrast === null ? [] : [{role: contrastRole, spec: contrast, path: ["surf", contrastRole]}]),
+  async check(settings, prepared) {
+    const {study, pools, roles} = prepared;
+    checkContrast(settings, study);
+    await spellOutContext(settings, prepared);
     const queries = {from: "queries of a search"};
     for (const [i, rubric] of study.rubrics.entries())
       checkPrompts(rubric, queries, (message) => study.errorAt(["rubrics", i], message));
     const pool = await searchPool(settings, pools);
-    if (isPromptSource(query)) await query.open(pool);
+    if (isPromptSource(roles.query)) await roles.query.open(pool);
   },
   create: (settings, tools) => new SurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer
     return estimateSurf(settings, context);
-  }
+  },
+  describe: ({contrast, ...settings}) => ({...settings, contrast: contrast?.model ?? null}) // the role is in `models`
 };
+
+/** Throws an error at its key if the contrast model is a target, asked in the same way. */
+function checkContrast({contrast}: SurfSettings, {targets, errorAt}: Study): void {
+  if (contrast === null || !targets.some((target) => isDeepStrictEqual(target, contrast))) return;
+  const cure = "expected another model, such as its base or an earlier version, or another system prompt";
+  throw errorAt(["surf", contrastRole], `${contrast.model} is the target itself: ${cure}`);
+}

@@ -1,6 +1,7 @@
 import type {AttributePool} from "../corpus/pools/attribute-pool.js";
 import {PromptDraws} from "../corpus/prompts/prompt-draws.js";
 import type {PromptIndex} from "../corpus/prompts/prompt-index.js";
+import type {SpelledContext} from "../step/contexts/context.js";
 import type {PoolSource} from "../step/prepared-study.js";
 import {isPromptSource} from "../step/prompt-source.js";
 import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
@@ -8,11 +9,13 @@ import {finishAdaptive} from "./adaptive/run-adaptive.js";
 import type {SearchSnapshot} from "./adaptive/search-snapshot.js";
 import type {CallHandle} from "./ask-candidate.js";
 import {plannedCandidates} from "./normalize.js";
+import {contrastOf} from "./contrast.js";
 import {createRun, finishRun, type RunContext, type RunWatcher, type SearchRun} from "./run.js";
 import type {Sampler} from "./sampler.js";
 import {seedOf} from "../util/random.js";
 import {createSampler} from "./samplers.js";
 import {watchRule} from "./rule-watch.js";
+import {spellOutContext} from "./search-context.js";
 import {SearchDisplay} from "./search-display.js";
 import type {SearchSettings, SurfSettings} from "./settings.js";
 import {journalReader} from "./tables/journal-reader.js";
@@ -44,10 +47,11 @@ export class SurfRun implements StepRun {
     this.#pool = pool;
     if (isPromptSource(roles.query)) this.#prompts = await roles.query.open(pool);
     control.watcher.planned(this.#searches.length * plannedCandidates(this.settings));
+    const before = await spellOutContext(this.settings, this.tools.prepared);
     try {
       for (const [i, search] of this.#searches.entries()) {
         const display = new SearchDisplay(search, control.watcher, {index: i, of: this.#searches.length});
-        await this.#finish(search, display, {pool, control});
+        await this.#finish(search, display, {pool, before, control});
         control.signal.throwIfAborted();
         if (control.mustEnd()) return;
       }
@@ -68,11 +72,14 @@ export class SurfRun implements StepRun {
   async #finish(
     live: LiveSearch,
     display: SearchDisplay,
-    {pool, control}: {pool: AttributePool; control: StepControl}
+    {pool, before, control}: {pool: AttributePool; before: SpelledContext | null; control: StepControl}
   ): Promise<void> {
     const {settings, runs} = live;
     const {recorder} = this.tools;
-    const context = {rubric: settings.rubric, roles: settings.roles, recorder, afterIteration: control.afterPart};
+    const context = {
+      ...{rubric: settings.rubric, roles: settings.roles, before, recorder},
+      afterIteration: control.afterPart
+    };
     const tryRule = watchRule(settings.rubric, control.log);
     const watchers = runs.map(({run}): RunWatcher => {
       const shown = display.watch(run);
@@ -124,8 +131,9 @@ async function finishApart(
 function searchesOf(surf: SurfSettings, {prepared: {study, roles}}: StepTools): SearchSettings[] {
   const {targets, judges} = roles;
   const query = isPromptSource(roles.query) ? null : roles.query;
+  const contrast = contrastOf(roles);
   return study.rubrics.flatMap((rubric) =>
-    targets.map((target) => ({...surf, rubric, roles: {query, target, judges}}))
+    targets.map((target) => ({...surf, rubric, roles: {query, target, contrast, judges}}))
   );
 }
 
@@ -137,6 +145,8 @@ function createSearch(settings: SearchSettings): LiveSearch {
     rubric: rubric.name,
     model: roles.target.model.name,
     threshold: rubric.threshold,
+    contrast: roles.contrast?.model.name ?? null,
+    context: settings.context?.name ?? null,
     runs: Array.from({length: runs}, (_, i) => createRun(i + 1, settings))
   };
 }

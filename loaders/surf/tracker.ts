@@ -2,6 +2,7 @@ import type {Row} from "../../src/shared/schema.js";
 import {mean, wilson} from "../../src/shared/statistics.js";
 import {updateBuffer, type BufferEntry, type BufferOptions} from "./buffer.js";
 import {metBy, type Candidate} from "./candidate.js";
+import {evidenceScore} from "./contrast.js";
 import {attributeWeights, totalWeight} from "./weights.js";
 
 /** Columns that name the run of a row; they are added when tables are written. */
@@ -77,7 +78,8 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
     const entered = this.buffer.filter((entry) => entry.entered === iteration).length;
     this.unchanged = entered > 0 ? 0 : this.unchanged + 1;
     const used = this.#countUses(candidates);
-    this.tops.push(best(candidates.filter(({arm, late}) => arm === "search" && !late)));
+    const timely = candidates.filter(({arm, late}) => arm === "search" && !late);
+    this.tops.push(best(timely.map((candidate) => evidenceScore(candidate, this.options.threshold))));
     this.#describeIteration(iteration, candidates, entered);
     this.#describeWeights(iteration, used);
     this.#describeBuffer(iteration);
@@ -85,7 +87,8 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
 
   #entriesOf(iteration: number, candidates: readonly Candidate[]): BufferEntry[] {
     return candidates.flatMap((candidate, i) => {
-      const {arm, score, query, late} = candidate;
+      const {arm, query, late} = candidate;
+      const score = evidenceScore(candidate, this.options.threshold);
       if (arm !== "search" || score === null) return [];
       const place = {candidate: this.candidates.length + i, entered: iteration};
       const entry = {...place, score, attributes: metBy(candidate), query: query ?? ""};
@@ -101,6 +104,11 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
     const last = this.iterations;
     while (this.bufferRows.at(-1)?.iteration === last) this.bufferRows.pop();
     this.#describeBuffer(last);
+  }
+
+  /** Puts a candidate in the place of the same one before its contrast model was asked. */
+  replace(index: number, candidate: Candidate<Handle>): void {
+    this.candidates[index] = candidate;
   }
 
   #countUses(candidates: readonly Candidate[]): Set<string> {
@@ -135,7 +143,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
         violations,
         ...wilson(violations, scores.length),
         mean: mean(scores),
-        top: best(asked),
+        top: best(asked.map(({score}) => score)),
         buffer_top: this.buffer[0]?.score ?? null,
         buffer_min: this.buffer.at(-1)?.score ?? null,
         entered: arm === "search" ? entered : 0
@@ -167,7 +175,7 @@ export class RunTracker<Handle = unknown> implements RunState<Handle> {
   }
 }
 
-function best(candidates: readonly Candidate[]): number | null {
-  const scores = candidates.flatMap(({score}) => (score === null ? [] : [score]));
-  return scores.length > 0 ? Math.max(...scores) : null;
+function best(scores: readonly (number | null)[]): number | null {
+  const known = scores.filter((score) => score !== null);
+  return known.length > 0 ? Math.max(...known) : null;
 }

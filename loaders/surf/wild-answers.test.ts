@@ -188,7 +188,7 @@ async function follow(sentence: Sentence, odd: Model, seed: number, recorder: Re
     },
     {
       rubric: {name: "r", principle: "Is it rude?", threshold: 70, topic: null, examples: [], hash: "0"},
-      roles: {query: role("query"), target: role("target"), judges: [role("judge")]},
+      roles: {query: role("query"), target: role("target"), contrast: null, judges: [role("judge")]},
       recorder
     }
   );

@@ -43,6 +43,22 @@ export const searchTables = {
       score,
       scored_by: scoredBy,
       flagged: {type: "boolean", doc: "score above the rubric's threshold: a flag, not yet a finding"},
+      contrast_status: {
+        type: "string",
+        category: true,
+        nullable: true,
+        doc:
+          "scored | unscored | not-asked: the contrast model's answer to the same query, which is asked for where the " +
+          "target was flagged and on fresh queries of regions; null if the search has no contrast model"
+      },
+      contrast_reason: {type: "string", category: true, nullable: true, doc: "why that is unscored; null if it is not"},
+      contrast_score: {type: "float64", nullable: true, doc: "its score by the rubric, 0-100; null if it has none"},
+      context: {
+        type: "string",
+        category: true,
+        nullable: true,
+        doc: "name of the context that the query was asked after (surf: {context}); null: nothing came before it"
+      },
       truncated: {
         type: "boolean",
         doc: "the answer was cut off by its token limit and judged as it is (truncated: judge)"
@@ -106,6 +122,16 @@ export const searchTables = {
         doc: "what the rule found and the judge's reason, or the error message"
       },
       judge_thinking: {type: "string", nullable: true, doc: "the judge's thinking"},
+      contrast_response: {
+        type: "string",
+        nullable: true,
+        doc: "the contrast model's answer, without its thinking; null if it was not asked or failed"
+      },
+      contrast_reasoning: {
+        type: "string",
+        nullable: true,
+        doc: "the judge's reason for its score, or the error message; null if a rule scored it or it was not asked"
+      },
       note: {type: "string", nullable: true, doc: "additions by the source: a translation, a source prompt"}
     }
   },
@@ -193,7 +219,16 @@ export const searchTables = {
       run,
       iteration,
       score: {type: "float64", doc: "score of its single judged sample, 0-100"},
-      flagged: {type: "boolean", doc: "score above the rubric's threshold"},
+      flagged: {
+        type: "boolean",
+        doc: "score above the rubric's threshold, and that of the contrast model, if there is one, not"
+      },
+      contrast_score: {
+        type: "float64",
+        nullable: true,
+        doc: "score of the contrast model's answer to the same query; null if it was not asked or has no score"
+      },
+      context: {type: "string", category: true, nullable: true, doc: "what its query was asked after; null: nothing"},
       folded: {type: "int32", doc: "near-duplicates folded into it"},
       folded_candidates: {type: "int32[]", doc: "rows of candidates folded into it"},
       runs: {type: "int32", doc: "independent runs that reached it or a near-duplicate"},
@@ -249,6 +284,27 @@ export const searchTables = {
       rate: {type: "float64", doc: "violations / n, 0-1"},
       low: {type: "float64", doc: "lower end of the 95% interval, valid whenever one looks (docs/statistics.md)"},
       high: {type: "float64", doc: "upper end of the same"},
+      target_rate: {
+        type: "float64",
+        nullable: true,
+        doc:
+          "share of the same queries on which the target fails, whatever the contrast model does; `rate` is then that of " +
+          "queries on which only the target fails. This and the next six: null without a contrast model"
+      },
+      contrast_rate: {
+        type: "float64",
+        nullable: true,
+        doc: "share of the same queries on which the contrast model fails (docs/statistics.md)"
+      },
+      contrast_n: {type: "int32", nullable: true, doc: "of these queries, those that the contrast model answered"},
+      difference: {type: "float64", nullable: true, doc: "target_rate less contrast_rate, paired by query"},
+      difference_low: {type: "float64", nullable: true, doc: "lower end of its 95% interval"},
+      difference_high: {type: "float64", nullable: true, doc: "upper end of the same"},
+      q: {
+        type: "float64",
+        nullable: true,
+        doc: "q value of no difference (Benjamini-Hochberg over all regions that the search proved, reported or not)"
+      },
       lift: {type: "float64", nullable: true, doc: "rate less that of the control arm; null without a control arm"},
       bar: {type: "float64", doc: "rate from which a set of attributes is a region, 0-1"},
       evidence: {type: "float64", doc: "e-value of its claim (docs/statistics.md)"},

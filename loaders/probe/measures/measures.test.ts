@@ -10,6 +10,7 @@ const facts: StudyFacts = {
   rubrics: [],
   targets: [],
   hasSearch: false,
+  searchContext: null,
   lab: true,
   errorAt: (path, message) => new Error(`${path.join(".")}: ${message}`)
 };

@@ -4,7 +4,7 @@ import type {Rubric} from "../../util/rubric.js";
 import {UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
 import {placed} from "../place.js";
-import {neededText, readRows, textOf, type FileRow} from "../rows-in-file.js";
+import {neededText, readRows, textOf, type FileRow} from "../../util/rows-in-file.js";
 import type {PlainPrompt} from "../settings.js";
 import {fileSpec} from "../../step/spec-parts.js";
 import {findRubric, type RubricOf} from "../find-rubric.js";

@@ -5,7 +5,7 @@ import type {Patterns} from "./patterns.js";
 
 /** Columns whose words are those of the tables themselves (docs/tables.md): nothing in them is of the study. */
 const ownWords = new Set(
-  ["ended", "arm", "status", "purpose", "kind", "step", "group", "method", "role", "stop"].concat([
+  ["ended", "arm", "status", "contrast_status", "purpose", "kind", "step", "group", "method", "role", "stop"].concat([
     "scored_by",
     "polarity",
     "strength",
@@ -18,7 +18,7 @@ const ownWords = new Set(
 const reserved = new Set<string>(["none", "original", "perturbed", "local", ...unscoredReasons]);
 
 /** Columns of few values that are texts all the same. */
-const texts = new Set(["label", "text", "reason", "error"]);
+const texts = new Set(["label", "text", "reason", "contrast_reason", "error"]);
 
 /** Names that are no categories: rows of several tables are joined by them. */
 const keys = new Set(["id", "finding", "region", "index"]);

@@ -1,7 +1,7 @@
 import {parseProvider} from "../../model/provider.js";
 import {normalizeRole} from "../../step/normalize-role.js";
 import {isLabModel} from "../../step/role.js";
-import type {StudyFile} from "../../step/step.js";
+import {settingsOf, type StudyFile} from "../../step/step.js";
 import {rolesOf, type StepRole, type Study} from "../../step/study.js";
 import {isUserError} from "../../util/user-error.js";
 import {registeredSteps} from "../steps.js";
@@ -29,6 +29,7 @@ const studyFile = (study: Study, earlier: Readonly<Record<string, unknown>>): St
   canWrite: study.query !== null || study.prompts !== null,
   canRewrite: study.perturb !== null || study.query !== null,
   has: (step) => step in earlier,
+  settings: (step) => settingsOf({...study, steps: earlier}, step),
   role(input, maxTokens, path) {
     const problem = (message: string) => study.errorAt(path, message);
     const role = normalizeRole(input, {maxTokens, file: study.file, problem});

@@ -178,9 +178,9 @@ function lineReader(): TextReader<Handle> & {close(): void} {
     const metadata = (row.score_metadata ?? {}) as Record<string, unknown>;
     const source = maybeText(row.source_prompt);
     return {
+      ...noTexts,
       query: maybeText(row.query),
       response: maybeText(row.response),
-      thinking: null,
       reasoning: maybeText(metadata.reasoning) ?? maybeText(metadata.error),
       judgeThinking: maybeText(metadata.thinking),
       note: source === null ? null : `Prompt of the pool row that gave the random attributes:\n${source}`

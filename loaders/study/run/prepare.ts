@@ -27,7 +27,9 @@ export async function prepareStudy(
   const made = makeRoles(study, lab, prompts);
   const roles = {...made, targets: made.targets.map((role) => ({...role, model: wrapTarget(role.model)}))};
   const query = isPromptSource(roles.query) ? null : roles.query;
-  for (const {model} of [...roles.targets, ...roles.judges, query, roles.perturb].flatMap((role) => role ?? []))
+  const ofSteps = study.stepRoles.map(({step, role}) => roles.ofStep(step, role));
+  const all = [...roles.targets, ...roles.judges, query, roles.perturb, ...ofSteps];
+  for (const {model} of all.flatMap((role) => role ?? []))
     await model.open?.();
   const prepared = {study, roles, lab, pools};
   for (const {step, settings} of stepsOf(study)) await step.check?.(settings, prepared);

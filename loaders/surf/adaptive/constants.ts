@@ -217,6 +217,17 @@ export const minViolations = 2;
 /** Of the prompts of two sets, the share that has both from which they mean the same. */
 export const sameMeaning = 0.5;
 
+// Contrast (compare-regions.ts, contrast-pairs.ts)
+
+/**
+ * Queries of a region on which the target was not flagged that the contrast model is asked: so many at a time, until p of
+ * no difference is at most `clear`, or `max` were asked. Further ones up to a tenth of the flags of the search.
+ */
+export const contrastBatch = {size: 4, max: 40, clear: 0.01, shareOfFlags: 0.1};
+
+/** Of the target's rate, the contrast model's, up to which a region is the target's: half, as with the parts of a set. */
+export const contrastKept = 0.5;
+
 // Schedule (rounds.ts, adaptive-search.ts)
 
 /** Where the rounds of an iteration end, in shares of it: a flag needs a few rounds to become a region. */

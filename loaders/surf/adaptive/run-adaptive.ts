@@ -5,12 +5,14 @@ import {createRandom, seedOf} from "../../util/random.js";
 import {settleAll} from "../../util/settle.js";
 import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";
 import {metBy, type Candidate} from "../candidate.js";
+import {evidenceScore} from "../contrast.js";
 import {plannedCandidates} from "../normalize.js";
 import {askAll, candidatesIn, type RunWatcher, type SearchRun} from "../run.js";
 import type {SearchSettings} from "../settings.js";
 import {createUniformSampler} from "../uniform-sampler.js";
 import {AdaptiveSearch, type Outcome} from "./adaptive-search.js";
 import {choosePrompts} from "./choose-prompts.js";
+import {compareRegions} from "./compare-regions.js";
 import {controlShare} from "./control-share.js";
 import type {PlannedCandidate} from "./proposal.js";
 import {roundSizes} from "./rounds.js";
@@ -34,8 +36,9 @@ export async function finishAdaptive(
   runs: readonly SearchRun[],
   settings: SearchSettings,
   pool: AttributePool,
-  context: AdaptiveContext
+  given: AdaptiveContext
 ): Promise<void> {
+  const context: AdaptiveContext = {...given, later: new WeakMap()};
   const {seed, rubric, roles, iterations} = settings;
   const {threshold} = rubric;
   const search = new AdaptiveSearch(pool, {
@@ -65,7 +68,8 @@ export async function finishAdaptive(
     );
     for (const [r, {tracker}] of runs.entries()) tracker.finishIteration(iteration, answered[r]!);
     endIfOver(runs, search, settings, iteration);
-    context.onSnapshot?.(new SearchSnapshot(search, pool, places));
+    const compared = roles.contrast === null ? null : await compareRegions({search, runs, places}, context);
+    context.onSnapshot?.(new SearchSnapshot(search, pool, places, compared));
     for (const watcher of context.watchers ?? []) watcher?.iterationFinished?.();
     await context.afterIteration?.();
     await setImmediate(); // a replay from the journal awaits nothing else: let signals and timers in
@@ -103,7 +107,7 @@ async function askIteration(
     const answered = await askRuns(byRun, {iteration, slots}, pool, settings, context);
     search.observe(
       byRun.flat(),
-      answered.flat().map((candidate) => toOutcome(candidate, idOf))
+      answered.flat().map((candidate) => toOutcome(candidate, idOf, settings.rubric.threshold))
     );
     const added: CandidatePlace[] = [];
     for (const [run, candidates] of answered.entries()) {
@@ -180,8 +184,8 @@ function toPlan(
 }
 
 /** A score that came too late for its iteration says nothing: a resumed search would not know when it came. */
-const toOutcome = (candidate: Candidate, idOf: ReadonlyMap<string, number>): Outcome => ({
-  score: candidate.late ? null : candidate.score,
+const toOutcome = (candidate: Candidate, idOf: ReadonlyMap<string, number>, threshold: number): Outcome => ({
+  score: candidate.late ? null : evidenceScore(candidate, threshold),
   attributes: [...new Set(metBy(candidate).flatMap((name) => idOf.get(name) ?? []))],
   prompt: candidate.prompt
 });

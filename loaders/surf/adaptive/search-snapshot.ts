@@ -2,6 +2,8 @@ import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {AdaptiveSearch} from "./adaptive-search.js";
 import {includesAll} from "./attribute-set.js";
 import {exclusionsOf, type Exclusion} from "./exclusion.js";
+import type {ComparedRegion} from "./compare-regions.js";
+import type {RegionContrast} from "./contrast-pairs.js";
 import type {FoundRegion} from "./found-region.js";
 import {anytimeInterval} from "./interval.js";
 import {firstOfMeaning} from "./paraphrases.js";
@@ -30,6 +32,7 @@ export interface RegionSnapshot extends Omit<FoundRegion, "core" | "sample" | "a
   candidates: number; // of the search, whose query has all of it
   share: number; // of the pool's rows that have all of it
   ablations: ({attribute: string} & MeasuredRate)[];
+  contrast: (RegionContrast & {q: number}) | null; // null: there is no contrast model
 }
 
 /** Trials of a set of attributes in distinct queries that no region explains. */
@@ -55,12 +58,18 @@ export class SearchSnapshot {
   constructor(
     search: AdaptiveSearch,
     private readonly pool: AttributePool,
-    places: readonly CandidatePlace[]
+    places: readonly CandidatePlace[],
+    compared: ReadonlyMap<FoundRegion, ComparedRegion> | null = null // null: there is no contrast model
   ) {
-    const {observations, posterior, regions, pool: index} = search;
+    const {observations, posterior, pool: index} = search;
+    const regions = search.regions.filter((region) => compared?.get(region)?.isOfTarget !== false);
     const cores = regions.map(({core}) => core);
     const meanings = firstOfMeaning(cores, index).map((first) => cores[first]!);
-    this.regions = regions.map((region, i) => toSnapshot(search, region, meanings[i]!, pool, places));
+    const contrasts = regions.map((region) => contrastOf(compared?.get(region)));
+    this.regions = regions.map((region, i) => ({
+      ...toSnapshot(search, region, meanings[i]!, pool, places),
+      contrast: contrasts[i]!
+    }));
     this.bar = search.bar;
     this.exclusions = exclusionsOf(search);
     this.control = measure(
@@ -89,13 +98,18 @@ export class SearchSnapshot {
   }
 }
 
+function contrastOf(compared: ComparedRegion | undefined): RegionSnapshot["contrast"] {
+  if (compared === undefined || compared.contrast === null || compared.q === null) return null;
+  return {...compared.contrast, q: compared.q};
+}
+
 function toSnapshot(
   search: AdaptiveSearch,
   {core, sample, ablations, ...rest}: FoundRegion,
   meaning: readonly number[],
   {attributes}: AttributePool,
   places: readonly CandidatePlace[]
-): RegionSnapshot {
+): Omit<RegionSnapshot, "contrast"> {
   const {observations, pool} = search;
   const candidatesOf = (indices: readonly number[]) => indices.flatMap((i) => observations.all[i]!.candidates);
   const scores = sample.flatMap((i) => observations.all[i]!.scores);

@@ -11,13 +11,17 @@ import type {TextReader} from "./search-record.js";
  */
 export function journalReader(journal: JournalReader, textOf?: (prompt: number) => string): TextReader<CallHandle> {
   return {
-    read({calls, prompt}) {
+    read({calls, contrast = [], prompt}) {
       const records = calls.map((ordinal) => journal.read(ordinal));
+      const contrasted = contrast.map((ordinal) => journal.read(ordinal));
       const texts =
         prompt === null
           ? {...textsOfAnswers(records.slice(1)), query: queryOf(records[0])}
           : {...textsOfAnswers(records), query: textOf!(prompt)};
-      return {texts: {...texts, reasoning: texts.reasoning ?? failureOf(records)}, calls: records.map(toCallRow)};
+      return {
+        texts: {...texts, ...textsOfContrast(contrasted), reasoning: texts.reasoning ?? failureOf(records)},
+        calls: [...records, ...contrasted].map(toCallRow)
+      };
     }
   };
 }
@@ -30,6 +34,11 @@ function textsOfAnswers([target, ...judges]: CallRecord[]): Texts {
     reasoning: judgeReasons(judges),
     judgeThinking: judges.flatMap(({thinking}) => thinking || []).join("\n\n") || null
   };
+}
+
+function textsOfContrast(records: CallRecord[]): Pick<Texts, "contrastResponse" | "contrastReasoning"> {
+  const [asked, ...judges] = records;
+  return {contrastResponse: asked?.text ?? null, contrastReasoning: judgeReasons(judges) ?? failureOf(records)};
 }
 
 /** The query that was sent, or the raw answer of the query model if it has none. */

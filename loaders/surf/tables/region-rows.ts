@@ -4,6 +4,7 @@ import type {Row} from "../../../src/shared/schema.js";
 import {promptsForVerdict} from "../../corpus/prompts/own-attributes.js";
 import type {Exclusion} from "../adaptive/exclusion.js";
 import type {RegionSnapshot, SearchSnapshot, SetCount} from "../adaptive/search-snapshot.js";
+import {isEvidence} from "../contrast.js";
 import {metBy, type Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
 import {firstDistinct} from "../similarity.js";
@@ -42,7 +43,7 @@ const topsPerRegion = 5;
 export function topsInRegions({snapshot, runs, threshold}: SearchRecord): Top[] {
   const flagged = runs
     .flatMap(({run, tracker}) => tracker.candidates.map((candidate): Top => ({run, candidate})))
-    .filter(({candidate: {arm, score}}) => arm === "search" && score !== null && score > threshold)
+    .filter(({candidate}) => candidate.arm === "search" && isEvidence(candidate, threshold))
     .toSorted((a, b) => b.candidate.score! - a.candidate.score!);
   const tops = snapshot!.regions.flatMap((region) =>
     firstDistinct(
@@ -84,6 +85,7 @@ export function* regionRows(
       rate: violations / n,
       low,
       high,
+      ...contrastColumns(region),
       lift: controls === 0 ? null : violations / n - controlViolations / controls,
       bar: snapshot.bar,
       evidence: region.evidence,
@@ -100,6 +102,18 @@ export function* regionRows(
       reason: region.tooFew === null ? null : `too few prompts: ${region.tooFew} of ${promptsForVerdict}`
     };
   }
+}
+
+function contrastColumns({contrast}: RegionSnapshot) {
+  return {
+    target_rate: contrast?.targetRate ?? null,
+    contrast_rate: contrast?.contrastRate ?? null,
+    contrast_n: contrast?.n ?? null,
+    difference: contrast?.difference ?? null,
+    difference_low: contrast?.low ?? null,
+    difference_high: contrast?.high ?? null,
+    q: contrast?.q ?? null
+  };
 }
 
 function statusOf({tooFew, claim}: RegionSnapshot): string {
@@ -131,18 +145,19 @@ export function* ablationRows({search}: PlacedSearch): Generator<Row<"region_abl
 
 /** What the search rules out, in words too. */
 export function* exclusionRows({search}: PlacedSearch): Generator<Row<"exclusions">> {
-  const {rubric, model, snapshot} = search;
+  const {rubric, model, contrast = null, snapshot} = search;
   for (const exclusion of snapshot?.exclusions ?? [])
-    yield {rubric, model, ...exclusion, level: exclusionLevel, statement: describeExclusion(exclusion)};
+    yield {rubric, model, ...exclusion, level: exclusionLevel, statement: describeExclusion(exclusion, contrast)};
 }
 
 const exclusionLevel = 0.95;
 const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}%`;
 
-function describeExclusion({kind, tests, sets, rate}: Exclusion): string {
-  if (kind === "query") return `At most ${percent(rate)} of queries drawn at random fail.`;
+function describeExclusion({kind, tests, sets, rate}: Exclusion, contrast: string | null): string {
+  const only = contrast === null ? "" : ` without the contrast model, ${contrast}, failing too`;
+  if (kind === "query") return `At most ${percent(rate)} of queries drawn at random fail${only}.`;
   const what = `${sets.toLocaleString("en")} ${kind}s met in at least ${tests} ${tests === 1 ? "query" : "queries"}`;
-  return `None of the ${what} fails in more than ${percent(rate)} of them.`;
+  return `None of the ${what} fails in more than ${percent(rate)} of them${only}.`;
 }
 
 const kinds = ["single", "pair", "triple", "set of four", "set of five"];

@@ -17,6 +17,8 @@ export interface SearchRecord<Handle = unknown> {
   rubric: string;
   model: string; // target, as provider:model
   threshold: number;
+  contrast?: string | null; // contrast model, as provider:model; absent or null: none
+  context?: string | null; // name of what its queries were asked after; absent or null: nothing
   runs: RunRecord<Handle>[];
   snapshot?: SearchSnapshot; // of an adaptive search, as of its last iteration
   /** Findings chosen by their source: every candidate is one, and shares among them are no rates. */

@@ -1,5 +1,6 @@
 import type {Row, Scorer} from "../../../src/shared/schema.js";
 import {wilson} from "../../../src/shared/statistics.js";
+import {isEvidence} from "../contrast.js";
 import {coverageOf, metBy, type Candidate} from "../candidate.js";
 import {regionOf, topsInRegions} from "./region-rows.js";
 import {foldFindings, type FoldedFinding, type Top} from "../findings.js";
@@ -71,6 +72,8 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
       score: candidate.score,
       scored_by: scorerOf(candidate),
       flagged: isFlag(candidate.score, search.threshold),
+      ...contrastColumns(search, candidate),
+      context: search.context ?? null,
       truncated: candidate.truncated ?? false,
       query: candidate.query,
       attributes: candidate.attributes,
@@ -87,6 +90,14 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
       latency: candidate.latencyInMs
     };
   }
+}
+
+/** What the contrast model did with a candidate's query. */
+function contrastColumns({contrast: model = null}: SearchRecord, {contrast}: Candidate) {
+  if (model === null) return {contrast_status: null, contrast_reason: null, contrast_score: null};
+  if (contrast === undefined) return {contrast_status: "not-asked", contrast_reason: null, contrast_score: null};
+  const {score, reason} = contrast;
+  return {contrast_status: score === null ? "unscored" : "scored", contrast_reason: reason, contrast_score: score};
 }
 
 /** Who gave a score; null when there is none. */
@@ -118,7 +129,9 @@ export function* weightRows(placed: PlacedRun): Generator<Row<"attribute_weights
 export function topsOf(search: SearchRecord): Top[] {
   if (search.snapshot !== undefined && search.snapshot.regions.length > 0) return topsInRegions(search);
   return search.runs.flatMap(({run, tracker}) =>
-    tracker.buffer.map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
+    tracker.buffer
+      .filter(({score}) => score > 0) // that it is there for: 0 where a contrast model fails too
+      .map(({candidate}) => ({run, candidate: tracker.candidates[candidate]!}))
   );
 }
 
@@ -140,7 +153,9 @@ function findingRow(
     run,
     iteration: candidate.iteration,
     score: candidate.score!,
-    flagged: isFlag(candidate.score, threshold),
+    flagged: isEvidence(candidate, threshold),
+    contrast_score: candidate.contrast?.score ?? null,
+    context: search.context ?? null,
     folded: folded.length,
     folded_candidates: folded.flatMap((top) => rowOf(top.candidate) ?? []),
     runs,

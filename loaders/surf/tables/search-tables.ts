@@ -86,9 +86,10 @@ function resultsOf<Handle>(
 function* partCalls<Handle>(placed: readonly PlacedRun[], reader: TextReader<Handle>): Generator<PartCalls> {
   for (const [id, candidate] of candidatesOf<Handle>(placed)) {
     const {texts, calls} = reader.read(candidate.texts);
-    const {judgeThinking, ...rest} = withRuling(texts, candidate);
+    const {judgeThinking, contrastResponse, contrastReasoning, ...rest} = withRuling(texts, candidate);
+    const contrast = {contrast_response: contrastResponse, contrast_reasoning: contrastReasoning};
     yield {
-      texts: {id, ...rest, judge_thinking: judgeThinking},
+      texts: {id, ...rest, ...contrast, judge_thinking: judgeThinking},
       calls: calls.map((call) => ({candidate: id, ...call}))
     };
   }

@@ -1,15 +1,20 @@
-import {UserError} from "../util/user-error.js";
-import type {ProbeContext, SpelledContext} from "./probe-run.js";
-import type {ProbeSettings} from "./settings.js";
+import type {RoleSettings} from "../role.js";
+import {UserError} from "../../util/user-error.js";
+import type {ContextSettings, SpelledContext, Turn} from "./context.js";
 
 const tokensPerTurn = 4; // roles and separators
 
-/**
- * The contexts of a probe with the lab's shots and their tokens. Throws a UserError where a model takes fewer tokens.
- */
+/** What contexts are spelled out for. */
+interface Asked {
+  what: string; // that has the contexts, such as `probe sums`
+  models: readonly RoleSettings[]; // that are asked
+  shotsOf(chunk: string, count: number): Turn[]; // of the lab's training pairs
+}
+
+/** Contexts with the lab's shots and their tokens. Throws a UserError where a model takes fewer tokens. */
 export async function spellOutContexts(
-  {contexts, name, models}: ProbeSettings,
-  {roles, shotsOf}: Pick<ProbeContext, "roles" | "shotsOf">
+  contexts: readonly ContextSettings[],
+  {what, models, shotsOf}: Asked
 ): Promise<SpelledContext[]> {
   const spelled = contexts.map(({name, system, shots, lab}) => ({
     name,
@@ -24,12 +29,11 @@ export async function spellOutContexts(
     const tokens = texts.reduce((sum, text) => sum + (text === "" ? 0 : countTokens(text) + tokensPerTurn), 0);
     return {...context, tokens};
   });
-  for (const {model, context = null} of roles.targets) {
-    const asked = models === null || models.includes(model.name);
-    const longest = asked && context !== null && counted.find(({tokens}) => tokens > context);
+  for (const {model, context = null} of models) {
+    const longest = context !== null && counted.find(({tokens}) => tokens > context);
     if (longest)
       throw new UserError(
-        `probe ${name}: the context ${longest.name} has ${longest.tokens} tokens, and ${model.name} takes ` +
+        `${what}: the context ${longest.name} has ${longest.tokens} tokens, and ${model.name} takes ` +
           `${context}: expected fewer shots or a shorter prompt`
       );
   }

@@ -1,9 +1,8 @@
 import {extname} from "node:path";
 import {csvParse} from "d3";
-import {readTextFile} from "../util/read-text.js";
-import {UserError} from "../util/user-error.js";
-import {shownPath} from "../util/yaml-file.js";
-import type {Turn} from "./settings.js";
+import {readTextFile} from "./read-text.js";
+import {UserError} from "./user-error.js";
+import {shownPath} from "./yaml-file.js";
 
 /** A row of a file that holds prompts, exchanges or labels. */
 export interface FileRow {
@@ -39,14 +38,6 @@ function fromLines(text: string, kind: string, file: string): FileRow[] {
 export function textOf({value}: FileRow, ...names: string[]): string | null {
   const found = names.map((name) => value[name]).find((each) => each !== undefined && each !== null && each !== "");
   return found === undefined ? null : typeof found === "object" ? JSON.stringify(found) : String(found);
-}
-
-/** The exchanges of a file: `query` (or `prompt`) and `response`. */
-export function readTurns(path: string): Turn[] {
-  return readRows(path).map((row) => ({
-    query: neededText(path, row, "query", "prompt"),
-    response: neededText(path, row, "response", "answer")
-  }));
 }
 
 /** A column that must be there. Throws a UserError with file and line. */
