@@ -5,9 +5,12 @@ import {judgedShare, ruleAssumptions} from "../measure/rules/judged-share.js";
 import {exactly, meanRange} from "../step/range.js";
 import {needsJudge} from "../util/rubric.js";
 import type {PromptSource} from "../step/prompt-source.js";
+import {tokensOfContext} from "../step/contexts/context-tokens.js";
 import type {ExchangeRole, RoleSpec} from "../step/role.js";
 import {tokensOf} from "../step/tokens-in.js";
 import {createRandom} from "../util/random.js";
+import type {SearchRole} from "./ask-answer.js";
+import {contrastRole} from "./contrast.js";
 import {drawDistinct} from "./draws.js";
 import {plannedCandidates} from "./normalize.js";
 import {judgePrompt, queryPrompt} from "./prompts.js";
@@ -16,6 +19,11 @@ import type {SurfSettings} from "./settings.js";
 import {createUniformSampler} from "./uniform-sampler.js";
 
 const promptsMeasured = 200; // prompts drawn to measure their length
+/** Share of the candidates whose query is put to the contrast model too: nobody knows how often the target fails. */
+const contrastShare: Range = [0.02, 0.1, 1];
+const contrastAssumption =
+  "The contrast model is asked where the target is flagged, and a few queries more: 2%, 10% or all of the candidates.";
+
 const lowShare = 0.5; // share of the candidates that are made if runs end early
 
 /** Estimates what the search will ask, from prompts that are drawn as it draws them. */
@@ -24,9 +32,16 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
   const perTarget = plannedCandidates(surf) * study.rubrics.length;
   const candidates = perTarget * study.targets.length;
   const query = prompts === null ? context.answers("query", study.query!) : await measurePrompts(prompts, context);
+  const before = surf.context === null ? 0 : tokensOfContext(surf.context);
   const roles = [
     ...(prompts === null ? [await estimateWriter(surf, context, {calls: candidates, output: query})] : []),
-    ...study.targets.flatMap((target) => estimateTarget(context, {target, calls: perTarget, query}))
+    ...study.targets.flatMap((target) => estimateTarget(context, {target, calls: perTarget, query, before})),
+    ...(surf.contrast === null
+      ? []
+      : estimateTarget(context, {
+          ...{target: surf.contrast, role: contrastRole, calls: candidates, query, before},
+          share: contrastShare
+        }))
   ];
   const assumptions = [
     ...(prompts === null ? [] : [`Queries are prompts of ${prompts.name}: no call, no cost.`]),
@@ -35,6 +50,7 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
     ...rolesAsked(study).map((role) => answerSource(role, observed)),
     "Low: runs end early and half of the candidates are made. " +
       `Likely and high: all ${plannedCandidates(surf)} per rubric and target.`,
+    ...(surf.contrast === null ? [] : [contrastAssumption]),
     ...ruleAssumptions(study.rubrics)
   ];
   return {roles, assumptions, candidates};
@@ -53,7 +69,7 @@ interface PlannedRole {
 
 function estimate(
   {prices}: EstimateContext,
-  role: ExchangeRole,
+  role: SearchRole,
   {calls: planned, share = [1, 1, 1], ...rest}: PlannedRole
 ): RoleEstimate {
   const calls = [lowShare, 1, 1].map((part, i) => Math.round(planned * part * share[i]!)) as Range;
@@ -78,20 +94,31 @@ async function measurePrompts(prompts: PromptSource, {pool}: EstimateContext): P
   return [at(0.1), mean(tokens)!, at(0.9)];
 }
 
+/** What a target or the contrast model will be asked. */
+interface PlannedAnswers {
+  target: RoleSpec;
+  role?: SearchRole; // defaults to target
+  calls: number;
+  share?: Range; // of them that are made; defaults to all
+  query: Range; // tokens of a query
+  before: number; // tokens before it
+}
+
 /** A target and the judges of its answers, which do not see its thinking. */
 function estimateTarget(
   context: EstimateContext,
-  {target, calls, query}: {target: RoleSpec; calls: number; query: Range}
+  {target, role = "target", calls, share: asked = [1, 1, 1], query: plain, before}: PlannedAnswers
 ): RoleEstimate[] {
   const {study, observed, answers} = context;
   const answer = answers("target", target);
-  const share = meanRange(study.rubrics.map(judgedShare));
+  const query = plain.map((tokens) => tokens + before) as Range;
+  const share = meanRange(study.rubrics.map(judgedShare)).map((part, i) => part * asked[i]!) as Range;
   const shown = observed.has("target") ? answer : assumedAnswer.target;
   const judged = study.rubrics.filter(needsJudge);
   const rubric = mean(judged.map((each) => tokensOf(judgePrompt(each, "", "")))) ?? 0;
-  const input = query.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
+  const input = plain.map((tokens, i) => rubric + tokens + shown[i]!) as Range;
   return [
-    estimate(context, "target", {spec: target, calls, input: query, output: answer}),
+    estimate(context, role, {spec: target, calls, share: asked, input: query, output: answer}),
     ...study.judges
       .map((spec) => estimate(context, "judge", {spec, calls, share, input, output: answers("judge", spec)}))
       .filter(({calls: [, , high]}) => high > 0)

@@ -138,6 +138,8 @@ function toFinding(i: number, random: Random): Row<"findings"> {
     iteration: 1,
     score: 95 - i,
     flagged: true,
+    contrast_score: null,
+    context: null,
     folded: 0,
     folded_candidates: [],
     runs: 1,
