@@ -73,6 +73,8 @@ describe("readStudy(file)", () => {
       patience: 0,
       distinct: true,
       hopeless: null,
+      contrast: null,
+      context: null,
       seed: 1
     });
   });

@@ -4,7 +4,7 @@ import type {Candidate} from "../candidate.js";
 import type {SearchRun} from "../run.js";
 import type {AdaptiveSearch} from "./adaptive-search.js";
 import {contrastBatch} from "./constants.js";
-import {comparePairs, countPairs, isOfTarget, qValues, type RegionContrast} from "./contrast-pairs.js";
+import {comparePairs, countPairs, isOfTarget, isShared, qValues, type Pairs, type RegionContrast} from "./contrast-pairs.js";
 import type {FoundRegion} from "./found-region.js";
 import type {CandidatePlace} from "./search-snapshot.js";
 
@@ -24,16 +24,16 @@ interface Compared {
 /**
  * Compares the target and the contrast model on the fresh queries of each proven region. Where the target was flagged the
  * contrast model has answered already. Of the other queries it is asked a few at a time until the difference is clear, then
- * more, as long as these calls are at most a tenth of the flags of the search.
+ * more, as long as these calls are at most a twentieth of the flags of the search.
  */
 export async function compareRegions(
   compared: Compared,
   context: Pick<CandidateContext, "later">
 ): Promise<Map<FoundRegion, ComparedRegion>> {
   const regions = compared.search.regions.filter(({tooFew}) => tooFew === null);
-  const of = (region: FoundRegion) => comparisonOf(region, compared);
+  const of = (region: FoundRegion) => comparePairs(pairsOf(region, compared));
   for (const region of regions)
-    for (let i = 0; i < contrastBatch.max && !isClear(of(region)); i += contrastBatch.size)
+    while (needsMore(pairsOf(region, compared)))
       if ((await askNext(region, contrastBatch.size, compared, context)) === 0) break;
   for (const region of judge(regions, of).filter(({isOfTarget}) => isOfTarget)) {
     const room = Math.floor(contrastBatch.shareOfFlags * countFlags(compared)) - countExtra(compared);
@@ -51,7 +51,13 @@ function judge(regions: readonly FoundRegion[], of: (region: FoundRegion) => Reg
   });
 }
 
-const isClear = (contrast: RegionContrast | null): boolean => contrast !== null && contrast.p <= contrastBatch.clear;
+/** Whether further answers could decide if a set fails in the target alone. */
+function needsMore(pairs: Pairs): boolean {
+  const {max, clear} = contrastBatch;
+  if (pairs.other.n >= max || isShared(pairs)) return false;
+  const contrast = comparePairs(pairs);
+  return contrast === null || contrast.p > clear;
+}
 
 /** The distinct queries that measure a region, each with the places of its candidates. */
 const queriesOf = ({sample}: FoundRegion, {search, places}: Compared): CandidatePlace[][] =>
@@ -60,9 +66,9 @@ const queriesOf = ({sample}: FoundRegion, {search, places}: Compared): Candidate
 const candidateAt = ({run, index}: CandidatePlace, {runs}: Compared): Candidate<CallHandle> =>
   runs[run]!.tracker.candidates[index]!;
 
-function comparisonOf(region: FoundRegion, compared: Compared): RegionContrast | null {
+function pairsOf(region: FoundRegion, compared: Compared): Pairs {
   const queries = queriesOf(region, compared).map((places) => places.map((place) => candidateAt(place, compared)));
-  return comparePairs(countPairs(queries, compared.search.observations.threshold));
+  return countPairs(queries, compared.search.observations.threshold);
 }
 
 /** Asks the contrast model the next queries of a region on which the target was not flagged. Resolves to their number. */

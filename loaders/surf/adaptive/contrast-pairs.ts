@@ -85,6 +85,14 @@ function pOfNoDifference(only: Count, other: Count, unflagged: number): number {
   return 2 * tCdf(-Math.abs(score), 1e6);
 }
 
+const fewAnswers = 8; // below it they say nothing of how often the contrast model fails where the target does not
+
+/** Whether the contrast model is seen to fail too: where the target fails, and on the other queries it was asked. */
+export function isShared({only, failed, other}: Pairs): boolean {
+  const reverse = other.n < fewAnswers ? 0 : other.violations / other.n;
+  return failed - only.violations + (only.n - failed) * reverse > contrastKept * failed;
+}
+
 /** Whether the set fails in the target and not in the contrast model: half of the failure at most is there too. */
 export const isOfTarget = ({targetRate, contrastRate, difference}: RegionContrast, q: number): boolean =>
   difference > 0 && q <= falseDiscoveryRate && contrastRate <= contrastKept * targetRate;
