@@ -1,5 +1,5 @@
 import {InvalidArgumentError} from "commander";
-import {foundNothing, type StepState, type StudyManifest} from "../../src/shared/manifest.js";
+import {foundNothing, type ContrastCounts, type StepState, type StudyManifest} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
@@ -139,6 +139,12 @@ export function summary(manifest: StudyManifest): string {
   ].join("\n");
 }
 
+function contrastInWords({asked, failed, unscored}: ContrastCounts): string {
+  const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
+  const why = reasons.length === 0 ? "" : `; unscored ${reasons.join(", ")}`;
+  return `  contrast model asked ${asked} times: it fails on ${failed} of the flags too${why}`;
+}
+
 const nothingFound = "  nothing was found out: no answer was scored, so this says nothing about the target";
 
 /** What the search found; that it found out nothing where none of its candidates has a score. */
@@ -156,6 +162,7 @@ function outcome(manifest: StudyManifest): string[] {
     lines.push(
       `  ${prompts} distinct prompts; ${Math.round(100 * coverage)}% of the drawn attributes were in the prompt`
     );
+  if (counts.contrast !== undefined) lines.push(contrastInWords(counts.contrast));
   const areas = regions == null ? "" : `${regions} confirmed regions, `;
   const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
   return [...lines, `  ${areas}${flagged} flags, ${findings} findings after folding near-duplicates${held}`];

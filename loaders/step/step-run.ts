@@ -1,4 +1,4 @@
-import type {StudyManifest} from "../../src/shared/manifest.js";
+import type {ContrastCounts, StudyManifest} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {JournalReader} from "../store/journal.js";
@@ -29,6 +29,7 @@ export interface SearchCounts {
   scored: number;
   flagged: number;
   truncated?: number; // candidates whose answer was cut off and judged as it is; absent: none
+  contrast?: ContrastCounts; // absent without a contrast model
   prompts?: number; // distinct prompts; absent if a model writes the queries
   coverage?: number; // mean share of the drawn attributes that a prompt has; absent likewise
   regions: number | null; // confirmed regions with different meanings; null where no search looks for regions

@@ -17,6 +17,10 @@ export interface OpenCandidate {
   score: number | null;
   scored_by: string | null;
   flagged: boolean;
+  contrast_status: string | null;
+  contrast_reason: string | null;
+  contrast_score: number | null;
+  context: string | null;
   attributes: string[];
   met: string[];
   coverage: number | null;
@@ -29,7 +33,7 @@ export interface OpenCandidate {
 
 /** One candidate in full: the query, the response, the verdict, and the attributes it was made from. */
 export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts): HTMLElement {
-  const {rubric, model, run, iteration, slot, arm} = candidate;
+  const {rubric, model, run, iteration, slot, arm, context} = candidate;
   const article = Element("article", "candidate");
   article.append(
     Element(
@@ -37,7 +41,8 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
       "muted",
       `Candidate ${candidate.id}: rubric ${rubric}, `,
       InlineText(model),
-      `, run ${run}, iteration ${iteration}, slot ${slot}, ${arm} arm`
+      `, run ${run}, iteration ${iteration}, slot ${slot}, ${arm} arm`,
+      ...(context === null ? [] : [", asked after the context ", InlineText(context)])
     ),
     Verdict(candidate),
     Element("h3", "", "Query"),
@@ -50,12 +55,37 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
     Element("h3", "", reasonTitle(candidate)),
     texts.reasoning === null ? Missing("Not recorded.") : TextBlock(texts.reasoning),
     ...Folded("The judge's thinking", texts.judge_thinking),
+    ...ContrastAnswer(candidate, texts),
     Element("h3", "", "Attributes"),
     Attributes(candidate),
     ...Folded("Note from the source", texts.note),
     Element("p", "muted", costs(candidate))
   );
   return article;
+}
+
+/** What the contrast model answered to the same query, and how that was scored; nothing without a contrast model. */
+function ContrastAnswer(candidate: OpenCandidate, texts: CandidateTexts): HTMLElement[] {
+  const {contrast_status: status, contrast_reason: reason, contrast_score: value} = candidate;
+  if (status === null) return [];
+  const title = Element("h3", "", "The contrast model\u2019s response");
+  if (status === "not-asked") return [title, Missing("Not asked: the target was not flagged.")];
+  const verdict =
+    status === "scored"
+      ? Element("p", "", "Score ", Element("strong", "", score(value)), ".")
+      : Element(
+          "p",
+          "",
+          Element("strong", "", "unscored"),
+          `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. So this candidate is no evidence.`
+        );
+  const {contrast_response: response, contrast_reasoning: reasoning} = texts;
+  return [
+    title,
+    verdict,
+    response === null ? Missing("No response on record.") : TextBlock(response),
+    ...(reasoning === null ? [] : [Element("h4", "", "Why it was scored so"), TextBlock(reasoning)])
+  ];
 }
 
 const reasonTitle = ({status, scored_by: by}: OpenCandidate): string =>

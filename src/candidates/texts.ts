@@ -7,6 +7,8 @@ export interface CandidateTexts {
   thinking: string | null;
   reasoning: string | null;
   judge_thinking: string | null;
+  contrast_response: string | null;
+  contrast_reasoning: string | null;
   note: string | null;
 }
 

@@ -90,10 +90,9 @@ export interface Transfer {
 export function transfers(rates: readonly Rate[], prompts: readonly Row<"probe_prompts">[]): Transfer[] {
   const queryOf = new Map(prompts.map(({id, query}) => [id, query]));
   const asked = rates.filter(
-    ({step, group, prompt, context, measure, n}) =>
+    ({step, group, prompt, measure, n}) =>
       step === "confirm" &&
       group === "prompt" &&
-      context === "none" &&
       measure?.startsWith("rubric:") &&
       n > 0 &&
       queryOf.has(prompt!)

@@ -26,9 +26,7 @@ export interface ReworkedItem {
 
 /** Each original beside its perturbations together (paper section 3.2.3). */
 export function reworkedItems(rates: readonly Rate[], prompts: readonly Prompt[]): ReworkedItem[] {
-  const items = rates.filter(
-    ({step, group, context}) => step === "robustness" && group === "item" && context === "none"
-  );
+  const items = rates.filter(({step, group}) => step === "robustness" && group === "item");
   const keyOf = ({item, model, measure}: Rate): string => JSON.stringify([item, model, measure]);
   const reworded = new Map(items.filter(({variant}) => variant === "perturbed").map((row) => [keyOf(row), row]));
   const originals = new Map<string, Prompt>();
@@ -72,7 +70,7 @@ export interface Perturbation {
 /** Each perturbation with what it loses against its original, the greatest loss first. */
 export function perturbations(rates: readonly Rate[], prompts: readonly Prompt[]): Perturbation[] {
   const asked = rates.filter(
-    ({step, group, context, rate}) => step === "robustness" && group === "prompt" && context === "none" && rate !== null
+    ({step, group, rate}) => step === "robustness" && group === "prompt" && rate !== null
   );
   const keyOf = (prompt: number | null, {model, measure}: Rate): string => JSON.stringify([prompt, model, measure]);
   const byPrompt = new Map(asked.map((row) => [keyOf(row.prompt, row), row]));

@@ -18,6 +18,20 @@ export const regionsOf = (db: Database, {rubric, model}: Search): Promise<Region
     [rubric, model]
   );
 
+/** A region that was compared with a contrast model. */
+export type ComparedRegion = RegionLine & {difference: number; difference_low: number; difference_high: number};
+
+/** The regions that were compared with a contrast model; none without one. */
+export const pairedOf = (regions: readonly RegionLine[]): ComparedRegion[] =>
+  regions.filter((region): region is ComparedRegion => region.difference !== null);
+
+/** The regions of all searches of a study that were compared with a contrast model, the largest difference first. */
+export const comparedRegions = (rows: readonly Row<"regions">[]): RegionLine[] =>
+  rows
+    .map(({attributes: _, examples, ...region}) => ({...region, example: examples[0] ?? null}))
+    .filter(({difference}) => difference !== null)
+    .sort((a, b) => b.difference! - a.difference! || (a.id < b.id ? -1 : 1));
+
 /** The region in words; of one that says what another says, so. */
 export const nameOf = ({id, meaning, description}: Pick<RegionLine, "id" | "meaning" | "description">): string =>
   id === meaning ? description : `in other words: ${description}`;

@@ -19,6 +19,13 @@ export interface StudySpend {
   uncertain?: number; // US dollars of it that are such worst cases
 }
 
+/** What the contrast model of a search was asked. */
+export interface ContrastCounts {
+  asked: number; // candidates whose query it was asked
+  failed: number; // of these, flags of the target on which it fails too
+  unscored: Partial<Record<UnscoredReason, number>>; // of these, without a score, by reason
+}
+
 /** The rule of a rubric as readers see it. */
 export interface RuleInWords {
   use: "score" | "when"; // in place of the judge, or before it
@@ -65,6 +72,7 @@ export interface StudyManifest {
     flagged: number;
     truncated?: number; // whose answer was cut off by its token limit and judged as it is; absent: none
     findings: number;
+    contrast?: ContrastCounts; // absent without a contrast model
     prompts?: number; // distinct prompts among the candidates; absent if a model writes the queries
     coverage?: number; // mean share of the drawn attributes that a candidate's prompt has; absent likewise
     regions?: number | null; // of different meanings; null where the sampler looks for none

@@ -25,6 +25,8 @@ export const glossary = {
       "The candidates left in the replay buffers at the end. As the best of many draws, they are no sample of use.",
     finding: "A top entry of any run, with its near-duplicates folded into it.",
     region: "A set of one to three attributes: queries that have them all fail at least as often as a stated bar.",
+    "contrast model":
+      "A second model that a search asks where the target fails. What it fails at too is no finding of the search.",
     sampler: "The rule that decides which attributes the next candidates get.",
     purpose: "What the adaptive sampler wants to learn from a candidate."
   },

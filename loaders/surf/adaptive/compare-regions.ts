@@ -24,7 +24,7 @@ interface Compared {
 /**
  * Compares the target and the contrast model on the fresh queries of each proven region. Where the target was flagged the
  * contrast model has answered already. Of the other queries it is asked a few at a time until the difference is clear, then
- * more, as long as these calls are at most a twentieth of the flags of the search.
+ * more, as long as these calls are at most 7% of the flags of the search.
  */
 export async function compareRegions(
   compared: Compared,

@@ -1,3 +1,4 @@
+import type {ContrastCounts} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import {mean} from "../../../src/shared/statistics.js";
 import type {PartCalls, SearchCounts, SearchResults, StepRows, StepTables} from "../../step/step-run.js";
@@ -79,7 +80,7 @@ function resultsOf<Handle>(
       const candidate = known[row]!;
       return withRuling(reader.read(candidate.texts).texts, candidate);
     },
-    counts: {...countCandidates(searches), ...countPrompts(searches), regions: countRegions(searches)}
+    counts: {...countCandidates(searches), ...countPrompts(searches), ...countContrast(searches), regions: countRegions(searches)}
   };
 }
 
@@ -124,6 +125,19 @@ function countPrompts(searches: readonly SearchRecord[]): Pick<SearchCounts, "pr
   const drawn = searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates)).filter(({met}) => met);
   const coverage = mean(drawn.flatMap((candidate) => coverageOf(candidate) ?? []));
   return coverage === null ? {} : {prompts: new Set(drawn.map(({prompt}) => prompt)).size, coverage};
+}
+
+function countContrast(searches: readonly SearchRecord[]): Pick<SearchCounts, "contrast"> {
+  if (!searches.some(({contrast = null}) => contrast !== null)) return {};
+  const contrast: ContrastCounts = {asked: 0, failed: 0, unscored: {}};
+  for (const {threshold, runs} of searches)
+    for (const {score, contrast: answer} of runs.flatMap(({tracker}) => tracker.candidates)) {
+      if (answer === undefined) continue;
+      contrast.asked++;
+      if (score! > threshold && answer.score !== null && answer.score > threshold) contrast.failed++;
+      if (answer.reason !== null) contrast.unscored[answer.reason] = (contrast.unscored[answer.reason] ?? 0) + 1;
+    }
+  return {contrast};
 }
 
 function countRegions(searches: readonly SearchRecord[]): number | null {
