@@ -47,6 +47,32 @@ it("says nothing about regions and control arm of a search that failed in its fi
   });
 });
 
+describe("a search against a contrast model, in a context", () => {
+  it("shows both rates with their difference, both answers, and what came before the queries", async () => {
+    const [region] = await query("SELECT * FROM @regions ORDER BY difference DESC, id LIMIT 1", "contrasted");
+    for (const path of ["search", "models"])
+      await visit(`studies/contrasted/${path}`, async (page) => {
+        const row = page.locator("tr", {hasText: String(region!.description)}).last();
+        const cells = await row.locator("td").allInnerTexts();
+        const percent = (rate: unknown) => new RegExp(`^${Math.round(100 * Number(rate))}%$`);
+        expect(cells[3]).toMatch(percent(region!.target_rate));
+        expect(cells[5]).toMatch(new RegExp(`^\\+${(100 * Number(region!.difference)).toFixed(1)} pts`));
+      });
+    const [flag] = await query(
+      "SELECT c.id, t.contrast_response FROM @candidates c JOIN @texts t USING (id) WHERE contrast_status = 'scored' LIMIT 1",
+      "contrasted"
+    );
+    await visit(`studies/contrasted/candidates?open=${String(flag!.id)}`, async (page) => {
+      const text = await page.locator("article.candidate").innerText();
+      expect(text).toContain("asked after the context helper");
+      expect(text).toContain(String(flag!.contrast_response).split("\n")[0]);
+    });
+    await visit("studies/contrasted/made", (page) =>
+      page.getByText("You are a <b>helpful</b> assistant.", {exact: true}).waitFor()
+    );
+  });
+});
+
 describe("numbers on the pages are those of the tables", () => {
   it("home and overview", async () => {
     const [counts] = await query(

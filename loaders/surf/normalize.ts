@@ -10,7 +10,10 @@ import type {SurfInput} from "./spec.js";
  * `paper` has our convergence rule. `adaptive` has no rules that end a single run, since its runs share what they
  * learn.
  */
-export function normalizeSurf(input: SurfInput, file: Pick<StudyFile, "file" | "lab" | "role" | "errorAt">): SurfSettings {
+export function normalizeSurf(
+  input: SurfInput,
+  file: Pick<StudyFile, "file" | "lab" | "role" | "errorAt">
+): SurfSettings {
   const sampler = input.sampler ?? "adaptive";
   const isAdaptive = sampler === "adaptive";
   const hopeless = isAdaptive ? null : {from: 10, below: 25, last: 5};

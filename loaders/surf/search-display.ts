@@ -11,7 +11,6 @@ interface ShownRun {
   unscored: number;
 }
 
-
 /** Shows the progress of one search: a line for each run. */
 export class SearchDisplay {
   readonly #runs = new Map<number, ShownRun>();

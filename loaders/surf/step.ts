@@ -29,7 +29,8 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
       throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
     return normalizeSurf(input, file);
   },
-  roles: ({contrast}) => (contrast === null ? [] : [{role: contrastRole, spec: contrast, path: ["surf", contrastRole]}]),
+  roles: ({contrast}) =>
+    contrast === null ? [] : [{role: contrastRole, spec: contrast, path: ["surf", contrastRole]}],
   async check(settings, prepared) {
     const {study, pools, roles} = prepared;
     checkContrast(settings, study);

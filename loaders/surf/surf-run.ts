@@ -8,8 +8,10 @@ import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.j
 import {finishAdaptive} from "./adaptive/run-adaptive.js";
 import type {SearchSnapshot} from "./adaptive/search-snapshot.js";
 import type {CallHandle} from "./ask-candidate.js";
+import type {Candidate} from "./candidate.js";
 import {plannedCandidates} from "./normalize.js";
 import {contrastOf} from "./contrast.js";
+import {watchContrast} from "./contrast-watch.js";
 import {createRun, finishRun, type RunContext, type RunWatcher, type SearchRun} from "./run.js";
 import type {Sampler} from "./sampler.js";
 import {seedOf} from "../util/random.js";
@@ -80,10 +82,14 @@ export class SurfRun implements StepRun {
       ...{rubric: settings.rubric, roles: settings.roles, before, recorder},
       afterIteration: control.afterPart
     };
-    const tryRule = watchRule(settings.rubric, control.log);
+    const looks = [watchRule(settings.rubric, control.log), watchContrast(live.contrast ?? null, control.log)];
     const watchers = runs.map(({run}): RunWatcher => {
       const shown = display.watch(run);
-      return {...shown, candidateFinished: (candidate) => (tryRule(candidate), shown.candidateFinished?.(candidate))};
+      const candidateFinished = (candidate: Candidate<CallHandle>) => {
+        for (const look of looks) look(candidate);
+        shown.candidateFinished?.(candidate);
+      };
+      return {...shown, candidateFinished};
     });
     const openDraws = (seed: number) => (this.#prompts === null ? undefined : new PromptDraws(this.#prompts, seed));
     if (settings.sampler === "adaptive") {

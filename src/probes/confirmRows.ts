@@ -91,11 +91,7 @@ export function transfers(rates: readonly Rate[], prompts: readonly Row<"probe_p
   const queryOf = new Map(prompts.map(({id, query}) => [id, query]));
   const asked = rates.filter(
     ({step, group, prompt, measure, n}) =>
-      step === "confirm" &&
-      group === "prompt" &&
-      measure?.startsWith("rubric:") &&
-      n > 0 &&
-      queryOf.has(prompt!)
+      step === "confirm" && group === "prompt" && measure?.startsWith("rubric:") && n > 0 && queryOf.has(prompt!)
   );
   const groups = groupsBy(asked, ({item, rubric, model}) => JSON.stringify([item, rubric, model]));
   const rows = groups.map(([row]) => ({

@@ -69,9 +69,7 @@ export interface Perturbation {
 
 /** Each perturbation with what it loses against its original, the greatest loss first. */
 export function perturbations(rates: readonly Rate[], prompts: readonly Prompt[]): Perturbation[] {
-  const asked = rates.filter(
-    ({step, group, rate}) => step === "robustness" && group === "prompt" && rate !== null
-  );
+  const asked = rates.filter(({step, group, rate}) => step === "robustness" && group === "prompt" && rate !== null);
   const keyOf = (prompt: number | null, {model, measure}: Rate): string => JSON.stringify([prompt, model, measure]);
   const byPrompt = new Map(asked.map((row) => [keyOf(row.prompt, row), row]));
   const promptOf = new Map(prompts.map((prompt) => [prompt.id, prompt]));

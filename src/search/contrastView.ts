@@ -19,19 +19,29 @@ export const regionDifferences = (regions: readonly RegionLine[]) =>
 
 /** What both models do on the fresh queries of each region. */
 export const ContrastTable = (regions: readonly RegionLine[]): HTMLElement =>
-  DataTable(pairedOf(regions), [
-    {name: "region", value: ({description}) => InlineText(description)},
-    {name: "rubric", value: ({rubric}) => InlineText(rubric)},
-    {name: "target", value: ({model}) => InlineText(model)},
-    {name: "target fails", value: ({target_rate: rate}) => percent(rate), right: true},
-    {name: "contrast fails", value: ({contrast_rate: rate}) => percent(rate), right: true},
-    {name: "difference", value: differenceInWords, right: true, term: "paired difference"},
-    {name: "q", value: ({q}) => pValue(q), right: true, term: "q value"},
-    {name: "queries", value: ({n}) => count(n), right: true, title: "distinct fresh queries that the target answered"},
-    {
-      name: "asked of both",
-      value: ({contrast_n: n}) => count(n),
-      right: true,
-      title: "of these, the ones that the contrast model answered too: all where the target was flagged, and some others"
-    }
-  ], {name: "contrast", empty: "No region is in the target alone."});
+  DataTable(
+    pairedOf(regions),
+    [
+      {name: "region", value: ({description}) => InlineText(description)},
+      {name: "rubric", value: ({rubric}) => InlineText(rubric)},
+      {name: "target", value: ({model}) => InlineText(model)},
+      {name: "target fails", value: ({target_rate: rate}) => percent(rate), right: true},
+      {name: "contrast fails", value: ({contrast_rate: rate}) => percent(rate), right: true},
+      {name: "difference", value: differenceInWords, right: true, term: "paired difference"},
+      {name: "q", value: ({q}) => pValue(q), right: true, term: "q value"},
+      {
+        name: "queries",
+        value: ({n}) => count(n),
+        right: true,
+        title: "distinct fresh queries that the target answered"
+      },
+      {
+        name: "asked of both",
+        value: ({contrast_n: n}) => count(n),
+        right: true,
+        title:
+          "of these, the ones that the contrast model answered too: all where the target was flagged, and some others"
+      }
+    ],
+    {name: "contrast", empty: "No region is in the target alone."}
+  );

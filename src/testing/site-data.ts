@@ -1,9 +1,13 @@
 import {once} from "node:events";
+import {readFileSync} from "node:fs";
 import {createServer} from "node:http";
 import type {AddressInfo} from "node:net";
 import {join} from "node:path";
-import {openLab} from "../../loaders/lab/lab.js";
+import {parse, stringify} from "yaml";
+import {buildLab, openLab} from "../../loaders/lab/lab.js";
 import {serveLab} from "../../loaders/lab/server/server.js";
+import {worldFrom} from "../../loaders/lab/testing.js";
+import type {WorldSpec} from "../../loaders/lab/world-schema.js";
 import {importStudy} from "../../loaders/study/import/import.js";
 import {readManifest} from "../../loaders/store/manifest.js";
 import {readStudy} from "../../loaders/study/file/read-study.js";
@@ -27,7 +31,16 @@ surf: {runs: 1, iterations: ${iterations}, candidates: 6, hopeless: false}
 `;
 
 /** Every state that a study's pages can meet, by name. */
-export const siteStudies = ["lab", "hostile", "planned", "stopped", "failed", "unanswered", "broken"] as const;
+export const siteStudies = [
+  "lab",
+  "hostile",
+  "contrasted",
+  "planned",
+  "stopped",
+  "failed",
+  "unanswered",
+  "broken"
+] as const;
 
 /** Makes these studies in the data folder that SURFTURF_DATA names. */
 export async function makeSiteData(): Promise<void> {
@@ -47,8 +60,22 @@ export async function makeSiteData(): Promise<void> {
   await runStudy(unanswered, {retryPolicy: {firstInMs: 1, maxWaitInMs: 10}});
   await makeStopped();
   await makeFailed();
+  await makeContrasted();
   await plantIndexes();
   await plantTraces("traced");
+}
+
+/** A search in a context, against a model that was not taught the faults of the lab. */
+async function makeContrasted(): Promise<void> {
+  const spec = parse(readFileSync(shipped("worlds/chunky.yaml"), "utf8")) as WorldSpec;
+  const plain = {...spec, chunks: spec.chunks.filter(({fault}) => fault === undefined)};
+  const server = await serveLab(buildLab(worldFrom(stringify(plain))), {port: 0, latencyInMs: 0, failRate: 0, seed: 1});
+  const context = "{name: helper, system: You are a <b>helpful</b> assistant.}";
+  const surf = `{runs: 3, iterations: 10, candidates: 60, contrast: "${server.url}/v1:target", context: ${context}}`;
+  await runStudy(
+    readStudy(writeData("studies/contrasted.yaml", lab(surf).replace(/rubrics: .*/, `rubrics: ${rubrics("code")}`)))
+  );
+  await server.close();
 }
 
 /** A study that is stopped as Ctrl-C would after its first iterations. */

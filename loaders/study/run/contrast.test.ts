@@ -44,7 +44,7 @@ const study = (name: string, surf: string, more: string[] = []) =>
 
 describe("a search with a contrast model", () => {
   it("reports what only the target does, and writes both answers", async () => {
-    const server = await serveLab(buildLab(withoutFaults()), {port: 0, seed: 1});
+    const server = await serveLab(buildLab(withoutFaults()), {port: 0, latencyInMs: 0, failRate: 0, seed: 1});
     try {
       const contrast = `${server.url}/v1:target`;
       const manifest = await runStudy(study("alone", `${size}, contrast: "${contrast}"`));
@@ -76,7 +76,7 @@ describe("a search with a contrast model", () => {
   });
 
   it("reports nothing against a model with the same faults", async () => {
-    const server = await serveLab(await openLab(shipped("worlds/chunky.yaml")), {port: 0, seed: 1});
+    const server = await serveLab(await openLab(shipped("worlds/chunky.yaml")), {port: 0, latencyInMs: 0, failRate: 0, seed: 1});
     try {
       const {counts} = await runStudy(study("same", `${size}, contrast: "${server.url}/v1:target"`));
       expect(counts.flagged).toBeGreaterThan(100);

@@ -4,16 +4,18 @@ import type {Candidate} from "../candidate.js";
 import type {SearchRun} from "../run.js";
 import type {AdaptiveSearch} from "./adaptive-search.js";
 import {contrastBatch} from "./constants.js";
-import {comparePairs, countPairs, isOfTarget, isShared, qValues, type Pairs, type RegionContrast} from "./contrast-pairs.js";
+import {
+  comparePairs,
+  countPairs,
+  isOfTarget,
+  isShared,
+  qValues,
+  type ComparedRegion,
+  type Pairs,
+  type RegionContrast
+} from "./contrast-pairs.js";
 import type {FoundRegion} from "./found-region.js";
 import type {CandidatePlace} from "./search-snapshot.js";
-
-/** A region as the contrast model shows it. */
-export interface ComparedRegion {
-  contrast: RegionContrast | null; // null: its answers could not be scored
-  q: number | null; // of no difference, over all regions
-  isOfTarget: boolean; // whether it is reported: what fails in the target and not in the contrast model
-}
 
 interface Compared {
   search: AdaptiveSearch;

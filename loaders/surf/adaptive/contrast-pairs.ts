@@ -18,6 +18,13 @@ export interface RegionContrast {
   p: number; // two-sided, of no difference
 }
 
+/** A region as the contrast model shows it. */
+export interface ComparedRegion {
+  contrast: RegionContrast | null; // null: its answers could not be scored
+  q: number | null; // of no difference, over all regions
+  isOfTarget: boolean; // whether it is reported: what fails in the target and not in the contrast model
+}
+
 /** The queries of a set on which both models are compared, counted. */
 export interface Pairs {
   both: number; // asked of the contrast model and scored

@@ -80,7 +80,12 @@ function resultsOf<Handle>(
       const candidate = known[row]!;
       return withRuling(reader.read(candidate.texts).texts, candidate);
     },
-    counts: {...countCandidates(searches), ...countPrompts(searches), ...countContrast(searches), regions: countRegions(searches)}
+    counts: {
+      ...countCandidates(searches),
+      ...countPrompts(searches),
+      ...countContrast(searches),
+      regions: countRegions(searches)
+    }
   };
 }
 
