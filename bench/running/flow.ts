@@ -59,6 +59,7 @@ export async function labSearch(
     distinct: false,
     contrast: null,
     context: null,
+    severity: [],
     seed: 1,
     rubric: readRubric(rubricFile),
     roles: {query: role("query"), target: role("target"), contrast: null, judges: [role("judge")]}

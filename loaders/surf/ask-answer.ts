@@ -3,7 +3,7 @@ import type {Message} from "../model/model.js";
 import {messagesIn, roleIn, type SpelledContext} from "../step/contexts/context.js";
 import type {ExchangeRole, RoleSettings} from "../step/role.js";
 import {needsJudge, type Rubric} from "../util/rubric.js";
-import {readAnswer} from "./answer.js";
+import {readAnswer, type Answer} from "./answer.js";
 import type {JudgeScore} from "./candidate.js";
 import type {contrastRole} from "./contrast.js";
 import {combine, scoreOf, type MaybeReply, type ScoreResult, type Unscored} from "./exchange.js";
@@ -35,6 +35,7 @@ export interface ScoredAnswer {
   outcome: ScoreResult;
   judgements?: JudgeScore[];
   ruling?: Ruling | null; // of the rubric's rule
+  response?: Answer; // absent: there is none to score
   cut?: true; // it was cut off by its token limit, and judged as it is
 }
 
@@ -52,15 +53,24 @@ export async function askAnswer(
   const response = await ask(1, role, roleIn({system}, model), messagesIn({shots}, query), read);
   if ("reason" in response) return {outcome: response};
   const cut = response.cut ? {cut: true as const} : {};
+  return {...(await scoreAnswer(query, response, {rubric, judges, seed}, ask)), response, ...cut};
+}
+
+/** Scores an answer by the rule of a rubric or by judges. */
+export async function scoreAnswer(
+  query: string,
+  response: Answer,
+  {rubric, judges, seed}: Omit<AnswerContext, "before">,
+  ask: AskRole
+): Promise<Pick<ScoredAnswer, "outcome" | "judgements" | "ruling">> {
   const ruling = await decide(rubric, {query, response: response.answer}, seed);
-  if (ruling !== null && !ruling.judged) return {outcome: outcomeOf(ruling), ruling, ...cut};
+  if (ruling !== null && !ruling.judged) return {outcome: outcomeOf(ruling), ruling};
   const prompt = judgePrompt(rubric, query, response.text);
   const outcomes = await Promise.all(judges.map((judge, i) => ask(2 + i, "judge", judge, prompt, scoreOf)));
   return {
     outcome: ruling?.settles ? outcomeOf(ruling) : combine(outcomes),
     ...((outcomes.length > 1 || ruling?.settles) && {judgements: toJudgements(judges, outcomes)}),
-    ruling,
-    ...cut
+    ruling
   };
 }
 

@@ -10,9 +10,10 @@ import type {Recorder} from "../store/recorder.js";
 import {promptId} from "../util/prompt-id.js";
 import {seedOf} from "../util/random.js";
 import type {Rubric} from "../util/rubric.js";
-import {askAnswer, type AskRole, type ScoredAnswer, type SearchRole} from "./ask-answer.js";
+import type {Answer} from "./answer.js";
+import {askAnswer, scoreAnswer, type AskRole, type ScoredAnswer, type SearchRole} from "./ask-answer.js";
 import type {Candidate, ContrastAnswer, Draw} from "./candidate.js";
-import {contrastRole} from "./contrast.js";
+import {contrastRole, isEvidence} from "./contrast.js";
 import {askUseful, failed, toRequest, total, type MaybeReply, type Unscored} from "./exchange.js";
 import {gateQuery, type Gated} from "./gate.js";
 import {queryPrompt, queryStop} from "./prompts.js";
@@ -21,6 +22,7 @@ import type {SearchRoles} from "./settings.js";
 /** Where the texts of a candidate are. */
 export interface CallHandle {
   calls: number[]; // ordinals in the journal, in the order asked: query (unless it is a prompt), target, judges
+  severity?: number[]; // ordinals of the calls that said how bad it is; absent: none
   contrast?: number[]; // the same of the contrast model: it, judges; absent: it was not asked
   prompt: number | null; // row of the query in its corpus; null: it was written
 }
@@ -45,6 +47,7 @@ export interface CandidateContext {
   rubric: Rubric;
   roles: SearchRoles;
   before?: SpelledContext | null; // what queries are asked after; absent: nothing
+  severity?: readonly Rubric[]; // by which what fails is scored too; absent: by none
   recorder: Recorder;
   watcher?: CallWatcher;
   /** By its handle: asks the contrast model the query of a candidate that was not flagged. Absent: nobody will. */
@@ -68,11 +71,40 @@ export async function askCandidate(plan: CandidatePlan, context: CandidateContex
   const exchanged = await askInTurn(plan, context, asking(plan, context, calls));
   const candidate = toCandidate(plan, exchanged, Object.values(calls)); // a prompt has no first call
   const {query, answered} = exchanged;
-  if (roles.contrast === null || query === null || !("score" in answered.outcome)) return candidate;
+  if (query === null || candidate.score === null) return candidate;
   const ask = () => askContrast(plan, query, context);
-  if (answered.outcome.score > rubric.threshold) return withContrast(candidate, await ask());
-  context.later?.set(candidate.texts, ask);
-  return candidate;
+  const isFlag = candidate.score > rubric.threshold;
+  if (roles.contrast !== null && !isFlag) context.later?.set(candidate.texts, ask);
+  if (!isFlag) return candidate;
+  const compared = roles.contrast === null ? candidate : withContrast(candidate, await ask());
+  if (!isEvidence(compared, rubric.threshold)) return compared;
+  return withSeverity(compared, {plan, query, response: answered.response!}, context);
+}
+
+/** The candidate with how bad it is in each dimension of severity. */
+async function withSeverity(
+  candidate: Candidate<CallHandle>,
+  {plan, query, response}: {plan: CandidatePlan; query: string; response: Answer},
+  context: CandidateContext
+): Promise<Candidate<CallHandle>> {
+  const {severity = [], roles} = context;
+  if (severity.length === 0) return candidate;
+  const scored = await Promise.all(
+    severity.map(async (rubric) => {
+      const calls: RecordedCall[] = [];
+      const own = {...plan, seedFor: (role: ExchangeRole) => seedOf(plan.seedFor(role), "severity", rubric.name)};
+      const scoring = {rubric, judges: roles.judges, seed: own.seedFor("judge")};
+      const {outcome} = await scoreAnswer(query, response, scoring, asking(own, context, calls));
+      const score = "score" in outcome ? {score: outcome.score, reason: null} : {score: null, ...outcome};
+      return {severity: {dimension: rubric.name, ...score}, calls: Object.values(calls)};
+    })
+  );
+  const calls = scored.flatMap((each) => each.calls);
+  return {
+    ...withUse(candidate, calls),
+    severity: scored.map((each) => each.severity),
+    texts: {...candidate.texts, severity: calls.map(({ordinal}) => ordinal)}
+  };
 }
 
 /** The candidate with the answer of the contrast model; as it is if there was no such answer to ask for. */
@@ -155,17 +187,22 @@ function usedBy(calls: readonly RecordedCall[]) {
 
 const isLate = (calls: readonly RecordedCall[]): boolean => calls.some(({record}) => record.late);
 
-function withContrast(candidate: Candidate<CallHandle>, {answer, calls}: Contrasted): Candidate<CallHandle> {
+const withContrast = (candidate: Candidate<CallHandle>, {answer, calls}: Contrasted): Candidate<CallHandle> => ({
+  ...withUse(candidate, calls),
+  contrast: answer,
+  texts: {...candidate.texts, contrast: calls.map(({ordinal}) => ordinal)}
+});
+
+/** The candidate with what further calls took. */
+function withUse(candidate: Candidate<CallHandle>, calls: readonly RecordedCall[]): Candidate<CallHandle> {
   const used = usedBy(calls);
   return {
     ...candidate,
-    contrast: answer,
     inputTokens: total([candidate.inputTokens, used.inputTokens]),
     outputTokens: total([candidate.outputTokens, used.outputTokens]),
     cost: total([candidate.cost, used.cost]),
     latencyInMs: total([candidate.latencyInMs, used.latencyInMs]),
-    ...(isLate(calls) && {late: true as const}),
-    texts: {...candidate.texts, contrast: calls.map(({ordinal}) => ordinal)}
+    ...(isLate(calls) && {late: true as const})
   };
 }
 

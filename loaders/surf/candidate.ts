@@ -28,6 +28,7 @@ export interface Candidate<Handle = unknown> extends Draw {
   judgements?: JudgeScore[]; // if there are several judges, or if a judge looked for what a rule misses
   ruled?: RuledAs; // if its rubric has a rule
   contrast?: ContrastAnswer; // if a contrast model was asked its query
+  severity?: SeverityScore[]; // if it fails and the search has dimensions of severity
   truncated?: true; // scored, although the response was cut off by its token limit
   late?: true; // scored only after its iteration had ended: it does not steer the search
   purpose?: Purpose; // of an adaptive search
@@ -37,6 +38,13 @@ export interface Candidate<Handle = unknown> extends Draw {
 
 /** How the answer of a contrast model to a candidate's query was scored. */
 export interface ContrastAnswer {
+  score: number | null; // 0-100
+  reason: UnscoredReason | null; // why there is no score
+}
+
+/** How bad the answer of a candidate is in one dimension. */
+export interface SeverityScore {
+  dimension: string; // name of its rubric
   score: number | null; // 0-100
   reason: UnscoredReason | null; // why there is no score
 }

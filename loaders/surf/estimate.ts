@@ -24,6 +24,8 @@ const contrastShare: Range = [0.02, 0.1, 1];
 const contrastAssumption =
   "The contrast model is asked where the target is flagged, and a few queries more: 2%, 10% or all of the candidates.";
 
+const severityAssumption = "Severity is scored where the target fails: 2%, 10% or all of the candidates.";
+
 const lowShare = 0.5; // share of the candidates that are made if runs end early
 
 /** Estimates what the search will ask, from prompts that are drawn as it draws them. */
@@ -43,6 +45,7 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
           share: contrastShare
         }))
   ];
+  roles.push(...estimateSeverity(surf, context, {candidates, query}));
   const assumptions = [
     ...(prompts === null ? [] : [`Queries are prompts of ${prompts.name}: no call, no cost.`]),
     `Input is counted in ${promptsMeasured} prompts of this study with the o200k tokenizer; for other tokenizers, ` +
@@ -51,6 +54,7 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
     "Low: runs end early and half of the candidates are made. " +
       `Likely and high: all ${plannedCandidates(surf)} per rubric and target.`,
     ...(surf.contrast === null ? [] : [contrastAssumption]),
+    ...(surf.severity.length === 0 ? [] : [severityAssumption]),
     ...ruleAssumptions(study.rubrics)
   ];
   return {roles, assumptions, candidates};
@@ -58,6 +62,24 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
 
 const rolesAsked = ({rubrics}: EstimateContext["study"]): ExchangeRole[] =>
   rubrics.some(needsJudge) ? ["query", "target", "judge"] : ["query", "target"];
+
+/** What judges will be asked about how bad failures are. */
+function estimateSeverity(
+  {severity}: SurfSettings,
+  context: EstimateContext,
+  {candidates, query}: {candidates: number; query: Range}
+): RoleEstimate[] {
+  const {study, answers} = context;
+  const judged = severity.filter(needsJudge);
+  if (judged.length === 0) return [];
+  const answer = assumedAnswer.target;
+  const rubric = mean(judged.map((each) => tokensOf(judgePrompt(each, "", ""))))!;
+  const input = query.map((tokens, i) => rubric + tokens + answer[i]!) as Range;
+  const calls = candidates * judged.length;
+  return study.judges.map((spec) =>
+    estimate(context, "judge", {spec, calls, share: contrastShare, input, output: answers("judge", spec)})
+  );
+}
 
 interface PlannedRole {
   spec: RoleSpec;

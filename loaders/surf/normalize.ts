@@ -1,7 +1,9 @@
+import {findRubric, readRubric, rubricNames} from "../measure/rubric-file.js";
 import {normalizeContext} from "../step/contexts/normalize.js";
 import {maxTokensOf} from "../step/normalize-role.js";
 import {placed} from "../step/placed.js";
 import type {StudyFile} from "../step/step.js";
+import type {Rubric} from "../util/rubric.js";
 import type {SurfSettings} from "./settings.js";
 import type {SurfInput} from "./spec.js";
 
@@ -29,8 +31,19 @@ export function normalizeSurf(
     hopeless: input.hopeless === false ? null : (input.hopeless ?? hopeless),
     contrast: input.contrast === undefined ? null : file.role(input.contrast, maxTokensOf.target, ["surf", "contrast"]),
     context: contextOf(input, file),
+    severity: (input.severity ?? []).map((name, i) => readDimension(name, ["surf", "severity", i], file)),
     seed: input.seed ?? 1
   };
+}
+
+function readDimension(
+  name: string,
+  path: PropertyKey[],
+  {file, errorAt}: Pick<StudyFile, "file" | "errorAt">
+): Rubric {
+  const rubric = findRubric(name, file);
+  if (rubric !== undefined) return readRubric(rubric);
+  throw errorAt(path, `no such rubric: ${name}; expected a path or one of ${rubricNames().join(", ")}`);
 }
 
 function contextOf({context}: SurfInput, file: Pick<StudyFile, "file" | "lab" | "errorAt">): SurfSettings["context"] {

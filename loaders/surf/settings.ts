@@ -26,6 +26,7 @@ export interface SurfSettings extends EndRules {
   control: number; // share of the candidates drawn uniformly, 0-1
   distinct: boolean; // keep near-duplicates out of the buffer
   contrast: RoleSpec | null; // what it does is no finding; null: the target's failures count whatever others do
+  severity: Rubric[]; // dimensions by which what fails is scored too: how bad it is
   context: ContextSettings | null; // what queries are asked after; null: nothing
   seed: number;
 }

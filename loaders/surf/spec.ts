@@ -39,6 +39,7 @@ export const surfSpec = z.strictObject({
     .optional(),
   contrast: roleSpec.optional(),
   context: contextSpec.optional(),
+  severity: z.array(trimmed, "expected a list of rubrics").min(1, "expected at least one rubric").optional(),
   seed: seed.optional()
 });
 

@@ -8,6 +8,7 @@ import type {Study} from "../step/study.js";
 import {contrastRole} from "./contrast.js";
 import {spellOutContext} from "./search-context.js";
 import type {SurfSettings} from "./settings.js";
+import {needsJudge} from "../util/rubric.js";
 import {surfSpec, type SurfInput} from "./spec.js";
 import {searchPool, SurfRun} from "./surf-run.js";
 
@@ -34,6 +35,7 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
   async check(settings, prepared) {
     const {study, pools, roles} = prepared;
     checkContrast(settings, study);
+    checkDimensions(settings, study);
     await spellOutContext(settings, prepared);
     const queries = {from: "queries of a search"};
     for (const [i, rubric] of study.rubrics.entries())
@@ -46,8 +48,19 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
     const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer
     return estimateSurf(settings, context);
   },
-  describe: ({contrast, ...settings}) => ({...settings, contrast: contrast?.model ?? null}) // the role is in `models`
+  describe: ({contrast, severity, ...settings}) => ({
+    ...settings,
+    severity: severity.map(({name, hash}) => ({name, hash})),
+    contrast: contrast?.model ?? null // the role is in `models`
+  })
 };
+
+/** Throws an error at its key if a dimension of severity needs a judge that the study lacks. */
+function checkDimensions({severity}: SurfSettings, {judges, errorAt}: Study): void {
+  const judged = severity.findIndex(needsJudge);
+  if (judged < 0 || judges.length > 0) return;
+  throw errorAt(["surf", "severity", judged], `${severity[judged]!.name} is judged: expected a model in models.judge`);
+}
 
 /** Throws an error at its key if the contrast model is a target, asked in the same way. */
 function checkContrast({contrast}: SurfSettings, {targets, errorAt}: Study): void {

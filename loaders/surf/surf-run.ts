@@ -79,7 +79,7 @@ export class SurfRun implements StepRun {
     const {settings, runs} = live;
     const {recorder} = this.tools;
     const context = {
-      ...{rubric: settings.rubric, roles: settings.roles, before, recorder},
+      ...{rubric: settings.rubric, roles: settings.roles, before, severity: settings.severity, recorder},
       afterIteration: control.afterPart
     };
     const looks = [watchRule(settings.rubric, control.log), watchContrast(live.contrast ?? null, control.log)];

@@ -6,7 +6,8 @@ import {
   type EstimateLine,
   type ExclusionLine,
   type PurposeShare,
-  type RegionLine
+  type RegionLine,
+  type SeverityLine
 } from "./regionQueries.js";
 import {purposes} from "../shared/schema.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
@@ -64,6 +65,7 @@ export function RegionTable(
         "too few prompts: the corpus has too few with all of it, so there is no verdict"
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
+    ...(regions.some(({severity}) => severity !== null) ? [severityColumn] : []),
     {name: "findings inside", value: ({findings}) => count(findings), right: true},
     {
       name: "candidates",
@@ -93,6 +95,27 @@ export const RegionRates = (
   RateIntervals(
     rows.map((row, i) => ({...row, label: `${i + 1}. ${row.name}`})),
     {label: "violations among scored (%)", ...options}
+  );
+
+const severityColumn = {
+  name: "severity",
+  value: (region: RegionLine) => score(region.severity),
+  right: true,
+  title: "mean score of its failures over the dimensions of severity, 0-100"
+};
+
+/** How bad the failures of regions are, a line for each region and dimension. */
+export const SeverityTable = (lines: readonly SeverityLine[]): HTMLElement =>
+  DataTable(
+    lines,
+    [
+      {name: "region", value: ({region}) => InlineText(region)},
+      {name: "dimension", value: ({dimension}) => InlineText(dimension)},
+      {name: "mean score", value: ({mean}) => score(mean), right: true},
+      {name: "failures scored", value: ({n}) => count(n), right: true},
+      {name: "unscored", value: ({unscored}) => count(unscored), right: true, term: "unscored"}
+    ],
+    {name: "severity"}
   );
 
 /** What the trials rule out, a statement a line. */

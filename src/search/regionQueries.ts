@@ -6,15 +6,15 @@ import type {Search} from "./searches.js";
 export type RegionLine = Omit<Row<"regions">, "attributes" | "examples"> & {example: number | null};
 
 /**
- * Regions of a search by rate times mean score: how often it fails, and how badly. A region in other words follows the
+ * Regions of a search by rate times severity, or mean score: how often it fails, and how badly. A region in other words follows the
  * first of its meaning.
  */
 export const regionsOf = (db: Database, {rubric, model}: Search): Promise<RegionLine[]> =>
   rowsOf(
     db,
     `SELECT * EXCLUDE (attributes, examples), examples[1] AS example FROM regions WHERE rubric = ? AND model = ?
-     ORDER BY max(rate * coalesce(score, 0)) OVER (PARTITION BY meaning) DESC, meaning, id != meaning,
-       rate * coalesce(score, 0) DESC, id`,
+     ORDER BY max(rate * coalesce(severity, score, 0)) OVER (PARTITION BY meaning) DESC, meaning, id != meaning,
+       rate * coalesce(severity, score, 0) DESC, id`,
     [rubric, model]
   );
 
@@ -35,6 +35,25 @@ export const comparedRegions = (rows: readonly Row<"regions">[]): RegionLine[] =
 /** The region in words; of one that says what another says, so. */
 export const nameOf = ({id, meaning, description}: Pick<RegionLine, "id" | "meaning" | "description">): string =>
   id === meaning ? description : `in other words: ${description}`;
+
+/** How bad the failures of a region are in one dimension. */
+export interface SeverityLine {
+  region: string;
+  dimension: string;
+  n: number;
+  unscored: number;
+  mean: number | null;
+}
+
+/** How bad the failures of each region of a search are, by dimension; empty without dimensions of severity. */
+export const severitiesOf = (db: Database, {rubric, model}: Search): Promise<SeverityLine[]> =>
+  rowsOf(
+    db,
+    `SELECT r.description AS region, s.dimension, s.n, s.unscored, s.mean
+     FROM region_severities s JOIN regions r ON r.id = s.region WHERE r.rubric = ? AND r.model = ?
+     ORDER BY r.rate * coalesce(r.severity, 0) DESC, r.id, s.dimension`,
+    [rubric, model]
+  );
 
 export interface AblationLine {
   region: string;

@@ -310,6 +310,11 @@ export const searchTables = {
       evidence: {type: "float64", doc: "e-value of its claim (docs/statistics.md)"},
       share: {type: "float64", doc: "share of the pool's rows that have all its attributes, 0-1"},
       score: {type: "float64", nullable: true, doc: "mean score of the candidates that measure it"},
+      severity: {
+        type: "float64",
+        nullable: true,
+        doc: "mean over the dimensions of region_severities: how bad it is, 0-100; null without any"
+      },
       run: {type: "int32", doc: "run that it belongs to"},
       iteration: {type: "int32", doc: "iteration in which it was confirmed"},
       first_seen: {type: "int32", doc: "candidates of the whole search up to its confirmation"},
@@ -330,6 +335,27 @@ export const searchTables = {
         nullable: true,
         doc: "why there is no verdict, such as `too few prompts: 5 of 8`; null if there is one"
       }
+    }
+  },
+  severities: {
+    doc:
+      "One row per candidate that fails and dimension of severity (surf: {severity}): how bad its answer is. Empty without " +
+      "dimensions.",
+    columns: {
+      candidate: {type: "int32", doc: "row of candidates"},
+      dimension: {type: "string", category: true, doc: "name of the rubric that scored it"},
+      score: {type: "float64", nullable: true, doc: "0-100; null when unscored"},
+      reason: {type: "string", category: true, nullable: true, doc: "why it is unscored; null when scored"}
+    }
+  },
+  region_severities: {
+    doc: "How bad the failures of a region are, by dimension of severity.",
+    columns: {
+      region: {type: "string", doc: "id of the region"},
+      dimension: {type: "string", category: true, doc: "name of the rubric that scored them"},
+      n: {type: "int32", doc: "failing candidates that measure the region and have a score"},
+      unscored: {type: "int32", doc: "those without a score, not included in n"},
+      mean: {type: "float64", nullable: true, doc: "mean score, 0-100; null when n = 0"}
     }
   },
   region_ablations: {

@@ -75,6 +75,7 @@ describe("readStudy(file)", () => {
       hopeless: null,
       contrast: null,
       context: null,
+      severity: [],
       seed: 1
     });
   });

@@ -76,7 +76,12 @@ describe("a search with a contrast model", () => {
   });
 
   it("reports nothing against a model with the same faults", async () => {
-    const server = await serveLab(await openLab(shipped("worlds/chunky.yaml")), {port: 0, latencyInMs: 0, failRate: 0, seed: 1});
+    const server = await serveLab(await openLab(shipped("worlds/chunky.yaml")), {
+      port: 0,
+      latencyInMs: 0,
+      failRate: 0,
+      seed: 1
+    });
     try {
       const {counts} = await runStudy(study("same", `${size}, contrast: "${server.url}/v1:target"`));
       expect(counts.flagged).toBeGreaterThan(100);
@@ -144,6 +149,43 @@ describe("a search with a contrast model", () => {
     expect(isUserError(error) && formatUserError(error)).toMatch(expected);
     vi.unstubAllEnvs();
   });
+});
+
+describe("a search with dimensions of severity", () => {
+  const dimensions = ["brevity", "unasked-list"];
+  const paths = dimensions.map((name) => shipped(`rubrics/${name}.yaml`));
+
+  it("scores what fails, and nothing else, by each of them", async () => {
+    const surf = `runs: 2, iterations: 8, candidates: 40, contrast: "lab:target@1", severity: [${paths.join(", ")}]`;
+    await runStudy(study("severe", surf));
+    const candidates = (await readTable("severe", "candidates"))!;
+    const severities = (await readTable("severe", "severities"))!;
+    const failing = candidates.filter(({flagged, contrast_score: score}) => flagged && score !== null && score <= 70);
+    expect(failing.length).toBeGreaterThan(0);
+    const expected = failing.flatMap(({id}) => dimensions.map((dimension) => [id, dimension]));
+    expect(severities.map(({candidate, dimension}) => [candidate, dimension])).toEqual(expected);
+    for (const {score} of severities) expect(score).toBeGreaterThanOrEqual(0);
+  });
+
+  it("gives each region the mean of the means of its failures", async () => {
+    await runStudy(study("ranked", `runs: 3, iterations: 10, candidates: 60, severity: [${paths.join(", ")}]`));
+    const regions = (await readTable("ranked", "regions"))!;
+    const means = (await readTable("ranked", "region_severities"))!;
+    const severities = (await readTable("ranked", "severities"))!;
+    expect(regions.length).toBeGreaterThan(0);
+    for (const {id, severity, examples} of regions) {
+      const own = means.filter(({region}) => region === id);
+      expect(own.map(({dimension}) => dimension)).toEqual(dimensions);
+      expect(severity).toBeCloseTo((own[0]!.mean! + own[1]!.mean!) / 2);
+      const scores = severities.filter(
+        ({candidate, dimension}) => examples.includes(candidate) && dimension === "brevity"
+      );
+      expect(own[0]!.mean).toBeCloseTo(scores.reduce((sum, {score}) => sum + score!, 0) / scores.length);
+    }
+  });
+
+  it("refuses a rubric that is not there in one line", () =>
+    expect(() => study("bad", "severity: [nothing]")).toThrow("no such rubric: nothing"));
 });
 
 describe("a search in a context", () => {

@@ -81,7 +81,7 @@ async function search(target: Failing, contrast: Model | null, seed = 1) {
   const settings: SearchSettings = {
     ...{runs: 3, iterations: 12, candidates: 60, buffer: 5, sampler: "adaptive", budgetCalls: null, stopBelow: null},
     ...{regionRate: 0.2, neighbours: null, control: 0.05, patience: 0, hopeless: null, distinct: true, seed, rubric},
-    ...{contrast: null, context: null},
+    ...{contrast: null, context: null, severity: []},
     roles: {
       query: role(writer),
       target: role(failing("target", target)),

@@ -9,6 +9,7 @@ import {metBy, type Candidate} from "../candidate.js";
 import type {Top} from "../findings.js";
 import {firstDistinct} from "../similarity.js";
 import type {SearchRecord} from "./search-record.js";
+import {dimensionsOf, severityOf} from "./severity-rows.js";
 
 /** A search, and the first rows of its runs in the table `candidates`. */
 interface PlacedSearch {
@@ -91,6 +92,7 @@ export function* regionRows(
       evidence: region.evidence,
       share: region.share,
       score,
+      severity: severityOf(search, region),
       run: run + 1,
       iteration,
       first_seen: confirmedAt,
@@ -127,6 +129,11 @@ function countPrompts({runs}: SearchRecord, region: RegionSnapshot): number {
     .flatMap(({tracker}) => tracker.candidates)
     .filter((candidate) => candidate.score !== null && isIn(candidate, region));
   return new Set(inside.map(({prompt}) => prompt)).size;
+}
+
+export function* regionSeverityRows({search}: PlacedSearch): Generator<Row<"region_severities">> {
+  for (const region of search.snapshot?.regions ?? [])
+    for (const dimension of dimensionsOf(search, region)) yield {region: idOf(search, region.attributes), ...dimension};
 }
 
 export function* ablationRows({search}: PlacedSearch): Generator<Row<"region_ablations">> {

@@ -6,8 +6,16 @@ import type {Texts} from "../../step/texts.js";
 import {withRuleReason} from "../reasons.js";
 import {ruledIn} from "./ruled-candidates.js";
 import {coverageOf, type Candidate} from "../candidate.js";
-import {ablationRows, countMeanings, estimateRows, exclusionRows, regionRows} from "./region-rows.js";
+import {
+  ablationRows,
+  countMeanings,
+  estimateRows,
+  exclusionRows,
+  regionRows,
+  regionSeverityRows
+} from "./region-rows.js";
 import type {SearchRecord, TextReader} from "./search-record.js";
+import {severityRows} from "./severity-rows.js";
 import {
   attributeRows,
   bufferRows,
@@ -58,6 +66,8 @@ function tablesOf(
     attribute_weights: () => each(placed, weightRows),
     buffer: () => each(placed, bufferRows),
     regions: () => each(firstRuns(placed), (run) => regionRows(run, findings())),
+    severities: () => each(placed, severityRows),
+    region_severities: () => each(firstRuns(placed), regionSeverityRows),
     region_ablations: () => each(firstRuns(placed), ablationRows),
     exclusions: () => each(firstRuns(placed), exclusionRows),
     estimates: () => each(firstRuns(placed), estimateRows),
