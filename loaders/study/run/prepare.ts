@@ -29,8 +29,7 @@ export async function prepareStudy(
   const query = isPromptSource(roles.query) ? null : roles.query;
   const ofSteps = study.stepRoles.map(({step, role}) => roles.ofStep(step, role));
   const all = [...roles.targets, ...roles.judges, query, roles.perturb, ...ofSteps];
-  for (const {model} of all.flatMap((role) => role ?? []))
-    await model.open?.();
+  for (const {model} of all.flatMap((role) => role ?? [])) await model.open?.();
   const prepared = {study, roles, lab, pools};
   for (const {step, settings} of stepsOf(study)) await step.check?.(settings, prepared);
   return prepared;

@@ -1,10 +1,10 @@
 import type {Row} from "../../../src/shared/schema.js";
 import {mean} from "../../../src/shared/statistics.js";
 import type {RegionSnapshot} from "../adaptive/search-snapshot.js";
-import type {SearchRecord} from "./search-record.js";
-import type {PlacedRun} from "./search-rows.js";
+import type {RunRecord, SearchRecord} from "./search-record.js";
 
-export function* severityRows({record, firstRow}: PlacedRun): Generator<Row<"severities">> {
+/** How bad the answers of a run are; `firstRow` is the row of its first candidate. */
+export function* severityRows({record, firstRow}: {record: RunRecord; firstRow: number}): Generator<Row<"severities">> {
   for (const [i, {severity = []}] of record.tracker.candidates.entries())
     for (const each of severity) yield {candidate: firstRow + i, ...each};
 }
