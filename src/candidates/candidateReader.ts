@@ -84,7 +84,7 @@ function ContrastAnswer(candidate: OpenCandidate, texts: CandidateTexts): HTMLEl
     title,
     verdict,
     response === null ? Missing("No response on record.") : TextBlock(response),
-    ...(reasoning === null ? [] : [Element("h4", "", "Why it was scored so"), TextBlock(reasoning)])
+    ...(reasoning === null ? [] : [Element("h3", "", "Why that was scored so"), TextBlock(reasoning)])
   ];
 }
 

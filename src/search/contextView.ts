@@ -19,12 +19,12 @@ export function contextOf({settings}: Pick<StudyManifest, "settings">): SearchCo
 /** A context in a line: "assistant: a system prompt and 2 exchanges". */
 export function contextInWords({name, system, shots, lab}: SearchContext): string {
   const exchanges = lab?.shots ?? shots.length;
+  const source = lab === null ? "" : ` of the chunk ${lab.chunk}`;
   const parts = [
     ...(system === null ? [] : ["a system prompt"]),
-    ...(exchanges === 0 ? [] : [plural(exchanges, "exchange")]),
-    ...(lab === null ? [] : [`of the chunk ${lab.chunk}`])
+    ...(exchanges === 0 ? [] : [`${plural(exchanges, "exchange")}${source}`])
   ];
-  return `${name}: ${parts.join(lab === null ? " and " : " ")}`;
+  return `${name}: ${parts.join(" and ")}`;
 }
 
 /** All texts of a context. */
