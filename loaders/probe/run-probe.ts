@@ -1,7 +1,6 @@
 import type {Unscored} from "../step/step-run.js";
-import type {RecordedCall} from "../store/recorded-call.js";
 import {readAnswer, type Answer} from "../surf/answer.js";
-import {askUseful, total, type MaybeReply} from "../surf/exchange.js";
+import {askUseful, usedBy, type MaybeReply} from "../surf/exchange.js";
 import {needsJudge} from "../util/rubric.js";
 import {spellOutContexts} from "../step/contexts/spell-out.js";
 import {targetsOf} from "./check.js";
@@ -99,7 +98,7 @@ async function takeSample(
     sample: planned.sample,
     target: call.ordinal
   };
-  if ("reason" in result) return {...base, ...unanswered(settings, prompt, result.reason), ...costsOf([call])};
+  if ("reason" in result) return {...base, ...unanswered(settings, prompt, result.reason), ...usedBy([call])};
   run.judging++;
   const judged = await Promise.all(
     exchangesWith(run, prompt, result, seed).map((exchange) => score(exchange, settings, context))
@@ -114,7 +113,7 @@ async function takeSample(
     ...(result.cut && {truncated: true as const}),
     measurements: [...judged.flatMap(({measurements}) => measurements), ...read],
     judges: judgeCalls.map(({ordinal}) => ordinal),
-    ...costsOf([call, ...judgeCalls])
+    ...usedBy([call, ...judgeCalls])
   };
 }
 
@@ -132,14 +131,4 @@ function scoreOfFirst([first]: readonly Judged[]): Pick<Sample, "reason" | "rubr
   if (first === undefined) return {reason: null, rubric: null, score: null};
   const {rubric, outcome} = first;
   return "score" in outcome ? {reason: null, rubric, score: outcome.score} : {...outcome, rubric, score: null};
-}
-
-function costsOf(calls: readonly RecordedCall[]) {
-  const records = calls.map(({record}) => record);
-  return {
-    inputTokens: total(records.map(({usage}) => usage?.inputTokens ?? null)),
-    outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
-    cost: total(records.map(({cost}) => cost)),
-    latencyInMs: total(records.map(({latency}) => latency))
-  };
 }

@@ -14,7 +14,7 @@ import type {Answer} from "./answer.js";
 import {askAnswer, scoreAnswer, type AskRole, type ScoredAnswer, type SearchRole} from "./ask-answer.js";
 import type {Candidate, ContrastAnswer, Draw} from "./candidate.js";
 import {contrastRole, isEvidence} from "./contrast.js";
-import {askUseful, failed, toRequest, total, type MaybeReply, type Unscored} from "./exchange.js";
+import {askUseful, failed, toRequest, total, usedBy, type MaybeReply, type Unscored} from "./exchange.js";
 import {gateQuery, type Gated} from "./gate.js";
 import {queryPrompt, queryStop} from "./prompts.js";
 import type {SearchRoles} from "./settings.js";
@@ -172,17 +172,6 @@ async function askInTurn(
 function askForQuery({attributes}: Draw, rubric: Rubric, roles: SearchRoles, ask: AskRole): Promise<Gated | Unscored> {
   const read = (reply: MaybeReply) => (reply === null ? failed("query") : gateQuery(reply, attributes));
   return ask(0, "query", roles.query!, queryPrompt(attributes, rubric.topic), read, [queryStop]);
-}
-
-/** What calls took, all together. */
-function usedBy(calls: readonly RecordedCall[]) {
-  const records = calls.map(({record}) => record);
-  return {
-    inputTokens: total(records.map(({usage}) => usage?.inputTokens ?? null)),
-    outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
-    cost: total(records.map(({cost}) => cost)),
-    latencyInMs: total(records.map(({latency}) => latency))
-  };
 }
 
 const isLate = (calls: readonly RecordedCall[]): boolean => calls.some(({record}) => record.late);

@@ -95,3 +95,14 @@ export function total(parts: readonly (number | null)[]): number | null {
   const known = parts.filter((part) => part !== null);
   return known.length === parts.length ? sum(known) : null;
 }
+
+/** What calls took, all together. */
+export function usedBy(calls: readonly RecordedCall[]) {
+  const records = calls.map(({record}) => record);
+  return {
+    inputTokens: total(records.map(({usage}) => usage?.inputTokens ?? null)),
+    outputTokens: total(records.map(({usage}) => usage?.outputTokens ?? null)),
+    cost: total(records.map(({cost}) => cost)),
+    latencyInMs: total(records.map(({latency}) => latency))
+  };
+}

@@ -12,24 +12,13 @@ import {studyFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {readStudy} from "../file/read-study.js";
 import {labStudyFile, shipped, writeData} from "../testing/data-folder.js";
+import {stopAfter} from "../testing/stop-after.js";
 import {runStudy} from "./run-study.js";
 
 useTempData();
 afterEach(() => void vi.restoreAllMocks());
 
 const recorderAsk = Recorder.prototype.ask;
-
-/** A signal that stops a study after a number of answers. */
-function stopAfter(calls: number): AbortSignal {
-  const stop = new AbortController();
-  let answered = 0;
-  vi.spyOn(Recorder.prototype, "ask").mockImplementation(async function (this: Recorder, ...request) {
-    const call = await recorderAsk.apply(this, request);
-    if (++answered >= calls) stop.abort(new Error("stopped"));
-    return call;
-  });
-  return stop.signal;
-}
 
 const size = "runs: 3, iterations: 10, candidates: 60";
 
@@ -107,7 +96,7 @@ describe("a search with a contrast model", () => {
   it("asks nothing again after it was stopped, and makes the same tables", async () => {
     const surf = 'runs: 2, iterations: 5, candidates: 30, contrast: "lab:target@1"';
     const whole = await runStudy(study("whole", surf));
-    const signal = stopAfter(whole.spend.calls / 2);
+    const signal = stopAfter(Math.round(whole.spend.calls / 2));
     expect((await runStudy(study("stopped", surf), {signal})).state).toBe("stopped");
     vi.restoreAllMocks();
     const {spend} = await runStudy(study("stopped", surf));

@@ -5,7 +5,6 @@ import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {tableNames} from "../../../src/shared/schema.js";
 import {Journal} from "../../store/journal.js";
 import {isHeld, lockStudy} from "../../store/lock.js";
-import {Recorder} from "../../store/recorder.js";
 import {readTable, tablePath} from "../../store/tables.js";
 import {studyFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
@@ -15,6 +14,7 @@ import {Progress} from "./progress.js";
 import {readStudy} from "../file/read-study.js";
 import {isFinished, runStudy} from "./run-study.js";
 import {labStudyFile, shipped, writeData} from "../testing/data-folder.js";
+import {stopAfter} from "../testing/stop-after.js";
 
 useTempData();
 
@@ -52,19 +52,6 @@ const journalSize = (study: string) => {
   return size;
 };
 
-const recorderAsk = Recorder.prototype.ask;
-
-/** A signal that stops a study after N answers. */
-function stopAfter(calls: number): AbortSignal {
-  const stop = new AbortController();
-  let answered = 0;
-  vi.spyOn(Recorder.prototype, "ask").mockImplementation(async function (this: Recorder, ...request) {
-    const call = await recorderAsk.apply(this, request);
-    if (++answered === calls) stop.abort(new Error("stopped"));
-    return call;
-  });
-  return stop.signal;
-}
 afterEach(() => void vi.restoreAllMocks());
 
 describe("runStudy(study)", () => {
