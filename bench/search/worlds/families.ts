@@ -32,6 +32,22 @@ function family(name: string, about: string, more: Partial<SearchWorldSpec>): Fa
   return {name, about, planted: spec.regions.length > 0, create: (seed) => createWorld(spec, seed)};
 }
 
+/** Worlds in which four attributes say the same: not known, known by an embedding, or offered as one attribute. */
+function inWordings(name: string, about: string, regions: RegionSpec[]): Family[] {
+  const spec = {fixed: true, wordings: 4, regions, worldsOf: name};
+  return [
+    family(name, `${about}; no embedding`, spec),
+    family(`${name}-embedding`, "the same worlds; a good embedding tells what says the same", {
+      ...spec,
+      known: "embedding"
+    }),
+    family(`${name}-clusters`, "the same worlds; the pool has one attribute for each meaning", {
+      ...spec,
+      known: "clusters"
+    })
+  ];
+}
+
 /** The families on which samplers are compared (src/methods/search.md). */
 export const families: Family[] = [
   family("single", "six single attributes", {regions: six(single)}),
@@ -42,6 +58,8 @@ export const families: Family[] = [
   }),
   family("pair-blind", "six pairs; one alone shows nothing", {regions: six({...pair, part: 0})}),
   family("triple", "six triples that share a row; two alone 20%", {regions: six(triple)}),
+  ...inWordings("wordings", "six triples that share a row, each attribute in four wordings", six(triple)),
+  ...inWordings("wordings-rare", "six pairs in two or three rows, the same", six({...pair, rows: "rare"})),
   family("mixed", "two singles, two pairs, two triples", {
     regions: [single, single, pair, pair, triple, triple]
   }),

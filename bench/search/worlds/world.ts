@@ -1,3 +1,4 @@
+import type {AttributeVectors} from "../../../loaders/corpus/pools/neighbourhood.js";
 import {AttributePoolBuilder, type AttributePool} from "../../../loaders/corpus/pools/attribute-pool.js";
 import {createRandom, integerBelow, normal, seedOf, type Random} from "../../../loaders/util/random.js";
 
@@ -9,6 +10,9 @@ export interface SearchWorldSpec {
   perRow: number; // attributes of a pool row
   regions: RegionSpec[];
   fixed?: boolean; // the same numbers in every world
+  wordings?: number; // attributes that say one thing in other words, all of a region alike; default 1
+  known?: "embedding" | "clusters"; // how the pool tells what says the same: by vectors | in one attribute for each meaning
+  worldsOf?: string; // the family with the same worlds; default: none has
   base: number; // chance that the target violates outside every region
   judge: {noise: number; bias: number; falseFlags: number; missed: number}; // points, points, chance, chance
   writer: {drop: number; add: number}; // chance an attribute given is missed; that a foreign one of the row is shown
@@ -28,7 +32,7 @@ export interface Region {
 
 /** A region of an abstract world. */
 interface Planted extends RegionSpec {
-  ids: readonly number[];
+  members: Region["members"];
 }
 
 export interface SearchWorld {
@@ -48,14 +52,15 @@ export const threshold = 70;
 
 /** One seeded abstract world of a family. Its numbers lie around the family's, unless the family fixes them. */
 export function createWorld(family: SearchWorldSpec, seed: number): SearchWorld {
-  const random = createRandom(seedOf("world", family.name, seed));
+  const random = createRandom(seedOf("world", family.worldsOf ?? family.name, seed));
   const spec = family.fixed ? family : vary(family, random);
   const rows = drawRows(spec, random);
   const planted = plantRegions(spec, rows, random);
   const pool = toPool(spec, rows);
   const ids = new Map(pool.attributes.map((name, id) => [name, id]));
-  const inside = planted.map((region): Planted => ({...region, ids: region.ids.map((id) => ids.get(sentence(id))!)}));
-  const regions = inside.map((region): Region => ({members: region.ids.map((id) => [id])}));
+  const inPool = (members: readonly number[]) => members.flatMap((id) => ids.get(sentence(id)) ?? []);
+  const inside = planted.map((region): Planted => ({...region, members: region.members.map(inPool)}));
+  const regions = inside.map(({members}): Region => ({members}));
   const violates = (query: readonly number[]) => chanceOf(query, inside, spec.base);
   const ask = (attributes: readonly number[], source: Random) =>
     judge(source() < violates(write(attributes, spec, source)), spec, source);
@@ -97,6 +102,7 @@ const samplesOfTruth = 2000;
 const samplesOfFlags = 20_000;
 
 const sentence = (id: number): string => `The query shows trait ${id}.`;
+const idOf = (name: string): number => Number(/\d+/.exec(name)![0]);
 
 /** Rows of topics: half of a row's attributes come from its topic, the others from all, some far more frequent. */
 function drawRows({attributes, rows, perRow}: SearchWorldSpec, random: Random): number[][] {
@@ -114,27 +120,61 @@ function drawRows({attributes, rows, perRow}: SearchWorldSpec, random: Random): 
 function plantRegions(spec: SearchWorldSpec, rows: number[][], random: Random): Planted[] {
   const taken = new Set<number>();
   return spec.regions.map((region) => {
-    const members = drawMembers(region, spec, rows, taken, random);
-    for (const id of members) taken.add(id);
+    const drawn = drawMembers(region, spec, rows, taken, random);
+    const members = drawn.map((id) => wordingsOf(id, spec));
+    for (const id of members.flat()) taken.add(id);
     const wanted = region.rows === "common" ? Math.round(rows.length * 0.02) : region.rows === "rare" ? 2 : 0;
-    for (let i = 0; i < wanted; i++) place(members, rows[integerBelow(random, rows.length)]!, spec.perRow, taken);
-    return {...region, ids: members};
+    for (let i = 0; i < wanted; i++) place(drawn, rows[integerBelow(random, rows.length)]!, spec.perRow, taken);
+    return {...region, members};
   });
 }
 
 function drawMembers(
   {size, rows: kind}: RegionSpec,
-  {attributes}: SearchWorldSpec,
+  spec: SearchWorldSpec,
   rows: number[][],
   taken: Set<number>,
   random: Random
 ): number[] {
   for (;;) {
     const row = rows[integerBelow(random, rows.length)]!;
-    const draw = () => (kind === "some" ? row[integerBelow(random, row.length)]! : integerBelow(random, attributes));
+    const draw = () =>
+      kind === "some" ? row[integerBelow(random, row.length)]! : integerBelow(random, spec.attributes);
     const members = [...new Set(Array.from({length: size}, draw))].sort((a, b) => a - b);
-    if (members.length === size && members.every((id) => !taken.has(id))) return members;
+    const meanings = new Set(members.map((id) => meaningOf(id, spec)));
+    if (meanings.size === size && members.every((id) => !taken.has(id))) return members;
   }
+}
+
+/** Attributes next to each other say the same. */
+const meaningOf = (id: number, {wordings = 1}: SearchWorldSpec): number => Math.floor(id / wordings);
+
+function wordingsOf(id: number, spec: SearchWorldSpec): number[] {
+  const {wordings = 1, attributes} = spec;
+  const first = meaningOf(id, spec) * wordings;
+  return Array.from({length: wordings}, (_, i) => first + i).filter((other) => other < attributes);
+}
+
+const dimension = 64;
+const spread = 0.6; // of wordings around their meaning: cosines of about 0.75 between them, as of good embeddings
+
+/** Vectors of a good embedding: what says the same is near. */
+function embed({attributes}: AttributePool, spec: SearchWorldSpec): AttributeVectors {
+  const random = createRandom(seedOf("vectors", spec.name));
+  const draw = () => unit(Array.from({length: dimension}, () => normal(random)));
+  const meanings = Array.from({length: meaningOf(spec.attributes - 1, spec) + 1}, draw);
+  const rows = new Float32Array(attributes.length * dimension);
+  for (const [i, name] of attributes.entries()) {
+    const noise = draw();
+    const center = meanings[meaningOf(idOf(name), spec)]!;
+    rows.set(unit(center.map((value, k) => value + spread * noise[k]!)), i * dimension);
+  }
+  return {source: "planted", rows, dimension};
+}
+
+function unit(vector: number[]): number[] {
+  const length = Math.hypot(...vector);
+  return vector.map((value) => value / length);
 }
 
 /** Puts a region into a row in place of attributes that belong to none. */
@@ -144,13 +184,16 @@ function place(members: readonly number[], row: number[], perRow: number, taken:
   row.splice(0, row.length, ...members, ...kept.slice(0, Math.max(0, perRow - members.length)));
 }
 
-function toPool({attributes, name}: SearchWorldSpec, rows: number[][]): AttributePool {
+function toPool(spec: SearchWorldSpec, rows: number[][]): AttributePool {
+  const {attributes, name, known} = spec;
+  const offered = (id: number) => (known === "clusters" ? wordingsOf(id, spec)[0]! : id);
   const builder = new AttributePoolBuilder();
-  const used = new Set(rows.flat());
-  for (const row of rows) builder.addRow(row.map(sentence));
-  const missing = Array.from({length: attributes}, (_, id) => id).filter((id) => !used.has(id));
+  const used = new Set(rows.flat().map(offered));
+  for (const row of rows) builder.addRow([...new Set(row.map(offered))].map(sentence));
+  const missing = Array.from({length: attributes}, (_, id) => id).filter((id) => offered(id) === id && !used.has(id));
   for (let i = 0; i < missing.length; i += 5) builder.addRow(missing.slice(i, i + 5).map(sentence));
-  return builder.build(name);
+  const pool = builder.build(name);
+  return known === "embedding" ? {...pool, vectors: embed(pool, spec)} : pool;
 }
 
 function write(attributes: readonly number[], {writer, attributes: all}: SearchWorldSpec, random: Random): number[] {
@@ -163,9 +206,9 @@ function write(attributes: readonly number[], {writer, attributes: all}: SearchW
 /** Chance of a violation: the strongest of the regions that the query has whole or all but one of. */
 function chanceOf(query: readonly number[], regions: readonly Planted[], base: number): number {
   let chance = base;
-  for (const {ids, rate, part, size} of regions) {
+  for (const {members, rate, part, size} of regions) {
     let shared = 0;
-    for (const id of ids) if (query.includes(id)) shared++;
+    for (const wordings of members) if (wordings.some((id) => query.includes(id))) shared++;
     if (shared === size) chance = Math.max(chance, rate);
     else if (size > 1 && shared === size - 1) chance = Math.max(chance, part);
   }
