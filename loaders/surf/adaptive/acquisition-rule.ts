@@ -3,7 +3,14 @@ import {maxAttributes} from "../draws.js";
 import {AcquisitionValue} from "./acquisition-value.js";
 import {includesAll} from "./attribute-set.js";
 import type {AttributePosterior} from "./attribute-posterior.js";
-import {maxPendingReplicates, partnerSearch, promisingDraws, suspectLookahead} from "./constants.js";
+import {
+  combinedAttributes,
+  freshGround,
+  maxPendingReplicates,
+  partnerSearch,
+  promisingDraws,
+  suspectLookahead
+} from "./constants.js";
 import type {Coverage} from "./coverage.js";
 import {CoverageRotation} from "./coverage-rotation.js";
 import {Expansions} from "./expansions.js";
@@ -27,6 +34,9 @@ export class AcquisitionRule {
   readonly #promising: PromisingDraw;
   readonly #found = new Map<number, {partners: readonly number[]; left: number}>(); // since the last update
   readonly #prompts: PromptAcquisition | null; // null: queries are written
+  readonly #freshUntil: number; // candidates
+  #fresh = {candidates: 0, of: 0}; // that explored fresh ground, of all proposals
+  #likeliest: readonly number[] = []; // attributes by the probability of being active
   #served = 0; // suspects that have enough tests planned
 
   constructor(
@@ -34,8 +44,9 @@ export class AcquisitionRule {
     private readonly posterior: AttributePosterior,
     private readonly coverage: Coverage,
     private readonly suspects: Suspects,
-    {bar, random, corpus}: {bar: number; random: Random; corpus: SearchCorpus | null}
+    {bar, random, corpus, planned}: {bar: number; random: Random; corpus: SearchCorpus | null; planned: number}
   ) {
+    this.#freshUntil = freshGround.until * planned;
     this.expansions = new Expansions(pool);
     this.#value = new AcquisitionValue(pool, posterior, coverage, suspects, bar);
     this.#rotation = new CoverageRotation(pool, posterior.observations, coverage, random);
@@ -49,6 +60,9 @@ export class AcquisitionRule {
   update(): void {
     this.#promising.update(this.posterior, this.coverage);
     this.#prompts?.update();
+    const likeliest = new TopK(combinedAttributes);
+    for (const [id, active] of this.posterior.active.entries()) likeliest.offer(id, active);
+    this.#likeliest = likeliest.ids;
     this.#served = 0;
     this.#found.clear();
   }
@@ -70,7 +84,8 @@ export class AcquisitionRule {
       return {proposal: {attributes: expansion, sourceRow: null, purpose: "follow", origin: null}, value: 0};
     const ofPrompt = this.#prompts?.propose(random) ?? null;
     if (ofPrompt !== null) return ofPrompt;
-    const proposals = this.#proposals(random);
+    const all = this.#proposals(random);
+    const proposals = this.#needsFreshGround ? all.filter(({purpose}) => purpose === "explore") : all;
     let best = proposals[0]!;
     let highest = -1;
     for (const proposal of proposals) {
@@ -78,7 +93,14 @@ export class AcquisitionRule {
       const value = this.#value.ofSet(proposal.attributes, isInRow);
       if (value > highest) [best, highest] = [proposal, value];
     }
+    this.#fresh.of++;
+    if (best.purpose === "explore") this.#fresh.candidates++;
     return {proposal: best, value: highest};
+  }
+
+  get #needsFreshGround(): boolean {
+    const {candidates, of} = this.#fresh;
+    return this.posterior.observations.asked < this.#freshUntil && candidates < freshGround.share * of;
   }
 
   /** What is little tested, promising attributes with their partners, promising ones together. */
@@ -89,7 +111,7 @@ export class AcquisitionRule {
       this.#explore([], rows[integerBelow(random, rows.length)]!),
       this.#explore([next], this.#rowOf(next, random)),
       {...this.#follow(this.#promising.draw(random), random), purpose: "follow", origin: null},
-      {...this.#combine([this.#promising.draw(random)], random), purpose: "combine", origin: null}
+      this.#combineLikeliest(random)
     ];
     const suspect = this.#suspect();
     if (suspect !== null) proposals.push(this.#replicate(suspect));
@@ -155,6 +177,13 @@ export class AcquisitionRule {
       }
     }
     return best.ids;
+  }
+
+  /** A promising attribute with those of highest gain among the attributes that are likeliest active. */
+  #combineLikeliest(random: Random): ExplorationProposal {
+    const options = [...this.#likeliest, ...this.#rotation.upcoming()];
+    const attributes = fillGreedily(this.#value, [this.#promising.draw(random)], options, () => false);
+    return {attributes, sourceRow: null, purpose: "combine", origin: null};
   }
 
   /** Fills a set up with promising attributes that were never tested with it; where they run out, with any. */

@@ -9,18 +9,20 @@ const tableSize = 256;
 const pendingPowers = Float64Array.from({length: tableSize}, (_, power) => pendingDecay ** power);
 
 /**
- * The acquisition value of a set of attributes: the expected number of unknown regions that a query asked to have it
- * meets. It is the sum over its subsets of p (1 - p), where p is the posterior probability that the subset is a region:
+ * The acquisition value of a set of attributes: the expected worth of the unknown regions that a query asked to have it
+ * meets. It is the sum over its subsets of p (1 - p), where p is the posterior probability that the subset is a region, and
+ * a region is worth its rate:
  *
  *     one attribute    prior(a) * Bayes factor of its record                   (attribute-posterior.ts)
  *     a pair           prior(a, b) * ratio(a) * ratio(b) * Bayes factor        (suspects.ts)
  *     a triple         prior(a, b, c) * Bayes factor, where it failed before, or where all three share the row
  *
  * ratio(a) says how many times likelier than a priori an attribute is active: a pair is worth more the more its members
- * fail in other company. A pair or triple that never failed has the Bayes factor of that many clean tests.
+ * fail in other company. A pair or triple that never failed has the Bayes factor of that many clean tests, weighted by
+ * what regions of each rate are worth.
  */
 export class AcquisitionValue {
-  readonly #cleanRatios: Float64Array; // Bayes factor of that many clean tests
+  readonly #cleanRatios: Float64Array; // Bayes factor of that many clean tests, weighted by rate
   readonly #apart: number;
   readonly #triple: number;
 
@@ -32,9 +34,10 @@ export class AcquisitionValue {
     bar: number
   ) {
     const rates = regionRates(bar);
+    const worth = rates.reduce((sum, rate) => sum + rate, 0);
     this.#cleanRatios = Float64Array.from(
       {length: tableSize},
-      (_, n) => rates.reduce((sum, rate) => sum + (1 - rate) ** n, 0) / rates.length
+      (_, n) => rates.reduce((sum, rate) => sum + rate * (1 - rate) ** n, 0) / worth
     );
     const triples = pool.rows.reduce((sum, row) => sum + triplesAmong(pool.attributesOf(row).length), 0);
     this.#triple = regionPriorWeights.triple / Math.max(1, triples);

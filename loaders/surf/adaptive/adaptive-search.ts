@@ -79,7 +79,7 @@ export class AdaptiveSearch {
     pool: AttributePool,
     private readonly options: AdaptiveOptions
   ) {
-    const {seed, threshold, bar, corpus = null} = options;
+    const {seed, threshold, bar, planned, corpus = null} = options;
     this.pool = new PoolIndex(pool);
     this.observations = new Observations(this.pool.size, threshold);
     this.posterior = new AttributePosterior(
@@ -94,7 +94,8 @@ export class AdaptiveSearch {
     this.acquisition = new AcquisitionRule(this.pool, this.posterior, this.coverage, this.suspects, {
       bar,
       random,
-      corpus
+      corpus,
+      planned
     });
     this.trials = new Trials(this.observations, bar, corpus);
     this.#corpus = corpus && new CorpusSets(corpus, this, bar);

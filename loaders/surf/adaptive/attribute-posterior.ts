@@ -124,9 +124,9 @@ export class AttributePosterior implements AttributeRates {
       const active = posteriorProbability(prior, bayesFactors[id]!);
       const isExplained = explained.has(id);
       this.lift[id] = Math.min(maxLift, (active * liftSums[id]!) / bayesFactors[id]!);
-      this.active[id] = active * (isExplained ? explainedActivity.probability : 1);
+      this.active[id] = isExplained ? Math.min(active, explainedActivity * commonPrior) : active;
       const ratio = Math.min(this.#maxRatio[id]!, bayesFactors[id]!); // a probability does not exceed 1
-      this.activityRatio[id] = ratio * (isExplained ? explainedActivity.ratio : 1) * (prior / commonPrior);
+      this.activityRatio[id] = (isExplained ? Math.min(ratio, explainedActivity) : ratio) * (prior / commonPrior);
       this.regionRatio[id]! *= prior / commonPrior;
     }
   }

@@ -54,8 +54,8 @@ export const maxLift = 0.6;
 /** Upper bound of the probability that the company alone does not fail, so that no one violation is decisive. */
 export const maxCleanCompany = 0.999;
 
-/** What remains of the activity of a known set's attribute: the set explains it, but it may be part of another. */
-export const explainedActivity = {probability: 0.005, ratio: 0.02};
+/** How likely an attribute of a known set is active besides, against one that nothing is known of. */
+export const explainedActivity = 0.05;
 
 /** Queries for which the base rate counts when the rate of one attribute elsewhere is estimated. */
 export const attributeRateShrinkage = 20;
@@ -97,11 +97,20 @@ export const suspectLookahead = 12;
 /** Rows of a promising attribute that are searched for partners, the partners that are kept, and how often. */
 export const partnerSearch = {rows: 12, partners: 16, uses: 3};
 
+/**
+ * Share of explored candidates that must be fresh ground, until half of the search is over: what is promising so far
+ * would else draw all calls, and most regions are not met yet.
+ */
+export const freshGround = {share: 0.6, until: 0.5};
+
+/** Attributes that are likeliest active, which one candidate may combine. */
+export const combinedAttributes = 32;
+
 /** Prompts of a corpus among which exploration chooses, and how many are looked at to find one that was not asked. */
 export const promptDraws = {uniform: 2, promising: 2, suspects: 2, tries: 60};
 
 /** Pairs are expanded that fail at a rate in this range: part of a worse region may be missing. */
-export const expansionRates = {min: 0.08, max: 0.6};
+export const expansionRates = {min: 0.08, max: 0.3};
 
 /** A single region below this many times the bar is searched further, as it may be part of a worse pair. */
 export const openSingleRate = 1.2;
