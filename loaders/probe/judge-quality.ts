@@ -1,75 +1,139 @@
 import {resolve} from "node:path";
+import {consensus, currentMarks, subjectKey, toMark, type Mark} from "../../src/shared/marks.js";
 import type {Row} from "../../src/shared/schema.js";
-import {wilson} from "../../src/shared/statistics.js";
+import {sum, wilson} from "../../src/shared/statistics.js";
 import {bootstrap, krippendorffAlpha, type Ratings} from "../../src/shared/statistics/agreement.js";
 import type {JudgeErrors} from "../../src/shared/statistics/corrections.js";
+import {effectiveErrors, stratifiedAlpha, stratifiedQuality, type Stratum} from "../../src/shared/statistics/strata.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
-import {readRows, textOf, type FileRow} from "../util/rows-in-file.js";
+import {readRows} from "../util/rows-in-file.js";
 
-/** A person's label of one judged exchange. */
-export interface Mark {
-  finding: string | null; // id of a finding
-  sample: number | null; // row of samples
-  violation: boolean;
+/** What people together say of one judged exchange. */
+export interface LabelledSubject extends Pick<Mark, "kind" | "id" | "key" | "stratum" | "of"> {
+  violation: boolean | null; // null: unsure, or people are split
 }
 
 /** The marks of one rubric. */
 export interface Marks {
   rubric: string;
-  marks: Mark[];
+  marks: LabelledSubject[];
 }
 
-const yes = ["1", "true", "yes", "violation"];
-const no = ["0", "false", "no", "none"];
-
-/** Reads a .jsonl or .csv file of `finding` or `sample`, and `label`. Throws a UserError with file and line. */
-export function readMarks(path: string, rubric: string): Marks {
-  return {rubric, marks: readRows(resolve(path)).map((row) => toMark(path, row))};
+/**
+ * Reads a .jsonl or .csv file of marks: `finding`, `candidate` or `sample`, and `label`. Lines of another rubric do not
+ * count; those without a rubric do if `isOnly`. Throws a UserError with file and line.
+ */
+export function readMarks(path: string, rubric: string, {isOnly = true} = {}): Marks {
+  const log = readRows(resolve(path), {mayBeEmpty: true}).map(({line, value}) => {
+    const mark = toMark(value);
+    if (typeof mark === "string") throw new UserError(mark, {file: shownPath(path), line});
+    return mark;
+  });
+  const own = currentMarks(log).filter((mark) => (mark.rubric === undefined ? isOnly : mark.rubric === rubric));
+  return {rubric, marks: bySubject(own)};
 }
 
-function toMark(path: string, row: FileRow): Mark {
-  const problem = (message: string) => new UserError(message, {file: shownPath(path), line: row.line});
-  const [finding, sample] = [textOf(row, "finding"), textOf(row, "sample")];
-  if ((finding === null) === (sample === null)) throw problem("expected either finding (an id) or sample (a row)");
-  if (sample !== null && !/^\d+$/.test(sample)) throw problem(`sample: expected a row of samples, got ${sample}`);
-  const label = textOf(row, "label")?.toLowerCase() ?? "";
-  if (!yes.includes(label) && !no.includes(label))
-    throw problem(`label: expected ${[...yes, ...no].join(", ")}, got ${label === "" ? "nothing" : label}`);
-  return {finding, sample: sample === null ? null : Number(sample), violation: yes.includes(label)};
+function bySubject(marks: readonly Mark[]): LabelledSubject[] {
+  const groups = new Map<string, Mark[]>();
+  for (const mark of marks) groups.set(subjectKey(mark), [...(groups.get(subjectKey(mark)) ?? []), mark]);
+  return [...groups.values()].flatMap((group) => {
+    const said = consensus(group.map(({label}) => label));
+    const {kind, id, key, stratum, of} = group.find((mark) => mark.stratum !== undefined) ?? group[0]!;
+    return said === null ? [] : [{kind, id, key, stratum, of, violation: said === "unsure" ? null : said === "true"}];
+  });
 }
 
 /** Whether a judge flagged what a mark is about; null without a score, or when there is no such exchange. */
-export type FlagOf = (mark: Mark) => boolean | null;
+export type FlagOf = (subject: LabelledSubject) => boolean | null;
 
-/** Agreement of a judge with people on one rubric. */
-export function judgeQuality({rubric, marks}: Marks, judge: string, flagOf: FlagOf): Row<"judge_quality"> {
-  const flags = marks.map((mark) => ({flag: flagOf(mark), violation: mark.violation}));
-  const known = flags.filter(({flag}) => flag !== null) as {flag: boolean; violation: boolean}[];
+/** How a judge does, and what rates are corrected by; null where the labels do not tell. */
+export interface JudgeQuality {
+  row: Row<"judge_quality">;
+  errors: JudgeErrors | null;
+}
+
+interface Known {
+  flag: boolean;
+  violation: boolean;
+  stratum: string | undefined;
+  of: number | undefined;
+}
+
+/**
+ * Agreement of a judge with people on one rubric. Where some marks are of a review queue, they alone count, weighted to
+ * all answers: what people chose to mark would bias them.
+ */
+export function judgeQuality({rubric, marks}: Marks, judge: string, flagOf: FlagOf): JudgeQuality {
+  const isReviewed = marks.some(({stratum}) => stratum !== undefined);
+  const among = marks.filter(({stratum}) => !isReviewed || stratum !== undefined);
+  const known = among.flatMap((subject): Known[] => {
+    const flag = flagOf(subject);
+    const {violation, stratum, of} = subject;
+    return flag === null || violation === null ? [] : [{flag, violation, stratum, of}];
+  });
+  const unsure = among.filter(({violation}) => violation === null).length;
+  const counted = errorCounts(known);
+  const {errors, ...figures} = isReviewed ? reviewed(known) : plain(known, counted);
+  const row = {
+    ...{rubric, judge, design: isReviewed ? "stratified" : "plain", labels: known.length, unsure},
+    missing: marks.length - known.length - unsure,
+    ...countsOf(counted),
+    ...figures
+  };
+  return {row, errors};
+}
+
+function errorCounts(known: readonly Known[]): JudgeErrors {
   const count = (flag: boolean, violation: boolean) =>
     known.filter((each) => each.flag === flag && each.violation === violation).length;
-  const errors = {
+  return {
     truePositives: count(true, true),
     falsePositives: count(true, false),
     falseNegatives: count(false, true),
     trueNegatives: count(false, false)
   };
+}
+
+function plain(known: readonly Known[], errors: JudgeErrors) {
+  const {truePositives, falsePositives, falseNegatives, trueNegatives} = errors;
   const units = known.map(({flag, violation}): Ratings => [Number(flag), Number(violation)]);
   const alpha = krippendorffAlpha(units);
   const ends = alpha === null ? {low: null, high: null} : bootstrap(units, (drawn) => krippendorffAlpha(drawn));
   return {
-    rubric,
-    judge,
-    labels: known.length,
-    missing: marks.length - known.length,
-    ...countsOf(errors),
-    ...named("precision", wilson(errors.truePositives, errors.truePositives + errors.falsePositives)),
-    ...named("recall", wilson(errors.truePositives, errors.truePositives + errors.falseNegatives)),
-    ...named("specificity", wilson(errors.trueNegatives, errors.trueNegatives + errors.falsePositives)),
-    alpha,
-    alpha_low: ends.low,
-    alpha_high: ends.high
+    errors,
+    ...named("precision", wilson(truePositives, truePositives + falsePositives)),
+    ...named("recall", wilson(truePositives, truePositives + falseNegatives)),
+    ...named("specificity", wilson(trueNegatives, trueNegatives + falsePositives)),
+    ...named("alpha", {rate: alpha, ...ends})
   };
+}
+
+function reviewed(known: readonly Known[]) {
+  const strata = strataOf(known);
+  const {precision, recall, specificity} = stratifiedQuality(strata);
+  return {
+    errors: effectiveErrors({recall, specificity}),
+    ...named("precision", precision),
+    ...named("recall", recall),
+    ...named("specificity", specificity),
+    ...named("alpha", stratifiedAlpha(strata))
+  };
+}
+
+/** The strata of a queue. One that the judge's verdicts split now is split in proportion. */
+function strataOf(known: readonly Known[]): Stratum[] {
+  const names = [...new Set(known.map(({stratum}) => stratum))];
+  return names.flatMap((name) => {
+    const own = known.filter(({stratum}) => stratum === name);
+    const size = Math.max(own.length, ...own.map(({of = 0}) => of));
+    return [false, true].flatMap((flagged): Stratum[] => {
+      const side = own.filter(({flag}) => flag === flagged);
+      if (side.length === 0) return [];
+      const hits = sum(side.map(({violation}) => Number(violation)));
+      return [{flagged, size: Math.round((size * side.length) / own.length), n: side.length, hits}];
+    });
+  });
 }
 
 const countsOf = ({truePositives, falsePositives, falseNegatives, trueNegatives}: JudgeErrors) => ({
@@ -84,11 +148,3 @@ type Named<T extends string> = Record<T | `${T}_low` | `${T}_high`, number | nul
 function named<T extends string>(name: T, {rate, low, high}: ReturnType<typeof wilson>): Named<T> {
   return {[name]: rate, [`${name}_low`]: low, [`${name}_high`]: high} as Named<T>;
 }
-
-/** What `rates` are corrected by. */
-export const errorsOf = (row: Row<"judge_quality">): JudgeErrors => ({
-  truePositives: row.true_positives,
-  falsePositives: row.false_positives,
-  falseNegatives: row.false_negatives,
-  trueNegatives: row.true_negatives
-});

@@ -2,7 +2,8 @@ import type {Row} from "../../src/shared/schema.js";
 import {wilson} from "../../src/shared/statistics.js";
 import {comparisonRows} from "./comparison-rows.js";
 import {violates} from "./groups.js";
-import {errorsOf, judgeQuality, readMarks, type Mark} from "./judge-quality.js";
+import {judgeQuality, readMarks, type JudgeQuality} from "./judge-quality.js";
+import {flagsOf} from "./marked-rows.js";
 import {createProbeRun, doneSamples, type ProbeContext, type ProbeRun} from "./probe-run.js";
 import {groupRows} from "./rate-rows.js";
 import {
@@ -86,10 +87,7 @@ export class ProbeStepRun implements StepRun {
     const {journal} = this.tools;
     const quality = this.#quality();
     const groups = placed.map(({run, firstPrompt}) =>
-      groupRows(run, firstPrompt, (rubric) => {
-        const row = quality.find((each) => each.rubric === rubric);
-        return row && errorsOf(row);
-      })
+      groupRows(run, firstPrompt, (rubric) => quality.find(({row}) => row.rubric === rubric)?.errors ?? undefined)
     );
     return {
       probe_prompts: () => placed.flatMap(promptRows),
@@ -101,7 +99,7 @@ export class ProbeStepRun implements StepRun {
       rates: () => groups.flatMap(({rates}) => rates),
       means: () => groups.flatMap(({means}) => means),
       comparisons: () => comparisonRows(this.#all).filter(({step}) => step === this.name),
-      judge_quality: () => (this.#isLast() ? quality : [])
+      judge_quality: () => (this.#isLast() ? quality.map(({row}) => row) : [])
     };
   }
 
@@ -149,20 +147,14 @@ export class ProbeStepRun implements StepRun {
   #isLast = (): boolean => this.#all.at(-1) === this.#own.at(-1);
 
   /** How the judges agree with the study's marks, by what is judged so far. */
-  #quality(): Row<"judge_quality">[] {
+  #quality(): JudgeQuality[] {
     const {marks, judges, rubrics} = this.tools.prepared.study;
     if (marks.length === 0 || !this.#begun) return [];
-    const findings = new Map(this.tools.found.findings().map((finding) => [finding.id, finding]));
-    const samples = this.#all.flatMap(doneSamples);
-    const flagOf = ({finding, sample}: Mark): boolean | null => {
-      if (finding !== null) return findings.get(finding)?.flagged ?? null;
-      const own = samples[sample!];
-      return own === undefined ? null : violates(own);
-    };
+    const flagOf = flagsOf(this.tools.found, this.#all);
     const names = judges.map(({model}) => model).join(", ");
-    return marks.map(({rubric, path}) => {
+    return marks.map(({rubric, path, isOnly}) => {
       const isByRule = rubrics.some((each) => each.name === rubric && !needsJudge(each));
-      return judgeQuality(readMarks(path, rubric), isByRule ? "rule" : names, flagOf);
+      return judgeQuality(readMarks(path, rubric, {isOnly}), isByRule ? "rule" : names, flagOf);
     });
   }
 }

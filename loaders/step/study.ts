@@ -10,6 +10,13 @@ export interface StepRole {
 }
 
 /** A study in its normal form, in which every key has a value (docs/study.md). */
+/** A file of labelled answers. */
+export interface MarksFile {
+  rubric: string; // whose marks are read from it
+  path: string;
+  isOnly?: boolean; // whether lines without a rubric are of this one; defaults to true
+}
+
 export interface Study {
   name: string; // of the file, without its extension
   file: string;
@@ -24,7 +31,7 @@ export interface Study {
   rubrics: Rubric[];
   world: string; // path of the lab's world file
   steps: Readonly<Record<string, unknown>>; // settings of each step that the study has, by name, in order
-  marks: {rubric: string; path: string}[]; // files of labelled answers, against which judges are measured
+  marks: MarksFile[]; // against which judges are measured
   concurrency: number; // max calls in flight per provider
   budgetInUsd: number | null; // null: no limit
   record: string | null; // name of the recording that the target's answers are written as; null: none

@@ -11,12 +11,12 @@ export interface FileRow {
 }
 
 /** The rows of a .jsonl or .csv file; of any other, its lines as prompts. Throws a UserError with file and line. */
-export function readRows(path: string): FileRow[] {
+export function readRows(path: string, {mayBeEmpty = false} = {}): FileRow[] {
   const file = shownPath(path);
   const text = readTextFile(path, {file});
   const kind = extname(path).toLowerCase();
   const rows = kind === ".csv" ? fromCsv(text) : fromLines(text, kind, file);
-  if (rows.length === 0) throw new UserError("holds no rows", {file});
+  if (rows.length === 0 && !mayBeEmpty) throw new UserError("holds no rows", {file});
   return rows;
 }
 

@@ -60,7 +60,7 @@ export function toMark(value: unknown): Mark | string {
     by: textIn(row, "by").slice(0, maxNameLength),
     at: at === "" ? "" : new Date(at).toISOString(),
     ...optionalTexts(row),
-    ...(typeof row.of === "number" && row.of > 0 && {of: row.of})
+    ...(Number(textIn(row, "of")) > 0 && {of: Number(textIn(row, "of"))})
   };
 }
 

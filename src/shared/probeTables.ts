@@ -195,7 +195,9 @@ export const probeTables = {
     }
   },
   judge_quality: {
-    doc: "How well a judge agrees with human labels, by rubric. Intervals are Wilson's; for alpha, a bootstrap.",
+    doc:
+      "How well a judge agrees with human labels, by rubric. Intervals: plain, Wilson's; stratified, exact by stratum and " +
+      "combined by MOVER; for alpha, a bootstrap.",
     columns: {
       rubric,
       judge: {
@@ -203,8 +205,19 @@ export const probeTables = {
         category: true,
         doc: "judge, as provider:model; with several judges, their mean; rule: the rubric is scored by rule"
       },
-      labels: {type: "int32", doc: "labelled exchanges that the judge scored"},
-      missing: {type: "int32", doc: "labels without a score from this judge, or for something not in this study"},
+      design: {
+        type: "string",
+        category: true,
+        doc: "plain: labels count as they are; stratified: they are of a review queue, and shares are weighted to all answers"
+      },
+      labels: {type: "int32", doc: "exchanges labelled true or false that the judge scored"},
+      unsure: {type: "int32", doc: "exchanges marked unsure, or on which people are split: in no other count"},
+      missing: {
+        type: "int32",
+        doc:
+          "labels without a score from this judge, for something not in this study, or made outside of the review queue " +
+          "where there is one"
+      },
       true_positives: {type: "int32", doc: "flagged, and labelled a violation"},
       false_positives: {type: "int32", doc: "flagged, and labelled none"},
       false_negatives: {type: "int32", doc: "not flagged, and labelled a violation"},

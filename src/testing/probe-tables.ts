@@ -108,6 +108,8 @@ export async function writeProbeTables(
 const judge: Row<"judge_quality"> = {
   rubric,
   judge: "planted:judge",
+  design: "plain",
+  unsure: 0,
   labels: 50,
   missing: 2,
   true_positives: 20,

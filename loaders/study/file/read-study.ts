@@ -44,13 +44,14 @@ export function readStudy(file: string, replaced: Replaced = {}): Study {
   checkNameLength(name, {file: shownPath(file)});
   const yaml = replaceTarget(readYamlFile(file, studySpec()) as YamlFile<StudyInput>, replaced);
   const {value, errorAt} = yaml;
+  const rubrics = readRubrics(yaml, file);
   const study: Study = {
     name,
     file,
     title: value.title ?? name,
     ...readRoles(yaml, file),
     attributes: normalizeAttributes(value, file),
-    rubrics: readRubrics(yaml, file),
+    rubrics,
     world: normalizeWorld(value.world, file),
     steps: {},
     stepRoles: [],
@@ -58,7 +59,7 @@ export function readStudy(file: string, replaced: Replaced = {}): Study {
     budgetInUsd: value.budget?.usd ?? null,
     record: value.record === true ? name : value.record || null,
     maxWaitInMs: value.max_wait ?? defaultRetry.maxToldInMs,
-    marks: normalizeMarks(yaml, file),
+    marks: normalizeMarks(yaml, file, rubrics),
     errorAt
   };
   checkRoles(study, value);
@@ -99,12 +100,21 @@ function readRoles(
   };
 }
 
-function normalizeMarks({value, errorAt}: YamlFile<StudyInput>, file: string): Study["marks"] {
-  return Object.entries(value.marks ?? {}).map(([rubric, name]) => {
+function normalizeMarks(
+  {value, errorAt}: YamlFile<StudyInput>,
+  file: string,
+  rubrics: readonly Rubric[]
+): Study["marks"] {
+  const {marks = {}} = value;
+  const isOnly = rubrics.length === 1;
+  const named = typeof marks === "string" ? rubrics.map(({name}) => [name, marks] as const) : Object.entries(marks);
+  return named.map(([rubric, name]) => {
+    const key = typeof marks === "string" ? ["marks"] : ["marks", rubric];
     const path = resolve(dirname(file), name);
-    if (!existsSync(path)) throw errorAt(["marks", rubric], `no such file: ${name}`);
-    readMarks(path, rubric); // throws its errors before a model is asked
-    return {rubric, path};
+    if (!existsSync(path)) throw errorAt(key, `no such file: ${name}`);
+    const options = typeof marks === "string" ? {isOnly} : {};
+    readMarks(path, rubric, options); // throws its errors before a model is asked
+    return {rubric, path, ...options};
   });
 }
 

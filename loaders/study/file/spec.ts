@@ -21,7 +21,9 @@ const common = z.strictObject({
   world: trimmed.optional(),
   concurrency: whole(1, 10_000).optional(),
   max_wait: durationInMs.optional(),
-  marks: z.record(z.string(), trimmed).optional(),
+  marks: z
+    .union([trimmed, z.record(z.string(), trimmed)], "expected a file of marks, or a map of rubrics to files")
+    .optional(),
   record: z.union([z.boolean(), name], "expected true, false or the name of a recording").optional(),
   ablation: later("the step ablation"),
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
