@@ -5,5 +5,6 @@ export const buildCommand = defineCommand("build", (command) =>
   command
     .description("build the site into dist/: static files that make no request off their own host")
     .option("--output <folder>", "where to", siteFolder)
-    .action(({output}: {output: string}) => buildInto(output))
+    .option("--marks", "publish people's marks, with their names and notes; left out without this")
+    .action(({output, marks}: {output: string; marks?: boolean}) => buildInto(output, {marks}))
 );

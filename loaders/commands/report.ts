@@ -7,6 +7,7 @@ interface ReportFlags {
   pages?: string;
   findings?: string;
   mask: string[];
+  marks?: boolean;
   json?: boolean;
 }
 
@@ -23,11 +24,12 @@ export const reportCommand = defineCommand("report", (command) =>
       (mask: string, masks: string[]) => [...masks, mask],
       []
     )
+    .option("--marks", "publish people's marks on what is shown, with their names and notes; left out without this")
     .option("--json", "print what was written as JSON")
-    .action(async (study: string, {out, pages, findings, mask, json}: ReportFlags) => {
+    .action(async (study: string, {out, pages, findings, mask, marks, json}: ReportFlags) => {
       if (out === undefined) throw new UserError("expected a folder to write to: --out <folder>", {key: "--out"});
       const {writeReport} = await import("../site/report/report.js"); // loads the site's tools
-      const spec = {pages: listOf(pages, "--pages"), findings: listOf(findings, "--findings"), masks: mask};
+      const spec = {pages: listOf(pages, "--pages"), findings: listOf(findings, "--findings"), masks: mask, marks};
       const selection = await untilStopped((signal) => writeReport(study, spec, {output: out, log: note, signal}));
       if (selection === null) return;
       if (json)

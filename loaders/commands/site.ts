@@ -7,9 +7,9 @@ export const siteFolder = join(projectFolder, "dist");
 
 // The site's tools are loaded where they are used: the other commands start faster without them.
 
-export async function buildInto(output: string): Promise<void> {
+export async function buildInto(output: string, {marks}: {marks?: boolean} = {}): Promise<void> {
   const {buildSite} = await import("../site/build.js");
-  await buildSite({output: resolve(output), log: note});
+  await buildSite({output: resolve(output), marks, log: note});
 }
 
 /** Serves a built site; returns its address. */

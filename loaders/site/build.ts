@@ -8,6 +8,7 @@ import {addContentSecurityPolicy} from "./content-security-policy.js";
 import {followLines, startFramework} from "./framework.js";
 import {prefillData} from "./prefill.js";
 import {checkOutput, publishSite, type SiteKind} from "./publish.js";
+import {marksVariable} from "./published-marks.js";
 import {vendorModules} from "./vendor.js";
 
 export interface BuildOptions {
@@ -17,6 +18,7 @@ export interface BuildOptions {
   stage?: () => string; // makes the source folder when the packages are there; defaults to src
   pages?: readonly string[]; // of each study, by path; with `stage`: the site is a report, without the pages around
   finish?: (site: string) => void; // changes the built files before they are sealed
+  marks?: boolean; // publishes people's marks too; defaults to false
   signal?: AbortSignal; // ends the build; nothing is changed then
 }
 
@@ -28,19 +30,23 @@ const wholeSite: SiteKind = {mark: "surfturf-site.json", facts: {packageVersion}
  * that says which page failed and why.
  */
 export async function buildSite(options: BuildOptions): Promise<void> {
-  const {output, kind = wholeSite, log = () => undefined, stage, pages, finish, signal} = options;
+  const {output, kind = wholeSite, log = () => undefined, stage, pages, finish, marks = false, signal} = options;
   checkOutput(output, kind);
   const draft = `${output.replace(/\/+$/, "")}.${process.pid}.draft`;
   await vendorModules();
   log("building the site");
   const root = stage?.();
-  await prefillData(root);
+  await prefillData(root, {marks});
   signal?.throwIfAborted();
   try {
     const lines: string[] = [];
     const report: Record<string, string> =
       root === undefined ? {} : {SURFTURF_REPORT: JSON.stringify({root: relative(projectFolder, root), pages})};
-    const child = startFramework(["build"], {SURFTURF_OUTPUT: draft, ...report});
+    const child = startFramework(["build"], {
+      SURFTURF_OUTPUT: draft,
+      [marksVariable]: marks ? "1" : "",
+      ...report
+    });
     const stop = () => child.kill("SIGTERM");
     signal?.addEventListener("abort", stop);
     const code = await followLines(child, (line) => void lines.push(line));

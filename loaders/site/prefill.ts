@@ -16,6 +16,7 @@ import {
   parquetIndexTables
 } from "./index-contents.js";
 import {measuredJson, publishedJson} from "./paper.js";
+import {publishedMarksJson} from "./published-marks.js";
 
 const sourceFolder = join(projectFolder, "src");
 const onDemand: readonly TableName[] = ["calls", ...textTables]; // no page asks for their Arrow: the loader prints it
@@ -23,9 +24,9 @@ const onDemand: readonly TableName[] = ["calls", ...textTables]; // no page asks
 /**
  * Writes what the data loaders would print, all in one process: starting a loader takes a second per file. What was
  * cached is removed first: Framework runs a loader again only when the loader's own file has changed, so a study that
- * has moved on would not show.
+ * has moved on would not show. Marks are left out unless `marks` asks for them.
  */
-export async function prefillData(root = sourceFolder): Promise<void> {
+export async function prefillData(root = sourceFolder, {marks = false} = {}): Promise<void> {
   const cacheFolder = join(root, ".observablehq", "cache");
   const write = (name: string, contents: string | Uint8Array): void =>
     writeInto(join(cacheFolder, "data"), name, contents);
@@ -40,6 +41,7 @@ export async function prefillData(root = sourceFolder): Promise<void> {
   for (const study of listStudies()) {
     write(join(study, "study.json"), manifestJson(study));
     write(join(study, "made.json"), await madeJson(study));
+    write(join(study, "marks.json"), publishedMarksJson(study, {marks}));
     for (const table of tableNames)
       if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));
     for (const table of textTables) write(join(study, `${table}.parquet`), await parquetBytes(study, table));

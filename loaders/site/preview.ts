@@ -4,6 +4,7 @@ import {watch} from "chokidar";
 import {indexesFolder, projectFolder, runsFolder} from "../util/paths.js";
 import {followLines, startFramework} from "./framework.js";
 import {vendorModules} from "./vendor.js";
+import {startWorkbench} from "./workbench/start.js";
 
 export interface PreviewOptions {
   port?: number; // defaults to 3000
@@ -13,13 +14,15 @@ export interface PreviewOptions {
 
 /**
  * Previews the site with Framework: pages follow their files as they are written. They follow running studies and
- * indexes, too: when tables change, the data loaders are touched, and Framework's own watchers run them again.
+ * indexes, too: when tables change, the data loaders are touched, and Framework's own watchers run them again. Marks made
+ * on the pages are written to files (`workbench/`).
  * Resolves to the exit code when the preview ends.
  */
 export async function previewSite({port = 3000, log = print, signal}: PreviewOptions = {}): Promise<number> {
   await vendorModules();
   touchLoaders(); // studies may have changed since the last preview
-  const child = startFramework(["preview", "--port", String(port), "--no-open"]);
+  const workbench = await startWorkbench(log);
+  const child = startFramework(["preview", "--port", String(port), "--no-open"], workbench.environment);
   const watcher = watch([runsFolder(), indexesFolder()], {
     depth: 1,
     ignoreInitial: true,
@@ -40,6 +43,7 @@ export async function previewSite({port = 3000, log = print, signal}: PreviewOpt
     return stopped ? 0 : code;
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
+    workbench.close();
     await watcher.close();
   }
 }

@@ -18,7 +18,7 @@ interface Found {
 }
 
 /** All candidates of a study: filters, a page of them, and a reader. */
-export function CandidateBrowser(db: Database, texts: TextStore, choices: FilterChoices): HTMLElement {
+export function CandidateBrowser(db: Database, texts: TextStore, choices: FilterChoices, study: string): HTMLElement {
   let found: Found | null = null;
   const search = async (text: string): Promise<void> => {
     found = text === "" ? null : {text, ids: await texts.findInResponses(text)};
@@ -34,7 +34,7 @@ export function CandidateBrowser(db: Database, texts: TextStore, choices: Filter
     idOf: ({id}) => id,
     list: CandidateList,
     note: () => (found === null ? "" : ` with \u201c${found.text}\u201d in the response`),
-    read: async (id) => CandidateReader(await readCandidate(db, id), await texts.read(id))
+    read: async (id) => CandidateReader(await readCandidate(db, id), await texts.read(id), study)
   });
 }
 

@@ -1,3 +1,5 @@
+import {markControl} from "../marks/markControl.js";
+import {candidateKey} from "../shared/rowKey.js";
 import {count, score} from "../ui/format.js";
 import type {CandidateTexts} from "./texts.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
@@ -29,10 +31,11 @@ export interface OpenCandidate {
   input_tokens: number | null;
   output_tokens: number | null;
   latency: number | null;
+  query: string | null; // cut, as the table has it
 }
 
-/** One candidate in full: the query, the response, the verdict, and the attributes it was made from. */
-export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts): HTMLElement {
+/** One candidate in full: the query, the response, the verdict, your mark, and the attributes it was made from. */
+export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts, study: string): HTMLElement {
   const {rubric, model, run, iteration, slot, arm, context} = candidate;
   const article = Element("article", "candidate");
   article.append(
@@ -45,6 +48,7 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
       ...(context === null ? [] : [", asked after the context ", InlineText(context)])
     ),
     Verdict(candidate),
+    Mark(study, candidate),
     Element("h3", "", "Query"),
     texts.query === null ? Missing("No query on record.") : TextBlock(texts.query),
     Element("h3", "", "Response"),
@@ -87,6 +91,12 @@ function ContrastAnswer(candidate: OpenCandidate, texts: CandidateTexts): HTMLEl
     ...(reasoning === null ? [] : [Element("h3", "", "Why that was scored so"), TextBlock(reasoning)])
   ];
 }
+
+const Mark = (study: string, candidate: OpenCandidate): HTMLElement =>
+  markControl({
+    ...{study, kind: "candidate", id: String(candidate.id)},
+    about: {rubric: candidate.rubric, key: candidateKey(candidate)}
+  });
 
 const reasonTitle = ({status, scored_by: by}: OpenCandidate): string =>
   status !== "scored" ? "What went wrong" : by === "rule" ? "What the rule found" : "The judge's reason";

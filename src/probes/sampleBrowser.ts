@@ -26,6 +26,7 @@ export interface SampleBrowserElement extends HTMLElement {
 export function SampleBrowser(
   samples: Samples,
   stores: SampleStores,
+  study: string,
   base: Partial<SampleView> = {}
 ): SampleBrowserElement {
   const browser = ListReader<SampleView, ListedSample>({
@@ -38,7 +39,7 @@ export function SampleBrowser(
     rows: (view) => samples.list({...view, ...base}, view.page * pageSize, pageSize),
     idOf: ({id}) => id,
     list: List,
-    read: (id) => readSample(samples, stores, id)
+    read: (id) => readSample(samples, stores, id, study)
   });
   const open = (search: string): void => {
     browser.go(sampleAddress.read(search));
@@ -51,11 +52,11 @@ export function SampleBrowser(
 export const openSample = (search: string): void =>
   document.querySelector<SampleBrowserElement>("#sample-reader")?.open(search);
 
-async function readSample(samples: Samples, stores: SampleStores, id: number): Promise<HTMLElement> {
+async function readSample(samples: Samples, stores: SampleStores, id: number, study: string): Promise<HTMLElement> {
   const sample = samples.read(id);
   if (sample === undefined) throw new Error("there is no such sample");
   const [{query, note}, texts] = await Promise.all([stores.prompts.read(sample.prompt), stores.samples.read(id)]);
-  return SampleReader(sample, {query, note, ...texts});
+  return SampleReader(sample, {query, note, ...texts}, study);
 }
 
 const showNames = [

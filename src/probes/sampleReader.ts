@@ -1,3 +1,5 @@
+import {markControl} from "../marks/markControl.js";
+import {sampleKey} from "../shared/rowKey.js";
 import {count, score} from "../ui/format.js";
 import type {OpenSample} from "./samples.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
@@ -13,8 +15,8 @@ export interface SampleTexts {
   reasoning: string | null;
 }
 
-/** One sample in full: the query and its context, the response, and the measures. */
-export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElement {
+/** One sample in full: the query and its context, your mark if it is judged, the response, and the measures. */
+export function SampleReader(sample: OpenSample, texts: SampleTexts, study: string): HTMLElement {
   const {id, probe, item, variant, model, context, sample: number} = sample;
   const article = Element("article", "candidate");
   article.append(
@@ -33,6 +35,7 @@ export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElemen
       context === "none" ? "" : InlineText(context)
     ),
     Verdict(sample),
+    ...(sample.rubric === null ? [] : [Mark(study, sample)]),
     ...Measured(sample),
     Element("h3", "", "Query"),
     TextBlock(texts.query),
@@ -47,6 +50,12 @@ export function SampleReader(sample: OpenSample, texts: SampleTexts): HTMLElemen
   );
   return article;
 }
+
+const Mark = (study: string, {id, rubric, ...sample}: OpenSample): HTMLElement =>
+  markControl({
+    ...{study, kind: "sample", id: String(id)},
+    about: {rubric: rubric!, key: sampleKey({...sample, query: sample.asked})}
+  });
 
 const reasonTitle = ({status, scored_by: by}: OpenSample): string =>
   status !== "scored" ? "What went wrong" : by === "rule" ? "What the rule found" : "The judge's reason";

@@ -22,6 +22,7 @@ export interface OpenSample extends Sample {
   item: string;
   variant: string;
   expected: string | null;
+  asked: string; // its query, cut
   measured: Pick<Measurement, "measure" | "value" | "label" | "judge">[];
 }
 
@@ -60,9 +61,9 @@ export function openSamples(tables: SampleTables): Samples {
     read(id) {
       const prompt = id < samples.numRows ? promptOf.get(columns.prompt(id)) : undefined; // ids are row numbers
       if (prompt === undefined) return undefined;
-      const {item, variant, expected} = prompt;
+      const {item, variant, expected, query: asked} = prompt;
       const sample = samples.get(id)!.toJSON() as Sample;
-      return {...sample, item, variant, expected, measured: measuredOf(tables.measurements, id)};
+      return {...sample, item, variant, expected, asked, measured: measuredOf(tables.measurements, id)};
     }
   };
 }

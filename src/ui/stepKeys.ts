@@ -9,5 +9,5 @@ export function stepOf(event: KeyboardEvent, list: HTMLElement): 1 | -1 | null {
 }
 
 /** Whether an element needs the keys itself: to type, to choose, or to scroll. */
-const usesKeys = (target: EventTarget | null): boolean =>
+export const usesKeys = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("input, select, textarea, .table-box") !== null;

@@ -1,15 +1,18 @@
 import {mkdirSync, statSync, writeFileSync} from "node:fs";
 import {columnsOf, tableNames, type AnyTableName, type Row, type TableName} from "../../../src/shared/schema.js";
+import type {Mark} from "../../../src/shared/marks.js";
 import {attributeIds, toArrow} from "../../store/arrow.js";
 import {readTable, tablePath, writeTable} from "../../store/tables.js";
 import {textTables} from "../contents.js";
+import {currentStudyMarks} from "../workbench/marks-place.js";
 import {reportNotePath, studyFileText} from "../made.js";
 import {writeManifest} from "../../store/manifest.js";
+import {appendMarks, ownMarksPath} from "../../store/marks-file.js";
 import {UserError} from "../../util/user-error.js";
 import {withDataFolder} from "./workspace.js";
 import {createMasking, type Masking} from "./mask.js";
 import {maskManifest, maskStudyFile} from "./mask-manifest.js";
-import {part} from "./masked.js";
+import {masked, part} from "./masked.js";
 import {maskedNames} from "./names.js";
 import {describeSelection} from "./notes.js";
 import {Patterns} from "./patterns.js";
@@ -69,11 +72,25 @@ async function copyMasked(
   const notes = await patterns.replaceIn([...describeSelection(selection, masking), ...cuts], part);
   const manifest = await maskManifest(selection.manifest, patterns, names);
   const file = await maskStudyFile(studyFileText(study), patterns);
+  const marks = selection.marks ? await marksOf(study, selection, patterns) : [];
   await withDataFolder(folder, () => {
+    appendMarks(ownMarksPath(study), marks);
     mkdirSync(tablePath(study, "runs").replace(/[^/\\]+$/, ""), {recursive: true});
     writeManifest(manifest);
     writeFileSync(reportNotePath(study), JSON.stringify({notes, file}));
   });
+}
+
+/** Marks on what the report shows in full. A note may quote what is masked: then it is left out. */
+async function marksOf(study: string, {findings, masks}: Selection, patterns: Patterns): Promise<Mark[]> {
+  const rubrics = masks.flatMap((mask) => (mask.kind === "rubric" ? [mask.rubric] : []));
+  const isBare = masks.some(({kind}) => kind === "mark");
+  const shown = currentStudyMarks(study).filter(
+    ({kind, id, rubric}) =>
+      (findings === null || (kind === "finding" && findings.has(id))) && !(rubric && rubrics.includes(rubric))
+  );
+  const notes = await patterns.matching(shown.map(({note}) => note));
+  return shown.map((mark) => ({...mark, note: isBare ? "" : notes.has(mark.note) ? masked : mark.note}));
 }
 
 async function maskedRows(

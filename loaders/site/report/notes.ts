@@ -3,7 +3,7 @@ import type {Masking} from "./mask.js";
 import type {Selection} from "./selection.js";
 
 /** What a report leaves out, one line each. */
-export function describeSelection({pages, findings, masks, manifest}: Selection, {replaced}: Masking): string[] {
+export function describeSelection({pages, findings, masks, marks, manifest}: Selection, {replaced}: Masking): string[] {
   const missing = studyPages.filter(({path}) => !pages.includes(path)).map(({name}) => name);
   const notes = [
     missing.length === 0 ? "All pages of the study are here." : `Pages left out: ${missing.join(", ")}.`,
@@ -12,6 +12,7 @@ export function describeSelection({pages, findings, masks, manifest}: Selection,
       : `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers but ` +
         "not their texts; rates and counts are those of the whole study."
   ];
+  if (marks) notes.push("People\u2019s marks on what is shown are here, with their names and notes.");
   for (const mask of masks) {
     if (mask.kind === "rubric") notes.push(`Answers judged by the rubric ${mask.rubric} are masked.`);
     if (mask.kind === "mark") notes.push(`Answers of findings marked ${mask.mark} are masked.`);

@@ -47,6 +47,7 @@ export async function writeReport(
         signal,
         stage: () => (root = stagePages(selection.pages, reportIndex(selection))),
         pages: selection.pages,
+        marks: selection.marks,
         finish: (site) => {
           packLargeModules(site);
           fitForAnyHost(site);

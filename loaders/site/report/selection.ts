@@ -10,6 +10,7 @@ export interface ReportSpec {
   pages?: readonly string[]; // names or paths of pages; defaults to all
   findings?: readonly string[]; // ids; defaults to all
   masks?: readonly string[]; // rubric:<name> | mark:<mark> | pattern:<regular expression>
+  marks?: boolean; // people's marks on what is shown; defaults to false
 }
 
 export type Mask = {kind: "rubric"; rubric: string} | {kind: "mark"; mark: string} | {kind: "pattern"; text: string};
@@ -20,6 +21,7 @@ export interface Selection {
   pages: string[]; // paths, in the order of the site
   findings: Set<string> | null; // null: all
   masks: Mask[];
+  marks: boolean; // whether people's marks are in it
 }
 
 /** Checks what is asked of a report against the study. Throws a UserError that names the flag and what there is. */
@@ -34,7 +36,8 @@ export async function readSelection(study: string, spec: ReportSpec): Promise<Se
     manifest,
     pages: readPages(spec.pages),
     findings: spec.findings === undefined ? null : readFindings(spec.findings, findings),
-    masks: (spec.masks ?? []).map((mask) => readMask(mask, manifest, findings))
+    masks: (spec.masks ?? []).map((mask) => readMask(mask, manifest, findings)),
+    marks: spec.marks ?? false
   };
 }
 

@@ -203,11 +203,12 @@ export function effectiveErrors({
   };
 }
 
-/** The n at which Wilson's interval of this rate is as wide as that of the estimate. */
-function effectiveNumber({rate, low, high}: Proportion): number {
+/** The n at which Wilson's interval of this rate is as wide as that of the estimate; 0 when there is none. */
+export function effectiveNumber({rate, low, high}: Proportion): number {
+  if (rate === null) return 0;
   const width = Math.max(1e-6, high! - low!);
   const widthAt = (n: number): number => {
-    const own = wilson(rate! * n, n);
+    const own = wilson(rate * n, n);
     return own.high! - own.low!;
   };
   let [from, to] = [1e-3, 1e9];

@@ -1,0 +1,3 @@
+import {printMarks} from "../../../loaders/site/print.js";
+
+await printMarks();
