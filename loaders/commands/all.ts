@@ -8,6 +8,7 @@ import {labCommand} from "./lab.js";
 import {phraseCommand} from "./phrase.js";
 import {recordCommand} from "./record.js";
 import {reportCommand} from "./report.js";
+import {reviewCommand} from "./review.js";
 import {runCommand} from "./run.js";
 import {serveCommand} from "./serve.js";
 import {startCommand} from "./start.js";
@@ -23,6 +24,7 @@ export const allCommands: readonly CommandDefinition[] = [
   traceCommand,
   phraseCommand,
   statusCommand,
+  reviewCommand,
   labCommand,
   startCommand,
   buildCommand,

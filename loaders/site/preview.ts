@@ -9,6 +9,7 @@ import {startWorkbench} from "./workbench/start.js";
 export interface PreviewOptions {
   port?: number; // defaults to 3000
   log?: (line: string) => void;
+  onReady?: (address: string) => void; // when pages can be asked for; the address ends with a slash
   signal?: AbortSignal; // ends the preview
 }
 
@@ -18,7 +19,7 @@ export interface PreviewOptions {
  * on the pages are written to files (`workbench/`).
  * Resolves to the exit code when the preview ends.
  */
-export async function previewSite({port = 3000, log = print, signal}: PreviewOptions = {}): Promise<number> {
+export async function previewSite({port = 3000, log = print, onReady, signal}: PreviewOptions = {}): Promise<number> {
   await vendorModules();
   touchLoaders(); // studies may have changed since the last preview
   const workbench = await startWorkbench(log);
@@ -39,7 +40,11 @@ export async function previewSite({port = 3000, log = print, signal}: PreviewOpt
   signal?.addEventListener("abort", stop);
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
-    const code = await followLines(child, log);
+    const code = await followLines(child, (line) => {
+      log(line);
+      const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(line) ?? [];
+      if (address !== undefined) onReady?.(address);
+    });
     return stopped ? 0 : code;
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);

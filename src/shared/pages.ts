@@ -34,6 +34,7 @@ export const studyPages: readonly StudyPage[] = [
   {name: "Robustness", path: "robustness", about: "findings reworded: how much of the rate remains", doc: "probes"},
   {name: "Probes", path: "probes", about: "every probe by the groups you choose, down to its samples", doc: "probes"},
   {name: "Models", path: "models", about: "targets side by side on the same prompts", doc: "probes"},
+  {name: "Review", path: "review", about: "mark answers blind: how far the judge can be trusted", doc: "review"},
   {
     name: "Tracing",
     path: "tracing",

@@ -24,6 +24,8 @@ export const glossary = {
     "top entries":
       "The candidates left in the replay buffers at the end. As the best of many draws, they are no sample of use.",
     finding: "A top entry of any run, with its near-duplicates folded into it.",
+    mark: "What a person says of an answer: true (it violates the rubric), false or unsure, with a note if there is one.",
+    "review queue": "Answers drawn at random, stratified by score, that people mark without seeing score or reason.",
     region: "A set of one to three attributes: queries that have them all fail at least as often as a stated bar.",
     "contrast model":
       "A second model that a search asks where the target fails. What it fails at too is no finding of the search.",
