@@ -18,7 +18,7 @@ const layers = [
 ];
 
 /** Rooms of `loaders/study`, in the same order. */
-const rooms = ["import", "record", "estimate", "run", "tables", "manifest", "file"];
+const rooms = ["import", "record", "rescore", "estimate", "run", "tables", "manifest", "file"];
 
 const upward = (folder, names) =>
   names.slice(1).map((name, i) => ({

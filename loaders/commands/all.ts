@@ -8,6 +8,7 @@ import {labCommand} from "./lab.js";
 import {phraseCommand} from "./phrase.js";
 import {recordCommand} from "./record.js";
 import {reportCommand} from "./report.js";
+import {rescoreCommand} from "./rescore.js";
 import {reviewCommand} from "./review.js";
 import {runCommand} from "./run.js";
 import {serveCommand} from "./serve.js";
@@ -25,6 +26,7 @@ export const allCommands: readonly CommandDefinition[] = [
   phraseCommand,
   statusCommand,
   reviewCommand,
+  rescoreCommand,
   labCommand,
   startCommand,
   buildCommand,

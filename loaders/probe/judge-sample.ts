@@ -38,8 +38,14 @@ export const rubricsFor = ({measures}: ProbeSettings, {rubric}: ProbePrompt): Ru
 const rulingOn = ({rubric, query, answer: response, expected, seed}: JudgedExchange): Promise<Ruling | null> =>
   decide(rubric, {query, response, expected}, seedOf(seed, "judge", rubric.name));
 
-/** Scores an exchange by the rule of its rubric, by all judges of the probe, or by one after the other. */
-export async function score(exchange: JudgedExchange, settings: ProbeSettings, context: ProbeContext): Promise<Judged> {
+/** What judging needs of a probe, or of whatever else has answers to judge. */
+export interface Judging {
+  roles: Pick<ProbeContext["roles"], "judges">;
+  recorder: ProbeContext["recorder"];
+}
+
+/** Scores an exchange by the rule of its rubric, by all judges, or by one after the other. */
+export async function score(exchange: JudgedExchange, settings: {step: string}, context: Judging): Promise<Judged> {
   const ruling = await rulingOn(exchange);
   const judged = ruling === null || ruling.judged ? await judge(exchange, settings, context) : null;
   if (ruling === null) return judged!;
@@ -65,12 +71,8 @@ const toMeasurement = (measure: string, said: ScoreResult, judge: string | null 
   label: null
 });
 
-/** Asks all judges of the probe. */
-async function judge(
-  exchange: JudgedExchange,
-  {step}: ProbeSettings,
-  {roles, recorder}: ProbeContext
-): Promise<Judged> {
+/** Asks all judges. */
+async function judge(exchange: JudgedExchange, {step}: {step: string}, {roles, recorder}: Judging): Promise<Judged> {
   const purpose = {step, role: "judge"};
   const asked = await Promise.all(
     roles.judges.map((role) => askUseful(recorder, role.model, judgeRequest(role, exchange), purpose, scoreOf))

@@ -130,3 +130,23 @@ export async function readTable<T extends AnyTableName>(owner: TableOwner, name:
   if (file === undefined) return undefined;
   return (await parquetReadObjects({file, compressors})) as Row<T>[];
 }
+
+/**
+ * Some rows of a table, by ascending row number: each group of rows that has one is read once. Throws when the table is
+ * not there.
+ */
+export async function* readRowsAt<T extends AnyTableName>(
+  owner: TableOwner,
+  name: T,
+  numbers: readonly number[]
+): AsyncGenerator<Row<T>> {
+  const file = await asyncBufferFromFile(pathOf(owner, name));
+  let [from, rows]: [number, Row<T>[]] = [0, []];
+  for (const number of numbers) {
+    if (number < from || number >= from + rows.length) {
+      from = number - (number % rowsPerGroup);
+      rows = (await parquetReadObjects({file, compressors, rowStart: from, rowEnd: from + rowsPerGroup})) as Row<T>[];
+    }
+    yield rows[number - from]!;
+  }
+}

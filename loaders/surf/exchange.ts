@@ -69,8 +69,12 @@ export function seenByJudge(reply: MaybeReply, {showThinking, truncated}: Seen):
   if (reply === null) return failed("response");
   const gated = gateResponse(reply, truncated);
   if ("reason" in gated || !showThinking || reply.thinking === "") return gated;
-  return {...gated, text: `[thinking of the model]\n${reply.thinking}\n[its answer]\n${gated.text}`};
+  return {...gated, text: withThinking(gated.text, reply.thinking)};
 }
+
+/** An answer with the thinking before it, as judges see it if the study says so. */
+export const withThinking = (text: string, thinking: string): string =>
+  `[thinking of the model]\n${thinking}\n[its answer]\n${text}`;
 
 /** The mean score of all judges; unscored if one of them gave no score. */
 export function combine(outcomes: readonly ScoreResult[]): ScoreResult {

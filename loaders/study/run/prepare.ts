@@ -44,13 +44,7 @@ async function checkExamples({rubrics, errorAt}: Study): Promise<void> {
 }
 
 function makeRoles(study: Study, lab: Lab | null, prompts: PromptSource | null): StudyRoles {
-  const make = (
-    {headers, body, pin, baseUrl, key, timeoutInMs, ...spec}: RoleSpec,
-    path: PropertyKey[]
-  ): RoleSettings => ({
-    ...spec,
-    model: makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, key, timeoutInMs}, path)
-  });
+  const make = (spec: RoleSpec, path: PropertyKey[]): RoleSettings => makeRole(study, lab, spec, path);
   const writer = study.query && make(study.query, ["models", "query"]);
   const ofSteps = study.stepRoles.map(({step, role, spec, path}) => ({step, role, settings: make(spec, path)}));
   return {
@@ -62,9 +56,25 @@ function makeRoles(study: Study, lab: Lab | null, prompts: PromptSource | null):
   };
 }
 
+/** A role with its model. Throws a UserError at the line of its key. */
+export function makeRole(
+  study: Pick<Study, "errorAt" | "file">,
+  lab: Lab | null,
+  {headers, body, pin, baseUrl, key, timeoutInMs, ...spec}: RoleSpec,
+  path: PropertyKey[]
+): RoleSettings {
+  const model = makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, key, timeoutInMs}, path);
+  return {...spec, model};
+}
+
 type RoleConnection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key" | "timeoutInMs"> & {name: string};
 
-function makeModel({errorAt, file}: Study, lab: Lab | null, connection: RoleConnection, path: PropertyKey[]): Model {
+function makeModel(
+  {errorAt, file}: Pick<Study, "errorAt" | "file">,
+  lab: Lab | null,
+  connection: RoleConnection,
+  path: PropertyKey[]
+): Model {
   const {provider, model} = parseProvider(connection.name);
   try {
     return provider === "lab" ? lab!.model(model) : createModel({...connection, folder: dirname(file)});
