@@ -1,10 +1,11 @@
 import {resolve} from "node:path";
 import {consensus, currentMarks, subjectKey, toMark, type Mark} from "../../src/shared/marks.js";
 import type {Row} from "../../src/shared/schema.js";
-import {sum, wilson} from "../../src/shared/statistics.js";
+import {wilson} from "../../src/shared/statistics.js";
 import {bootstrap, krippendorffAlpha, type Ratings} from "../../src/shared/statistics/agreement.js";
 import type {JudgeErrors} from "../../src/shared/statistics/corrections.js";
-import {effectiveErrors, stratifiedAlpha, stratifiedQuality, type Stratum} from "../../src/shared/statistics/strata.js";
+import {markedStrata, type MarkedAnswer} from "../../src/shared/statistics/markedStrata.js";
+import {effectiveErrors, stratifiedAlpha, stratifiedQuality} from "../../src/shared/statistics/strata.js";
 import {UserError} from "../util/user-error.js";
 import {shownPath} from "../util/yaml-file.js";
 import {readRows} from "../util/rows-in-file.js";
@@ -53,13 +54,6 @@ export interface JudgeQuality {
   errors: JudgeErrors | null;
 }
 
-interface Known {
-  flag: boolean;
-  violation: boolean;
-  stratum: string | undefined;
-  of: number | undefined;
-}
-
 /**
  * Agreement of a judge with people on one rubric. Where some marks are of a review queue, they alone count, weighted to
  * all answers: what people chose to mark would bias them.
@@ -67,7 +61,7 @@ interface Known {
 export function judgeQuality({rubric, marks}: Marks, judge: string, flagOf: FlagOf): JudgeQuality {
   const isReviewed = marks.some(({stratum}) => stratum !== undefined);
   const among = marks.filter(({stratum}) => !isReviewed || stratum !== undefined);
-  const known = among.flatMap((subject): Known[] => {
+  const known = among.flatMap((subject): MarkedAnswer[] => {
     const flag = flagOf(subject);
     const {violation, stratum, of} = subject;
     return flag === null || violation === null ? [] : [{flag, violation, stratum, of}];
@@ -84,7 +78,7 @@ export function judgeQuality({rubric, marks}: Marks, judge: string, flagOf: Flag
   return {row, errors};
 }
 
-function errorCounts(known: readonly Known[]): JudgeErrors {
+function errorCounts(known: readonly MarkedAnswer[]): JudgeErrors {
   const count = (flag: boolean, violation: boolean) =>
     known.filter((each) => each.flag === flag && each.violation === violation).length;
   return {
@@ -95,7 +89,7 @@ function errorCounts(known: readonly Known[]): JudgeErrors {
   };
 }
 
-function plain(known: readonly Known[], errors: JudgeErrors) {
+function plain(known: readonly MarkedAnswer[], errors: JudgeErrors) {
   const {truePositives, falsePositives, falseNegatives, trueNegatives} = errors;
   const units = known.map(({flag, violation}): Ratings => [Number(flag), Number(violation)]);
   const alpha = krippendorffAlpha(units);
@@ -109,8 +103,8 @@ function plain(known: readonly Known[], errors: JudgeErrors) {
   };
 }
 
-function reviewed(known: readonly Known[]) {
-  const strata = strataOf(known);
+function reviewed(known: readonly MarkedAnswer[]) {
+  const strata = markedStrata(known);
   const {precision, recall, specificity} = stratifiedQuality(strata);
   return {
     errors: effectiveErrors({recall, specificity}),
@@ -119,21 +113,6 @@ function reviewed(known: readonly Known[]) {
     ...named("specificity", specificity),
     ...named("alpha", stratifiedAlpha(strata))
   };
-}
-
-/** The strata of a queue. One that the judge's verdicts split now is split in proportion. */
-function strataOf(known: readonly Known[]): Stratum[] {
-  const names = [...new Set(known.map(({stratum}) => stratum))];
-  return names.flatMap((name) => {
-    const own = known.filter(({stratum}) => stratum === name);
-    const size = Math.max(own.length, ...own.map(({of = 0}) => of));
-    return [false, true].flatMap((flagged): Stratum[] => {
-      const side = own.filter(({flag}) => flag === flagged);
-      if (side.length === 0) return [];
-      const hits = sum(side.map(({violation}) => Number(violation)));
-      return [{flagged, size: Math.round((size * side.length) / own.length), n: side.length, hits}];
-    });
-  });
 }
 
 const countsOf = ({truePositives, falsePositives, falseNegatives, trueNegatives}: JudgeErrors) => ({

@@ -8,7 +8,7 @@ import {addContentSecurityPolicy} from "./content-security-policy.js";
 import {followLines, startFramework} from "./framework.js";
 import {prefillData} from "./prefill.js";
 import {checkOutput, publishSite, type SiteKind} from "./publish.js";
-import {marksVariable} from "./published-marks.js";
+import {marksVariable} from "./marks-variable.js";
 import {vendorModules} from "./vendor.js";
 
 export interface BuildOptions {

@@ -1,6 +1,7 @@
 import {mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {tableNames, type TableName} from "../../src/shared/schema.js";
+import {readRescores} from "../study/rescore/rescores-file.js";
 import {listStudies} from "../study/manifest/list.js";
 import {listIndexes} from "../turf/index/manifest.js";
 import {projectFolder} from "../util/paths.js";
@@ -41,6 +42,7 @@ export async function prefillData(root = sourceFolder, {marks = false} = {}): Pr
   for (const study of listStudies()) {
     write(join(study, "study.json"), manifestJson(study));
     write(join(study, "made.json"), await madeJson(study));
+    write(join(study, "rescores.json"), JSON.stringify(readRescores(study)));
     write(join(study, "marks.json"), publishedMarksJson(study, {marks}));
     for (const table of tableNames)
       if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));

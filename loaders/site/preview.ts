@@ -4,6 +4,7 @@ import {watch} from "chokidar";
 import {indexesFolder, projectFolder, runsFolder} from "../util/paths.js";
 import {followLines, startFramework} from "./framework.js";
 import {vendorModules} from "./vendor.js";
+import {watchRubrics} from "./workbench/rubric-watch.js";
 import {startWorkbench} from "./workbench/start.js";
 
 export interface PreviewOptions {
@@ -16,7 +17,8 @@ export interface PreviewOptions {
 /**
  * Previews the site with Framework: pages follow their files as they are written. They follow running studies and
  * indexes, too: when tables change, the data loaders are touched, and Framework's own watchers run them again. Marks made
- * on the pages are written to files (`workbench/`).
+ * on the pages are written to files (`workbench/`), and a rubric that is saved is tried on
+ * the studies that have one of its name.
  * Resolves to the exit code when the preview ends.
  */
 export async function previewSite({port = 3000, log = print, onReady, signal}: PreviewOptions = {}): Promise<number> {
@@ -25,13 +27,15 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
   const workbench = await startWorkbench(log);
   const child = startFramework(["preview", "--port", String(port), "--no-open"], workbench.environment);
   const watcher = watch([runsFolder(), indexesFolder()], {
-    depth: 1,
+    depth: 2,
     ignoreInitial: true,
-    ignored: (path) => /\.(draft|lock|jsonl)$/.test(path)
+    ignored: (path) => /\.(draft|lock|jsonl|parquet)$/.test(path)
   });
   watcher.on("all", (_event, path) => {
-    if (/\b(study|index)\.json$/.test(path)) touchLoaders();
+    if (/\brescores[/\\][^/\\]+\.json$/.test(path)) touchLoaders("rescores.json.ts");
+    else if (/\b(study|index)\.json$/.test(path)) touchLoaders();
   });
+  const rubrics = watchRubrics(log);
   let stopped = false;
   const stop = () => {
     stopped = true;
@@ -49,16 +53,18 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
     workbench.close();
+    await rubrics.close();
     await watcher.close();
   }
 }
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Marks every data loader as changed now. */
-function touchLoaders(): void {
+/** Marks every data loader as changed now, or those with this name. */
+function touchLoaders(name?: string): void {
   const folder = join(projectFolder, "src", "data");
   const now = new Date();
   for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true}))
-    if (entry.isFile() && entry.name.endsWith(".ts")) utimesSync(join(entry.parentPath, entry.name), now, now);
+    if (entry.isFile() && (name === undefined ? entry.name.endsWith(".ts") : entry.name === name))
+      utimesSync(join(entry.parentPath, entry.name), now, now);
 }

@@ -4,7 +4,6 @@ import {ensureStudy} from "../study/run/ensure.js";
 import {listStudies} from "../study/manifest/list.js";
 import {UserError} from "../util/user-error.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
-import {marksVariable, publishedMarksJson} from "./published-marks.js";
 import {measuredJson, publishedJson} from "./paper.js";
 
 /**
@@ -24,11 +23,6 @@ export async function printManifest(): Promise<void> {
 export async function printMade(): Promise<void> {
   const {study} = await askedFor();
   process.stdout.write(await madeJson(study));
-}
-
-export async function printMarks(): Promise<void> {
-  const {study} = await askedFor();
-  process.stdout.write(publishedMarksJson(study, {marks: process.env[marksVariable] === "1"}));
 }
 
 export async function printArrow(): Promise<void> {

@@ -30,9 +30,19 @@ export function openMarks(study: string): MarkStore {
   return store;
 }
 
-/** Marks that the site was published with: they count beside those made here, and stay where they are. */
-export const showPublished = (study: string, marks: readonly Mark[]): void =>
-  (openMarks(study) as OpenStore).publish(marks);
+/** A file of the site, as `FileAttachment` returns it. */
+interface MarksAttachment {
+  json(): Promise<unknown>;
+}
+
+/** Marks that the site was published with, read beside all else: they count with those made here. */
+export function showPublished(study: string, file: MarksAttachment): void {
+  const store = openMarks(study) as OpenStore;
+  file.json().then(
+    (marks) => store.publish(marks as Mark[]),
+    (error: Error) => store.fail(`the published marks can\u2019t be read: ${error.message}`)
+  );
+}
 
 /** Tells sites of one host apart: everything of the address before the page's own path. */
 const siteOf = (path: string): string => path.replace(/(studies|indexes|paper|methods|notebooks)\/.*$|[^/]*$/, "");
@@ -115,9 +125,13 @@ class OpenStore implements MarkStore {
       const once = new Map([...filed, ...own, ...unsaved].map((mark) => [lineKey(mark), mark]));
       this.#set([...once.values()]);
     } catch (error) {
-      this.problem = `marks can\u2019t be read: ${(error as Error).message}`;
-      this.#tell();
+      this.fail(`marks can\u2019t be read: ${(error as Error).message}`);
     }
+  }
+
+  fail(problem: string): void {
+    this.problem = problem;
+    this.#tell();
   }
 
   #set(log: Mark[]): void {

@@ -13,6 +13,7 @@ export interface StudyPage extends SitePage {
   about: string; // what a reader finds there, one line
   doc: string; // the page of docs/ that explains it
   always?: boolean; // part of every report; defaults to false
+  inReports?: boolean; // whether a report may have it; defaults to true
 }
 
 export const studyPages: readonly StudyPage[] = [
@@ -35,6 +36,13 @@ export const studyPages: readonly StudyPage[] = [
   {name: "Probes", path: "probes", about: "every probe by the groups you choose, down to its samples", doc: "probes"},
   {name: "Models", path: "models", about: "targets side by side on the same prompts", doc: "probes"},
   {name: "Review", path: "review", about: "mark answers blind: how far the judge can be trusted", doc: "review"},
+  {
+    name: "Rescored",
+    path: "rescored",
+    about: "what an edited rubric or another judge changes",
+    doc: "review",
+    inReports: false // its texts are in no table that a report could mask
+  },
   {
     name: "Tracing",
     path: "tracing",

@@ -4,7 +4,9 @@ import type {Selection} from "./selection.js";
 
 /** What a report leaves out, one line each. */
 export function describeSelection({pages, findings, masks, marks, manifest}: Selection, {replaced}: Masking): string[] {
-  const missing = studyPages.filter(({path}) => !pages.includes(path)).map(({name}) => name);
+  const missing = studyPages
+    .filter(({path, inReports = true}) => inReports && !pages.includes(path))
+    .map(({name}) => name);
   const notes = [
     missing.length === 0 ? "All pages of the study are here." : `Pages left out: ${missing.join(", ")}.`,
     findings === null

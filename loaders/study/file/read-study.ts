@@ -31,6 +31,12 @@ export function findStudyFile(nameOrPath: string): string {
   });
 }
 
+/** The files of a study's rubrics that are there. Throws a UserError if the study file is not valid. */
+export function rubricFiles(file: string): string[] {
+  const {value} = readYamlFile(file, studySpec()) as YamlFile<StudyInput>;
+  return value.rubrics.flatMap((name) => findRubric(name, file) ?? []);
+}
+
 /** What is read in place of what a study file says. */
 export interface Replaced {
   target?: string; // the model of the only target; the rest of the first target's role stays

@@ -1,3 +1,3 @@
-import {printMarks} from "../../../loaders/site/print.js";
+import {printMarks} from "../../../loaders/site/print-marks.js";
 
 await printMarks();

@@ -1,0 +1,3 @@
+import {printRescores} from "../../../loaders/site/print-rescores.js";
+
+printRescores();
