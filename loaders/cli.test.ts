@@ -33,6 +33,8 @@ describe("surfturf", () => {
     [["run", "--help"]],
     [["import", "--help"]],
     [["status", "--help"]],
+    [["review", "--help"]],
+    [["rescore", "--help"]],
     [["lab", "serve", "--help"]]
   ])("explains %j and exits 0", (args) => {
     const {code, stdout} = surfturf(...args);
@@ -55,6 +57,11 @@ describe("surfturf", () => {
       /expected US dollars, more than 0, such as 20, or calls, such as 5000calls/
     ],
     [["status", "nobody"], /no such study: nobody/],
+    [["review", "nobody"], /nobody: no such study/],
+    [["rescore", "nobody"], /nothing to change: expected --rubric <file>, --judge <model>, or both/],
+    [["rescore", "nobody", "--judge", "lab:judge"], /nobody: the study has no tables yet: run it first/],
+    [["rescore", "a/b", "--judge", "lab:judge"], /expected letters, digits/],
+    [["rescore", "nobody", "--judge", "lab:judge", "--budget", "none"], /expected US dollars/],
     [["lab", "serve", "--port", "high"], /expected a number from 0 to 65535/],
     [["lab", "serve", "--world", "mars"], /mars: no such world/]
   ])("answers %j with one line and exit code 2", (args, expected) => {
@@ -85,6 +92,23 @@ describe("surfturf", () => {
     expect(JSON.parse(again.stdout)).toEqual(JSON.parse(first.stdout));
     expect(JSON.parse(surfturf("status", "tiny", "--json").stdout)).toMatchObject({state: "finished"});
     expect(surfturf("status").stdout).toMatch(/tiny: finished/);
+  });
+
+  it("scores a study again by an edited rubric, prints what changed, and estimates without a call", () => {
+    writeStudy("edit", "runs: 2, iterations: 2, candidates: 10");
+    surfturf("run", "edit", "--json");
+    const edited = join(folder(), "edited.yaml");
+    const text = readFileSync(join(projectFolder, "data/rubrics/code.yaml"), "utf8");
+    writeFileSync(edited, text.replace("threshold: 70", "threshold: 5"));
+    const estimate = surfturf("rescore", "edit", "--rubric", edited, "--estimate", "--json");
+    expect(JSON.parse(estimate.stdout)).toMatchObject({answers: 40, roles: [{role: "judge", calls: [40, 40, 40]}]});
+    expect(existsSync(join(folder(), "runs", "edit", "rescores"))).toBe(false);
+    const first = surfturf("rescore", "edit", "--rubric", edited, "--sample", "12");
+    expect(first.stdout).toMatch(/12 answers scored again of 12 of 40 candidates[^]*12 calls made/);
+    const all = surfturf("rescore", "edit", "--rubric", edited, "--all", "--json");
+    expect(JSON.parse(all.stdout)).toMatchObject({state: "finished", whole: true, calls: 28, after: {threshold: 5}});
+    writeFileSync(edited, "name: code\nprinciple: [\n");
+    expect(surfturf("rescore", "edit", "--rubric", edited)).toMatchObject({code: 2, stdout: ""});
   });
 
   it("stops cleanly on Ctrl-C, says how to resume, and resumes", async () => {
