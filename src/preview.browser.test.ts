@@ -1,6 +1,6 @@
 import {spawn, type ChildProcess} from "node:child_process";
 import {once} from "node:events";
-import {mkdtempSync, rmSync} from "node:fs";
+import {appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import type {Browser} from "playwright-core";
@@ -9,6 +9,7 @@ import {readStudy} from "../loaders/study/file/read-study.js";
 import {runStudy} from "../loaders/study/run/run-study.js";
 import {shipped, writeData} from "../loaders/study/testing/data-folder.js";
 import {projectFolder} from "../loaders/util/paths.js";
+import {readMarkLines} from "./shared/marks.js";
 import {launchBrowser, watchPage} from "./testing/browser.js";
 
 const folder = mkdtempSync(join(tmpdir(), "surfturf-preview-"));
@@ -29,6 +30,7 @@ surf: {runs: 1, iterations: ${iterations}, candidates: 20, control: 0.2}\n`
 
 beforeAll(async () => {
   process.env.SURFTURF_DATA = folder;
+  writeData("rubrics/other.yaml", readFileSync(shipped("rubrics/refusal.yaml"), "utf8"));
   await runStudy(study(2));
   browser = await launchBrowser();
   const args = [join(projectFolder, "loaders/surfturf.js"), "dev", "--port", String(port)];
@@ -58,6 +60,39 @@ describe("npm run dev", () => {
     await expect.poll(() => rate.innerText(), {timeout: 60_000}).toMatch(/n\s=\s48/);
     expect(problems.filter((problem) => !/websocket|livereload/i.test(problem))).toEqual([]);
     await page.context().close();
+  }, 200_000);
+
+  it("writes marks to the study's file, and shows what others wrote there", async () => {
+    const path = join(folder, "marks", "lab.jsonl");
+    const {page, problems} = await watchPage(browser, `http://127.0.0.1:${port}/studies/lab/review`);
+    const progress = page.locator(".review-progress");
+    await expect.poll(() => progress.innerText(), {timeout: 60_000}).toMatch(/You have marked 0\./);
+    await page.keyboard.press("1");
+    await page.keyboard.press("3");
+    await expect.poll(() => progress.innerText()).toMatch(/You have marked 2\./);
+    await expect.poll(() => (existsSync(path) ? readMarkLines(readFileSync(path, "utf8")).marks : [])).toMatchObject([
+      {kind: "candidate", label: "true", by: "anonymous", rubric: "code"},
+      {kind: "candidate", label: "unsure"}
+    ]);
+    appendFileSync(path, '{"finding": "code-1", "label": "false", "by": "Ben"}\n');
+    await page.reload();
+    await expect.poll(() => page.locator(".marks-bar").innerText(), {timeout: 60_000}).toContain("3 marks, written to");
+    expect(problems.filter((problem) => !/websocket|livereload/i.test(problem))).toEqual([]);
+    await page.context().close();
+  }, 200_000);
+
+  it("tries a rubric on 30 answers when it is saved, and shows what changed", async () => {
+    const {page, problems} = await watchPage(browser, `http://127.0.0.1:${port}/studies/lab/rescored`);
+    await page.getByText("No answer was scored again yet").waitFor({timeout: 60_000});
+    const text = readFileSync(shipped("rubrics/code.yaml"), "utf8");
+    writeData("rubrics/edited.yaml", text.replace("threshold: 70", "threshold: 20"));
+    const main = page.locator("main");
+    await expect.poll(() => main.innerText(), {timeout: 60_000}).toContain("a flag above 20");
+    await expect.poll(() => main.innerText(), {timeout: 60_000}).toMatch(/told from 30 drawn at random/);
+    expect(problems.filter((problem) => !/websocket|livereload/i.test(problem))).toEqual([]);
+    await page.context().close();
+    writeData("rubrics/edited.yaml", "name: code\nprinciple: [\n");
+    await expect.poll(() => said, {timeout: 30_000}).toMatch(/the saved rubric is not tried: .*edited\.yaml/);
   }, 200_000);
 
   it("ends on Ctrl-C", async () => {

@@ -57,8 +57,12 @@ describe("marks", () => {
       await other.locator(".review-item h3").first().waitFor();
       await other.locator("input[name=reviewer]").fill("Ben");
       await other.locator("input[name=reviewer]").press("Tab");
-      for (let i = 0; i < 5; i++) await Promise.all([page.keyboard.press("1"), other.keyboard.press("2")]);
-      await expect.poll(async () => (await exported(page)).length).toBeGreaterThanOrEqual(10);
+      for (let i = 0; i < 8; i++) await Promise.all([page.keyboard.press("1"), other.keyboard.press("2")]);
+      await expect.poll(async () => (await exported(page)).length).toBe(16);
+      await other.reload();
+      await expect
+        .poll(async () => (await exported(other)).map(({by, label}) => `${by} ${label}`).sort())
+        .toEqual([...Array<string>(8).fill("Ben false"), ...Array<string>(8).fill("anonymous true")]);
       await other.close();
     }));
 

@@ -29,9 +29,9 @@ const meaning: Record<MarkLabel, string> = {
 export function markControl({study, kind, id, about = {}, blind = false, onMark, onUndo}: MarkOptions): HTMLElement {
   const store = openMarks(study);
   const undone: Pick<Mark, "label" | "note">[] = []; // earlier states of this visit, the last one last
-  const buttons = markLabels.map((label, i) => labelButton(label, i + 1, () => void mark(label)));
-  const undo = Button("Undo (u)", () => void back());
-  const note = NoteForm((text) => void put({...own(), note: text}));
+  const buttons = markLabels.map((label, i) => labelButton(label, i + 1, () => mark(label)));
+  const undo = Button("Undo (u)", back);
+  const note = NoteForm((text) => put({...own(), note: text}));
   const others = Element("div", "mark-others");
   const status = Element("span", "muted mark-status");
   status.setAttribute("role", "status");
@@ -44,25 +44,27 @@ export function markControl({study, kind, id, about = {}, blind = false, onMark,
   const ownMark = (): Mark | undefined => store.on({kind, id}).find(({by}) => by === reviewer());
   const own = (): Pick<Mark, "label" | "note"> => ownMark() ?? {label: null, note: ""};
 
-  async function mark(label: MarkLabel): Promise<void> {
-    if (own().label !== label) await put({...own(), label});
+  // Marks count at once and are written meanwhile: the next key may come before they are.
+
+  function mark(label: MarkLabel): void {
+    if (own().label !== label) put({...own(), label});
     onMark?.(label);
   }
 
-  async function put(state: Pick<Mark, "label" | "note">): Promise<void> {
+  function put(state: Pick<Mark, "label" | "note">): void {
     undone.push(own());
-    await write(state);
+    write(state);
   }
 
-  async function back(): Promise<void> {
+  function back(): void {
     const state = undone.pop();
-    if (state !== undefined) await write(state);
-    else if (own().label !== null) await write({...own(), label: null});
+    if (state !== undefined) write(state);
+    else if (own().label !== null) write({...own(), label: null});
     else onUndo?.();
   }
 
-  const write = ({label, note}: Pick<Mark, "label" | "note">): Promise<number> =>
-    store.add([{...about, kind, id, label, note, by: reviewer(), at: new Date().toISOString()}]);
+  const write = ({label, note}: Pick<Mark, "label" | "note">): void =>
+    void store.add([{...about, kind, id, label, note, by: reviewer(), at: new Date().toISOString()}]);
 
   function show(): void {
     const {label, note: text} = own();
@@ -84,8 +86,8 @@ export function markControl({study, kind, id, about = {}, blind = false, onMark,
   whileShown(root, "keydown", (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey || usesKeys(event.target) || activeControl() !== root) return;
     const label = keys[event.key];
-    if (label !== undefined) void mark(label);
-    else if (event.key === "u") void back();
+    if (label !== undefined) mark(label);
+    else if (event.key === "u") back();
     else if (event.key === "n") note.toggle();
     else return;
     event.preventDefault();

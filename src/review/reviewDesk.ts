@@ -9,6 +9,7 @@ import type {Row} from "../shared/schema.js";
 import {goTo, whileShown} from "../ui/address.js";
 import {Button, FilterForm, Select} from "../ui/controls.js";
 import {count} from "../ui/format.js";
+import {afterPause} from "../ui/pause.js";
 import {stepOf} from "../ui/stepKeys.js";
 import {Element, TextBlock} from "../ui/text.js";
 import {FiguresPanel} from "./figuresPanel.js";
@@ -152,19 +153,19 @@ export function ReviewDesk({manifest, populations, stores, rates}: DeskOptions):
       },
       onUndo() {
         const last = given.pop();
-        if (last !== undefined) void takeBack(last);
+        if (last !== undefined) takeBack(last);
       }
     });
   }
 
   /** Takes the last mark of this visit back, and shows its item again. */
-  async function takeBack(at: number): Promise<void> {
+  function takeBack(at: number): void {
     const {population} = chosen;
     const id = String(chosen.queue.items[at]!.id);
     const kind = population.source === "candidates" ? "candidate" : "sample";
     const last = store.on({kind, id}).find(({by}) => by === reviewer());
-    if (last !== undefined) await store.add([{...last, label: null, at: new Date().toISOString()}]);
-    await go(at);
+    if (last !== undefined) void store.add([{...last, label: null, at: new Date().toISOString()}]);
+    void go(at);
   }
 
   function show(): void {
@@ -177,7 +178,7 @@ export function ReviewDesk({manifest, populations, stores, rates}: DeskOptions):
     previous.disabled = place === 0;
     next.disabled = place + 1 >= items.length;
     unmarked.disabled = marked >= items.length;
-    showFigures();
+    showFiguresSoon();
   }
 
   function showFigures(): void {
@@ -195,6 +196,7 @@ export function ReviewDesk({manifest, populations, stores, rates}: DeskOptions):
     figures.replaceChildren(panel);
   }
 
+  const showFiguresSoon = afterPause(showFigures); // the next item comes first
   whileShown(root, "keydown", (event) => {
     const by = stepOf(event, root);
     if (by !== null) void go(place + by);
