@@ -70,10 +70,12 @@ describe("npm run dev", () => {
     await page.keyboard.press("1");
     await page.keyboard.press("3");
     await expect.poll(() => progress.innerText()).toMatch(/You have marked 2\./);
-    await expect.poll(() => (existsSync(path) ? readMarkLines(readFileSync(path, "utf8")).marks : [])).toMatchObject([
-      {kind: "candidate", label: "true", by: "anonymous", rubric: "code"},
-      {kind: "candidate", label: "unsure"}
-    ]);
+    await expect
+      .poll(() => (existsSync(path) ? readMarkLines(readFileSync(path, "utf8")).marks : []))
+      .toMatchObject([
+        {kind: "candidate", label: "true", by: "anonymous", rubric: "code"},
+        {kind: "candidate", label: "unsure"}
+      ]);
     appendFileSync(path, '{"finding": "code-1", "label": "false", "by": "Ben"}\n');
     await page.reload();
     await expect.poll(() => page.locator(".marks-bar").innerText(), {timeout: 60_000}).toContain("3 marks, written to");

@@ -3,14 +3,18 @@ import {Element} from "../ui/text.js";
 const key = "surfturf-reviewer";
 const nobody = "anonymous";
 
-/** Who marks in this browser. */
-export function reviewer(): string {
+let name = keptName(); // of this page: another tab may have another
+
+function keptName(): string {
   try {
     return localStorage.getItem(key) ?? nobody;
   } catch {
     return nobody;
   }
 }
+
+/** Who marks on this page. */
+export const reviewer = (): string => name;
 
 /** A field for the name under which marks are made. `onChange` is called when it is another one. */
 export function ReviewerField(onChange: () => void = () => undefined): HTMLElement {
@@ -22,7 +26,7 @@ export function ReviewerField(onChange: () => void = () => undefined): HTMLEleme
     autocomplete: "off"
   });
   field.addEventListener("change", () => {
-    const name = field.value.trim() || nobody;
+    name = field.value.trim() || nobody;
     field.value = name;
     try {
       localStorage.setItem(key, name);

@@ -64,7 +64,14 @@ export function ReviewDesk({manifest, populations, stores, rates}: DeskOptions):
   side.open = true;
   side.addEventListener("toggle", showFigures);
   const bar = Element("div", "toolbar", previous, next, unmarked);
-  const left = Element("div", "", progress, bar, item, MarksBar(manifest.name, show));
+  const left = Element(
+    "div",
+    "",
+    progress,
+    bar,
+    item,
+    MarksBar(manifest.name, () => void go(nextUnmarked(-1)))
+  );
   const root = Element("section", "review", settings, rubricText, Element("div", "review-columns", left, side));
 
   function choose({source, rubric: asked, size, seed}: ReviewView): Chosen {
