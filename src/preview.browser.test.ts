@@ -76,10 +76,10 @@ describe("npm run dev", () => {
         {kind: "candidate", label: "true", by: "anonymous", rubric: "code"},
         {kind: "candidate", label: "unsure"}
       ]);
-    appendFileSync(path, '{"finding": "code-1", "label": "false", "by": "Ben"}\n');
-    await page.reload();
-    await expect.poll(() => page.locator(".marks-bar").innerText(), {timeout: 60_000}).toContain("3 marks, written to");
     expect(problems.filter((problem) => !/websocket|livereload/i.test(problem))).toEqual([]);
+    appendFileSync(path, '{"finding": "code-1", "label": "false", "by": "Ben"}\n');
+    await page.reload(); // ends what was being read ahead
+    await expect.poll(() => page.locator(".marks-bar").innerText(), {timeout: 60_000}).toContain("3 marks, written to");
     await page.context().close();
   }, 200_000);
 
@@ -88,6 +88,7 @@ describe("npm run dev", () => {
     await page.getByText("No answer was scored again yet").waitFor({timeout: 60_000});
     const text = readFileSync(shipped("rubrics/code.yaml"), "utf8");
     writeData("rubrics/edited.yaml", text.replace("threshold: 70", "threshold: 20"));
+    await expect.poll(() => said, {timeout: 60_000}).toContain("lab: 30 answers scored again by code: finished");
     const main = page.locator("main");
     await expect.poll(() => main.innerText(), {timeout: 60_000}).toContain("a flag above 20");
     await expect.poll(() => main.innerText(), {timeout: 60_000}).toMatch(/told from 30 drawn at random/);

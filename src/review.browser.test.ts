@@ -144,8 +144,8 @@ describe("the review queue", () => {
       expect(waits[57]).toBeLessThan(200); // the others may have met another program of a busy machine
       await expect.poll(() => progress.innerText()).toMatch(/all of them/);
       const figures = page.locator(".review-figures");
+      await expect.poll(() => figures.innerText()).toMatch(/anonymous marked 60, 3 of them unsure/);
       expect(await figures.innerText()).toMatch(/precision[^\n]*\s+\d+%/);
-      expect(await figures.innerText()).toMatch(/anonymous marked 60, 3 of them unsure/);
       expect(await figures.innerText()).toMatch(/all \d+ scored candidates\s+\d/);
       await page.locator("input[name=reviewer]").fill("Ben");
       await page.locator("input[name=reviewer]").press("Tab");
