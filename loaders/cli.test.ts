@@ -109,7 +109,7 @@ describe("surfturf", () => {
     expect(JSON.parse(all.stdout)).toMatchObject({state: "finished", whole: true, calls: 28, after: {threshold: 5}});
     writeFileSync(edited, "name: code\nprinciple: [\n");
     expect(surfturf("rescore", "edit", "--rubric", edited)).toMatchObject({code: 2, stdout: ""});
-  });
+  }, 240_000);
 
   it("stops cleanly on Ctrl-C, says how to resume, and resumes", async () => {
     writeStudy("long", "runs: 5, iterations: 200, candidates: 100");

@@ -7,6 +7,7 @@ import {defineCommand} from "./command.js";
 import {showProgress} from "./display.js";
 import {between, dollars, wholeFrom} from "./flags.js";
 import {exitCodes, note, print, printJson} from "./output.js";
+import {stoppable} from "./stoppable.js";
 
 interface RecordFlags {
   model: string;
@@ -80,19 +81,11 @@ export const recordCommand = defineCommand("record", (command) =>
 async function record(source: string, flags: RecordFlags): Promise<Recorded> {
   const progress = new Progress();
   showProgress(progress);
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(exitCodes.stopped);
-    stop.abort(new Error("stopped"));
-  };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  try {
-    const options = {...toOptions(flags), progress, signal: stop.signal, log: note};
+  return stoppable((signal) => {
+    const options = {...toOptions(flags), progress, signal, log: note};
     const study = maybeStudyFile(source);
-    return await (study === undefined ? recordCorpus(source, options) : recordStudy(study, options));
-  } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
-  }
+    return study === undefined ? recordCorpus(source, options) : recordStudy(study, options);
+  });
 }
 
 const toOptions = ({baseUrl, key, budget, note: notes, prompts, maxChars, ...flags}: RecordFlags): CorpusOptions => ({

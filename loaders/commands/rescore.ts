@@ -12,6 +12,7 @@ import {activityInWords} from "./display.js";
 import {dollars, wholeFrom} from "./flags.js";
 import {Heartbeat} from "./heartbeat.js";
 import {exitCodes, note, print, printJson} from "./output.js";
+import {stoppable} from "./stoppable.js";
 
 interface RescoreFlags {
   rubric?: string;
@@ -71,7 +72,7 @@ export const rescoreCommand = defineCommand("rescore", (command) =>
         return flags.json ? printJson(estimate) : print(describeRescoreEstimate(estimate));
       }
       const heartbeat = showCalls(study);
-      const result = await untilStopped((signal) =>
+      const result = await stoppable((signal) =>
         rescore(spec, {
           ...{marks, signal, log: note, onActivity: heartbeat.watch},
           budgetInUsd: flags.budget ?? plan.own?.budgetInUsd ?? null
@@ -82,21 +83,6 @@ export const rescoreCommand = defineCommand("rescore", (command) =>
       if (result.state === "stopped") process.exitCode = exitCodes.stopped;
     })
 );
-
-/** Runs the work; the first Ctrl-C stops it cleanly, a second one at once. */
-async function untilStopped(work: (signal: AbortSignal) => Promise<Rescore>): Promise<Rescore> {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(exitCodes.stopped);
-    stop.abort(new Error("stopped"));
-  };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  try {
-    return await work(stop.signal);
-  } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
-  }
-}
 
 /** Says at least every 15 s what goes on. */
 function showCalls(study: string) {
