@@ -2,7 +2,7 @@ import {z} from "zod";
 import {measureSpec} from "./measures/spec.js";
 import {promptsSpec, sourceKeys} from "./sources/spec.js";
 import {fileSpec, flag, name, between, seed, share, text, whole} from "../step/spec-parts.js";
-import {whichFindings} from "./sources/which-findings.js";
+import {findingIds, whichFindings} from "./sources/which-findings.js";
 import {transformSpec} from "./transforms/spec.js";
 
 /**
@@ -22,7 +22,11 @@ const perturbingKeys = {
   perturbations: whole(1, 1000).optional(),
   by: z.enum(["model", "rule"], "expected model or rule").optional()
 };
-const findingKeys = {top: whole(1, 100_000).optional(), which: whichFindings.optional()};
+const findingKeys = {
+  top: whole(1, 100_000).optional(),
+  which: whichFindings.optional(),
+  ids: findingIds.optional()
+};
 
 /** `judge` is a role, which the study's own specification reads. */
 export const confirmSpec = <T extends z.ZodType>(role: T) =>
