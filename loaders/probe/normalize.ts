@@ -34,7 +34,7 @@ export function normalizeConfirm(input: ConfirmInput, facts: StudyFacts): ProbeS
     step: "confirm",
     name: "confirm",
     kind: "confirm",
-    source: toFindingSource({...input, top: input.top ?? defaults.confirm.top}),
+    source: toFindingSource({...input, top: topOf(input, defaults.confirm.top)}),
     bar: input.bar ?? defaults.confirm.bar
   };
 }
@@ -48,10 +48,14 @@ export function normalizeRobustness(input: RobustnessInput, facts: StudyFacts): 
     step: "robustness",
     name: "robustness",
     kind: "robustness",
-    source: toFindingSource({...input, top: input.top ?? defaults.robustness.top}),
+    source: toFindingSource({...input, top: topOf(input, defaults.robustness.top)}),
     ...perturbing(input, defaults.robustness.perturbations, ["robustness"], facts)
   };
 }
+
+/** How many of the best findings are asked: none where ids name those to ask. */
+const topOf = ({top, ids}: Pick<ConfirmInput, "top" | "ids">, usual: number): number =>
+  top ?? (ids === undefined ? usual : 0);
 
 /** How many rewordings of each prompt, and who makes them. */
 function perturbing(

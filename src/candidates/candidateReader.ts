@@ -1,3 +1,4 @@
+import {FindingLink} from "../findings/findingLink.js";
 import {count, score} from "../ui/format.js";
 import type {CandidateTexts} from "./texts.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
@@ -27,8 +28,20 @@ export interface OpenCandidate {
   latency: number | null;
 }
 
+/** The finding that a candidate is, or is folded into. */
+export interface CandidateFinding {
+  id: string;
+  isFolded: boolean;
+  isConfirmed: boolean;
+  standing: string; // in words
+}
+
 /** One candidate in full: the query, the response, the verdict, and the attributes it was made from. */
-export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts): HTMLElement {
+export function CandidateReader(
+  candidate: OpenCandidate,
+  texts: CandidateTexts,
+  finding: CandidateFinding | null = null
+): HTMLElement {
   const {rubric, model, run, iteration, slot, arm} = candidate;
   const article = Element("article", "candidate");
   article.append(
@@ -39,7 +52,8 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
       InlineText(model),
       `, run ${run}, iteration ${iteration}, slot ${slot}, ${arm} arm`
     ),
-    Verdict(candidate),
+    Verdict(candidate, finding),
+    ...(finding === null ? [] : [OfFinding(finding)]),
     Element("h3", "", "Query"),
     texts.query === null ? Missing("No query on record.") : TextBlock(texts.query),
     Element("h3", "", "Response"),
@@ -61,7 +75,19 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts)
 const reasonTitle = ({status, scored_by: by}: OpenCandidate): string =>
   status !== "scored" ? "What went wrong" : by === "rule" ? "What the rule found" : "The judge's reason";
 
-function Verdict({status, reason, score: value, scored_by: by, flagged}: OpenCandidate): HTMLElement {
+const OfFinding = ({id, isFolded, standing}: CandidateFinding): HTMLElement =>
+  Element(
+    "p",
+    "",
+    isFolded ? "Folded into the finding " : "This is the finding ",
+    FindingLink(id, InlineText(id)),
+    `: ${standing}`
+  );
+
+function Verdict(
+  {status, reason, score: value, scored_by: by, flagged}: OpenCandidate,
+  finding: CandidateFinding | null
+): HTMLElement {
   if (status !== "scored")
     return Element(
       "p",
@@ -69,7 +95,8 @@ function Verdict({status, reason, score: value, scored_by: by, flagged}: OpenCan
       Element("strong", "", "unscored"),
       `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. It counts in no rate and steers nothing.`
     );
-  const meaning = flagged ? ": a flag. It is one sample, not a finding until confirmed." : ": not flagged.";
+  const flag = finding?.isConfirmed ? ": a flag." : ": a flag. It is one sample, not a finding until confirmed.";
+  const meaning = flagged ? flag : ": not flagged.";
   return Element(
     "p",
     "",

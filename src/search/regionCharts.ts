@@ -9,6 +9,8 @@ import {
   type RegionLine
 } from "./regionQueries.js";
 import {purposes} from "../shared/schema.js";
+import {Link} from "../ui/labels.js";
+import {isPageHere} from "../ui/sitePages.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {DataTable} from "../ui/dataTable.js";
 import {iterationTicks} from "./searchCharts.js";
@@ -64,7 +66,14 @@ export function RegionTable(
         "too few prompts: the corpus has too few with all of it, so there is no verdict"
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
-    {name: "findings inside", value: ({findings}) => count(findings), right: true},
+    {
+      name: "findings inside",
+      value: ({id, findings: inside}) =>
+        inside === 0 || !isPageHere("findings")
+          ? count(inside)
+          : Link(`./findings?region=${encodeURIComponent(id)}`, count(inside)),
+      right: true
+    },
     {
       name: "candidates",
       value: ({candidates}) => count(candidates),

@@ -1,0 +1,37 @@
+import type {CandidateTexts} from "../candidates/texts.js";
+import {citedIn} from "../ui/cited.js";
+import {foundInResponse} from "../ui/ruleReason.js";
+import {Element, TextBlock} from "../ui/text.js";
+import {TextView} from "../ui/textView.js";
+
+/** The prompt and the answer in full; what the reason for the score cites is marked in both. */
+export function Exchange(texts: CandidateTexts): HTMLElement {
+  const {query, response, reasoning, note, thinking, judge_thinking: judgeThinking} = texts;
+  const cited = (text: string): string[] => [...foundInResponse(reasoning), ...citedIn(text, reasoning)];
+  const marks = [query, response].some((text) => text !== null && cited(text).length > 0);
+  return Element(
+    "div",
+    "exchange",
+    Side("Prompt", query, query === null ? [] : citedIn(query, reasoning)),
+    Side("Answer", response, response === null ? [] : cited(response)),
+    ...(note === null || note === "" ? [] : [Side("Translation or note from the source", note, [])]),
+    Element("h3", "", "Why it has this score"),
+    reasoning === null ? Element("p", "muted", "Not recorded.") : TextBlock(reasoning),
+    ...(marks ? [Element("p", "muted", "What the reason cites is marked in the prompt and the answer.")] : []),
+    ...Folded("The target's thinking", thinking),
+    ...Folded("The judge's thinking", judgeThinking)
+  );
+}
+
+const Side = (title: string, text: string | null, found: readonly string[]): HTMLElement =>
+  Element(
+    "div",
+    "",
+    Element("h3", "", title),
+    text === null ? Element("p", "muted", "Not on record.") : TextView(text, found)
+  );
+
+function Folded(title: string, text: string | null): HTMLElement[] {
+  if (text === null || text === "") return [];
+  return [Element("details", "", Element("summary", "", title), TextBlock(text))];
+}

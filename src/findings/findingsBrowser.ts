@@ -1,0 +1,191 @@
+import type {StudyManifest} from "../shared/manifest.js";
+import {goTo, whileShown} from "../ui/address.js";
+import {Button, FilterForm, SearchField, Select, type Choice} from "../ui/controls.js";
+import {DataTable, type TableColumn} from "../ui/dataTable.js";
+import {count, plural} from "../ui/format.js";
+import {afterPause} from "../ui/pause.js";
+import {shortModel} from "../ui/modelName.js";
+import type {TableSort} from "../ui/tableSort.js";
+import {Element} from "../ui/text.js";
+import {standings, type Evidence} from "./evidence.js";
+import {findingColumns} from "./findingColumns.js";
+import {emptyFindingsView, findingsAddress, ranked, type FindingsView, type Ranking} from "./findingsView.js";
+import {SelectedFindings} from "./selectedFindings.js";
+import {standingNames} from "./standing.js";
+
+export interface FindingsBrowserOptions {
+  manifest: StudyManifest;
+  indexes: readonly string[]; // that can be searched
+  queryOf: (evidence: Evidence) => Promise<string>; // the whole query
+}
+
+type Change = (change: Partial<FindingsView>) => void;
+
+/** All findings of a study: facets, a text search, a table sorted by any column, and what to do with chosen ones. */
+export function FindingsBrowser(all: readonly Evidence[], options: FindingsBrowserOptions): HTMLElement {
+  let view = findingsAddress.read(location.search);
+  const selected = new Set<string>();
+  const status = Element("p", "muted");
+  status.setAttribute("role", "status");
+  const table = Element("div", "");
+  const chosen = Element("div", "selected-findings");
+  chosen.id = "selected";
+  const bar = Element("div", "toolbar selection-bar");
+  bar.hidden = true;
+  const facets = Facets(all, (change) => go(change));
+  const columns = findingColumns(all, () => findingsAddress.write(view));
+  const root = Element("section", "findings", facets.element, status, table, bar, chosen);
+
+  const showChosen = (): void => {
+    const own = all.filter(({finding}) => selected.has(finding.id));
+    bar.hidden = own.length === 0;
+    bar.replaceChildren(
+      Element("strong", "", `${plural(own.length, "finding")} selected`),
+      Button("Commands for them", () => chosen.scrollIntoView({block: "start"})),
+      Button("Clear the selection", () => select(selected, false))
+    );
+    chosen.replaceChildren(SelectedFindings(own, options));
+  };
+  const select = (ids: Iterable<string>, isOn: boolean): void => {
+    for (const id of [...ids])
+      if (isOn) selected.add(id);
+      else selected.delete(id);
+    show();
+  };
+  const go = (change: Partial<FindingsView>): void => {
+    view = {...view, ...change};
+    goTo(findingsAddress.write(view, location.search), {replace: true});
+    show();
+  };
+  const show = (): void => {
+    const shown = ranked(all, view);
+    status.textContent = `${count(shown.length)} of ${plural(all.length, "finding")}, ${orderInWords(view)}`;
+    const box = selectColumn(selected, showChosen);
+    const sort = sortOf(view, columns);
+    const onSort = ({column, descending}: TableSort): void => {
+      go({sort: columns.find(({name}) => name === column)!.key, order: descending ? "down" : "up"});
+      table.querySelector<HTMLElement>(`th[data-column="${CSS.escape(column)}"] button`)?.focus();
+    };
+    const empty = "No finding matches.";
+    const options = {name: "findings", maxRows: 50, empty, onSort, ...(sort !== undefined && {sort})};
+    const ids = shown.map(({finding}) => finding.id);
+    const all50 = Button(`Select all ${count(ids.length)} shown`, () => select(ids, true));
+    table.replaceChildren(DataTable(shown, [box, ...columns], options), ...(ids.length > 0 ? [all50] : []));
+    facets.show(view);
+    showChosen();
+  };
+  whileShown(root, "popstate", () => {
+    view = findingsAddress.read(location.search);
+    show();
+  });
+  show();
+  return root;
+}
+
+const sortOf = (
+  {sort, order}: FindingsView,
+  columns: readonly {key: Ranking; name: string}[]
+): TableSort | undefined => {
+  const name = columns.find(({key}) => key === sort)?.name;
+  return name === undefined ? undefined : {column: name, descending: order === "down"};
+};
+
+const orderInWords = ({sort, order}: FindingsView): string =>
+  sort === "" ? "the surest first" : `by ${sort}, ${order === "down" ? "from the top" : "from the bottom"}`;
+
+function selectColumn(selected: Set<string>, onChange: () => void): TableColumn<Evidence> {
+  return {
+    name: "",
+    sortable: false,
+    value: ({finding: {id, query}}) => {
+      const box = Object.assign(document.createElement("input"), {type: "checkbox", checked: selected.has(id)});
+      box.setAttribute("aria-label", `Select ${query.slice(0, 80)}`);
+      box.addEventListener("change", () => {
+        if (box.checked) selected.add(id);
+        else selected.delete(id);
+        onChange();
+      });
+      return box;
+    }
+  };
+}
+
+/** The facets that have more than one choice, each with its counts. */
+function Facets(all: readonly Evidence[], go: Change) {
+  const form = FilterForm();
+  const fields = new Map<keyof FindingsView, HTMLSelectElement | HTMLInputElement>();
+  const add = (key: keyof FindingsView, name: string, choices: readonly Choice[]): void => {
+    if (choices.length < 2) return;
+    const field = Select(key, choices, {all: "all", onChange: (value) => go({[key]: value})});
+    fields.set(key, field);
+    form.append(Element("label", "", name, field));
+  };
+  const of = (valueOf: (evidence: Evidence) => string | null | undefined, nameOf = (value: string) => value) =>
+    counted(all.flatMap((evidence) => valueOf(evidence) ?? [])).map(
+      ([value, n]) => [value, `${nameOf(value)} (${count(n)})`] as const
+    );
+  add(
+    "rubric",
+    "rubric",
+    of(({finding}) => finding.rubric)
+  );
+  add(
+    "model",
+    "model",
+    of(({finding}) => finding.model, shortModel)
+  );
+  const known = new Map(of(({standing}) => standing));
+  add(
+    "standing",
+    "standing",
+    standings.flatMap((standing) => {
+      const n = known.get(standing)?.replace(standing, standingNames[standing]);
+      return n === undefined ? [] : [[standing, n] as const];
+    })
+  );
+  const regionNames = new Map(all.flatMap(({region}) => (region === null ? [] : [[region.id, region.description]])));
+  add(
+    "region",
+    "region",
+    of(
+      ({region}) => region?.id,
+      (id) => regionNames.get(id) ?? id
+    )
+  );
+  add(
+    "chunk",
+    "chunk",
+    of(({trace}) => trace?.source)
+  );
+  add(
+    "mark",
+    "mark",
+    of(({finding}) => finding.mark)
+  );
+  const onText = afterPause((text: string) => go({text}), 150);
+  const text = SearchField("text", "words", onText);
+  fields.set("text", text);
+  form.append(Element("label", "", "text in the query", text));
+  form.append(
+    Element(
+      "label",
+      "",
+      "\u00a0",
+      Button("Clear", () => go(emptyFindingsView))
+    )
+  );
+  return {
+    element: form,
+    show: (view: FindingsView) => {
+      for (const [key, field] of fields)
+        if (field !== document.activeElement || key !== "text") field.value = view[key];
+    }
+  };
+}
+
+/** Distinct values with their counts, by name. */
+function counted(values: readonly string[]): [value: string, n: number][] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a.localeCompare(b, "en"));
+}
