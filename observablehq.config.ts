@@ -63,7 +63,7 @@ export default {
   search: false,
   toc: false,
   pager: false,
-  footer: 'A flag is one judged sample; it is not a finding until confirmed. <a href="/glossary">Glossary</a>',
+  footer: 'A flag is one judged sample; a confirmed finding was sampled again. <a href="/glossary">Glossary</a>',
   duckdb: {extensions: {json: null, parquet: null}},
   dynamicPaths: [
     ...studies.flatMap(({name}) => shownPages.map(({path}) => `/studies/${name}/${path || "index"}`)),

@@ -24,7 +24,8 @@ type Change = (change: Partial<FindingsView>) => void;
 /** All findings of a study: facets, a text search, a table sorted by any column, and what to do with chosen ones. */
 export function FindingsBrowser(all: readonly Evidence[], options: FindingsBrowserOptions): HTMLElement {
   let view = findingsAddress.read(location.search);
-  const selected = new Set<string>();
+  const byId = new Map(all.map((evidence) => [evidence.finding.id, evidence]));
+  const selected = new Set<string>(); // in the order in which they were chosen
   const status = Element("p", "muted");
   status.setAttribute("role", "status");
   const table = Element("div", "");
@@ -37,7 +38,7 @@ export function FindingsBrowser(all: readonly Evidence[], options: FindingsBrows
   const root = Element("section", "findings", facets.element, status, table, bar, chosen);
 
   const showChosen = (): void => {
-    const own = all.filter(({finding}) => selected.has(finding.id));
+    const own = [...selected].flatMap((id) => byId.get(id) ?? []);
     bar.hidden = own.length === 0;
     bar.replaceChildren(
       Element("strong", "", `${plural(own.length, "finding")} selected`),

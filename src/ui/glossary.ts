@@ -26,7 +26,7 @@ export const glossary = {
     finding: "A top entry of any run, with its near-duplicates folded into it.",
     standing:
       "How far a finding is to be believed: it was sampled again, or its attributes were asked again, or neither was.",
-    replicate: "A fresh query with the attributes of an earlier flag: does it fail again?",
+    replicate: "A fresh query with the attributes of an earlier flag, asked to see whether it fails again.",
     region: "A set of one to three attributes: queries that have them all fail at least as often as a stated bar.",
     sampler: "The rule that decides which attributes the next candidates get.",
     purpose: "What the adaptive sampler wants to learn from a candidate."
