@@ -2,6 +2,7 @@ import {FindingLink} from "../findings/findingLink.js";
 import {count, score} from "../ui/format.js";
 import type {CandidateTexts} from "./texts.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {Folded} from "../ui/folded.js";
 import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 
@@ -124,11 +125,6 @@ function Attributes({attributes, met, coverage, weighted, source_row: row}: Open
   }
   for (const attribute of met) if (!attributes.includes(attribute)) add(attribute, "the prompt has it too");
   return list;
-}
-
-function Folded(title: string, text: string | null): HTMLElement[] {
-  if (text === null || text === "") return [];
-  return [Element("details", "", Element("summary", "", title), TextBlock(text))];
 }
 
 const Missing = (text: string): HTMLElement => Element("p", "muted", text);

@@ -1,5 +1,6 @@
 import type {CandidateTexts} from "../candidates/texts.js";
 import {citedIn} from "../ui/cited.js";
+import {Folded} from "../ui/folded.js";
 import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, TextBlock} from "../ui/text.js";
 import {TextView} from "../ui/textView.js";
@@ -30,8 +31,3 @@ const Side = (title: string, text: string | null, found: readonly string[]): HTM
     Element("h3", "", title),
     text === null ? Element("p", "muted", "Not on record.") : TextView(text, found)
   );
-
-function Folded(title: string, text: string | null): HTMLElement[] {
-  if (text === null || text === "") return [];
-  return [Element("details", "", Element("summary", "", title), TextBlock(text))];
-}

@@ -1,25 +1,21 @@
 import type {StudyManifest} from "../shared/manifest.js";
 import {goTo, whileShown} from "../ui/address.js";
-import {Button, FilterForm, SearchField, Select, type Choice} from "../ui/controls.js";
+import {Button} from "../ui/controls.js";
 import {DataTable, type TableColumn} from "../ui/dataTable.js";
 import {count, plural} from "../ui/format.js";
-import {afterPause} from "../ui/pause.js";
-import {shortModel} from "../ui/modelName.js";
 import type {TableSort} from "../ui/tableSort.js";
 import {Element} from "../ui/text.js";
-import {standings, type Evidence} from "./evidence.js";
+import type {Evidence} from "./evidence.js";
 import {findingColumns} from "./findingColumns.js";
-import {emptyFindingsView, findingsAddress, ranked, type FindingsView, type Ranking} from "./findingsView.js";
+import {FindingFacets} from "./findingFacets.js";
+import {findingsAddress, ranked, type FindingsView, type Ranking} from "./findingsView.js";
 import {SelectedFindings} from "./selectedFindings.js";
-import {standingNames} from "./standing.js";
 
 export interface FindingsBrowserOptions {
   manifest: StudyManifest;
   indexes: readonly string[]; // that can be searched
   queryOf: (evidence: Evidence) => Promise<string>; // the whole query
 }
-
-type Change = (change: Partial<FindingsView>) => void;
 
 /** All findings of a study: facets, a text search, a table sorted by any column, and what to do with chosen ones. */
 export function FindingsBrowser(all: readonly Evidence[], options: FindingsBrowserOptions): HTMLElement {
@@ -33,7 +29,7 @@ export function FindingsBrowser(all: readonly Evidence[], options: FindingsBrows
   chosen.id = "selected";
   const bar = Element("div", "toolbar selection-bar");
   bar.hidden = true;
-  const facets = Facets(all, (change) => go(change));
+  const facets = FindingFacets(all, (change) => go(change));
   const columns = findingColumns(all, () => findingsAddress.write(view));
   const root = Element("section", "findings", facets.element, status, table, bar, chosen);
 
@@ -70,8 +66,8 @@ export function FindingsBrowser(all: readonly Evidence[], options: FindingsBrows
     const empty = "No finding matches.";
     const options = {name: "findings", maxRows: 50, empty, onSort, ...(sort !== undefined && {sort})};
     const ids = shown.map(({finding}) => finding.id);
-    const all50 = Button(`Select all ${count(ids.length)} shown`, () => select(ids, true));
-    table.replaceChildren(DataTable(shown, [box, ...columns], options), ...(ids.length > 0 ? [all50] : []));
+    const selectAll = Button(`Select all ${count(ids.length)} shown`, () => select(ids, true));
+    table.replaceChildren(DataTable(shown, [box, ...columns], options), ...(ids.length > 0 ? [selectAll] : []));
     facets.show(view);
     showChosen();
   };
@@ -109,84 +105,4 @@ function selectColumn(selected: Set<string>, onChange: () => void): TableColumn<
       return box;
     }
   };
-}
-
-/** The facets that have more than one choice, each with its counts. */
-function Facets(all: readonly Evidence[], go: Change) {
-  const form = FilterForm();
-  const fields = new Map<keyof FindingsView, HTMLSelectElement | HTMLInputElement>();
-  const add = (key: keyof FindingsView, name: string, choices: readonly Choice[]): void => {
-    if (choices.length < 2) return;
-    const field = Select(key, choices, {all: "all", onChange: (value) => go({[key]: value})});
-    fields.set(key, field);
-    form.append(Element("label", "", name, field));
-  };
-  const of = (valueOf: (evidence: Evidence) => string | null | undefined, nameOf = (value: string) => value) =>
-    counted(all.flatMap((evidence) => valueOf(evidence) ?? [])).map(
-      ([value, n]) => [value, `${nameOf(value)} (${count(n)})`] as const
-    );
-  add(
-    "rubric",
-    "rubric",
-    of(({finding}) => finding.rubric)
-  );
-  add(
-    "model",
-    "model",
-    of(({finding}) => finding.model, shortModel)
-  );
-  const known = new Map(of(({standing}) => standing));
-  add(
-    "standing",
-    "standing",
-    standings.flatMap((standing) => {
-      const n = known.get(standing)?.replace(standing, standingNames[standing]);
-      return n === undefined ? [] : [[standing, n] as const];
-    })
-  );
-  const regionNames = new Map(all.flatMap(({region}) => (region === null ? [] : [[region.id, region.description]])));
-  add(
-    "region",
-    "region",
-    of(
-      ({region}) => region?.id,
-      (id) => regionNames.get(id) ?? id
-    )
-  );
-  add(
-    "chunk",
-    "chunk",
-    of(({trace}) => trace?.source)
-  );
-  add(
-    "mark",
-    "mark",
-    of(({finding}) => finding.mark)
-  );
-  const onText = afterPause((text: string) => go({text}), 150);
-  const text = SearchField("text", "words", onText);
-  fields.set("text", text);
-  form.append(Element("label", "", "text in the query", text));
-  form.append(
-    Element(
-      "label",
-      "",
-      "\u00a0",
-      Button("Clear", () => go(emptyFindingsView))
-    )
-  );
-  return {
-    element: form,
-    show: (view: FindingsView) => {
-      for (const [key, field] of fields)
-        if (field !== document.activeElement || key !== "text") field.value = view[key];
-    }
-  };
-}
-
-/** Distinct values with their counts, by name. */
-function counted(values: readonly string[]): [value: string, n: number][] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a.localeCompare(b, "en"));
 }
