@@ -49,7 +49,7 @@ describe("the page of a finding", () => {
 
   it("marks what the reason cites, and lays the answer out as Markdown without making markup of it", async () => {
     await visit(worked, async (page) => {
-      const answer = page.locator(".exchange > div").nth(1);
+      const answer = page.locator(".exchange > div > div").nth(1);
       expect(await answer.locator("mark").allInnerTexts()).toEqual(["That is not so"]);
       await answer.getByRole("button", {name: "Show as Markdown"}).press("Enter");
       await answer.locator(".markdown strong", {hasText: "That is not so"}).waitFor();

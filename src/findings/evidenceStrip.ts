@@ -21,7 +21,7 @@ export function EvidenceStrip(evidence: Evidence, study: string): HTMLElement {
   const strip = Element("ol", "evidence-strip", ...stepsOf(evidence).map(Cell));
   strip.setAttribute("aria-label", "Evidence");
   const {id, mark} = evidence.finding;
-  strip.append(Element("li", "evidence-mark", Element("small", "", "your mark"), MarkPlace({study, id, mark})));
+  strip.append(Element("li", "evidence-mark", Element("small", "", "mark"), MarkPlace({study, id, mark})));
   return strip;
 }
 

@@ -13,15 +13,23 @@ export function Exchange(texts: CandidateTexts): HTMLElement {
   return Element(
     "div",
     "exchange",
-    Side("Prompt", query, query === null ? [] : citedIn(query, reasoning)),
-    Side("Answer", response, response === null ? [] : cited(response)),
-    ...(note === null || note === "" ? [] : [Side("Translation or note from the source", note, [])]),
+    BesideNote(
+      note,
+      Side("Prompt", query, query === null ? [] : citedIn(query, reasoning)),
+      Side("Answer", response, response === null ? [] : cited(response))
+    ),
     Element("h3", "", "Why it has this score"),
     reasoning === null ? Element("p", "muted", "Not recorded.") : TextBlock(reasoning),
     ...(marks ? [Element("p", "muted", "What the reason cites is marked in the prompt and the answer.")] : []),
     ...Folded("The target's thinking", thinking),
     ...Folded("The judge's thinking", judgeThinking)
   );
+}
+
+/** The exchange beside its translation, or whatever else its source says of it. */
+function BesideNote(note: string | null, ...sides: HTMLElement[]): HTMLElement {
+  if (note === null || note === "") return Element("div", "", ...sides);
+  return Element("div", "pair", Element("div", "", ...sides), Side("Translation or note from the source", note, []));
 }
 
 const Side = (title: string, text: string | null, found: readonly string[]): HTMLElement =>

@@ -18,7 +18,7 @@ export function findingSentence(evidence: Evidence): string {
 function surelyInWords({confirmed, standing, replication, region}: Evidence): string {
   if (confirmed !== null) {
     const {rate, n} = confirmed;
-    const verdict = standing === "confirmed" ? "" : ", which does not hold";
+    const verdict = standing === "confirmed" ? "" : ", too few to hold";
     return ` in ${sampleCount(rate, n)} fresh answers (${range(confirmed)})${verdict}`;
   }
   if (standing === "region")
