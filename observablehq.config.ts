@@ -1,3 +1,4 @@
+import {findingTemplate} from "./src/shared/findingPath.js";
 import {commonPages, indexPages, notebooks, studyPages} from "./src/shared/pages.js";
 import {paperItems} from "./src/shared/paper.js";
 import {shownStudies} from "./loaders/study/manifest/list.js";
@@ -27,6 +28,17 @@ const indexItems = indexes.flatMap(({name, state}) =>
     }))
 );
 
+/** One page a study for all of its findings (loaders/site/finding-pages.ts). */
+const findingPages = shownPages.some(({path}) => path === "findings")
+  ? studies.map(({name}) => `/studies/${name}/findings/${findingTemplate}`)
+  : [];
+
+/** Says which pages of the study a report has: links to others are left out. */
+const pagesHere =
+  report === null
+    ? ""
+    : `<meta name="surfturf-pages" content="${report.pages.map((path) => path || "index").join(" ")}">`;
+
 /** The pages that no report has. */
 const around = [
   {name: "Corpora", path: "/indexes/", open: true, collapsible: true, pages: indexItems},
@@ -46,16 +58,17 @@ export default {
   output: process.env.SURFTURF_OUTPUT ?? "dist",
   title: "surfturf",
   style: "style.css",
-  head: `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">`,
+  head: `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">${pagesHere}`,
   globalStylesheets: [],
   search: false,
   toc: false,
   pager: false,
-  footer: 'A flag is one judged sample; it is not a finding until confirmed. <a href="/glossary">Glossary</a>',
+  footer: 'A flag is one judged sample; a confirmed finding was sampled again. <a href="/glossary">Glossary</a>',
   duckdb: {extensions: {json: null, parquet: null}},
   dynamicPaths: [
     ...studies.flatMap(({name}) => shownPages.map(({path}) => `/studies/${name}/${path || "index"}`)),
-    ...indexes.flatMap(({name}) => indexPages.map(({path}) => `/indexes/${name}/${path || "index"}`))
+    ...indexes.flatMap(({name}) => indexPages.map(({path}) => `/indexes/${name}/${path || "index"}`)),
+    ...findingPages
   ],
   pages: [
     ...studies.map(({name, title}) => ({

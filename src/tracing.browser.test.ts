@@ -176,12 +176,12 @@ describe.concurrent("phrase lens", () => {
     await visit("indexes/mixture/phrases", async (page) => {
       await page.locator("input[name=phrase]").fill("<script>");
       await page.locator("select[name=mode]").selectOption("text");
-      await page.getByRole("button", {name: "Search"}).click();
+      await page.getByRole("button", {name: "Search", exact: true}).click();
       await page.locator(".lens-hit", {hasText: hostile.script}).click();
       await page.locator(".lens-hit pre", {hasText: hostile.closing}).waitFor();
       await page.locator("input[name=phrase]").fill("(");
       await page.locator("select[name=mode]").selectOption("regex");
-      await page.getByRole("button", {name: "Search"}).click();
+      await page.getByRole("button", {name: "Search", exact: true}).click();
       await page.getByText("That can't be looked for: missing )").waitFor();
     });
   });

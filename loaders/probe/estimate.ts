@@ -2,7 +2,7 @@ import {perturbPrompt} from "./perturb-prompts.js";
 import {judgedShare} from "../measure/rules/judged-share.js";
 import {exactly, meanRange} from "../step/range.js";
 import {rubricOf} from "./measures/all.js";
-import {isLate, type ProbeSettings} from "./settings.js";
+import {isLate, type LateSource, type ProbeSettings} from "./settings.js";
 import {judgePrompt} from "../surf/prompts.js";
 import {needsJudge, type Rubric} from "../util/rubric.js";
 import {mean} from "../../src/shared/statistics.js";
@@ -72,11 +72,15 @@ function sizesOf(probe: ProbeSettings, study: Study) {
   const rubrics = isLate(source)
     ? study.rubrics.filter(({name}) => source.rubrics?.includes(name) ?? true)
     : study.rubrics;
-  const found = isLate(source) ? source.top * rubrics.length * (transfer ? study.targets.length : 1) : source.length;
+  const found = isLate(source)
+    ? foundBy(source, rubrics.length) * (transfer ? study.targets.length : 1)
+    : source.length;
   const originals = found * Math.max(1, wordings.length);
   const prompts = originals * (1 + variants.length + perturbations);
   return {originals, perTarget: prompts * contexts.length * samples, rubrics: rubrics as readonly Rubric[]};
 }
+
+const foundBy = ({top, ids = []}: LateSource, rubrics: number): number => top * rubrics + ids.length;
 
 const lengthOf = ({source}: ProbeSettings): number =>
   isLate(source) ? promptTokens : average(source.slice(0, 200).map(({query}) => tokensIn(query)));

@@ -36,7 +36,7 @@ export function normalizeConfirm(input: ConfirmInput, facts: StudyFacts): ProbeS
     step: "confirm",
     name: "confirm",
     kind: "confirm",
-    source: toFindingSource({...input, top: input.top ?? defaults.confirm.top}),
+    source: toFindingSource({...input, top: topOf(input, defaults.confirm.top)}),
     contexts: [contextOfFindings(input, facts, "confirm")],
     bar: input.bar ?? defaults.confirm.bar
   };
@@ -51,7 +51,7 @@ export function normalizeRobustness(input: RobustnessInput, facts: StudyFacts): 
     step: "robustness",
     name: "robustness",
     kind: "robustness",
-    source: toFindingSource({...input, top: input.top ?? defaults.robustness.top}),
+    source: toFindingSource({...input, top: topOf(input, defaults.robustness.top)}),
     contexts: [contextOfFindings(input, facts, "robustness")],
     ...perturbing(input, defaults.robustness.perturbations, ["robustness"], facts)
   };
@@ -62,6 +62,10 @@ function contextOfFindings({context}: Pick<ConfirmInput, "context">, facts: Stud
   if (context === undefined) return facts.searchContext ?? noContext;
   return context === false ? noContext : placed(facts, [step, "context"], () => normalizeContext(context, facts));
 }
+
+/** How many of the best findings are asked: none where ids name those to ask. */
+const topOf = ({top, ids}: Pick<ConfirmInput, "top" | "ids">, usual: number): number =>
+  top ?? (ids === undefined ? usual : 0);
 
 /** How many rewordings of each prompt, and who makes them. */
 function perturbing(

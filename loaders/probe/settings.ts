@@ -38,6 +38,7 @@ export interface LateSource {
   from: string; // name of its definition
   top: number;
   rubrics: string[] | null; // null: all
+  ids?: string[]; // these besides the best ones; absent: none
 }
 
 /** A prompt as the study file says it. */

@@ -3,7 +3,7 @@ import {measureSpec} from "./measures/spec.js";
 import {promptsSpec, sourceKeys} from "./sources/spec.js";
 import {contextSpec, namedContextSpec} from "../step/contexts/spec.js";
 import {flag, name, between, seed, share, text, whole} from "../step/spec-parts.js";
-import {whichFindings} from "./sources/which-findings.js";
+import {findingIds, whichFindings} from "./sources/which-findings.js";
 import {transformSpec} from "./transforms/spec.js";
 
 /**
@@ -26,7 +26,8 @@ const perturbingKeys = {
 const findingKeys = {
   top: whole(1, 100_000).optional(),
   which: whichFindings.optional(),
-  context: z.union([z.literal(false), contextSpec], "expected false, or a map with system, shots and from").optional()
+  context: z.union([z.literal(false), contextSpec], "expected false, or a map with system, shots and from").optional(),
+  ids: findingIds.optional()
 };
 
 /** `judge` is a role, which the study's own specification reads. */

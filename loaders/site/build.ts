@@ -5,6 +5,7 @@ import {projectFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {checkSite} from "./check.js";
 import {addContentSecurityPolicy} from "./content-security-policy.js";
+import {writeFindingPages} from "./finding-pages.js";
 import {followLines, startFramework} from "./framework.js";
 import {prefillData} from "./prefill.js";
 import {checkOutput, publishSite, type SiteKind} from "./publish.js";
@@ -56,6 +57,7 @@ export async function buildSite(options: BuildOptions): Promise<void> {
     checkSite(draft);
     finish?.(draft);
     addContentSecurityPolicy(draft);
+    await writeFindingPages(draft);
     writeFileSync(join(draft, ".nojekyll"), ""); // GitHub Pages leaves out folders that begin with _ otherwise
     publishSite(draft, output, kind);
   } finally {

@@ -46,7 +46,8 @@ export async function prefillData(root = sourceFolder, {marks = false} = {}): Pr
     write(join(study, "marks.json"), publishedMarksJson(study, {marks}));
     for (const table of tableNames)
       if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));
-    for (const table of textTables) write(join(study, `${table}.parquet`), await parquetBytes(study, table));
+    for (const table of [...textTables, "candidates"] as const)
+      write(join(study, `${table}.parquet`), await parquetBytes(study, table));
   }
   await prefillIndexes(write);
 }

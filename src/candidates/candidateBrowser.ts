@@ -3,8 +3,8 @@ import type {Database} from "../ui/database.js";
 import {ListReader, type Go, type ListControls} from "../ui/listReader.js";
 import {Element} from "../ui/text.js";
 import {CandidateList, type ListedCandidate} from "./candidateList.js";
-import {candidatePage, readCandidate} from "./candidateQueries.js";
-import {CandidateReader} from "./candidateReader.js";
+import {candidatePage, candidatePlace, readCandidate} from "./candidateQueries.js";
+import {CandidateReader, type CandidateFinding} from "./candidateReader.js";
 import {CandidateFilters, type FilterChoices} from "./filterControls.js";
 import {candidateAddress, emptyView, type CandidateView} from "./filters.js";
 import type {TextStore} from "./texts.js";
@@ -18,7 +18,13 @@ interface Found {
 }
 
 /** All candidates of a study: filters, a page of them, and a reader. */
-export function CandidateBrowser(db: Database, texts: TextStore, choices: FilterChoices, study: string): HTMLElement {
+export function CandidateBrowser(
+  db: Database,
+  texts: TextStore,
+  choices: FilterChoices,
+  study: string,
+  findings: ReadonlyMap<number, CandidateFinding> = new Map()
+): HTMLElement {
   let found: Found | null = null;
   const search = async (text: string): Promise<void> => {
     found = text === "" ? null : {text, ids: await texts.findInResponses(text)};
@@ -32,9 +38,11 @@ export function CandidateBrowser(db: Database, texts: TextStore, choices: Filter
     controls: (go) => Controls(choices, search, go),
     rows: (view) => candidatePage(db, view, {pageSize, only: found?.ids ?? null}),
     idOf: ({id}) => id,
+    placeOf: (view, id) => candidatePlace(db, view, {id, only: found?.ids ?? null}),
     list: CandidateList,
     note: () => (found === null ? "" : ` with \u201c${found.text}\u201d in the response`),
-    read: async (id) => CandidateReader(await readCandidate(db, id), await texts.read(id), study)
+    read: async (id) =>
+      CandidateReader(await readCandidate(db, id), await texts.read(id), study, findings.get(id) ?? null)
   });
 }
 

@@ -1,4 +1,4 @@
-import {rowsOf, type CountedRows, type Database} from "../ui/database.js";
+import {rowsOf, type CountedRows, type Database, type SqlCondition} from "../ui/database.js";
 import {sorts, conditionOf, type CandidateView} from "./filters.js";
 import type {ListedCandidate} from "./candidateList.js";
 import type {OpenCandidate} from "./candidateReader.js";
@@ -9,15 +9,35 @@ export async function candidatePage(
   view: CandidateView,
   {pageSize, only}: {pageSize: number; only: readonly number[] | null}
 ): Promise<CountedRows<ListedCandidate>> {
-  const {sql, parameters} = conditionOf(view);
-  const condition = only === null ? sql : `${sql} AND list_contains([${only.join(",")}]::INT[], id)`;
+  const {sql, parameters} = listedIn(view, only);
   const rows = await rowsOf<ListedCandidate & {total: number}>(
     db,
     `SELECT id, score, flagged, reason, rubric, run, iteration, arm, query, count(*) OVER ()::INT AS total
-     FROM candidates WHERE ${condition} ORDER BY ${sorts[view.sort]} LIMIT ${pageSize} OFFSET ${view.page * pageSize}`,
+     FROM candidates WHERE ${sql} ORDER BY ${sorts[view.sort]} LIMIT ${pageSize} OFFSET ${view.page * pageSize}`,
     parameters
   );
   return {rows, total: rows[0]?.total ?? 0};
+}
+
+/** The place of a candidate in the list of a view, from 0; null: it is not in it. */
+export async function candidatePlace(
+  db: Database,
+  view: CandidateView,
+  {id, only}: {id: number; only: readonly number[] | null}
+): Promise<number | null> {
+  const {sql, parameters} = listedIn(view, only);
+  const [found] = await rowsOf<{place: number}>(
+    db,
+    `SELECT place FROM (SELECT id, (row_number() OVER (ORDER BY ${sorts[view.sort]}) - 1)::INT AS place FROM candidates
+     WHERE ${sql}) WHERE id = ?`,
+    [...parameters, id]
+  );
+  return found?.place ?? null;
+}
+
+function listedIn(view: CandidateView, only: readonly number[] | null): SqlCondition {
+  const {sql, parameters} = conditionOf(view);
+  return {sql: only === null ? sql : `${sql} AND list_contains([${only.join(",")}]::INT[], id)`, parameters};
 }
 
 /** One candidate with its attributes in words. Rejects when there is none with this id. */

@@ -1,8 +1,10 @@
+import {FindingLink} from "../findings/findingLink.js";
 import {markControl} from "../marks/markControl.js";
 import {candidateKey} from "../shared/rowKey.js";
 import {count, score} from "../ui/format.js";
 import type {CandidateTexts} from "./texts.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {Folded} from "../ui/folded.js";
 import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 
@@ -34,8 +36,21 @@ export interface OpenCandidate {
   query: string | null; // cut, as the table has it
 }
 
+/** The finding that a candidate is, or is folded into. */
+export interface CandidateFinding {
+  id: string;
+  isFolded: boolean;
+  isConfirmed: boolean;
+  standing: string; // in words
+}
+
 /** One candidate in full: the query, the response, the verdict, your mark, and the attributes it was made from. */
-export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts, study: string): HTMLElement {
+export function CandidateReader(
+  candidate: OpenCandidate,
+  texts: CandidateTexts,
+  study: string,
+  finding: CandidateFinding | null = null
+): HTMLElement {
   const {rubric, model, run, iteration, slot, arm, context} = candidate;
   const article = Element("article", "candidate");
   article.append(
@@ -47,7 +62,8 @@ export function CandidateReader(candidate: OpenCandidate, texts: CandidateTexts,
       `, run ${run}, iteration ${iteration}, slot ${slot}, ${arm} arm`,
       ...(context === null ? [] : [", asked after the context ", InlineText(context)])
     ),
-    Verdict(candidate),
+    Verdict(candidate, finding),
+    ...(finding === null ? [] : [OfFinding(finding)]),
     Mark(study, candidate),
     Element("h3", "", "Query"),
     texts.query === null ? Missing("No query on record.") : TextBlock(texts.query),
@@ -101,7 +117,19 @@ const Mark = (study: string, candidate: OpenCandidate): HTMLElement =>
 const reasonTitle = ({status, scored_by: by}: OpenCandidate): string =>
   status !== "scored" ? "What went wrong" : by === "rule" ? "What the rule found" : "The judge's reason";
 
-function Verdict({status, reason, score: value, scored_by: by, flagged}: OpenCandidate): HTMLElement {
+const OfFinding = ({id, isFolded, standing}: CandidateFinding): HTMLElement =>
+  Element(
+    "p",
+    "",
+    isFolded ? "Folded into the finding " : "This is the finding ",
+    FindingLink(id, InlineText(id)),
+    `: ${standing}`
+  );
+
+function Verdict(
+  {status, reason, score: value, scored_by: by, flagged}: OpenCandidate,
+  finding: CandidateFinding | null
+): HTMLElement {
   if (status !== "scored")
     return Element(
       "p",
@@ -109,7 +137,8 @@ function Verdict({status, reason, score: value, scored_by: by, flagged}: OpenCan
       Element("strong", "", "unscored"),
       `: ${reason}: ${unscoredMeaning[reason as UnscoredReason]}. It counts in no rate and steers nothing.`
     );
-  const meaning = flagged ? ": a flag. It is one sample, not a finding until confirmed." : ": not flagged.";
+  const flag = finding?.isConfirmed ? ": a flag." : ": a flag. It is one sample, not a finding until confirmed.";
+  const meaning = flagged ? flag : ": not flagged.";
   return Element(
     "p",
     "",
@@ -137,11 +166,6 @@ function Attributes({attributes, met, coverage, weighted, source_row: row}: Open
   }
   for (const attribute of met) if (!attributes.includes(attribute)) add(attribute, "the prompt has it too");
   return list;
-}
-
-function Folded(title: string, text: string | null): HTMLElement[] {
-  if (text === null || text === "") return [];
-  return [Element("details", "", Element("summary", "", title), TextBlock(text))];
 }
 
 const Missing = (text: string): HTMLElement => Element("p", "muted", text);

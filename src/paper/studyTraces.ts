@@ -1,6 +1,6 @@
 import type {Measured, MeasuredStudy} from "../shared/paper.js";
 import {DataTable} from "../ui/dataTable.js";
-import {percent, pValue, times} from "../ui/format.js";
+import {decimal, percent, pValue, times} from "../ui/format.js";
 import {InlineText} from "../ui/text.js";
 import {Runs} from "./measured.js";
 
@@ -27,7 +27,7 @@ function StudyTraces({name, traces}: MeasuredStudy): HTMLElement {
       {name: "hits", value: ({hits, k}) => `${hits ?? 0} of ${k}`, right: true, term: "hits"},
       {
         name: "expected by chance",
-        value: ({expected}) => (expected === null ? "\u2013" : expected.toFixed(1)),
+        value: ({expected}) => decimal(expected, 1),
         right: true,
         term: "expected hits"
       },

@@ -13,7 +13,8 @@ import {
 import {goTo, whileShown} from "../ui/address.js";
 import type {Resize} from "../ui/charts/chart.js";
 import {FilterForm, Select, type Choice} from "../ui/controls.js";
-import {count, percent} from "../ui/format.js";
+import {number} from "../ui/charts/rateMarks.js";
+import {count} from "../ui/format.js";
 import type {Probe} from "./probeRows.js";
 import {sampleAddress, type SampleView} from "./sampleView.js";
 import {visible} from "../ui/visible.js";
@@ -238,8 +239,7 @@ function toMark({rows, columns, facet, value, low, high, n, unscored}: Group, {p
 function Table(groups: readonly Group[], choice: Asked, name: string): HTMLElement {
   const {view} = choice;
   const {isShare} = measureOf(choice);
-  const format = (value: number | null) =>
-    isShare ? percent(value) : value === null ? "\u2013" : String(Number(value.toPrecision(4)));
+  const format = (value: number | null) => number(value, isShare);
   const open = (group: Group) => {
     const link = Element("a", "", InlineText(group.rows)) as HTMLAnchorElement;
     link.href = toMark(group, choice).link;

@@ -38,6 +38,7 @@ export function SampleBrowser(
     controls: Controls,
     rows: (view) => samples.list({...view, ...base}, view.page * pageSize, pageSize),
     idOf: ({id}) => id,
+    placeOf: (view, id) => samples.placeOf({...view, ...base}, id),
     list: List,
     read: (id) => readSample(samples, stores, id, study)
   });

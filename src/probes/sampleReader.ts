@@ -3,6 +3,7 @@ import {sampleKey} from "../shared/rowKey.js";
 import {count, score} from "../ui/format.js";
 import type {OpenSample} from "./samples.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {Folded} from "../ui/folded.js";
 import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 
@@ -95,9 +96,4 @@ function Measured({measured, expected}: OpenSample): HTMLElement[] {
   );
   const key = expected === null ? [] : [Element("li", "", "expected: ", InlineText(expected))];
   return [Element("h3", "", "Measures"), Element("ul", "", ...lines, ...key)];
-}
-
-function Folded(title: string, text: string | null): HTMLElement[] {
-  if (text === null || text === "") return [];
-  return [Element("details", "", Element("summary", "", title), TextBlock(text))];
 }

@@ -36,6 +36,8 @@ export interface SampleTables {
 export interface Samples extends SampleTables {
   /** The samples that a view shows: violations first, the highest score first, then in their own order. */
   list(view: SampleView, first: number, limit: number): {total: number; rows: ListedSample[]};
+  /** The place of a sample in the list of a view, from 0; null: it is not in it. */
+  placeOf(view: SampleView, id: number): number | null;
   /** One sample by its id; undefined when there is none. */
   read(id: number): OpenSample | undefined;
 }
@@ -45,12 +47,19 @@ export function openSamples(tables: SampleTables): Samples {
   const promptOf = new Map(prompts.map((prompt) => [prompt.id, prompt]));
   const columns = columnsOf(samples);
   let ranked: Int32Array | null = null;
+  const shownIn = (view: SampleView): Int32Array => {
+    ranked ??= rank(samples);
+    const asked = new Set(prompts.filter((prompt) => promptFits(view, prompt)).map(({id}) => id));
+    return ranked.filter((row) => asked.has(columns.prompt(row)) && isShown(view, columns, row));
+  };
   return {
     ...tables,
+    placeOf(view, id) {
+      const place = shownIn(view).indexOf(id); // ids are row numbers
+      return place < 0 ? null : place;
+    },
     list(view, first, limit) {
-      ranked ??= rank(samples);
-      const asked = new Set(prompts.filter((prompt) => promptFits(view, prompt)).map(({id}) => id));
-      const shown = ranked.filter((row) => asked.has(columns.prompt(row)) && isShown(view, columns, row));
+      const shown = shownIn(view);
       const rows = Array.from(shown.subarray(first, first + limit), (row) => {
         const sample = samples.get(row)!.toJSON() as Sample;
         const {item, variant, query} = promptOf.get(sample.prompt)!;

@@ -10,6 +10,8 @@ import {
   type SeverityLine
 } from "./regionQueries.js";
 import {purposes} from "../shared/schema.js";
+import {Link} from "../ui/labels.js";
+import {isPageHere} from "../ui/sitePages.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {DataTable} from "../ui/dataTable.js";
 import {iterationTicks} from "./searchCharts.js";
@@ -66,7 +68,14 @@ export function RegionTable(
     },
     {name: "mean score", value: (region) => score(region.score), right: true},
     ...(regions.some(({severity}) => severity !== null) ? [severityColumn] : []),
-    {name: "findings inside", value: ({findings}) => count(findings), right: true},
+    {
+      name: "findings inside",
+      value: ({id, findings: inside}) =>
+        inside === 0 || !isPageHere("findings")
+          ? count(inside)
+          : Link(`./findings?region=${encodeURIComponent(id)}`, count(inside)),
+      right: true
+    },
     {
       name: "candidates",
       value: ({candidates}) => count(candidates),

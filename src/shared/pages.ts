@@ -19,6 +19,12 @@ export interface StudyPage extends SitePage {
 export const studyPages: readonly StudyPage[] = [
   {name: "Overview", path: "", about: "settings, flag rates, findings and runs", doc: "report"},
   {
+    name: "Findings",
+    path: "findings",
+    about: "every finding with its evidence, ranked; a page for each",
+    doc: "findings"
+  },
+  {
     name: "Search",
     path: "search",
     about: "scores by iteration, search against control, the replay buffer",
@@ -57,6 +63,9 @@ export const studyPages: readonly StudyPage[] = [
     always: true
   }
 ];
+
+/** Below the page `findings` each finding has one of its own: src/studies/[study]/findings/[id].md. */
+export const findingPage = "findings/[id]";
 
 /** Pages that every index has: src/indexes/[index]/<path>.md. */
 export const indexPages: readonly (SitePage & {finished?: boolean})[] = [

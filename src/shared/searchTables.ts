@@ -239,6 +239,16 @@ export const searchTables = {
         doc: "attributes that its query was written from; of a prompt, those it has"
       },
       region: {type: "string", nullable: true, doc: "id of the region that contains it; null when none"},
+      replicates: {
+        type: "int32[]",
+        doc: "rows of the candidates that asked a set of its attributes again with another query; empty when none"
+      },
+      replicates_n: {
+        type: "int32",
+        nullable: true,
+        doc: "of these, scored; null for a sampler that never asks again"
+      },
+      replicates_flagged: {type: "int32", nullable: true, doc: "of these, above the rubric's threshold"},
       confirmed: {
         type: "boolean",
         nullable: true,

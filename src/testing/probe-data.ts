@@ -4,6 +4,7 @@ import {writeManifest} from "../../loaders/store/manifest.js";
 import type {StudyManifest} from "../shared/manifest.js";
 import type {Row} from "../shared/schema.js";
 import {wilson} from "../shared/statistics.js";
+import {toFinding} from "./finding.js";
 import {hostile} from "./hostile.js";
 import {models, rubric, tally, type Asked} from "./probe-asked.js";
 import {writeProbeTables} from "./probe-tables.js";
@@ -27,7 +28,7 @@ export async function plantProbes(
   {top, perturbations, samples}: ProbeSize = {top: 6, perturbations: 4, samples: 10}
 ): Promise<void> {
   const random = createRandom(7);
-  const findings = Array.from({length: top}, (_, i) => toFinding(i, random));
+  const findings = Array.from({length: top}, (_, i) => findingOf(i, random));
   const prompts: Row<"probe_prompts">[] = [];
   const asked: Asked[] = [];
   const add = (step: string, probe: string, kind: string, more: Partial<Row<"probe_prompts">>) => {
@@ -120,36 +121,14 @@ const blankPrompt: Row<"probe_prompts"> = {
 
 const sentence = (random: Random): string => `${Array.from({length: 8}, () => pick(random, words)).join(" ")}?`;
 
-function toFinding(i: number, random: Random): Row<"findings"> {
-  const query = i === 0 ? hostile.script : `${sentence(random)} ${i}`;
-  const confirmed = {
-    confirmed: null,
-    confirmed_n: null,
-    confirmed_rate: null,
-    confirmed_low: null,
-    confirmed_high: null
-  };
-  return {
+const findingOf = (i: number, random: Random): Row<"findings"> =>
+  toFinding({
     id: `rebut-${i}`,
     rubric,
     model: models[0]!,
-    candidate: null,
-    run: 1,
-    iteration: 1,
     score: 95 - i,
-    flagged: true,
-    contrast_score: null,
-    context: null,
-    folded: 0,
-    folded_candidates: [],
-    runs: 1,
-    query,
-    attributes: [],
-    ...confirmed,
-    mark: null,
-    region: null
-  };
-}
+    query: i === 0 ? hostile.script : `${sentence(random)} ${i}`
+  });
 
 function confirmedOf(asked: readonly Asked[], i: number) {
   const counts = asked.filter(

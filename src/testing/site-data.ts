@@ -14,6 +14,7 @@ import {readStudy} from "../../loaders/study/file/read-study.js";
 import {runStudy} from "../../loaders/study/run/run-study.js";
 import {shipped, writeData} from "../../loaders/study/testing/data-folder.js";
 import {dataFolder} from "../../loaders/util/paths.js";
+import {plantFindings} from "./finding-data.js";
 import {hostile, hostileRun} from "./hostile.js";
 import {plantProbes} from "./probe-data.js";
 import {plantIndexes} from "./index-data.js";
@@ -63,6 +64,7 @@ export async function makeSiteData(): Promise<void> {
   await makeContrasted();
   await plantIndexes();
   await plantTraces("traced");
+  await plantFindings("worked");
 }
 
 /** A search in a context, against a model that was not taught the faults of the lab. */

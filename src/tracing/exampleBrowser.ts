@@ -2,7 +2,7 @@ import type {Row} from "../shared/schema.js";
 import {Select} from "../ui/controls.js";
 import type {Database} from "../ui/database.js";
 import {EntryList} from "../ui/entryList.js";
-import {count} from "../ui/format.js";
+import {count, decimal} from "../ui/format.js";
 import {ListReader, type Go, type ListControls, type ListView} from "../ui/listReader.js";
 import type {RowStore} from "../ui/parquetRows.js";
 import {Element, InlineText} from "../ui/text.js";
@@ -46,7 +46,7 @@ const List = (examples: readonly Row<"examples">[], open: number | null, choose:
   EntryList(
     examples.map(({rank, similarity, source, attribute, in_cluster: isHit}) => ({
       id: rank,
-      number: similarity.toFixed(2),
+      number: decimal(similarity),
       numberClass: isHit ? "hit" : "",
       text: InlineText(attribute),
       about: InlineText(`${count(rank)}. ${source}${isHit ? ", hit" : ""}`),

@@ -1,5 +1,5 @@
 import type {Row} from "../shared/schema.js";
-import {count} from "../ui/format.js";
+import {count, decimal} from "../ui/format.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 import {visible} from "../ui/visible.js";
 import {Marked} from "./marked.js";
@@ -21,7 +21,7 @@ export function ExampleReader(
   return Element(
     "article",
     "example",
-    Element("p", "", Element("strong", "", InlineText(source)), ` ${place}, cosine ${similarity.toFixed(3)}`),
+    Element("p", "", Element("strong", "", InlineText(source)), ` ${place}, cosine ${decimal(similarity, 3)}`),
     Element("p", "", "Its response attribute: ", Marked(attribute, [attribute])),
     Verdict(example, trigger),
     Element("h3", "", "Query"),

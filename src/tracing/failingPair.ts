@@ -1,4 +1,6 @@
 import type {Row} from "../shared/schema.js";
+import {FindingLink} from "../findings/findingLink.js";
+import {shortModel} from "../ui/modelName.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 import {Marked} from "./marked.js";
 
@@ -32,10 +34,11 @@ export function TraceSource({rubric, polarity, model, finding, made_by, chooser,
   const origin = made_by === "step" ? "a candidate of the search" : "a pasted exchange";
   const parts = [
     `rubric ${rubric}${polarity === "satisfy" ? ", traced for why it is satisfied" : ""}`,
-    ...(model === null ? [] : [`answered by ${model}`]),
-    finding === null ? origin : `finding ${finding}`,
+    ...(model === null ? [] : [`answered by ${shortModel(model)}`]),
+    ...(finding === null ? [origin] : []),
     chooser === "local" ? "crux chosen by rules, no model judged" : `crux chosen by ${chooser}`,
     `index ${index}`
   ];
-  return Element("p", "muted", InlineText(parts.join("; ")));
+  const link = finding === null ? [] : ["Finding ", FindingLink(finding, InlineText(finding)), "; "];
+  return Element("p", "muted", ...link, InlineText(parts.join("; ")));
 }

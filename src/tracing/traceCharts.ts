@@ -1,5 +1,5 @@
 import * as Plot from "npm:@observablehq/plot";
-import {count, percent, pValue, range, times} from "../ui/format.js";
+import {count, decimal, percent, pValue, range, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
 import type {HitRow, ShareCell} from "./traceQueries.js";
@@ -103,7 +103,7 @@ const tipOfHits = ({attribute, summary, cluster, hits, pairs, expected, lift, p,
   [
     cut(attribute ?? summary),
     `cluster ${cluster}: ${cut(summary)}`,
-    `${count(hits)} hits on ${count(pairs)} training pairs; ${expected.toFixed(1)} expected`,
+    `${count(hits)} hits on ${count(pairs)} training pairs; ${decimal(expected, 1)} expected`,
     `${times(lift)}, p ${pValue(p)}, q ${pValue(q)}`
   ].join("\n");
 

@@ -14,9 +14,9 @@ export const traceRows = (db: Database): Promise<TraceRow[]> =>
        CASE strength WHEN 'strong' THEN 0 WHEN 'clear' THEN 1 WHEN 'weak' THEN 2 ELSE 3 END, lift DESC NULLS LAST, id`
   );
 
-/** The first judge's attributes of a trace, in its order. */
+/** The first judge's attributes of a trace: those chosen by their rank, then the others in its order. */
 export const cruxRows = (db: Database, trace: number): Promise<CruxRow[]> =>
-  rowsOf(db, "SELECT * FROM cruxes WHERE trace = ? ORDER BY slot", [trace]);
+  rowsOf(db, "SELECT * FROM cruxes WHERE trace = ? ORDER BY chosen NULLS LAST, slot", [trace]);
 
 /** A cluster among the retrieved candidates of a crux. */
 export interface HitRow extends Row<"hits"> {

@@ -1,4 +1,4 @@
-import {count, pValue, times} from "../ui/format.js";
+import {count, decimal, pValue, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import type {Strength} from "../shared/turfTables.js";
 import {Marked} from "./marked.js";
@@ -42,7 +42,7 @@ const Literal = ({literal_trigger, literal_hits, literal_expected}: Answer): HTM
     "muted",
     "By the number of hits alone (the paper's Eq. 6 to the letter), the trigger would be ",
     Marked(literal_trigger ?? "", []),
-    ` ${count(literal_hits)} hits, where chance gives ${literal_expected?.toFixed(1) ?? "\u2013"}.`
+    ` ${count(literal_hits)} hits, where chance gives ${decimal(literal_expected, 1)}.`
   );
 
 /** An attribute as the sentence has it: in full, or without its first words. */
@@ -56,7 +56,7 @@ function evidenceOf({strength, hits, pairs, expected, lift, q}: Answer): string 
   const meaning = strengthMeaning[strength as Strength] ?? "";
   if (hits === null) return meaning;
   const found = `${count(hits)} hits on ${count(pairs)} training pairs`;
-  const byChance = `where chance gives ${expected?.toFixed(1) ?? "\u2013"} hits`;
+  const byChance = `where chance gives ${decimal(expected, 1)} hits`;
   const chance = `${found}, ${byChance} (${times(lift)}, q ${pValue(q)})`;
   return meaning === "" ? `${chance}.` : `${chance}: ${meaning}.`;
 }

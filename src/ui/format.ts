@@ -1,9 +1,20 @@
 /** A share as a percentage: whole numbers, one decimal below 10%. An en dash when there is none. */
 export function percent(share: number | null | undefined): string {
   if (share == null || Number.isNaN(share)) return "\u2013";
-  const value = share * 100;
-  return `${value > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)}%`;
+  const value = Math.abs(share * 100);
+  return `${share < 0 ? "\u2212" : ""}${value > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)}%`;
 }
+
+/** A number with that many decimals, separators and a real minus sign. An en dash when there is none. */
+export function decimal(value: number | null | undefined, decimals = 2): string {
+  if (value == null || Number.isNaN(value)) return "\u2013";
+  const digits = {minimumFractionDigits: decimals, maximumFractionDigits: decimals};
+  return `${value < 0 ? "\u2212" : ""}${Math.abs(value).toLocaleString("en-US", digits)}`;
+}
+
+/** The same with a plus sign if it is above 0. */
+export const signed = (value: number | null | undefined, decimals = 2): string =>
+  `${(value ?? 0) > 0 ? "+" : ""}${decimal(value, decimals)}`;
 
 /** A count with separators. */
 export const count = (value: number | null | undefined): string =>
@@ -27,9 +38,7 @@ export const moment = (iso: string | null): string =>
 
 /** A difference of shares in percentage points, with its sign. */
 export const points = (difference: number | null | undefined): string =>
-  difference == null || Number.isNaN(difference)
-    ? "\u2013"
-    : `${difference > 0 ? "+" : difference < 0 ? "\u2212" : ""}${Math.abs(difference * 100).toFixed(1)} pts`;
+  difference == null || Number.isNaN(difference) ? "\u2013" : `${signed(difference * 100, 1)} pts`;
 
 /** A p or q value: two digits, and below 0.001 as a power of ten. */
 export function pValue(value: number | null | undefined): string {

@@ -26,6 +26,9 @@ export const glossary = {
     finding: "A top entry of any run, with its near-duplicates folded into it.",
     mark: "What a person says of an answer: true (it violates the rubric), false or unsure, with a note if there is one.",
     "review queue": "Answers drawn at random, stratified by score, that people mark without seeing score or reason.",
+    standing:
+      "How far a finding is to be believed: it was sampled again, or its attributes were asked again, or neither was.",
+    replicate: "A fresh query with the attributes of an earlier flag, asked to see whether it fails again.",
     region: "A set of one to three attributes: queries that have them all fail at least as often as a stated bar.",
     "contrast model":
       "A second model that a search asks where the target fails. What it fails at too is no finding of the search.",

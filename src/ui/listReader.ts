@@ -25,6 +25,7 @@ export interface ListReaderOptions<V extends ListView, T> {
   address?: Address<V>; // keeps the view in the page's address; defaults to none
   rows: (view: V) => Promise<CountedRows<T>> | CountedRows<T>; // a page of the list
   idOf: (row: T) => number;
+  placeOf?: (view: V, id: number) => Promise<number | null> | number | null; // of an entry in the whole list, from 0
   list: (rows: readonly T[], open: number | null, choose: (id: number) => void) => Node;
   read: (id: number) => Promise<Node>; // the entry in full; rejects when there is none
   controls?: (go: Go<V>) => ListControls<V>;
@@ -61,6 +62,15 @@ export function ListReader<V extends ListView, T>(options: ListReaderOptions<V, 
     view = {...view, ...change};
     if (address !== undefined) goTo(address.write(view, location.search), {replace});
     void show();
+  }
+
+  /** Turns to the page of the open entry, which an address may name without it. */
+  async function findOpen(): Promise<void> {
+    const mine = ++turn;
+    const place = view.open === null ? null : await options.placeOf?.(view, view.open);
+    if (mine !== turn) return;
+    if (place != null) view = {...view, page: Math.floor(place / pageSize)};
+    await show();
   }
 
   async function show(): Promise<void> {
@@ -111,9 +121,9 @@ export function ListReader<V extends ListView, T>(options: ListReaderOptions<V, 
   if (address !== undefined)
     whileShown(root, "popstate", () => {
       view = address.read(location.search);
-      void show();
+      void findOpen();
     });
-  void show();
+  void findOpen();
   return Object.assign(root, {go});
 }
 

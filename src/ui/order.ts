@@ -38,13 +38,18 @@ function compare(a: Value, b: Value, sign: 1 | -1): number {
 }
 
 /** Rows of one key together, in the order of their first rows. */
-export function groupsBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
+export const groupsBy = <T>(rows: readonly T[], keyOf: (row: T) => string): T[][] => [
+  ...groupMap(rows, keyOf).values()
+];
+
+/** The same, by their key. */
+export function groupMap<T, K>(rows: readonly T[], keyOf: (row: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const row of rows) {
     const key = keyOf(row);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  return [...groups.values()];
+  return groups;
 }

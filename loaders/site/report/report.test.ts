@@ -33,7 +33,7 @@ const fromCopy = <T>(act: () => Promise<T>): Promise<T> => withDataFolder(copy, 
 
 describe("readSelection(study, spec)", () => {
   it.each<[string, ReportSpec, RegExp]>([
-    ["probed", {pages: ["confrim"]}, /no such page: confrim; there are overview, search/],
+    ["probed", {pages: ["confrim"]}, /no such page: confrim; there are overview, findings, search/],
     ["probed", {findings: ["rebut-0", "x"]}, /no such finding: x/],
     ["probed", {masks: ["rubric:x"]}, /no such rubric: x; there are rebut/],
     ["probed", {masks: ["mark:great"]}, /no finding has the mark great/],

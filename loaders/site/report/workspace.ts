@@ -1,6 +1,6 @@
 import {cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {commonPages} from "../../../src/shared/pages.js";
+import {commonPages, findingPage} from "../../../src/shared/pages.js";
 import {projectFolder} from "../../util/paths.js";
 import {exists} from "../../util/process-state.js";
 import {browserModules} from "../packages.js";
@@ -32,7 +32,8 @@ export function stagePages(pages: readonly string[], index: string): string {
   mkdirSync(join(root, "studies", "[study]"), {recursive: true});
   for (const name of [...shared, ...browserModules(source)])
     cpSync(join(source, name), join(root, name), {recursive: true, filter: (path) => !path.endsWith(".test.ts")});
-  for (const page of pages) {
+  const ofFindings = pages.includes("findings") ? [findingPage] : [];
+  for (const page of [...pages, ...ofFindings]) {
     const file = join("studies", "[study]", `${page || "index"}.md`);
     cpSync(join(source, file), join(root, file));
   }

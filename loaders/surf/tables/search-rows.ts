@@ -4,6 +4,7 @@ import {isEvidence} from "../contrast.js";
 import {coverageOf, metBy, type Candidate} from "../candidate.js";
 import {regionOf, topsInRegions} from "./region-rows.js";
 import {foldFindings, type FoldedFinding, type Top} from "../findings.js";
+import {replicateFinder, type Replicates} from "./replicates.js";
 import type {RunRecord, SearchRecord} from "./search-record.js";
 
 /** A run and its place in the table `candidates`: row = firstRow + index in the run. */
@@ -135,14 +136,19 @@ export function topsOf(search: SearchRecord): Top[] {
   );
 }
 
-export function findingRows(search: SearchRecord, rowOf: (candidate: Candidate) => number | null): Row<"findings">[] {
-  return foldFindings(search.rubric, search.model, topsOf(search)).map((finding) => findingRow(search, finding, rowOf));
+type RowOf = (candidate: Candidate) => number | null;
+
+export function findingRows(search: SearchRecord, rowOf: RowOf): Row<"findings">[] {
+  const replicatesOf = replicateFinder(search);
+  return foldFindings(search.rubric, search.model, topsOf(search)).map((finding) =>
+    findingRow(search, finding, {rowOf, replicates: replicatesOf(finding)})
+  );
 }
 
 function findingRow(
   search: SearchRecord,
   {id, run, candidate, folded, runs}: FoldedFinding,
-  rowOf: (candidate: Candidate) => number | null
+  {rowOf, replicates}: {rowOf: RowOf; replicates: Replicates | null}
 ): Row<"findings"> {
   const {rubric, model, threshold} = search;
   return {
@@ -162,6 +168,9 @@ function findingRow(
     query: candidate.query ?? "",
     attributes: [...metBy(candidate)],
     region: regionOf(search, candidate),
+    replicates: (replicates?.candidates ?? []).flatMap((other) => rowOf(other) ?? []),
+    replicates_n: replicates?.scored ?? null,
+    replicates_flagged: replicates?.flagged ?? null,
     confirmed: null,
     confirmed_n: null,
     confirmed_rate: null,

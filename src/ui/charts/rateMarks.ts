@@ -24,7 +24,10 @@ export const short = (text: string, width: number): string =>
 
 /** A rate in percent, or a mean in four digits. */
 export const number = (value: number | null, share: boolean): string =>
-  share ? percent(value) : value === null ? "\u2013" : String(Number(value.toPrecision(4)));
+  share ? percent(value) : value === null ? "\u2013" : fourDigits(value);
+
+const fourDigits = (value: number): string =>
+  value.toLocaleString("en-US", {maximumSignificantDigits: 4}).replace("-", "\u2212");
 
 /** The tip of a mark. */
 export const saying = (d: RateMark, share = true): string =>
