@@ -55,10 +55,9 @@ function judge(regions: readonly FoundRegion[], of: (region: FoundRegion) => Reg
 
 /** Whether further answers could decide if a set fails in the target alone. */
 function needsMore(pairs: Pairs): boolean {
-  const {max, clear} = contrastBatch;
-  if (pairs.other.n >= max || isShared(pairs)) return false;
+  if (pairs.other.n >= contrastBatch.max || isShared(pairs)) return false;
   const contrast = comparePairs(pairs);
-  return contrast === null || contrast.p > clear;
+  return contrast === null || contrast.low <= 0;
 }
 
 /** The distinct queries that measure a region, each with the places of its candidates. */

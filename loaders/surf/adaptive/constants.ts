@@ -229,10 +229,10 @@ export const sameMeaning = 0.5;
 // Contrast (compare-regions.ts, contrast-pairs.ts)
 
 /**
- * Queries of a region on which the target was not flagged that the contrast model is asked: so many at a time, until p of
- * no difference is at most `clear`, or `max` were asked; further ones while all these are at most 7% of the flags.
+ * Queries of a region on which the target was not flagged that the contrast model is asked: so many at a time, until the
+ * interval of the difference is above 0, or `max` were asked; further ones while all these are at most 7% of the flags.
  */
-export const contrastBatch = {size: 2, max: 40, clear: 0.01, shareOfFlags: 0.07};
+export const contrastBatch = {size: 2, max: 40, shareOfFlags: 0.07};
 
 /** Of the target's rate, the contrast model's, up to which a region is the target's: half, as with the parts of a set. */
 export const contrastKept = 0.5;

@@ -81,7 +81,7 @@ describe("comparePairs(pairs)", () => {
   it("finds what the target alone does, with few answers to the other queries", () => {
     const random = createRandom(3);
     for (let i = 0; i < 100; i++) {
-      const contrast = comparePairs(draw(random, {target: 0.6, contrast: 0.01}, {n: 40, others: 4}))!;
+      const contrast = comparePairs(draw(random, {target: 0.6, contrast: 0.01}, {n: 40, others: 12}))!;
       expect(isOfTarget(contrast, contrast.p)).toBe(true);
     }
   });

@@ -101,8 +101,8 @@ export function isShared({only, failed, other}: Pairs): boolean {
 }
 
 /** Whether the set fails in the target and not in the contrast model: half of the failure at most is there too. */
-export const isOfTarget = ({targetRate, contrastRate, difference}: RegionContrast, q: number): boolean =>
-  difference > 0 && q <= falseDiscoveryRate && contrastRate <= contrastKept * targetRate;
+export const isOfTarget = ({targetRate, contrastRate, low}: RegionContrast, q: number): boolean =>
+  low > 0 && q <= falseDiscoveryRate && contrastRate <= contrastKept * targetRate;
 
 /** q values of the differences of all sets that a search proved. */
 export const qValues = (contrasts: readonly (RegionContrast | null)[]): (number | null)[] =>
