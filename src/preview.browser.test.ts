@@ -76,7 +76,8 @@ describe("npm run dev", () => {
         {kind: "candidate", label: "true", by: "anonymous", rubric: "code"},
         {kind: "candidate", label: "unsure"}
       ]);
-    expect(problems.filter((problem) => !/websocket|livereload/i.test(problem))).toEqual([]);
+    const known = /websocket|livereload|\.parquet\S* net::ERR_ABORTED/i; // it asks how large a file is, and reads no more
+    expect(problems.filter((problem) => !known.test(problem))).toEqual([]);
     appendFileSync(path, '{"finding": "code-1", "label": "false", "by": "Ben"}\n');
     await page.reload(); // ends what was being read ahead
     await expect.poll(() => page.locator(".marks-bar").innerText(), {timeout: 60_000}).toContain("3 marks, written to");
