@@ -10,7 +10,10 @@ import {families} from "./worlds/families.js";
 import {sizes} from "./worlds/search-world.js";
 
 const first = 1001; // the sampler was made on other seeds
-const seeds = Array.from({length: 10}, (_, i) => first + i);
+const worlds = Number(process.env.SEEDS ?? 10); // of a family
+const longFrom = 30_000; // calls, from which fewer worlds are measured
+const seedsAt = (calls: number): number[] =>
+  Array.from({length: calls >= longFrom ? Math.ceil(worlds / 3) : worlds}, (_, i) => first + i);
 
 /** Samplers side by side on worlds whose regions are known; writes data/bench/search.json for the page. */
 export async function benchSearch(): Promise<BenchResult> {
@@ -20,7 +23,7 @@ export async function benchSearch(): Promise<BenchResult> {
     halves.map(async (families) => {
       const done: Trial[] = [];
       for (const {calls} of sizes) {
-        const part: SearchPart = {families, calls, seeds};
+        const part: SearchPart = {families, calls, seeds: seedsAt(calls)};
         done.push(...(await runChild<Trial[]>(new URL("./search-child.ts", import.meta.url), part)));
       }
       return done;
