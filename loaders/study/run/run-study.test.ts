@@ -136,13 +136,13 @@ describe("runStudy(study)", () => {
     for (const candidate of inside) {
       const {flagged, rubric, attributes} = originOf(candidate);
       expect([flagged, rubric]).toEqual([true, candidate.rubric]);
-      if (candidate.purpose === "replicate") expect(new Set(candidate.attributes)).toEqual(new Set(attributes));
-      if (candidate.purpose === "reduce") expect(attributes).toEqual(expect.arrayContaining(candidate.attributes));
+      const shared = candidate.attributes.filter((attribute) => attributes.includes(attribute));
+      if (candidate.purpose === "replicate") expect(shared.length).toBeGreaterThanOrEqual(2); // the suspect pair
     }
   });
 
   it("asks the last iterations in rounds, so that a late flag can be investigated", async () => {
-    await runStudy(small("one", "runs: 2, iterations: 2, candidates: 60, control: 0.1"));
+    await runStudy(small("one", "runs: 2, iterations: 4, candidates: 120, control: 0.1"));
     const candidates = (await readTable("one", "candidates"))!;
     const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
     const soon = candidates.filter(({iteration, replicate_of: origin}) => byId.get(origin!)?.iteration === iteration);
@@ -152,7 +152,7 @@ describe("runStudy(study)", () => {
     const places = candidates.map(({rubric, run, iteration, slot}) => [rubric, run, iteration, slot].join());
     expect(new Set(places).size).toBe(candidates.length);
     const controls = candidates.filter(({arm}) => arm === "control").map(({slot}) => slot);
-    expect(new Set(controls)).toEqual(new Set([54, 55, 56, 57, 58, 59]));
+    expect(new Set(controls)).toEqual(new Set(Array.from({length: 12}, (_, i) => 108 + i)));
   });
 
   it("has readable tables of whole iterations while it is stopped", async () => {
