@@ -1,7 +1,7 @@
 import {interval, model, rubric, score, scoredBy, type Column, type TableSchema} from "./columns.js";
 
 /** What an adaptive search asks a candidate for (docs/search.md). The other samplers have no such purposes. */
-export const purposes = ["explore", "follow", "combine", "replicate", "reduce", "verify", "ablate", "control"] as const;
+export const purposes = ["explore", "follow", "combine", "replicate", "verify", "ablate", "control"] as const;
 export type Purpose = (typeof purposes)[number];
 
 const run = {type: "int32", doc: "independent search, from 1 within a rubric and model"} as const satisfies Column;
