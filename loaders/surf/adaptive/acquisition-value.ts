@@ -66,7 +66,7 @@ export class AcquisitionValue {
     if (suspect !== undefined) return worthOf(suspect.odds) * powerOf(pendingPowers, suspect.pending);
     const {cooccurrence} = this.pool;
     const {activityRatio} = this.posterior;
-    const prior = (regionPriorWeights.pair * cooccurrence.of(a, b)) / cooccurrence.total + this.#apart;
+    const prior = regionPriorWeights.pair * cooccurrence.shareOf(a, b) + this.#apart;
     return worthOf(prior * activityRatio[a]! * activityRatio[b]!) * powerOf(this.#cleanRatios, tests);
   }
 

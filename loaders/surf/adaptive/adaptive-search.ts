@@ -44,7 +44,7 @@ export interface AdaptiveOptions {
 export interface Exposure {
   asked: number; // candidates before the round
   candidates: number; // that explored
-  value: number; // sum of their acquisition values: expected unknown regions
+  value: number; // sum of the acquisition values of those that were scored: expected unknown regions
 }
 
 /** What became of a planned candidate. */
@@ -122,6 +122,7 @@ export class AdaptiveSearch {
 
   /** Takes in the outcomes, in the order of the candidates. */
   observe(candidates: readonly PlannedCandidate[], outcomes: readonly Outcome[]): void {
+    this.#exposure.value *= shareScored(candidates, outcomes);
     for (const [i, {purpose, trial}] of candidates.entries()) {
       const {score, attributes, prompt} = outcomes[i]!;
       const {index, isFresh} = this.#known.add({attributes, purpose, score, prompt});
@@ -318,6 +319,12 @@ const toDraw = ({attributes, needs}: TrialQuery): Proposal & {needs?: PromptNeed
   sourceRow: null,
   needs
 });
+
+/** Of the candidates that explored, the share with a score: the others met nothing. */
+function shareScored(candidates: readonly PlannedCandidate[], outcomes: readonly Outcome[]): number {
+  const explored = outcomes.filter((_, i) => candidates[i]!.trial === null && candidates[i]!.purpose !== "control");
+  return explored.length === 0 ? 1 : explored.filter(({score}) => score !== null).length / explored.length;
+}
 
 const sameSet = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && includesAll(a, b);
 

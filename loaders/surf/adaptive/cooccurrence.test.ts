@@ -15,4 +15,10 @@ describe("Cooccurrence", () => {
     expect(index.cooccurrence.total).toBe(40 * 3);
     expect(index.cooccurrence.frequentPairs).toEqual([[id("b"), id("a")]]);
   });
+
+  it("knows no pair where every row has one attribute", () => {
+    const singles = new AttributePoolBuilder();
+    for (const name of ["a", "b", "c"]) singles.addRow([name]);
+    expect(new PoolIndex(singles.build("singles")).cooccurrence.shareOf(0, 1)).toBe(0);
+  });
 });

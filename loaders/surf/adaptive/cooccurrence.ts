@@ -34,6 +34,11 @@ export class Cooccurrence {
     this.#findFrequent(pool, rows);
   }
 
+  /** Share of all pairs of rows that are this one, 0-1; 0 where no row has two attributes. */
+  shareOf(a: number, b: number): number {
+    return this.total === 0 ? 0 : this.of(a, b) / this.total;
+  }
+
   /** Rows with both attributes. */
   of(a: number, b: number): number {
     return this.#counts[this.#slotOf(a, b)]!;

@@ -60,6 +60,7 @@ interface SetRecord extends Count {
 
 /** What the sets exclude that were met most often: as many as make up four fifths of the weight of all of them. */
 function exclusionOf(kind: "attribute" | "pair", records: readonly SetRecord[], total: number): Exclusion | null {
+  if (total === 0) return null; // no row of the pool has two attributes
   const wanted = exclusionShare * records.reduce((sum, {weight}) => sum + weight, 0);
   const ranked = records.filter(({n}) => n > 0).sort((a, b) => b.n - a.n);
   let weight = 0;

@@ -101,7 +101,7 @@ export class Suspects {
     const {cooccurrence, meanRow} = this.pool;
     const together = Math.min(cooccurrence.of(a, b), cooccurrence.of(a, c), cooccurrence.of(b, c));
     if (this.partial.some((region) => includesAll(set, region.set))) return together > 0 ? expandedPrior : 0;
-    const share = (regionPriorWeights.triple * together) / (cooccurrence.total * Math.max(1, meanRow));
+    const share = (regionPriorWeights.triple * together) / Math.max(1, cooccurrence.total * meanRow);
     const [x, y, z] = active as [number, number, number];
     const ofPairs = Math.max(this.#shareOf(a, b) * x * y, this.#shareOf(a, c) * x * z, this.#shareOf(b, c) * y * z);
     return Math.min(tripleAgainstPair * Math.min(1, ofPairs), share * x * y * z);
@@ -111,7 +111,7 @@ export class Suspects {
   #shareOf(a: number, b: number): number {
     const {cooccurrence, size} = this.pool;
     const {pair, apart} = regionPriorWeights;
-    return (pair * cooccurrence.of(a, b)) / cooccurrence.total + (2 * apart) / (size * (size - 1));
+    return pair * cooccurrence.shareOf(a, b) + (2 * apart) / (size * (size - 1));
   }
 
   #create(set: readonly number[]): Suspect {
