@@ -6,14 +6,13 @@ import type {Model} from "../../model/model.js";
 import {Journal} from "../../store/journal.js";
 import {Recorder} from "../../store/recorder.js";
 import {createRandom, seedOf} from "../../util/random.js";
-import type {Rubric} from "../../util/rubric.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {finishAdaptive} from "../adaptive/run-adaptive.js";
 import type {SearchSnapshot} from "../adaptive/search-snapshot.js";
 import {coverageOf, metBy} from "../candidate.js";
 import {createRun} from "../run.js";
 import type {SearchSettings} from "../settings.js";
-import {testPool} from "../testing.js";
+import {badRubric as rubric, testPool, testRole} from "../testing.js";
 import type {QueryCheck} from "./settings.js";
 
 const {folder} = useTempData();
@@ -51,28 +50,11 @@ const target = model("target", (query, seed) =>
     : "A fine answer."
 );
 
-const role = (model: Model) => ({
-  ...{model, temperature: 1, topP: null, maxTokens: 100, thinking: 0, effort: null},
-  ...{system: null, stop: [], showThinking: false}
-});
-
-const rubric: Rubric = {
-  ...{name: "bad", principle: "", threshold: 70, topic: null, examples: [], hash: "0"},
-  rule: {
-    ...{use: "score" as const, missed: 0},
-    rule: {
-      measure: {name: "bad", kind: "phrase", phrases: ["bad"]} as {name: string; kind: string},
-      on: "response",
-      scale: null
-    }
-  }
-};
-
 let count = 0;
 
 async function search(checkedBy?: QueryCheck, iterations = 10) {
   asked.length = 0;
-  const roles = {query: role(writer), target: role(target), contrast: null, judges: []};
+  const roles = {query: testRole(writer), target: testRole(target), contrast: null, judges: []};
   const settings: SearchSettings = {
     ...{runs: 3, iterations, candidates: 60, buffer: 5, sampler: "adaptive", budgetCalls: null, stopBelow: null},
     ...{regionRate: 0.2, neighbours: null, control: 0.05, patience: 0, hopeless: null, distinct: true, seed: 1},
@@ -110,7 +92,7 @@ const honest = (prompt: string): string => {
   return `<has>${has.join(", ") || "none"}</has>`;
 };
 const byModel = (answer: (prompt: string) => string, share = 1): QueryCheck => ({
-  role: role(model("check", answer)),
+  role: testRole(model("check", answer)),
   share
 });
 
