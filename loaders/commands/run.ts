@@ -1,5 +1,11 @@
 import {InvalidArgumentError} from "commander";
-import {foundNothing, type ContrastCounts, type StepState, type StudyManifest} from "../../src/shared/manifest.js";
+import {
+  foundNothing,
+  type CheckCounts,
+  type ContrastCounts,
+  type StepState,
+  type StudyManifest
+} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
@@ -145,6 +151,14 @@ function contrastInWords({asked, failed, unscored}: ContrastCounts): string {
   return `  contrast model asked ${asked} times: it fails on ${failed} of the flags too${why}`;
 }
 
+function checkInWords({by, checked, unread}: CheckCounts, coverage: number | undefined): string {
+  const reasons = Object.entries(unread).map(([reason, count]) => `${count} ${reason}`);
+  const why = reasons.length === 0 ? "" : `; not said ${reasons.join(", ")}`;
+  const share =
+    coverage === undefined ? "" : `: ${Math.round(100 * coverage)}% of the drawn attributes were in the query`;
+  return `  ${checked} queries checked by ${by}${share}${why}`;
+}
+
 const nothingFound = "  nothing was found out: no answer was scored, so this says nothing about the target";
 
 /** What the search found; that it found out nothing where none of its candidates has a score. */
@@ -162,6 +176,7 @@ function outcome(manifest: StudyManifest): string[] {
     lines.push(
       `  ${prompts} distinct prompts; ${Math.round(100 * coverage)}% of the drawn attributes were in the prompt`
     );
+  if (counts.check !== undefined) lines.push(checkInWords(counts.check, coverage));
   if (counts.contrast !== undefined) lines.push(contrastInWords(counts.contrast));
   const areas = regions == null ? "" : `${regions} confirmed regions, `;
   const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;

@@ -22,9 +22,11 @@ export interface PreparedStudy {
   pools: PoolSource;
 }
 
-/** The study's attribute pool. Both methods throw a UserError when it is empty or can't be read. */
+/** The study's attribute pool. They throw a UserError when it is empty or can't be read. */
 export interface PoolSource {
   pool(): Promise<AttributePool>;
   /** The pool with the embedding by which attributes are neighbours; `null`: the pool's own embedding, if any. */
   withVectors(model: string | null): Promise<AttributePool>;
+  /** Finds the attributes of that pool that a query has, by rule. Throws a UserError if rules did not write them. */
+  queryRules(pool: AttributePool): (query: string) => readonly string[];
 }

@@ -1,4 +1,4 @@
-import type {ContrastCounts, StudyManifest} from "../../src/shared/manifest.js";
+import type {CheckCounts, ContrastCounts, StudyManifest} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
 import type {JournalReader} from "../store/journal.js";
@@ -31,7 +31,8 @@ export interface SearchCounts {
   truncated?: number; // candidates whose answer was cut off and judged as it is; absent: none
   contrast?: ContrastCounts; // absent without a contrast model
   prompts?: number; // distinct prompts; absent if a model writes the queries
-  coverage?: number; // mean share of the drawn attributes that a prompt has; absent likewise
+  coverage?: number; // mean share of the drawn attributes that a query has; absent where nobody knows
+  check?: CheckCounts; // absent if nothing checks written queries
   regions: number | null; // confirmed regions with different meanings; null where no search looks for regions
   unscored: StudyManifest["unscored"]; // candidates without a score, by reason
 }

@@ -5,12 +5,13 @@ import type {ExchangeRole, RoleSettings} from "../step/role.js";
 import {needsJudge, type Rubric} from "../util/rubric.js";
 import {readAnswer, type Answer} from "./answer.js";
 import type {JudgeScore} from "./candidate.js";
+import type {checkRole} from "./check/settings.js";
 import type {contrastRole} from "./contrast.js";
 import {combine, scoreOf, type MaybeReply, type ScoreResult, type Unscored} from "./exchange.js";
 import {judgePrompt} from "./prompts.js";
 
 /** Who is asked in a search. */
-export type SearchRole = ExchangeRole | typeof contrastRole;
+export type SearchRole = ExchangeRole | typeof contrastRole | typeof checkRole;
 
 /** Asks a role; asks again if the answer can't be used and the study retries such answers. */
 export type AskRole = <T extends object>(

@@ -13,6 +13,8 @@ import type {Rubric} from "../util/rubric.js";
 import type {Answer} from "./answer.js";
 import {askAnswer, scoreAnswer, type AskRole, type ScoredAnswer, type SearchRole} from "./ask-answer.js";
 import type {Candidate, ContrastAnswer, Draw} from "./candidate.js";
+import {askCheck, isDrawn, metByRules} from "./check/ask-check.js";
+import {checkRole, type QueryCheck} from "./check/settings.js";
 import {contrastRole, isEvidence} from "./contrast.js";
 import {askUseful, failed, toRequest, total, usedBy, type MaybeReply, type Unscored} from "./exchange.js";
 import {gateQuery, type Gated} from "./gate.js";
@@ -22,6 +24,7 @@ import type {SearchRoles} from "./settings.js";
 /** Where the texts of a candidate are. */
 export interface CallHandle {
   calls: number[]; // ordinals in the journal, in the order asked: query (unless it is a prompt), target, judges
+  checked?: number[]; // ordinal of the call that said what the query has; absent: none
   severity?: number[]; // ordinals of the calls that said how bad it is; absent: none
   contrast?: number[]; // the same of the contrast model: it, judges; absent: it was not asked
   prompt: number | null; // row of the query in its corpus; null: it was written
@@ -47,6 +50,7 @@ export interface CandidateContext {
   rubric: Rubric;
   roles: SearchRoles;
   before?: SpelledContext | null; // what queries are asked after; absent: nothing
+  checkedBy?: QueryCheck; // what says what a written query has; absent: nothing
   severity?: readonly Rubric[]; // by which what fails is scored too; absent: by none
   recorder: Recorder;
   watcher?: CallWatcher;
@@ -69,16 +73,33 @@ export async function askCandidate(plan: CandidatePlan, context: CandidateContex
   const {rubric, roles} = context;
   const calls: RecordedCall[] = [];
   const exchanged = await askInTurn(plan, context, asking(plan, context, calls));
-  const candidate = toCandidate(plan, exchanged, Object.values(calls)); // a prompt has no first call
+  const asked = toCandidate(plan, exchanged, Object.values(calls), context.checkedBy); // a prompt has no first call
   const {query, answered} = exchanged;
-  if (query === null || candidate.score === null) return candidate;
+  if (query === null || asked.score === null) return asked;
+  const candidate = await withCheck(asked, {plan, query}, context);
   const ask = () => askContrast(plan, query, context);
-  const isFlag = candidate.score > rubric.threshold;
+  const isFlag = asked.score > rubric.threshold;
   if (roles.contrast !== null && !isFlag) context.later?.set(candidate.texts, ask);
   if (!isFlag) return candidate;
   const compared = roles.contrast === null ? candidate : withContrast(candidate, await ask());
   if (!isEvidence(compared, rubric.threshold)) return compared;
   return withSeverity(compared, {plan, query, response: answered.response!}, context);
+}
+
+/** The candidate with what a model says that its query has, if it is asked. */
+async function withCheck(
+  candidate: Candidate<CallHandle>,
+  {plan, query}: {plan: CandidatePlan; query: string},
+  context: CandidateContext
+): Promise<Candidate<CallHandle>> {
+  const {checkedBy: check} = context;
+  const {attributes, prompt} = plan;
+  if (check === undefined || !("role" in check) || prompt !== undefined || attributes.length === 0) return candidate;
+  if (!isDrawn(check, seedOf(plan.seedFor("query"), checkRole))) return candidate;
+  const calls: RecordedCall[] = [];
+  const checked = await askCheck(query, attributes, check, asking(plan, context, calls));
+  const texts = {...candidate.texts, checked: calls.map(({ordinal}) => ordinal)};
+  return {...withUse(candidate, calls), ...checked, texts};
 }
 
 /** The candidate with how bad it is in each dimension of severity. */
@@ -147,6 +168,7 @@ function seedOfCall(
   messages: readonly Message[]
 ): number {
   const answers = role === "target" || role === contrastRole;
+  if (role === checkRole) return seedOf(seedFor("query"), checkRole);
   if (!answers) return seedFor(role);
   if (model.recording === undefined || prompt === undefined) return seedFor("target");
   return drawSeed(prompt.draw.seed, messages.at(-1)!.content, prompt.draw.number, {forward: true});
@@ -198,7 +220,8 @@ function withUse(candidate: Candidate<CallHandle>, calls: readonly RecordedCall[
 function toCandidate(
   {attributes, weighted, sourceRow, iteration, slot, arm, prompt}: CandidatePlan,
   {query, answered: {outcome, judgements, ruling, cut}}: Exchanged,
-  calls: readonly RecordedCall[]
+  calls: readonly RecordedCall[],
+  check?: QueryCheck
 ): Candidate<CallHandle> {
   const scored = "score" in outcome;
   return {
@@ -213,7 +236,7 @@ function toCandidate(
     score: scored ? outcome.score : null,
     query: query === null ? null : excerpt(query),
     prompt: query === null ? null : (prompt?.id ?? promptId(query)),
-    met: prompt?.met ?? null,
+    met: prompt?.met ?? metByRules(query, check),
     ...usedBy(calls),
     ...(judgements && {judgements}),
     ...(ruling && {ruled: {settled: ruling.settles, fired: ruling.fired, reason: ruling.reason}}),

@@ -1,4 +1,4 @@
-import type {Arm, Purpose, Status, UnscoredReason} from "../../src/shared/schema.js";
+import type {Arm, CheckReason, Purpose, Status, UnscoredReason} from "../../src/shared/schema.js";
 
 /** The attributes of one candidate and where they come from. */
 export interface Draw {
@@ -20,7 +20,9 @@ export interface Candidate<Handle = unknown> extends Draw {
   score: number | null; // 0-100
   query: string | null; // an excerpt (src/shared/excerpt.ts)
   prompt: string | null; // id of the distinct query (util/prompt-id.ts); null without a query
-  met: readonly string[] | null; // the pool's attributes that the query has, drawn or not; null: not known
+  /** The pool's attributes that the query has: all of them, or, as a model says, of those drawn; null: not known. */
+  met: readonly string[] | null;
+  checkReason?: CheckReason; // why a model that was asked what the query has did not say
   inputTokens: number | null;
   outputTokens: number | null;
   cost: number | null; // US dollars

@@ -3,6 +3,7 @@ import {answerSource, assumedAnswer, type EstimateContext, type StepEstimate} fr
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
 import {judgedShare, ruleAssumptions} from "../measure/rules/judged-share.js";
 import {exactly, meanRange} from "../step/range.js";
+import type {Message} from "../model/model.js";
 import {needsJudge} from "../util/rubric.js";
 import type {PromptSource} from "../step/prompt-source.js";
 import {tokensOfContext} from "../step/contexts/context-tokens.js";
@@ -10,6 +11,8 @@ import type {ExchangeRole, RoleSpec} from "../step/role.js";
 import {tokensOf} from "../step/tokens-in.js";
 import {createRandom} from "../util/random.js";
 import type {SearchRole} from "./ask-answer.js";
+import {checkPrompt} from "./check/prompt.js";
+import {checkRole} from "./check/settings.js";
 import {contrastRole} from "./contrast.js";
 import {drawDistinct} from "./draws.js";
 import {plannedCandidates} from "./normalize.js";
@@ -45,6 +48,7 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
           share: contrastShare
         }))
   ];
+  roles.push(...(await estimateCheck(surf, context, {candidates, query})));
   roles.push(...estimateSeverity(surf, context, {candidates, query}));
   const assumptions = [
     ...(prompts === null ? [] : [`Queries are prompts of ${prompts.name}: no call, no cost.`]),
@@ -54,6 +58,7 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
     "Low: runs end early and half of the candidates are made. " +
       `Likely and high: all ${plannedCandidates(surf)} per rubric and target.`,
     ...(surf.contrast === null ? [] : [contrastAssumption]),
+    ...(typeof surf.check !== "object" ? [] : [checkAssumption(surf.check.share)]),
     ...(surf.severity.length === 0 ? [] : [severityAssumption]),
     ...ruleAssumptions(study.rubrics)
   ];
@@ -62,6 +67,26 @@ export async function estimateSurf(surf: SurfSettings, context: EstimateContext)
 
 const rolesAsked = ({rubrics}: EstimateContext["study"]): ExchangeRole[] =>
   rubrics.some(needsJudge) ? ["query", "target", "judge"] : ["query", "target"];
+
+const assumedCheck: Range = [5, 12, 40]; // tokens of an answer
+
+const checkAssumption = (share: number): string =>
+  `The check is asked about ${share < 1 ? `${Math.round(1000 * share) / 10}% of the` : "all"} queries whose candidate is scored.`;
+
+/** What the model will be asked that says what written queries have. */
+async function estimateCheck(
+  surf: SurfSettings,
+  context: EstimateContext,
+  {candidates: calls, query}: {candidates: number; query: Range}
+): Promise<RoleEstimate[]> {
+  if (typeof surf.check !== "object") return [];
+  const {role: spec, share} = surf.check;
+  const asked = await measureDraws(surf, context, (attributes) => checkPrompt("", attributes));
+  const input = query.map((tokens) => asked + tokens) as Range;
+  const thought = [0.2, 0.6, 1].map((part) => part * spec.thinking);
+  const output = context.observed.get(checkRole) ?? (assumedCheck.map((tokens, i) => tokens + thought[i]!) as Range);
+  return [estimate(context, checkRole, {spec, calls, share: [share, share, share], input, output})];
+}
 
 /** What judges will be asked about how bad failures are. */
 function estimateSeverity(
@@ -103,7 +128,10 @@ async function estimateWriter(
   context: EstimateContext,
   {calls, output}: {calls: number; output: Range}
 ): Promise<RoleEstimate> {
-  const input = exactly(await measureQueryPrompt(surf, context));
+  const {rubrics} = context.study;
+  const prompt = (attributes: readonly string[], i: number) =>
+    queryPrompt(attributes, rubrics[i % rubrics.length]!.topic);
+  const input = exactly(await measureDraws(surf, context, prompt));
   return estimate(context, "query", {spec: context.study.query!, calls, input, output});
 }
 
@@ -147,15 +175,18 @@ function estimateTarget(
   ];
 }
 
-/** Mean tokens of the prompts of the query model. */
-async function measureQueryPrompt(surf: SurfSettings, {study, pool}: EstimateContext): Promise<number> {
+/** Mean tokens of prompts about attributes that are drawn as the search draws them. */
+async function measureDraws(
+  surf: SurfSettings,
+  {pool}: EstimateContext,
+  promptOf: (attributes: readonly string[], draw: number) => Message[]
+): Promise<number> {
   const attributes = await pool();
   const sampler =
     surf.sampler === "adaptive" ? createUniformSampler(attributes) : createSampler(surf.sampler, attributes);
   const random = createRandom(surf.seed);
-  const topics = study.rubrics.map(({topic}) => topic);
   const drawn = Array.from({length: promptsMeasured}, (_, i) =>
-    queryPrompt(sampler.draw(new Map(), random).attributes, topics[i % topics.length]!)
+    promptOf(sampler.draw(new Map(), random).attributes, i)
   );
   return mean(drawn.map(tokensOf))!;
 }

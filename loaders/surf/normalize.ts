@@ -30,6 +30,7 @@ export function normalizeSurf(
     distinct: input.distinct ?? sampler !== "reference",
     hopeless: input.hopeless === false ? null : (input.hopeless ?? hopeless),
     contrast: input.contrast === undefined ? null : file.role(input.contrast, maxTokensOf.target, ["surf", "contrast"]),
+    ...(input.check !== undefined && {check: checkOf(input.check, file)}),
     context: contextOf(input, file),
     severity: (input.severity ?? []).map((name, i) => readDimension(name, ["surf", "severity", i], file)),
     seed: input.seed ?? 1
@@ -44,6 +45,15 @@ function readDimension(
   const rubric = findRubric(name, file);
   if (rubric !== undefined) return readRubric(rubric);
   throw errorAt(path, `no such rubric: ${name}; expected a path or one of ${rubricNames().join(", ")}`);
+}
+
+function checkOf(
+  input: NonNullable<SurfInput["check"]>,
+  {role}: Pick<StudyFile, "role">
+): NonNullable<SurfSettings["check"]> {
+  if (input === "rules") return input;
+  const {share = 1, ...asked} = typeof input === "string" ? {model: input} : input;
+  return {role: role(asked, maxTokensOf.query, ["surf", "check"]), share};
 }
 
 function contextOf({context}: SurfInput, file: Pick<StudyFile, "file" | "lab" | "errorAt">): SurfSettings["context"] {

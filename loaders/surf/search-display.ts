@@ -1,6 +1,9 @@
 import type {SearchRole} from "./ask-answer.js";
+import {checkRole} from "./check/settings.js";
+import {contrastRole} from "./contrast.js";
 import type {StepView, StepWatcher} from "../step/step-run.js";
 import type {RunWatcher, SearchRun} from "./run.js";
+import type {SearchRecord} from "./tables/search-record.js";
 
 /** One run as a display shows it. */
 interface ShownRun {
@@ -11,12 +14,15 @@ interface ShownRun {
   unscored: number;
 }
 
+/** What it shows of a search. */
+type ShownSearch = Pick<SearchRecord, "rubric" | "model" | "contrast" | "check"> & {runs: readonly SearchRun[]};
+
 /** Shows the progress of one search: a line for each run. */
 export class SearchDisplay {
   readonly #runs = new Map<number, ShownRun>();
 
   constructor(
-    private readonly search: {rubric: string; model: string; contrast?: string | null; runs: readonly SearchRun[]},
+    private readonly search: ShownSearch,
     private readonly watcher: StepWatcher,
     private readonly place: {index: number; of: number}
   ) {
@@ -26,7 +32,7 @@ export class SearchDisplay {
   /** Starts to show a run, numbered from 1. Returns the watcher that it reports to. */
   watch(number: number): RunWatcher {
     const run = this.search.runs[number - 1]!;
-    const inFlight: Record<SearchRole, number> = {query: 0, target: 0, judge: 0, contrast: 0};
+    const inFlight: Record<SearchRole, number> = {query: 0, target: 0, judge: 0, contrast: 0, check: 0};
     const shown: ShownRun = {run, iteration: 0, inFlight, scored: 0, unscored: 0};
     this.#runs.set(number, shown);
     let size = 0;
@@ -56,15 +62,16 @@ export class SearchDisplay {
   }
 
   #view(): StepView {
-    const {rubric, model, contrast = null} = this.search;
+    const {rubric, model, contrast = null, check = null} = this.search;
+    const further = furtherRoles(this.search);
     const runs = [...this.#runs.values()];
     const place = `search ${this.place.index + 1}/${this.place.of}`;
     const tops = runs.flatMap((shown) => topOf(shown) ?? []);
     return {
-      title: `${place}  rubric ${rubric}, target ${model}${contrast === null ? "" : `, contrast ${contrast}`}`,
+      title: `${place}  rubric ${rubric}, target ${model}${named("contrast", contrast)}${named("check", check)}`,
       short: `${place} (${rubric})${spanOf(runs)}`,
       unit: "candidates",
-      lines: [headOf(contrast), ...runs.map((run) => lineOf(run, contrast))],
+      lines: [headOf(further), ...runs.map((run) => lineOf(run, further))],
       note: tops.length === 0 ? "" : `buffer top ${Math.max(...tops)}`
     };
   }
@@ -83,14 +90,24 @@ function spanOf(runs: readonly ShownRun[]): string {
   return ` iteration ${first === last ? first : `${first}-${last}`}`;
 }
 
-const headOf = (contrast: string | null): string =>
-  `run  iteration  query target${contrast === null ? "" : " contrast"} judge   scored unscored  buffer top`;
+/** Roles that only some searches have. */
+type FurtherRole = typeof contrastRole | typeof checkRole;
 
-function lineOf(shown: ShownRun, contrast: string | null): string {
+const furtherRoles = ({contrast = null, check = null}: ShownSearch): FurtherRole[] => [
+  ...(contrast === null ? [] : ([contrastRole] as const)),
+  ...(check === null || check === "rules" ? [] : ([checkRole] as const))
+];
+
+const named = (role: string, model: string | null): string => (model === null ? "" : `, ${role} ${model}`);
+
+const headOf = (further: readonly FurtherRole[]): string =>
+  ["run  iteration  query target", ...further, "judge   scored unscored  buffer top"].join(" ");
+
+function lineOf(shown: ShownRun, further: readonly FurtherRole[]): string {
   const {run, iteration, inFlight, scored, unscored} = shown;
-  const shownContrast = contrast === null ? [] : [String(inFlight.contrast).padStart(8)];
+  const others = further.map((role) => String(inFlight[role]).padStart(role.length));
   const asked = (role: SearchRole) => String(inFlight[role]).padStart(5);
-  const phases = [asked("query"), asked("target"), ...shownContrast, asked("judge")].join(" ");
+  const phases = [asked("query"), asked("target"), ...others, asked("judge")].join(" ");
   const place = `${String(run.run).padStart(3)}  ${`${iteration}/${run.planned}`.padStart(9)}`;
   const counts = `${String(scored).padStart(8)} ${String(unscored).padStart(8)}`;
   const top = topOf(shown);

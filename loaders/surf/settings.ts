@@ -1,6 +1,7 @@
 import type {ContextSettings} from "../step/contexts/context.js";
 import type {RoleSettings, RoleSpec} from "../step/role.js";
 import type {Rubric} from "../util/rubric.js";
+import type {CheckSettings} from "./check/settings.js";
 import type {EndRules} from "./ended.js";
 import type {SamplerName} from "./samplers.js";
 
@@ -26,6 +27,7 @@ export interface SurfSettings extends EndRules {
   control: number; // share of the candidates drawn uniformly, 0-1
   distinct: boolean; // keep near-duplicates out of the buffer
   contrast: RoleSpec | null; // what it does is no finding; null: the target's failures count whatever others do
+  check?: CheckSettings; // what says what a written query has; absent: nothing does, and what was drawn counts
   severity: Rubric[]; // dimensions by which what fails is scored too: how bad it is
   context: ContextSettings | null; // what queries are asked after; null: nothing
   seed: number;

@@ -1,10 +1,12 @@
 import {z} from "zod";
 import {contextSpec} from "../step/contexts/spec.js";
-import {roleSpec} from "../step/role-spec.js";
+import {roleMapSpec, roleSpec} from "../step/role-spec.js";
 import {flag, seed, share, trimmed, whole} from "../step/spec-parts.js";
 import {samplerNames} from "./samplers.js";
 
 const neighbours = "expected use-lite, lab:embed, onnx:<folder or Hub id>, or false";
+
+const checkForms = "expected rules, provider:model, or a map with the key model";
 
 /** The step `surf` as a user writes it (docs/study.md). */
 export const surfSpec = z.strictObject({
@@ -38,6 +40,15 @@ export const surfSpec = z.strictObject({
     )
     .optional(),
   contrast: roleSpec.optional(),
+  check: z
+    .union(
+      [
+        trimmed.regex(/^(?:rules$|[a-z]+:.)/i, checkForms),
+        roleMapSpec.extend({share: share.gt(0, "expected a share above 0").optional()})
+      ],
+      checkForms
+    )
+    .optional(),
   context: contextSpec.optional(),
   severity: z.array(trimmed, "expected a list of rubrics").min(1, "expected at least one rubric").optional(),
   seed: seed.optional()

@@ -7,6 +7,8 @@ import {normalizeSurf} from "./normalize.js";
 import type {Study} from "../step/study.js";
 import {contrastRole} from "./contrast.js";
 import {spellOutContext} from "./search-context.js";
+import {openCheck} from "./check/open-check.js";
+import {checkRole} from "./check/settings.js";
 import type {SurfSettings} from "./settings.js";
 import {needsJudge} from "../util/rubric.js";
 import {surfSpec, type SurfInput} from "./spec.js";
@@ -30,8 +32,10 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
       throw errorAt(["attributes"], "missing: expected lab, index:<name>, or the path of a .jsonl or .parquet pool");
     return normalizeSurf(input, file);
   },
-  roles: ({contrast}) =>
-    contrast === null ? [] : [{role: contrastRole, spec: contrast, path: ["surf", contrastRole]}],
+  roles: ({contrast, check}) => [
+    ...(contrast === null ? [] : [{role: contrastRole, spec: contrast, path: ["surf", contrastRole]}]),
+    ...(typeof check === "object" ? [{role: checkRole, spec: check.role, path: ["surf", checkRole]}] : [])
+  ],
   async check(settings, prepared) {
     const {study, pools, roles} = prepared;
     checkContrast(settings, study);
@@ -41,6 +45,7 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
     for (const [i, rubric] of study.rubrics.entries())
       checkPrompts(rubric, queries, (message) => study.errorAt(["rubrics", i], message));
     const pool = await searchPool(settings, pools);
+    openCheck(settings, pool, prepared);
     if (isPromptSource(roles.query)) await roles.query.open(pool);
   },
   create: (settings, tools) => new SurfRun(settings, tools),
@@ -48,8 +53,9 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
     const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer
     return estimateSurf(settings, context);
   },
-  describe: ({contrast, severity, ...settings}) => ({
+  describe: ({contrast, severity, check, ...settings}) => ({
     ...settings,
+    ...(check !== undefined && {check: check === "rules" ? check : {model: check.role.model, share: check.share}}),
     severity: severity.map(({name, hash}) => ({name, hash})),
     contrast: contrast?.model ?? null // the role is in `models`
   })

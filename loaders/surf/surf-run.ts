@@ -7,6 +7,9 @@ import {isPromptSource} from "../step/prompt-source.js";
 import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
 import {finishAdaptive} from "./adaptive/run-adaptive.js";
 import type {SearchSnapshot} from "./adaptive/search-snapshot.js";
+import {openCheck} from "./check/open-check.js";
+import {watchCheck} from "./check/check-watch.js";
+import {checkModelOf, type QueryCheck} from "./check/settings.js";
 import type {CallHandle} from "./ask-candidate.js";
 import type {Candidate} from "./candidate.js";
 import {plannedCandidates} from "./normalize.js";
@@ -30,6 +33,14 @@ interface LiveSearch extends SearchRecord<CallHandle> {
   runs: SearchRun[];
 }
 
+/** What all searches share. */
+interface Surroundings {
+  pool: AttributePool;
+  before: SpelledContext | null;
+  check: QueryCheck | undefined;
+  control: StepControl;
+}
+
 /** Runs one search after another; the runs of a search are concurrent. */
 export class SurfRun implements StepRun {
   readonly #searches: LiveSearch[];
@@ -40,7 +51,7 @@ export class SurfRun implements StepRun {
     private readonly settings: SurfSettings,
     private readonly tools: StepTools
   ) {
-    this.#searches = searchesOf(settings, tools).map(createSearch);
+    this.#searches = searchesOf(settings, tools).map((search) => createSearch(search, checkerOf(settings, tools)));
   }
 
   async run(control: StepControl): Promise<void> {
@@ -49,11 +60,12 @@ export class SurfRun implements StepRun {
     this.#pool = pool;
     if (isPromptSource(roles.query)) this.#prompts = await roles.query.open(pool);
     control.watcher.planned(this.#searches.length * plannedCandidates(this.settings));
+    const check = openCheck(this.settings, pool, this.tools.prepared);
     const before = await spellOutContext(this.settings, this.tools.prepared);
     try {
       for (const [i, search] of this.#searches.entries()) {
         const display = new SearchDisplay(search, control.watcher, {index: i, of: this.#searches.length});
-        await this.#finish(search, display, {pool, before, control});
+        await this.#finish(search, display, {pool, before, check, control});
         control.signal.throwIfAborted();
         if (control.mustEnd()) return;
       }
@@ -71,18 +83,22 @@ export class SurfRun implements StepRun {
     );
   }
 
-  async #finish(
-    live: LiveSearch,
-    display: SearchDisplay,
-    {pool, before, control}: {pool: AttributePool; before: SpelledContext | null; control: StepControl}
-  ): Promise<void> {
+  async #finish(live: LiveSearch, display: SearchDisplay, {pool, before, check, control}: Surroundings): Promise<void> {
     const {settings, runs} = live;
     const {recorder} = this.tools;
     const context = {
-      ...{rubric: settings.rubric, roles: settings.roles, before, severity: settings.severity, recorder},
+      ...{
+        rubric: settings.rubric,
+        roles: settings.roles,
+        before,
+        checkedBy: check,
+        severity: settings.severity,
+        recorder
+      },
       afterIteration: control.afterPart
     };
     const looks = [watchRule(settings.rubric, control.log), watchContrast(live.contrast ?? null, control.log)];
+    if (check !== undefined && "role" in check) looks.push(watchCheck(check.role.model.name, control.log));
     const watchers = runs.map(({run}): RunWatcher => {
       const shown = display.watch(run);
       const candidateFinished = (candidate: Candidate<CallHandle>) => {
@@ -143,8 +159,12 @@ function searchesOf(surf: SurfSettings, {prepared: {study, roles}}: StepTools): 
   );
 }
 
+/** What checks written queries, as shown. */
+const checkerOf = ({check}: SurfSettings, {prepared: {roles}}: StepTools): string | null =>
+  check === undefined || check === "rules" ? (check ?? null) : checkModelOf(roles)!.model.name;
+
 /** A search that has not started. */
-function createSearch(settings: SearchSettings): LiveSearch {
+function createSearch(settings: SearchSettings, check: string | null): LiveSearch {
   const {rubric, roles, runs} = settings;
   return {
     settings,
@@ -153,6 +173,7 @@ function createSearch(settings: SearchSettings): LiveSearch {
     threshold: rubric.threshold,
     contrast: roles.contrast?.model.name ?? null,
     context: settings.context?.name ?? null,
+    check,
     runs: Array.from({length: runs}, (_, i) => createRun(i + 1, settings))
   };
 }

@@ -1,5 +1,7 @@
 import {AttributePoolBuilder, type AttributePool} from "../corpus/pools/attribute-pool.js";
+import type {Model} from "../model/model.js";
 import {promptId} from "../util/prompt-id.js";
+import type {Rubric} from "../util/rubric.js";
 import type {Candidate} from "./candidate.js";
 
 /** A pool of `rows` rows, each with `perRow` of `distinct` sentences. For tests. */
@@ -33,3 +35,22 @@ export function testCandidate(fields: Partial<Candidate> = {}): Candidate {
     ...fields
   };
 }
+
+/** A role that a model plays, with nothing else set. For tests. */
+export const testRole = (model: Model) => ({
+  ...{model, temperature: 1, topP: null, maxTokens: 100, thinking: 0, effort: null},
+  ...{system: null, stop: [], showThinking: false}
+});
+
+/** A rubric whose rule flags answers with the word `bad`. For tests. */
+export const badRubric: Rubric = {
+  ...{name: "bad", principle: "", threshold: 70, topic: null, examples: [], hash: "0"},
+  rule: {
+    ...{use: "score" as const, missed: 0},
+    rule: {
+      measure: {name: "bad", kind: "phrase", phrases: ["bad"]} as {name: string; kind: string},
+      on: "response",
+      scale: null
+    }
+  }
+};

@@ -162,9 +162,9 @@ function Attributes({attributes, met, coverage, weighted, source_row: row}: Open
       : row === null
         ? "uniform"
         : `random, pool row ${count(row)}`;
-    add(attribute, origin, ...(coverage !== null && !met.includes(attribute) ? ["the prompt lacks it"] : []));
+    add(attribute, origin, ...(coverage !== null && !met.includes(attribute) ? ["the query lacks it"] : []));
   }
-  for (const attribute of met) if (!attributes.includes(attribute)) add(attribute, "the prompt has it too");
+  for (const attribute of met) if (!attributes.includes(attribute)) add(attribute, "the query has it too");
   return list;
 }
 

@@ -38,12 +38,12 @@ function AttributeList(
   const lines = all.map((attribute) => {
     const labels = [
       ...(weighted.includes(attribute) ? ["weighted"] : []),
-      ...(isKnown && !met.includes(attribute) ? ["the prompt lacks it"] : []),
-      ...(isKnown && !attributes.includes(attribute) ? ["the prompt has it too"] : [])
+      ...(isKnown && !met.includes(attribute) ? ["the query lacks it"] : []),
+      ...(isKnown && !attributes.includes(attribute) ? ["the query has it too"] : [])
     ];
     const shown = ofRegion.has(attribute) ? Element("mark", "", InlineText(attribute)) : InlineText(attribute);
     return Element("li", "", shown, ...labels.flatMap((label) => [" ", Element("span", "label", label)]));
   });
-  const note = isKnown ? [Element("p", "muted", `${percent(coverage)} of what was asked for is in the prompt.`)] : [];
+  const note = isKnown ? [Element("p", "muted", `${percent(coverage)} of what was asked for is in the query.`)] : [];
   return Element("div", "", Element("ul", "attribute-list", ...lines), ...note);
 }

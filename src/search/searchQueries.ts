@@ -52,17 +52,18 @@ export async function armIterations(db: Database, chosen: Chosen): Promise<ArmIt
   return rows.map(({violations, ...row}) => ({...row, ...wilson(violations, row.n)}));
 }
 
-/** What a search asked, if its queries are prompts of a corpus. */
+/** What a search asked, if its queries are prompts of a corpus or were checked. */
 export interface PromptUse {
   candidates: number;
   prompts: number; // distinct ones
-  coverage: number | null; // mean share of the drawn attributes that a prompt has; null if a model wrote the queries
+  checked: number; // candidates of whose query it is known what it has
+  coverage: number | null; // mean share of the drawn attributes that a query has; null where nobody knows
 }
 
 export async function promptUse(db: Database, chosen: Chosen): Promise<PromptUse> {
   const [use] = await rowsOf<PromptUse>(
     db,
-    `SELECT count(*)::INT AS candidates, count(DISTINCT prompt)::INT AS prompts, avg(coverage) AS coverage
+    `SELECT count(*)::INT AS candidates, count(DISTINCT prompt)::INT AS prompts, count(coverage)::INT AS checked, avg(coverage) AS coverage
      FROM candidates WHERE ${condition}`,
     parametersOf(chosen)
   );

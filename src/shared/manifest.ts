@@ -1,5 +1,5 @@
 import type {RecordedFacts} from "./recording.js";
-import type {Origin, UnscoredReason} from "./schema.js";
+import type {CheckReason, Origin, UnscoredReason} from "./schema.js";
 
 /** How far a step is. */
 export interface StepState {
@@ -24,6 +24,13 @@ export interface ContrastCounts {
   asked: number; // candidates whose query it was asked
   failed: number; // of these, flags of the target on which it fails too
   unscored: Partial<Record<UnscoredReason, number>>; // of these, without a score, by reason
+}
+
+/** How often it was checked what a written query has. */
+export interface CheckCounts {
+  by: string; // rules, or a model as provider:model
+  checked: number; // candidates of whose query it is known
+  unread: Partial<Record<CheckReason, number>>; // those about which the model was asked in vain, by reason
 }
 
 /** The rule of a rubric as readers see it. */
@@ -74,7 +81,8 @@ export interface StudyManifest {
     findings: number;
     contrast?: ContrastCounts; // absent without a contrast model
     prompts?: number; // distinct prompts among the candidates; absent if a model writes the queries
-    coverage?: number; // mean share of the drawn attributes that a candidate's prompt has; absent likewise
+    coverage?: number; // mean share of the drawn attributes that a query has; absent where nobody knows
+    check?: CheckCounts; // absent if nothing checks written queries
     regions?: number | null; // of different meanings; null where the sampler looks for none
     confirmed?: number | null; // findings that resampling upheld; null where none was resampled
   };

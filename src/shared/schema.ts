@@ -58,6 +58,10 @@ export const unscoredMeaning = {
 export type UnscoredReason = keyof typeof unscoredMeaning;
 export const unscoredReasons = Object.keys(unscoredMeaning) as UnscoredReason[];
 
+/** Why a model that was asked what a written query has did not say. */
+export const checkReasons = ["failed", "refused", "truncated", "unparsable", "not-recorded"] as const;
+export type CheckReason = (typeof checkReasons)[number];
+
 export const tables = {
   ...searchTables,
   rates: {
@@ -92,7 +96,7 @@ export const tables = {
       candidate: {type: "int32", nullable: true, doc: "row of candidates that it belongs to"},
       sample: {type: "int32", nullable: true, doc: "row of samples that it belongs to"},
       step: {type: "string", category: true, doc: "step that made the call"},
-      role: {type: "string", category: true, doc: "query | target | judge | perturb | embed"},
+      role: {type: "string", category: true, doc: "query | target | judge | contrast | check | perturb | embed"},
       model: {type: "string", category: true, doc: "model called, as provider:model"},
       answered: {
         type: "string",

@@ -73,12 +73,22 @@ export const searchTables = {
       met: {
         type: "string[]",
         attribute: true,
-        doc: "attributes of the pool that the query has, drawn or not, if it is a prompt of a corpus; else empty"
+        doc:
+          "attributes of the pool that the query has: all, drawn or not, if it is a prompt of a corpus or rules check it; " +
+          "of those drawn if a model does; empty where nobody knows (coverage is null)"
       },
       coverage: {
         type: "float64",
         nullable: true,
-        doc: "share of `attributes` that the prompt has, 0-1; null if a model wrote the query"
+        doc: "share of `attributes` that the query has, 0-1; null if a model wrote it and nothing checked it"
+      },
+      check_reason: {
+        type: "string",
+        category: true,
+        nullable: true,
+        doc:
+          "why the model that checks what a written query has did not say (surf: {check}): failed | refused | truncated | " +
+          "unparsable | not-recorded; null if it did or was not asked"
       },
       prompt: {
         type: "int32",

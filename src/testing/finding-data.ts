@@ -50,7 +50,7 @@ const candidateRow = (query: string, id: number): Row<"candidates"> => ({
   ...{status: "scored", reason: null, score: 95 - id, scored_by: "judge", flagged: true, truncated: false},
   ...{attributes, weighted: attributes.slice(0, 1), met: []},
   ...{contrast_status: null, contrast_reason: null, contrast_score: null, context: null},
-  ...{coverage: null, prompt: null, source_row: null, purpose: null, replicate_of: null},
+  ...{coverage: null, check_reason: null, prompt: null, source_row: null, purpose: null, replicate_of: null},
   ...{input_tokens: 1, output_tokens: 1, cost: 0, latency: null}
 });
 

@@ -7,6 +7,7 @@ import type {Patterns} from "./patterns.js";
 const ownWords = new Set(
   ["ended", "arm", "status", "contrast_status", "purpose", "kind", "step", "group", "method", "role", "stop"].concat([
     "scored_by",
+    "check_reason",
     "polarity",
     "strength",
     "made_by",

@@ -10,6 +10,7 @@ import {openEmbedder} from "../../turf/embed/open-embedder.js";
 import {indexOfPool, indexVectors, poolFromIndex} from "../../turf/index/pool.js";
 import {isUserError, UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
+import {queryRules} from "./query-rules.js";
 import {openPrompts, type StudyPrompts} from "./prompts.js";
 
 type PoolStudy = Pick<Study, "attributes" | "prompts" | "errorAt">;
@@ -32,7 +33,8 @@ export function openPools(
       let known = embedded.get(model);
       if (known === undefined) embedded.set(model, (known = withVectors(readOnce, study, {model, lab})));
       return known;
-    }
+    },
+    queryRules: (pool) => queryRules(study.attributes, pool)
   };
 }
 

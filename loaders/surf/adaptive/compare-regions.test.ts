@@ -6,11 +6,10 @@ import type {Model} from "../../model/model.js";
 import {Journal} from "../../store/journal.js";
 import {Recorder} from "../../store/recorder.js";
 import {createRandom, seedOf} from "../../util/random.js";
-import type {Rubric} from "../../util/rubric.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {createRun} from "../run.js";
 import type {SearchSettings} from "../settings.js";
-import {testPool} from "../testing.js";
+import {badRubric as rubric, testPool, testRole} from "../testing.js";
 import {finishAdaptive} from "./run-adaptive.js";
 import type {SearchSnapshot} from "./search-snapshot.js";
 
@@ -58,23 +57,6 @@ const broken: Model = {
     )
 };
 
-const role = (asked: Model) => ({
-  ...{model: asked, temperature: 1, topP: null, maxTokens: 100, thinking: 0, effort: null},
-  ...{system: null, stop: [], showThinking: false}
-});
-
-const rubric: Rubric = {
-  ...{name: "bad", principle: "", threshold: 70, topic: null, examples: [], hash: "0"},
-  rule: {
-    ...{use: "score" as const, missed: 0},
-    rule: {
-      measure: {name: "bad", kind: "phrase", phrases: ["bad"]} as {name: string; kind: string},
-      on: "response",
-      scale: null
-    }
-  }
-};
-
 let count = 0;
 
 async function search(target: Failing, contrast: Model | null, seed = 1) {
@@ -83,9 +65,9 @@ async function search(target: Failing, contrast: Model | null, seed = 1) {
     ...{regionRate: 0.2, neighbours: null, control: 0.05, patience: 0, hopeless: null, distinct: true, seed, rubric},
     ...{contrast: null, context: null, severity: []},
     roles: {
-      query: role(writer),
-      target: role(failing("target", target)),
-      contrast: contrast && role(contrast),
+      query: testRole(writer),
+      target: testRole(failing("target", target)),
+      contrast: contrast && testRole(contrast),
       judges: []
     }
   };

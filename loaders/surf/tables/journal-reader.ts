@@ -11,7 +11,7 @@ import type {TextReader} from "./search-record.js";
  */
 export function journalReader(journal: JournalReader, textOf?: (prompt: number) => string): TextReader<CallHandle> {
   return {
-    read({calls, severity = [], contrast = [], prompt}) {
+    read({calls, checked = [], severity = [], contrast = [], prompt}) {
       const records = calls.map((ordinal) => journal.read(ordinal));
       const contrasted = contrast.map((ordinal) => journal.read(ordinal));
       const texts =
@@ -20,7 +20,9 @@ export function journalReader(journal: JournalReader, textOf?: (prompt: number) 
           : {...textsOfAnswers(records), query: textOf!(prompt)};
       return {
         texts: {...texts, ...textsOfContrast(contrasted), reasoning: texts.reasoning ?? failureOf(records)},
-        calls: [...records, ...contrasted, ...severity.map((ordinal) => journal.read(ordinal))].map(toCallRow)
+        calls: [...records, ...contrasted, ...[...severity, ...checked].map((ordinal) => journal.read(ordinal))].map(
+          toCallRow
+        )
       };
     }
   };

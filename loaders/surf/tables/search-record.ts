@@ -18,6 +18,7 @@ export interface SearchRecord<Handle = unknown> {
   model: string; // target, as provider:model
   threshold: number;
   contrast?: string | null; // contrast model, as provider:model; absent or null: none
+  check?: string | null; // what said what written queries have: rules, or a model as provider:model; absent or null: nothing
   context?: string | null; // name of what its queries were asked after; absent or null: nothing
   runs: RunRecord<Handle>[];
   snapshot?: SearchSnapshot; // of an adaptive search, as of its last iteration

@@ -35,7 +35,8 @@ export function placeRuns(searches: readonly SearchRecord[]): PlacedRun[] {
 /** Numbers the distinct prompts by first use; empty where queries are written. */
 function numberPrompts(searches: readonly SearchRecord[]): Map<string, number> {
   const numbers = new Map<string, number>();
-  for (const {prompt, met} of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates)))
+  const drawn = searches.filter(({check = null}) => check === null);
+  for (const {prompt, met} of drawn.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates)))
     if (met !== null && prompt !== null && !numbers.has(prompt)) numbers.set(prompt, numbers.size);
   return numbers;
 }
@@ -81,7 +82,8 @@ export function* candidateRows(placed: PlacedRun): Generator<Row<"candidates">> 
       weighted: candidate.weighted,
       met: candidate.met === null ? [] : [...candidate.met],
       coverage: coverageOf(candidate),
-      prompt: candidate.met === null ? null : prompts.get(candidate.prompt!)!,
+      check_reason: candidate.checkReason ?? null,
+      prompt: candidate.met === null || search.check != null ? null : prompts.get(candidate.prompt!)!,
       source_row: candidate.sourceRow,
       purpose: candidate.purpose ?? null,
       replicate_of: candidate.replicateOf ? firstRows[candidate.replicateOf.run]! + candidate.replicateOf.index : null,
@@ -192,7 +194,7 @@ export function attributeRows(
     for (const attribute of new Set([...attributes, ...met])) {
       let row = rows.get(attribute);
       if (row === undefined) rows.set(attribute, (row = {uses: 0, scored: 0, sum: 0}));
-      if (!met.includes(attribute)) continue; // it was drawn, and the prompt lacks it
+      if (!met.includes(attribute)) continue; // it was drawn, and the query lacks it
       row.uses++;
       if (score === null) continue;
       row.scored++;

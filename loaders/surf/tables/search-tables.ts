@@ -1,4 +1,4 @@
-import type {ContrastCounts} from "../../../src/shared/manifest.js";
+import type {CheckCounts, ContrastCounts} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import {mean} from "../../../src/shared/statistics.js";
 import type {PartCalls, SearchCounts, SearchResults, StepRows, StepTables} from "../../step/step-run.js";
@@ -94,6 +94,7 @@ function resultsOf<Handle>(
       ...countCandidates(searches),
       ...countPrompts(searches),
       ...countContrast(searches),
+      ...countChecks(searches),
       regions: countRegions(searches)
     }
   };
@@ -139,7 +140,20 @@ function* candidatesOf<Handle>(placed: readonly PlacedRun[]): Generator<[row: nu
 function countPrompts(searches: readonly SearchRecord[]): Pick<SearchCounts, "prompts" | "coverage"> {
   const drawn = searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates)).filter(({met}) => met);
   const coverage = mean(drawn.flatMap((candidate) => coverageOf(candidate) ?? []));
-  return coverage === null ? {} : {prompts: new Set(drawn.map(({prompt}) => prompt)).size, coverage};
+  if (coverage === null) return {};
+  if (searches.some(({check = null}) => check !== null)) return {coverage};
+  return {prompts: new Set(drawn.map(({prompt}) => prompt)).size, coverage};
+}
+
+function countChecks(searches: readonly SearchRecord[]): Pick<SearchCounts, "check"> {
+  const [by] = searches.flatMap(({check}) => check ?? []);
+  if (by === undefined) return {};
+  const check: CheckCounts = {by, checked: 0, unread: {}};
+  for (const {met, checkReason} of searches.flatMap(({runs}) => runs.flatMap(({tracker}) => tracker.candidates))) {
+    if (met !== null) check.checked++;
+    if (checkReason !== undefined) check.unread[checkReason] = (check.unread[checkReason] ?? 0) + 1;
+  }
+  return {check};
 }
 
 function countContrast(searches: readonly SearchRecord[]): Pick<SearchCounts, "contrast"> {

@@ -49,6 +49,10 @@ export function extractLocally({query, response}: {query: string; response: stri
   };
 }
 
+/** All attributes of a query, not only the ten most telling. */
+export const allOfQuery = (query: string): string[] =>
+  collect("query", (note) => noteQuery(toText(query), note), Infinity);
+
 function noteQuery(text: Text, note: Note): void {
   const code = codeIn(text);
   const language = code !== undefined && code.share > 0.5 ? undefined : languageOf(text);

@@ -3,7 +3,7 @@ import {maxAttributes} from "../extractor.js";
 
 /**
  * Notes a fact: what a sentence says after "The query " or "The response ", and how telling it is (0-100). The most
- * telling facts come first, and only the first ten are kept.
+ * telling facts come first; an index keeps ten of them.
  */
 export type Note = (weight: number, fact: string) => void;
 
@@ -22,12 +22,12 @@ export function applyFirst(rules: readonly Rule[], text: string, note: Note): bo
   return found !== undefined;
 }
 
-/** The sentences of the most telling facts that `find` notes; facts of one weight keep their order. */
-export function collect(side: Side, find: (note: Note) => void): string[] {
+/** The sentences of the most telling facts that `find` notes, at most `max`; facts of one weight keep their order. */
+export function collect(side: Side, find: (note: Note) => void, max = maxAttributes): string[] {
   const weights = new Map<string, number>();
   find((weight, fact) => weights.set(fact, Math.max(weight, weights.get(fact) ?? 0)));
   return [...weights]
     .sort(([, a], [, b]) => b - a)
-    .slice(0, maxAttributes)
+    .slice(0, max)
     .map(([fact]) => `The ${side} ${fact}.`);
 }
