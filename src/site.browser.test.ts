@@ -27,6 +27,7 @@ describe("studies that are not whole", () => {
   it.each<[string, RegExp]>([
     ["planned", /has not run yet.*costs? money.*npx surfturf run planned/s],
     ["stopped", /was stopped.*npx surfturf run stopped/s],
+    ["paused", /paused by itself.*npx surfturf run paused.*no calls left today.*raise max_wait/s],
     ["failed", /failed.*401.*bad <b>key<\/b>/s],
     ["broken", /failed.*broken\.yaml:3.*colour: unknown key/s],
     ["unanswered", /0 of 12 candidates.*query-failed/s]
@@ -36,6 +37,16 @@ describe("studies that are not whole", () => {
       expect(text).toMatch(expected);
       expect(text).not.toContain(data);
     });
+  });
+});
+
+it("says on the home page why studies paused or failed, and what to do", async () => {
+  await visit("", async (page) => {
+    const notes = await page.locator("main .note").allInnerTexts();
+    const noteOn = (name: string) => notes.find((note) => note.startsWith(`${name} `));
+    expect(noteOn("paused")).toMatch(/paused by itself.*npx surfturf run paused.*raise max_wait/s);
+    expect(noteOn("failed")).toMatch(/failed.*npx surfturf run failed.*bad <b>key<\/b>/s);
+    expect(noteOn("Stopped early")).toBeUndefined(); // by its user, who knows why
   });
 });
 

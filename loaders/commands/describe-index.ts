@@ -5,7 +5,7 @@ import {duration} from "../util/duration.js";
 export function describeIndex(manifest: IndexManifest): string {
   const {name, state, error, attributes, clusters, extractor, embedding, summaries, notes} = manifest;
   const seconds = manifest.stages.reduce((sum, stage) => sum + (stage.seconds ?? 0), 0);
-  const queries = `${count(attributes.queries)} distinct query attributes in ${count(clusters)} clusters`;
+  const queries = `${count(attributes.queries)} distinct query attributes in ${plural(clusters, "cluster")}`;
   const responses = `${count(attributes.responses)} distinct response attributes, by ${extractor}`;
   const embedder = `${embedding?.model ?? "-"} (${embedding?.dimension ?? 0} dimensions)`;
   return [
@@ -22,9 +22,11 @@ export function describeIndex(manifest: IndexManifest): string {
 
 const count = (value: number): string => value.toLocaleString("en-US");
 
+const plural = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+
 function pairsInWords({pairs, rows, duplicates, sampledOut, sources}: IndexManifest): string {
   return [
-    `${count(pairs)} pairs of ${count(rows)} rows in ${sources.length} chunks`,
+    `${count(pairs)} pairs of ${count(rows)} rows in ${plural(sources.length, "chunk")}`,
     ...(duplicates > 0 ? [`${count(duplicates)} duplicates folded`] : []),
     ...(sampledOut > 0 ? [`${count(sampledOut)} not drawn`] : [])
   ].join(", ");

@@ -75,6 +75,7 @@ describe("studySentence()", () => {
   it("says that nothing was scored, names who sampled published findings, and marks a study that still runs", () => {
     const unscored = {...study, counts: {...study.counts, scored: 0}};
     expect(studySentence(unscored, of([]))).toBe("No answer was scored, so this study found nothing out.");
+    expect(studySentence({...unscored, state: "stopped"}, of([]))).toMatch(/found nothing out so far\.$/);
     const published = {...study, origin: "published" as const};
     expect(studySentence(published, of([toFinding(low(0.7, 0.9))]))).toMatch(
       /^1 of 1 finding their authors sampled again holds.*\u201d\.$/

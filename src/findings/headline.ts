@@ -20,7 +20,8 @@ type Study = Pick<StudyManifest, "counts" | "steps" | "spend" | "origin" | "stat
  * study that looked for no findings, or has not begun.
  */
 export function studySentence(study: Study, tables: HeadlineTables): string | null {
-  if (foundNothing(study)) return "No answer was scored, so this study found nothing out.";
+  const isOver = study.state === "finished" || study.state === "failed";
+  if (foundNothing(study)) return `No answer was scored, so this study found nothing out${isOver ? "" : " so far"}.`;
   if (study.counts.candidates === 0) return null;
   const parts = [foundInWords(study, tables), ...costInWords(study)];
   const joined = parts.join(", ");

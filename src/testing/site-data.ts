@@ -60,7 +60,8 @@ export async function makeSiteData(): Promise<void> {
   const unanswered = readStudy(writeData("studies/unanswered.yaml", served("http://127.0.0.1:9/v1", 2)));
   await runStudy(unanswered, {retryPolicy: {firstInMs: 1, maxWaitInMs: 10}});
   await makeStopped();
-  await makeFailed();
+  await makeRefused("failed", 401, '{"error": {"message": "bad <b>key</b>"}}');
+  await makeRefused("paused", 429, '{"error": {"message": "no calls left today"}}', {"retry-after": "40000"});
   await makeContrasted();
   await plantIndexes();
   await plantTraces("traced");
@@ -99,13 +100,13 @@ async function makeStopped(): Promise<void> {
   if (state !== "stopped") throw new Error(`the study was meant to be stopped, it is ${state}`);
 }
 
-/** A study whose provider refuses the key. */
-async function makeFailed(): Promise<void> {
-  const server = createServer((_, response) => response.writeHead(401).end('{"error": {"message": "bad <b>key</b>"}}'));
+/** A study whose provider refuses every call. */
+async function makeRefused(name: string, status: number, body: string, headers = {}): Promise<void> {
+  const server = createServer((_, response) => response.writeHead(status, headers).end(body));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const {port} = server.address() as AddressInfo;
-  const file = writeData("studies/failed.yaml", served(`http://127.0.0.1:${port}/v1`, 2));
+  const file = writeData(`studies/${name}.yaml`, served(`http://127.0.0.1:${port}/v1`, 2));
   await runStudy(readStudy(file)).catch(() => undefined);
   server.close();
   server.closeAllConnections();

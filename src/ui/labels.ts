@@ -37,23 +37,34 @@ export function recordedInWords(recordings: StudyManifest["recordings"] = {}): s
 export const StateLabel = ({state}: {state: StudyManifest["state"]}): HTMLElement =>
   Element("span", `label label-${state}`, state);
 
-/** What to do about a study that is not finished, and why it failed. Empty for a finished one. */
-export function StateNote({state, error, name, origin}: StudyManifest): HTMLElement {
+/** What to do about a study that is not finished, and why it paused or failed. Empty for a finished one. */
+export function StateNote(
+  {state, error, name, origin}: StudyManifest,
+  subject: Node | string = "This study"
+): HTMLElement {
   if (state === "finished") return Element("span", "");
   const command = Element("code", "", `npx surfturf run ${name}`);
   const says: Record<Exclude<StudyManifest["state"], "finished">, (Node | string)[]> = {
     planned: [
-      "This study has not run yet. ",
+      subject,
+      " has not run yet. ",
       origin === "own" ? "Its models cost money, so it starts only when you run it: " : "Run it with ",
       command
     ],
     running: [
-      "This study is running. The pages show whole iterations only; under ",
+      subject,
+      " is running. The pages show whole iterations only; under ",
       Element("code", "", "npm run dev"),
       " they follow it."
     ],
-    stopped: ["This study was stopped. Its answers are kept; continue with ", command],
-    failed: ["This study failed. Its answers are kept; fix the cause and continue with ", command]
+    stopped: [
+      subject,
+      error === null
+        ? " was stopped. Its answers are kept; continue with "
+        : " paused by itself. Its answers are kept; deal with the cause below, then continue with ",
+      command
+    ],
+    failed: [subject, " failed. Its answers are kept; fix the cause and continue with ", command]
   };
   const note = Element("div", `note note-${state}`, Element("p", "", ...says[state]));
   if (error !== null) note.append(Element("pre", "text-block", error));

@@ -88,14 +88,15 @@ function replay(
     );
   const uncounted = [...rows.keys()].filter((iteration) => !counts.has(iteration)).sort((a, b) => a - b);
   if (run.counts.length > 0 && uncounted.length > 0)
-    notes.push(
-      `run ${run.run}: iterations ${uncounted.join(", ")} have no counts; only recorded candidates are counted`
-    );
+    notes.push(`run ${run.run}: no counts of ${iterationsInWords(uncounted)}; only recorded candidates are counted`);
   if (!run.finished) notes.push(`run ${run.run}: no final summary; it may have been cut short`);
   if (differs.length > 0)
-    notes.push(`run ${run.run}: the recorded buffer top differs from the replay in iterations ${differs.join(", ")}`);
+    notes.push(`run ${run.run}: the recorded buffer top differs from the replay in ${iterationsInWords(differs)}`);
   return {record: {run: run.run, planned: planned ?? last, ended: "imported", tracker}, notes};
 }
+
+const iterationsInWords = (iterations: readonly number[]): string =>
+  `${iterations.length === 1 ? "iteration" : "iterations"} ${iterations.join(", ")}`;
 
 const lastIteration = ({rows, failures, counts}: ReferenceRun): number =>
   [rows, failures, counts].flat().reduce((last, {iteration}) => Math.max(last, iteration), 0);

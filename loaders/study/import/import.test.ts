@@ -199,7 +199,7 @@ describe("importing a sweep", () => {
         "run 1, failures.jsonl: not there",
         expect.stringContaining("run 1: its files do not say how many candidates were asked for"),
         "run 1: no final summary; it may have been cut short",
-        "run 2: the recorded buffer top differs from the replay in iterations 1"
+        "run 2: the recorded buffer top differs from the replay in iteration 1"
       ])
     );
     expect((await rows("lost", "runs")).map(({run, planned}) => [run, planned])).toEqual([
@@ -216,7 +216,7 @@ describe("importing a sweep", () => {
     });
     const {counts, notes} = await importStudy(resumed, "resumed");
     expect(counts).toMatchObject({candidates: 6, scored: 3, unscored: 3});
-    expect(notes).toContain("run 1: iterations 3 have no counts; only recorded candidates are counted");
+    expect(notes).toContain("run 1: no counts of iteration 3; only recorded candidates are counted");
   });
 
   it("reads a sweep's summary that has results without a run, or of runs that failed", async () => {
