@@ -33,7 +33,7 @@ describe("marks", () => {
       await page.keyboard.press("u");
       await expect.poll(() => statusOf(page).innerText()).toMatch(/^true by/);
       const note = `<img src=x onerror="window.pwned=1">${"long ".repeat(20_000)}`;
-      await page.keyboard.press("n");
+      await page.keyboard.press("e");
       await page.locator("textarea[name=note]").fill(note);
       await page.keyboard.press("Control+Enter");
       const other = await page.context().newPage();

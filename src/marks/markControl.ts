@@ -23,7 +23,7 @@ const meaning: Record<MarkLabel, string> = {
 };
 
 /**
- * Marks one finding, candidate or sample as true, false or unsure, with a note. Keys 1, 2 and 3 give a label, u undoes, n
+ * Marks one finding, candidate or sample as true, false or unsure, with a note. Keys 1, 2 and 3 give a label, u undoes, e
  * opens the note: of the control that has the focus, else of the first one in sight.
  */
 export function markControl({study, kind, id, about = {}, blind = false, onMark, onUndo}: MarkOptions): HTMLElement {
@@ -35,7 +35,7 @@ export function markControl({study, kind, id, about = {}, blind = false, onMark,
   const others = Element("div", "mark-others");
   const status = Element("span", "muted mark-status");
   status.setAttribute("role", "status");
-  const openNote = Button("Note (n)", note.toggle);
+  const openNote = Button("Note (e)", note.toggle);
   const bar = Element("div", "toolbar", ...buttons, openNote, undo, status);
   const root = Element("div", "mark-control", bar, note.element, others);
   root.setAttribute("role", "group");
@@ -88,7 +88,7 @@ export function markControl({study, kind, id, about = {}, blind = false, onMark,
     const label = keys[event.key];
     if (label !== undefined) mark(label);
     else if (event.key === "u") back();
-    else if (event.key === "n") note.toggle();
+    else if (event.key === "e") note.toggle();
     else return;
     event.preventDefault();
   });
