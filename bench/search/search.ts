@@ -24,7 +24,7 @@ export async function benchSearch(): Promise<BenchResult> {
       const done: Trial[] = [];
       for (const {calls} of sizes) {
         const part: SearchPart = {families, calls, seeds: seedsAt(calls)};
-        done.push(...(await runChild<Trial[]>(new URL("./search-child.ts", import.meta.url), part)));
+        done.push(...(await runChild<Trial[]>(new URL("./child.ts", import.meta.url), part)));
       }
       return done;
     })
