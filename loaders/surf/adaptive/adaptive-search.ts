@@ -44,7 +44,8 @@ export interface AdaptiveOptions {
 export interface Exposure {
   asked: number; // candidates before the round
   candidates: number; // that explored
-  value: number; // sum of the acquisition values of those that were scored: expected unknown regions
+  value: number; // sum of their acquisition values: expected unknown regions
+  scored: number; // share of them with a score: the others met nothing
 }
 
 /** What became of a planned candidate. */
@@ -71,7 +72,7 @@ export class AdaptiveSearch {
   readonly exposures: Exposure[] = []; // by round
   readonly #corpus: CorpusSets | null; // null: queries are written
   readonly #known: KnownSets;
-  #exposure: Exposure = {asked: 0, value: 0, candidates: 0};
+  #exposure: Exposure = {asked: 0, value: 0, candidates: 0, scored: 1};
   #iteration = 0;
   #round = 0;
 
@@ -122,7 +123,7 @@ export class AdaptiveSearch {
 
   /** Takes in the outcomes, in the order of the candidates. */
   observe(candidates: readonly PlannedCandidate[], outcomes: readonly Outcome[]): void {
-    this.#exposure.value *= shareScored(candidates, outcomes);
+    this.#exposure.scored = shareScored(candidates, outcomes);
     for (const [i, {purpose, trial}] of candidates.entries()) {
       const {score, attributes, prompt} = outcomes[i]!;
       const {index, isFresh} = this.#known.add({attributes, purpose, score, prompt});
@@ -291,7 +292,7 @@ export class AdaptiveSearch {
   }
 
   #planExploration(free: readonly number[], random: Random): PlannedCandidate[] {
-    this.#exposure = {asked: this.observations.asked, value: 0, candidates: 0};
+    this.#exposure = {asked: this.observations.asked, value: 0, candidates: 0, scored: 1};
     this.exposures.push(this.#exposure);
     const isKnown = ({attributes}: Proposal) => this.#known.explains(attributes);
     return free.flatMap((count, run) =>
@@ -320,7 +321,7 @@ const toDraw = ({attributes, needs}: TrialQuery): Proposal & {needs?: PromptNeed
   needs
 });
 
-/** Of the candidates that explored, the share with a score: the others met nothing. */
+/** Of the candidates that explored, the share with a score. */
 function shareScored(candidates: readonly PlannedCandidate[], outcomes: readonly Outcome[]): number {
   const explored = outcomes.filter((_, i) => candidates[i]!.trial === null && candidates[i]!.purpose !== "control");
   return explored.length === 0 ? 1 : explored.filter(({score}) => score !== null).length / explored.length;

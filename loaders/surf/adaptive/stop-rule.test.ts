@@ -3,7 +3,7 @@ import {expectedRegions} from "./stop-rule.js";
 
 /** Rounds of 200 candidates whose acquisition values are these each. */
 const rounds = (...values: number[]) =>
-  values.map((value, i) => ({asked: 200 * i, candidates: 200, value: 200 * value}));
+  values.map((value, i) => ({asked: 200 * i, candidates: 200, value: 200 * value, scored: 1}));
 
 describe("the stop rule", () => {
   it("expects fewer further regions the more the search should have met, and the less is left to meet", () => {
@@ -11,6 +11,11 @@ describe("the stop rule", () => {
     const late = expectedRegions([], rounds(0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.001, 0.001, 0.001));
     expect(early).toBeCloseTo((0.5 / 12) * 20);
     expect(late).toBeLessThan(early / 10);
+  });
+
+  it("does not end a search that scored nothing", () => {
+    const blind = rounds(0.02, 0.02, 0.02).map((round) => ({...round, scored: 0}));
+    expect(expectedRegions([], blind)).toBeCloseTo(0.5 * 20);
   });
 
   it("expects more where regions were confirmed lately", () => {

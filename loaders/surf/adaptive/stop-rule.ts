@@ -18,15 +18,15 @@ export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean 
 }
 
 /**
- * The expected number of regions in the next 1,000 candidates. The acquisition values of the candidates so far add up to
- * the number V of regions that the prior would have them meet. If r were confirmed in the later half of V, the prior is
+ * The expected number of regions in the next 1,000 candidates. The acquisition values of the scored candidates so far add
+ * up to the number V of regions that the prior would have them meet. If r were confirmed in the later half of V, the prior is
  * off by a factor of (r + 0.5) / (V / 2), the posterior mean of a Poisson rate with Jeffreys' prior; where none was
  * confirmed at all, by 0.5 / V. The next 1,000 are taken to be worth what the last rounds were.
  */
 export function expectedRegions(confirmedAt: readonly number[], exposures: readonly Exposure[]): number {
-  const total = exposures.reduce((sum, {value}) => sum + value, 0);
+  const total = exposures.reduce((sum, {value, scored}) => sum + value * scored, 0);
   let half = 0;
-  const later = exposures.find(({value}) => (half += value) > total / 2)!;
+  const later = exposures.find(({value, scored}) => (half += value * scored) >= total / 2)!;
   const recent = confirmedAt.filter((at) => at > later.asked).length;
   const factor = (recent + stopRulePrior) / Math.max(1, confirmedAt.length === 0 ? total : total / 2);
   const last = exposures.slice(-stopRuleRounds);
