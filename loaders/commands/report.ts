@@ -1,6 +1,7 @@
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {exitCodes, note, print, printJson} from "./output.js";
+import {stoppable} from "./stoppable.js";
 
 interface ReportFlags {
   out?: string;
@@ -44,24 +45,17 @@ export const reportCommand = defineCommand("report", (command) =>
 );
 
 /** What the work returns; null when Ctrl-C or a signal came first: it ends, and its temporary files are removed. */
-async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(exitCodes.stopped);
-    stop.abort(new Error("stopped"));
-  };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  try {
-    return await work(stop.signal);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    note("Stopped: the folder is as it was.");
-    process.exitCode = exitCodes.stopped;
-    return null;
-  } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
-  }
-}
+const untilStopped = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> =>
+  stoppable(async (signal) => {
+    try {
+      return await work(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      note("Stopped: the folder is as it was.");
+      process.exitCode = exitCodes.stopped;
+      return null;
+    }
+  });
 
 function listOf(text: string | undefined, key: string): string[] | undefined {
   if (text === undefined) return undefined;

@@ -40,10 +40,18 @@ const low = (value: number, rate: number) => ({
 describe("studySentence()", () => {
   it("says which regions make the target fail, how surely and at what cost; other wordings are not counted", () =>
     expect(studySentence(study, of([toFinding({region: "r1"})], {regions}))).toBe(
-      "1 set of attributes makes llama fail at a rate of about 20% or more (at most 5% of such reports are false), " +
+      "1 set of attributes makes llama fail far more often than other queries (a rate of about 20% or more is proven), " +
         "the surest, \u201cThe query is old.\u201d, in 62% of 40 fresh queries (45%\u201377%), " +
         "at a cost of 12,000 model calls ($3.20)."
     ));
+
+  it("tells regions whose rate is proven from those whose lift is", () => {
+    const lifted = {...regions[0]!, id: "r9", meaning: "r9", status: "lifted"};
+    expect(studySentence(study, of([], {regions: [...regions, lifted]}))).toContain(
+      "is proven for 1 of them, likely for the rest)"
+    );
+    expect(studySentence(study, of([], {regions: [lifted]}))).toContain("is likely)");
+  });
 
   it("says how many findings hold, and the surest", () =>
     expect(studySentence(study, of([toFinding(low(0.7, 0.9)), toFinding({id: "x", ...low(0.01, 0.1)})]))).toBe(

@@ -50,11 +50,18 @@ function regionsInWords(study: Study, proven: readonly Row<"regions">[]): string
   const {description, rate, n, bar} = best!;
   const sets = plural(proven.length, "set of attributes", "sets of attributes");
   const verb = proven.length === 1 ? "makes" : "make";
+  const byRate = proven.filter(({status}) => status === "confirmed").length;
   const queries = `${percent(rate)} of ${plural(n, "fresh query", "fresh queries")} (${range(best!)})`;
   return (
-    `${sets} ${verb} ${targetOf(study)} fail at a rate of about ${percent(bar)} or more (at most 5% of such reports are` +
-    ` false), the surest, \u201c${excerpt(description, 140)}\u201d, in ${queries}`
+    `${sets} ${verb} ${targetOf(study)} fail far more often than other queries (a rate of about ${percent(bar)} or more is` +
+    ` ${provenInWords(byRate, proven.length)}), the surest, \u201c${excerpt(description, 140)}\u201d, in ${queries}`
   );
+}
+
+/** For how many sets the rate is proven, and not only the lift (docs/search.md). */
+function provenInWords(byRate: number, all: number): string {
+  if (byRate === all) return "proven";
+  return byRate === 0 ? "likely" : `proven for ${count(byRate)} of them, likely for the rest`;
 }
 
 function sampledInWords({origin}: Study, sampled: readonly Evidence[], isFirst: boolean): string {

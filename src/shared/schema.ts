@@ -18,6 +18,7 @@ import {
 import {indexTables} from "./indexTables.js";
 import {probeGroup, probeTables} from "./probeTables.js";
 import {recordingTables} from "./recordingTables.js";
+import {regionTables} from "./regionTables.js";
 import {purposes, searchTables, type Purpose} from "./searchTables.js";
 import {turfTables} from "./turfTables.js";
 
@@ -64,6 +65,7 @@ export type CheckReason = (typeof checkReasons)[number];
 
 export const tables = {
   ...searchTables,
+  ...regionTables,
   rates: {
     doc: "Rates by group with 95% intervals: searches (step surf) and probes. Filter by step, group and measure.",
     columns: {

@@ -34,7 +34,7 @@ export interface RescoreOptions {
 
 const width = 256; // answers under way
 const writeEveryInMs = 1000;
-const writeShare = 20; // the rest of the time is at least so many times as long as a write
+const writeShare = 20; // at most one part in this many of the time goes to writing
 
 /**
  * Scores a study's answers again, by another rubric, judge or rule. The target is not asked. Calls are in a journal of

@@ -145,7 +145,7 @@ export const trialFrom = {odds: 0.5, lateOdds: 0.15, lateShare: 0.8, probability
 /** The same in a corpus, where a trial asks prompts that would be explored anyway. */
 export const corpusTrialFrom = {odds: 0.15, lateOdds: 0.05};
 
-/** Of the candidates for trials, one opens for each so many: the size of its batches. */
+/** Candidates for trials that each open trial takes, about the size of its batches. */
 export const candidatesPerTrial = {written: 6, corpus: 3};
 
 /** Trials that one set may have; prompts of a corpus are asked once only. */
@@ -211,7 +211,7 @@ export const unclear = {repeats: 16, share: 0.3};
 /** Independent queries that a rate is worth, from which no prompt is asked again: its standard deviation is 2.5 points. */
 export const sureSample = 250;
 
-/** A set within known regions is tried if it fails at least so many times as often as these explain. */
+/** A set within known regions is tried if its rate is at least this multiple of what these explain. */
 export const withinRegions = {single: 0.8, pair: 1.2};
 
 /** Of a part's prompts, the share that has the whole set, and of its lift, the part's, from which the part is tried instead. */
@@ -229,7 +229,7 @@ export const sameMeaning = 0.5;
 // Contrast (compare-regions.ts, contrast-pairs.ts)
 
 /**
- * Queries of a region on which the target was not flagged that the contrast model is asked: so many at a time, until the
+ * Queries of a region on which the target was not flagged that the contrast model is asked: `size` at a time, until the
  * interval of the difference is above 0, or `max` were asked; further ones while all these are at most 7% of the flags.
  */
 export const contrastBatch = {size: 2, max: 40, shareOfFlags: 0.07};

@@ -29,7 +29,7 @@ interface Prompts {
 const stageShares = [1 / 2, 1 / 6, 1 / 6, 1 / 6] as const; // of `maxAnswers`
 
 /**
- * The trial of a set in a corpus, which has only so many prompts with all of it. Its rate is the mean rate of these
+ * The trial of a set in a corpus, which has a limited number of prompts with all of it. Its rate is the mean rate of these
  * prompts. Its evidence is that of the fresh prompts, as in any trial, and that of all its prompts, whatever they were
  * asked for: the latter is held against the number of sets that there are, so that it does not matter what led to it.
  */
