@@ -6,8 +6,8 @@ import {openLab} from "../../lab/lab.js";
 import {readTable, tablePath} from "../../store/tables.js";
 import {Recorder} from "../../store/recorder.js";
 import {studyFolder} from "../../util/paths.js";
+import {problemOf} from "../../util/testing/problem.js";
 import {useTempData} from "../../util/testing/temp-data.js";
-import {formatUserError, isUserError} from "../../util/user-error.js";
 import {estimateStudy} from "../estimate/estimate.js";
 import {readStudy} from "../file/read-study.js";
 import {shipped, writeData} from "../testing/data-folder.js";
@@ -65,15 +65,7 @@ function stopAfter(calls: number): AbortSignal {
 }
 afterEach(() => void vi.restoreAllMocks());
 
-async function problem(read: () => unknown): Promise<string> {
-  try {
-    await read();
-    return "";
-  } catch (error) {
-    if (!isUserError(error)) throw error;
-    return formatUserError(error).replaceAll(folder(), "");
-  }
-}
+const problem = (read: () => unknown): Promise<string> => problemOf(read, folder());
 
 describe.each(["adaptive", "reference"])("a study whose queries are prompts of a corpus (sampler %s)", (sampler) => {
   const surf = [`surf: {sampler: ${sampler}, ${size}}`, "confirm: {top: 2, samples: 3}"];

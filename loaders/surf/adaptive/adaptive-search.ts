@@ -1,17 +1,14 @@
 import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
-import {createRandom, integerBelow, seedOf, type Random} from "../../util/random.js";
-import {maxAttributes} from "../draws.js";
+import {createRandom, seedOf, type Random} from "../../util/random.js";
 import {AcquisitionRule} from "./acquisition-rule.js";
-import {includesAll} from "./attribute-set.js";
+import {includesAll, sameSet} from "./attribute-set.js";
 import {AttributePosterior} from "./attribute-posterior.js";
-import {withBackground} from "./background.js";
 import {
   candidatesPerTrial,
   corpusTrialFrom,
   expansionRates,
   knownSetRedraws,
   openSingleRate,
-  maxBackgroundActivity,
   minSample,
   trialFrom,
   trialShare
@@ -28,7 +25,7 @@ import type {SearchCorpus} from "./search-corpus.js";
 import {Suspects} from "./suspects.js";
 import {Trials, type Progress, type TrialRequest} from "./trials.js";
 import type {Trial} from "./trial.js";
-import type {TrialQuery} from "./trial-query.js";
+import {avoidedInBackgrounds, planTrials} from "./trial-plan.js";
 import {trialRequests} from "./trial-requests.js";
 
 export interface AdaptiveOptions {
@@ -117,7 +114,8 @@ export class AdaptiveSearch {
     this.#corpus?.update();
     this.#openTrials(room, random);
     const free = [...sizes];
-    const tests = this.#planTrials(room, free, random);
+    const avoid = avoidedInBackgrounds(this.pool, this.posterior, this.#known.sets);
+    const tests = planTrials(this.trials, this.#progress, {pool: this.pool, avoid, room, free, random});
     return [...tests, ...this.#planExploration(free, random)].toSorted((a, b) => a.run - b.run);
   }
 
@@ -253,44 +251,6 @@ export class AdaptiveSearch {
     if (opened > 0) this.#update();
   }
 
-  #planTrials(room: number, free: number[], random: Random): PlannedCandidate[] {
-    const avoid = this.#avoidedInBackgrounds();
-    const planned: PlannedCandidate[] = [];
-    const trials = this.trials.open.map((trial) => ({trial, priority: trial.probabilityAbove(trial.testedRate)}));
-    for (const {trial} of trials.sort((a, b) => b.priority - a.priority)) {
-      const queries = this.trials.queriesOf(trial, this.#progress);
-      for (const query of queries) {
-        if (planned.length >= room) break;
-        planned.push({
-          ...(query.needs ? toDraw(query) : this.#toProposal(query, avoid, random)),
-          purpose: query.purpose,
-          run: takePlace(free, trial.run),
-          origin: trial.origin,
-          trial
-        });
-      }
-    }
-    return planned;
-  }
-
-  /** Attributes that might fail by themselves: they would blur what a set does in a background. */
-  #avoidedInBackgrounds(): Set<number> {
-    const avoid = new Set(this.#known.sets.flat());
-    for (let id = 0; id < this.pool.size; id++) if (this.posterior.active[id]! > maxBackgroundActivity) avoid.add(id);
-    return avoid;
-  }
-
-  #toProposal({attributes}: TrialQuery, avoid: ReadonlySet<number>, random: Random): Proposal {
-    const room = maxAttributes - attributes.length;
-    return withBackground(
-      this.pool,
-      attributes,
-      Math.min(room, 1 + integerBelow(random, Math.max(1, room))),
-      avoid,
-      random
-    );
-  }
-
   #planExploration(free: readonly number[], random: Random): PlannedCandidate[] {
     this.#exposure = {asked: this.observations.asked, value: 0, candidates: 0, scored: 1};
     this.exposures.push(this.#exposure);
@@ -314,24 +274,8 @@ export class AdaptiveSearch {
 /** A prompt that was not asked yet. */
 const anyUnused: PromptNeeds = {all: [], none: [], unused: true};
 
-/** What a trial asks of a corpus is the set itself; what else a prompt has is known. */
-const toDraw = ({attributes, needs}: TrialQuery): Proposal & {needs?: PromptNeeds} => ({
-  attributes: [...attributes],
-  sourceRow: null,
-  needs
-});
-
 /** Of the candidates that explored, the share with a score. */
 function shareScored(candidates: readonly PlannedCandidate[], outcomes: readonly Outcome[]): number {
   const explored = outcomes.filter((_, i) => candidates[i]!.trial === null && candidates[i]!.purpose !== "control");
   return explored.length === 0 ? 1 : explored.filter(({score}) => score !== null).length / explored.length;
-}
-
-const sameSet = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && includesAll(a, b);
-
-/** The run whose niche it is, or the one with most room. */
-function takePlace(free: number[], own: number): number {
-  const run = (free[own] ?? 0) > 0 ? own : free.indexOf(Math.max(...free));
-  free[run]!--;
-  return run;
 }

@@ -12,3 +12,7 @@ export function sizeOfMask(mask: number): number {
 /** The attributes that a bit mask selects: bit i stands for the i-th. */
 export const selectByMask = (attributes: readonly number[], mask: number): number[] =>
   attributes.filter((_, i) => (mask >> i) & 1);
+
+/** Whether two sets have the same attributes, in whatever order. */
+export const sameSet = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && includesAll(a, b);

@@ -1,3 +1,4 @@
+import {sameSet} from "./attribute-set.js";
 import {futile, liftFactor, likelyFrom, maxSample, maxTrialsOfSet, minSample, trialBatch} from "./constants.js";
 import {regionRates, testedRate} from "./bar.js";
 import {corpusQueries, isFutileInCorpus} from "./corpus-queries.js";
@@ -193,7 +194,6 @@ export class Trials {
   }
 }
 
-const sameSet = (a: readonly number[], b: readonly number[]): boolean => keyOf(a) === keyOf(b);
 const keyOf = (set: readonly number[]): string => [...set].sort((a, b) => a - b).join();
 
 const sampleLimit = (planned: number): number =>

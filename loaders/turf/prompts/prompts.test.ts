@@ -6,8 +6,8 @@ import type {PromptSet} from "../../corpus/prompts/prompt-set.js";
 import {writeData} from "../../study/testing/data-folder.js";
 import {indexCorpus} from "../../tracing/index-corpus.js";
 import {labIndexSettings} from "../../tracing/lab-index.js";
+import {problemOf} from "../../util/testing/problem.js";
 import {useTempData} from "../../util/testing/temp-data.js";
-import {formatUserError, isUserError} from "../../util/user-error.js";
 import {readIndexManifest, writeIndexManifest} from "../index/manifest.js";
 import {extractLocally} from "../rules/local-extractor.js";
 import {promptsFolder} from "./prompts-folder.js";
@@ -43,15 +43,7 @@ const expected = distinct.map((i) => ({
   attributes: [...new Set(extractLocally({query: asked[i]!, response: ""}).query)]
 }));
 
-async function problem(read: () => unknown): Promise<string> {
-  try {
-    await read();
-    return "";
-  } catch (error) {
-    if (!isUserError(error)) throw error;
-    return formatUserError(error).replaceAll(folder(), "");
-  }
-}
+const problem = (read: () => unknown): Promise<string> => problemOf(read, folder());
 
 describe("the prompts of a corpus", () => {
   it("are the distinct queries of a file, with attributes by rule, and are kept by the content of the file", async () => {
