@@ -22,7 +22,7 @@ export interface MeasuredShare {
   n: number;
 }
 
-/** Fresh queries with the same attributes, and what chance gives. */
+/** Fresh queries with the same attributes, and the rate by chance. */
 export interface Replication extends Proportion {
   n: number;
   flagged: number;

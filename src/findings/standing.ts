@@ -25,7 +25,7 @@ export function standingInWords({standing, confirmed, region, replication}: Evid
     case "region":
       return `Not sampled again, but ${percent(region!.rate)} of ${plural(region!.n, "fresh query", "fresh queries")} of its region fail.`;
     case "replicated":
-      return `Its attributes were asked again: ${againInWords(replication!)}, more than chance gives.`;
+      return `Its attributes were asked again: ${againInWords(replication!)}, more often than by chance.`;
     case "undecided":
       return `Its attributes were asked again: ${againInWords(replication!)}. That is too little to tell it from chance.`;
     case "unreplicated":
