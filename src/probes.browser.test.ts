@@ -191,7 +191,7 @@ describe("pages of the paper", () => {
       expect(rows.join("\n")).toContain(
         `${percent(own!.rate)} ${percent(own!.low)}\u2013${percent(own!.high)}, n = ${own!.n}`
       );
-      await page.locator("h3 .label-lab").waitFor();
+      await page.locator("h3 .label-lab").first().waitFor(); // one for each study of the lab
     });
     await visit("paper/table-2", async (page) => {
       const rows = readFileSync("data/paper/table-2.csv", "utf8").trim().split("\n").slice(1);
