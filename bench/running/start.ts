@@ -6,7 +6,7 @@ import {projectFolder} from "../../loaders/util/paths.js";
 import {output} from "../harness/child.js";
 import type {BenchResult} from "../harness/result.js";
 
-const maxSeconds = 120;
+const maxSeconds = 60;
 
 /** `npm start` on a fresh clone of the last commit, after the install; the baseline is `npm start` again. */
 export async function benchStart(): Promise<BenchResult> {
@@ -20,7 +20,12 @@ export async function benchStart(): Promise<BenchResult> {
     return {
       name: "npm start on a fresh clone, after the install",
       rows: [
-        ["lab study run, site built and up", `${first.toFixed(1)} s`, `${maxSeconds} s`, first < maxSeconds],
+        [
+          "recorded study and lab run, site built and up",
+          `${first.toFixed(1)} s`,
+          `${maxSeconds} s`,
+          first < maxSeconds
+        ],
         ["npm start again (baseline)", `${again.toFixed(1)} s`, "", true]
       ]
     };

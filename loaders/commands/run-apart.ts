@@ -9,21 +9,25 @@ import {exitCodes} from "./output.js";
  * Runs studies, one process each and a process a core: they compute, so in one process they would take turns. No further
  * study is begun after one that failed or was stopped. Resolves to the exit code of the first such one, or 0.
  */
-export async function runApart(studies: readonly string[]): Promise<number> {
+export async function runApart(studies: readonly string[], onDone: (study: string) => void): Promise<number> {
   let code: number = exitCodes.done;
   await forEachAtOnce(studies, availableParallelism(), async (study) => {
     if (code !== exitCodes.done) return;
-    const ended = await runOne(study);
+    const ended = await runCommand(["run", study]);
+    if (ended === exitCodes.done) onDone(study);
     if (code === exitCodes.done) code = ended;
   });
   return code;
 }
 
-/** Its progress comes through line by line: several displays can't share one terminal. */
-function runOne(study: string): Promise<number> {
-  const command = join(projectFolder, "loaders", "surfturf.js");
-  const child = spawn(process.execPath, [command, "run", study], {
+/**
+ * Runs a command of this program in a process of its own; resolves to its exit code. Its progress comes through line by
+ * line: several displays can't share one terminal.
+ */
+export function runCommand(args: readonly string[], environment: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, [join(projectFolder, "loaders", "surfturf.js"), ...args], {
     stdio: ["ignore", "ignore", "pipe"],
+    env: {...process.env, ...environment},
     detached: true // a Ctrl-C reaches this process alone, which passes it on once
   });
   child.stderr.pipe(process.stderr, {end: false});

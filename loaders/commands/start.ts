@@ -1,5 +1,5 @@
 import {readStudy, maybeStudyFile} from "../study/file/read-study.js";
-import {shownStudies} from "../study/manifest/list.js";
+import {laterVariable, shownStudies} from "../study/manifest/list.js";
 import {isFree} from "../study/manifest/provenance.js";
 import {isFinished} from "../study/run/run-study.js";
 import type {Study} from "../step/study.js";
@@ -7,33 +7,75 @@ import {formatUserError, isUserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {between} from "./flags.js";
 import {exitCodes, note, print} from "./output.js";
-import {runApart} from "./run-apart.js";
-import {buildInto, serveFolder, siteFolder} from "./site.js";
+import {runApart, runCommand} from "./run-apart.js";
+import {serveFolder, siteFolder} from "./site.js";
 
 export const startCommand = defineCommand("start", (command) =>
   command
     .description("run every study that costs nothing, build the site and serve it on 127.0.0.1")
     .option("--port <number>", "port; the next free one when it is taken", between(0, 65535), 3000)
     .action(async ({port}: {port: number}) => {
-      const code = await runApart(freeStudies().flatMap((study) => (isFinished(study) ? [] : study.name)));
-      if (code !== exitCodes.done) {
-        if (code === exitCodes.stopped) note("Stopped. Resume with: npm start");
-        process.exitCode = code;
-        return;
-      }
-      await buildInto(siteFolder);
-      const url = await serveFolder(siteFolder, port);
-      print(`\nThe site is at ${url} (Ctrl-C ends it)`);
+      const code = await start(port);
+      if (code === exitCodes.done) return;
+      if (code === exitCodes.stopped) note("Stopped. Resume with: npm start");
+      process.exit(code); // the site may be up already
     })
 );
 
+/**
+ * Serves the site as soon as it has the studies that readers meet first, a recorded model's and the lab's; the others
+ * run on behind it. Resolves to an exit code: 0 leaves the site up.
+ */
+async function start(port: number): Promise<number> {
+  const {first, later} = dueStudies();
+  const waiting = new Set([...first, ...later]);
+  let running = Promise.resolve<number>(exitCodes.done);
+  const firstDone = new Promise<number>((resolve) => {
+    running = runApart([...waiting], (study) => {
+      waiting.delete(study);
+      if (!first.some((name) => waiting.has(name))) resolve(exitCodes.done);
+    });
+  });
+  let code = await Promise.race([firstDone, running]); // of both, where nothing is due
+  if (code !== exitCodes.done) return code;
+  const missing = [...waiting];
+  code = await build(missing);
+  if (code !== exitCodes.done) return code;
+  print(`\nThe site is at ${await serveFolder(siteFolder, port)} (Ctrl-C ends it)`);
+  if (missing.length === 0) return code;
+  print(`Still running: ${missing.join(", ")}; the site shows them when they are done`);
+  code = await running;
+  if (code === exitCodes.done) code = await build([]);
+  if (code === exitCodes.done) print("The site has all studies now: reload the page");
+  return code;
+}
+
+/** Builds the site without some studies. */
+const build = (without: readonly string[]): Promise<number> =>
+  runCommand(["build"], {[laterVariable]: without.join(",")});
+
+/** Names of the studies that cost nothing and are not finished. */
+function dueStudies(): {first: string[]; later: string[]} {
+  const due = freeStudies().filter(({study}) => !isFinished(study));
+  const isFirst = ({study, recorded}: FreeStudy): boolean => recorded || study.name === "lab";
+  const names = (studies: FreeStudy[]): string[] => studies.map(({study}) => study.name);
+  const first = names(due.filter(isFirst));
+  const others = names(due.filter((each) => !isFirst(each)));
+  return first.length > 0 ? {first, later: others} : {first: others, later: []};
+}
+
+interface FreeStudy {
+  study: Study;
+  recorded: boolean; // whether it is of a recorded model
+}
+
 /** The studies of data/studies that cost nothing; one whose file is not valid is reported and left out. */
-function freeStudies(): Study[] {
-  return shownStudies().flatMap(({name}) => {
+function freeStudies(): FreeStudy[] {
+  return shownStudies().flatMap(({name, recordings}) => {
     try {
       const file = maybeStudyFile(name); // an imported study has none
       const study = file === undefined ? null : readStudy(file);
-      return study !== null && isFree(study) ? [study] : [];
+      return study !== null && isFree(study) ? [{study, recorded: recordings !== undefined}] : [];
     } catch (error) {
       if (!isUserError(error)) throw error;
       note(formatUserError(error));

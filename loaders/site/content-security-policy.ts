@@ -41,7 +41,7 @@ function policyTag(html: string): string {
     "style-src 'self' 'unsafe-inline'", // Plot and Inputs style their elements
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "base-uri 'none'",
+    "base-uri 'self'", // 404.html, which is shown at any address, has one
     "form-action 'none'"
   ].join("; ");
   return `<meta http-equiv="Content-Security-Policy" content="${policy}">`;

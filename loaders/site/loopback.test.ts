@@ -1,5 +1,5 @@
 import {once} from "node:events";
-import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {createServer, request as send} from "node:http";
 import type {AddressInfo} from "node:net";
 import {tmpdir} from "node:os";
@@ -75,6 +75,22 @@ describe("serveSite", () => {
     expect(await Promise.all(statuses)).toEqual([404, 404, 404]);
     expect(await ask(port, {Host: `evil.example:${port}`})).toBe(403);
     expect((await fetch(site.url)).status).toBe(200);
+  });
+
+  it("serves what was built since, a page for what is not there, and no hidden files", async () => {
+    const get = async (path: string): Promise<[number, string]> => {
+      const response = await fetch(new URL(path, site.url));
+      return [response.status, await response.text()];
+    };
+    expect(await get("later")).toEqual([404, "Not found\n"]);
+    writeFileSync(join(folder, "later.html"), "<h1>later</h1>");
+    writeFileSync(join(folder, "404.html"), "<h1>no such page</h1>");
+    mkdirSync(join(folder, ".git"));
+    writeFileSync(join(folder, ".git", "config"), "secret");
+    expect(await get("later")).toEqual([200, "<h1>later</h1>"]);
+    expect(await get("sooner?q=.x")).toEqual([404, "<h1>no such page</h1>"]);
+    for (const path of [".git/config", "%2egit/config", "a/%2e%2E/.git/config"])
+      expect(await get(path)).toEqual([404, "<h1>no such page</h1>"]);
   });
 });
 

@@ -8,14 +8,20 @@ import {restoreAllReplaced} from "../../store/replace-study.js";
 import {planManifest} from "./describe.js";
 import {readStudy} from "../file/read-study.js";
 
+/** An environment variable that names studies, by commas, which a site leaves out: they are still running. */
+export const laterVariable = "SURFTURF_LATER";
+
 /** Names of all studies, sorted: files in data/studies, and studies that ran or were imported. */
 export function listStudies(): string[] {
+  const later = new Set(process.env[laterVariable]?.split(","));
   const files = namesIn(studiesFolder()).filter((file) => file.endsWith(".yaml"));
   restoreAllReplaced();
   const runs = namesIn(runsFolder()).filter(
     (name) => !name.startsWith(".") && existsSync(join(runsFolder(), name, "study.json"))
   );
-  return [...new Set([...files.map((file) => basename(file, ".yaml")), ...runs])].sort();
+  return [...new Set([...files.map((file) => basename(file, ".yaml")), ...runs])]
+    .filter((name) => !later.has(name))
+    .sort();
 }
 
 /** The manifest of a study that ran, or else a plan from its file. It has the state `failed` if the file is invalid. */
