@@ -99,20 +99,22 @@ function Hits(db: Database, {ids}: LensResult, query: LensQuery): HTMLElement {
     const rows = await lensHits(db, toRegex(query.phrase), regexOptions, shown);
     if (mine !== turn) return;
     pager.show({page, shown: rows.length, total: ids.length, note: ", in the order of the corpus"});
-    list.replaceChildren(...rows.map(Hit));
+    list.replaceChildren(...rows.map((row) => Hit(row, query.phrase)));
   }
   void show(0);
   return Element("div", "", Element("h3", "", "Matching pairs"), pager.element, list);
 }
 
-function Hit({id, source, query, response, in_query, in_response}: LensHit): HTMLElement {
+function Hit({id, source, query, response, in_query, in_response}: LensHit, phrase: Pattern): HTMLElement {
   const head = Element("summary", "", Element("span", "label", visible(source)), ` pair ${count(id)} `);
   for (const [side, text, match] of [
     ["query", query, in_query],
     ["response", response, in_response]
   ] as const)
     if (match !== "")
-      head.append(Element("span", "lens-context", Element("small", "muted", `${side}: `), InContext(text, match)));
+      head.append(
+        Element("span", "lens-context", Element("small", "muted", `${side}: `), InContext(text, match, phrase))
+      );
   if (in_query === "" && in_response === "") head.append(InlineText(query.slice(0, 160)));
   const details = Element("details", "lens-hit", head);
   const open = () => {
@@ -123,8 +125,8 @@ function Hit({id, source, query, response, in_query, in_response}: LensHit): HTM
   return details;
 }
 
-function InContext(text: string, match: string): HTMLElement {
-  const {before, match: matched, after} = inContext(text, match);
+function InContext(text: string, match: string, phrase: Pattern): HTMLElement {
+  const {before, match: matched, after} = inContext(text, match, {phrase});
   const element = Element("span", "quoted", visible(before), Element("mark", "", visible(matched)), visible(after));
   element.dir = "auto";
   return element;

@@ -130,11 +130,19 @@ describe("readLens(search)", () => {
   });
 });
 
-describe("inContext(text, match)", () => {
-  it("cuts around the match", () => {
-    expect(inContext("abcdef", "cd", 1)).toEqual({before: "\u2026b", match: "cd", after: "e\u2026"});
-    expect(inContext("ab cd ef", " cd ", 2)).toEqual({before: "\u2026b ", match: "cd", after: " e\u2026"});
-    expect(inContext("abcdef", "", 2)).toEqual({before: "abcd", match: "", after: "\u2026"});
+describe("inContext(text, found, {phrase})", () => {
+  const anyText = {text: "cd", mode: "text"} as const;
+  const word = (text: string) => ({phrase: {text, mode: "word"} as const, reach: 4});
+
+  it("cuts around what was found", () => {
+    const options = {phrase: anyText, reach: 1};
+    expect(inContext("abcdef", "cd", options)).toEqual({before: "\u2026b", match: "cd", after: "e\u2026"});
+    expect(inContext("abcdef", "", options)).toEqual({before: "ab", match: "", after: "\u2026"});
+  });
+  it("marks a whole word where it stands, not a part of an earlier one", () => {
+    const text = "tools, a Tool.";
+    expect(inContext(text, " Tool.", word("tool"))).toEqual({before: "\u2026, a ", match: "Tool", after: "."});
+    expect(inContext("(+x) and", "(+x)", word("+x"))).toEqual({before: "(", match: "+x", after: ") an\u2026"});
   });
 });
 

@@ -32,13 +32,15 @@ export const longestPattern = 300; // characters
 
 const special = /[\\^$.*+?()[\]{}|]/g;
 
+const escaped = (text: string): string => text.replaceAll(special, "\\$&");
+
 /**
  * A pattern in RE2's syntax, whose matching time is linear in the text for any pattern. Whole words end at
  * what is no letter, digit or underscore of any script.
  */
 export function toRegex({text, mode}: Pattern): string {
   if (mode === "regex") return text;
-  const literal = text.replaceAll(special, "\\$&");
+  const literal = escaped(text);
   return mode === "text" ? literal : `(?:^|[^\\pL\\pN_])${literal}(?:$|[^\\pL\\pN_])`;
 }
 
@@ -130,15 +132,25 @@ function share(cells: readonly LensCell[], test: (cell: LensCell) => boolean): C
 }
 
 /** The surroundings of the first match in a text, for a list. `found` is what the expression found; "" for none. */
-export function inContext(text: string, found: string, reach = 90): {before: string; match: string; after: string} {
-  const match = found.trim() || found; // whole words are found with the space around them
-  const at = match === "" ? -1 : text.indexOf(match);
-  if (at < 0) return {before: text.slice(0, 2 * reach), match: "", after: text.length > 2 * reach ? "\u2026" : ""};
-  const start = Math.max(0, at - reach);
-  const end = at + match.length;
+export function inContext(
+  text: string,
+  found: string,
+  {phrase, reach = 90}: {phrase: Pattern; reach?: number}
+): {before: string; match: string; after: string} {
+  const place = found === "" ? -1 : text.indexOf(found);
+  if (place < 0) return {before: text.slice(0, 2 * reach), match: "", after: text.length > 2 * reach ? "\u2026" : ""};
+  const {at, match} = withoutNeighbours(found, phrase);
+  const [begin, end] = [place + at, place + at + match.length];
+  const start = Math.max(0, begin - reach);
   return {
-    before: `${start > 0 ? "\u2026" : ""}${text.slice(start, at)}`,
+    before: `${start > 0 ? "\u2026" : ""}${text.slice(start, begin)}`,
     match: match.slice(0, 400),
     after: `${text.slice(end, end + reach)}${end + reach < text.length ? "\u2026" : ""}`
   };
+}
+
+/** Whole words are found with the character before and after them. */
+function withoutNeighbours(found: string, {text, mode}: Pattern): {at: number; match: string} {
+  const within = mode === "word" ? new RegExp(escaped(text), "iu").exec(found) : null;
+  return within === null ? {at: 0, match: found} : {at: within.index, match: within[0]};
 }

@@ -1,4 +1,5 @@
 /** Words and pairs of words that tell the chunks of a corpus apart. */
+import {functionWords} from "../rules/text/common-words.js";
 
 export interface PhraseCount {
   phrase: string;
@@ -13,13 +14,14 @@ const minCount = 3; // pairs of a chunk
 const wordPattern = /[\p{L}\p{M}\p{N}_'$\\#<>/-]*[\p{L}\p{N}][\p{L}\p{M}\p{N}_'>:-]*/gu;
 const longestWord = 40;
 
-/** The distinct words and neighbouring pairs of words of a text, lower case. */
+/** The distinct words and neighbouring pairs of words of a text, lower case; none of function words alone. */
 export function phrasesOf(text: string): Set<string> {
   const words = (text.slice(0, charactersRead).toLowerCase().match(wordPattern) ?? []).filter(
     (word) => word.length <= longestWord
   );
-  const found = new Set<string>(words);
-  for (let i = 1; i < words.length; i++) found.add(`${words[i - 1]} ${words[i]}`);
+  const says = words.map((word) => !functionWords.has(word));
+  const found = new Set<string>(words.filter((_, i) => says[i]));
+  for (let i = 1; i < words.length; i++) if (says[i - 1] || says[i]) found.add(`${words[i - 1]} ${words[i]}`);
   return found;
 }
 
