@@ -1,7 +1,7 @@
 import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../shared/excerpt.js";
 import {visible} from "../ui/visible.js";
-import {labelWidth, short} from "../ui/charts/rateMarks.js";
+import {labelWidth, lineHeight, short} from "../ui/charts/rateMarks.js";
 import type {ChartOptions} from "../ui/charts/chart.js";
 
 const narrow = 560; // px: below, labels are above their lines
@@ -22,17 +22,18 @@ export function Differences(
 ): Node {
   const most = Math.max(0.05, ...rows.flatMap(({low, high}) => [Math.abs(low), Math.abs(high)]));
   const above = width < narrow;
+  const labels = rows.map(({label}) => label);
   const place = {y: "label", dy: above ? 8 : 0};
   return Plot.plot({
     width,
     marginLeft: above ? 16 : labelWidth(width),
-    height: 60 + rows.length * (above ? 44 : 22),
+    height: 60 + rows.length * (above ? 44 : lineHeight(labels, width, 22)),
     x: {label, percent: true, domain: [-most * 100, most * 100], grid: true},
     y: {
       type: "band",
       label: null,
       axis: above ? null : "left",
-      domain: rows.map((row) => row.label),
+      domain: labels,
       tickFormat: (text: string) => short(text, width)
     },
     marks: [

@@ -1,5 +1,5 @@
 import * as Plot from "npm:@observablehq/plot";
-import {labelWidth, saying, short, type RateMark} from "../ui/charts/rateMarks.js";
+import {labelWidth, lineHeight, saying, short, type RateMark} from "../ui/charts/rateMarks.js";
 import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 
 /** A pair of rates of one thing: before and after. */
@@ -24,7 +24,7 @@ export function Dumbbells(
     Plot.plot({
       width,
       marginLeft: labelWidth(width),
-      height: 60 + labels.length * 20,
+      height: 60 + labels.length * lineHeight(labels, width, 20),
       x: {label: "rate (%)", percent: true, domain: [0, 100], grid: true},
       y: {type: "band", label: null, domain: labels, tickFormat: (text: string) => short(text, width)},
       color: {domain: names, range: ["var(--theme-foreground-muted)", "var(--theme-foreground-focus)"], legend: true},

@@ -1,7 +1,7 @@
 import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
-import {labelWidth, saying, short, type IntervalOptions, type RateMark} from "./rateMarks.js";
+import {labelWidth, lineHeight, saying, short, type IntervalOptions, type RateMark} from "./rateMarks.js";
 import {ChartLinks} from "./chart.js";
 
 /** Rates or means as dots with their 95% intervals, a line each. Marks with a link open their samples. */
@@ -26,7 +26,9 @@ export function RateIntervals(
       width,
       marginLeft: labelWidth(width),
       marginRight: facets.length > 0 ? 100 : 16,
-      height: 60 + labels.length * Math.max(22, names.length * step + 8) * Math.max(1, facets.length),
+      height:
+        60 +
+        labels.length * lineHeight(labels, width, Math.max(22, names.length * step + 8)) * Math.max(1, facets.length),
       x: {label, grid: true, ...(share && {percent: true, domain: [0, 100]})},
       y: {type: "band", label: null, domain: labels, tickFormat: (text: string) => short(text, width)},
       fy: {label: null, tickFormat: (text: string) => excerpt(visible(text), 16)},

@@ -2,6 +2,7 @@ import {count, percent} from "../format.js";
 import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
 import type {ChartOptions} from "./chart.js";
+import {labelLines, mostLines} from "./labelLines.js";
 
 /** A rate with its interval and what it is of. */
 export interface RateMark {
@@ -20,7 +21,10 @@ export interface RateMark {
 export const labelWidth = (width: number): number => Math.min(380, Math.round(width * 0.36));
 /** A label as there is room for it. */
 export const short = (text: string, width: number): string =>
-  excerpt(visible(text), Math.max(8, Math.floor(labelWidth(width) / 6.6)));
+  labelLines(text, Math.max(8, Math.floor(labelWidth(width) / 6.6)));
+/** Height of a line, in px, of which the longest label needs one or two lines. */
+export const lineHeight = (labels: readonly string[], width: number, least: number): number =>
+  Math.max(least, 4 + 13 * mostLines(labels.map((label) => short(label, width))));
 
 /** A rate in percent, or a mean in four digits. */
 export const number = (value: number | null, share: boolean): string =>
