@@ -1,12 +1,15 @@
+import {spawn} from "node:child_process";
+import {once} from "node:events";
 import {existsSync, readFileSync, rmSync} from "node:fs";
 import {createServer, type Server} from "node:http";
 import type {AddressInfo} from "node:net";
 import {join} from "node:path";
+import {parquetReadObjects} from "hyparquet";
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from "vitest";
 import {recordingFiles} from "../../model/recorded/manifest.js";
 import {openAnswers} from "../../model/recorded/recorded-model.js";
 import {readTable} from "../../store/tables.js";
-import {recordingsFolder, runsFolder} from "../../util/paths.js";
+import {projectFolder, recordingsFolder, runsFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {readStudy} from "../file/read-study.js";
 import {isFree} from "../manifest/provenance.js";
@@ -21,6 +24,7 @@ let server: Server;
 let asked = 0;
 let stopAt = Infinity; // calls after which the recording is stopped
 let stop = new AbortController();
+let onStop = (): void => stop.abort(new Error("stopped"));
 
 /** An OpenAI-compatible server whose answers follow from prompt and seed. */
 beforeAll(async () => {
@@ -28,7 +32,7 @@ beforeAll(async () => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
     request.on("end", () => {
-      if (++asked === stopAt) stop.abort(new Error("stopped"));
+      if (++asked === stopAt) onStop();
       const {messages, seed} = JSON.parse(body) as {messages: {content: string}[]; seed: number};
       const message = {
         role: "assistant",
@@ -44,6 +48,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => {
   [asked, stopAt, stop] = [0, Infinity, new AbortController()];
+  onStop = () => stop.abort(new Error("stopped"));
   for (const folder of [recordingsFolder(), runsFolder()]) rmSync(folder, {recursive: true, force: true});
 });
 
@@ -55,6 +60,17 @@ const options = (more: Partial<CorpusOptions> = {}): CorpusOptions => ({
   draw: {prompts: null, maxChars: null},
   ...more
 });
+
+/** The same on the command line. */
+const flags = (): string[] => {
+  const {name, model, temperature, max_tokens, answers, seed, quantization, concurrency} = options();
+  const given = {name, model, temperature, "max-tokens": max_tokens, answers, seed, quantization, concurrency};
+  return ["record", corpus(), ...Object.entries(given).flatMap(([flag, value]) => [`--${flag}`, String(value)])];
+};
+
+/** The answers of a file but for the time they took. */
+const answersIn = async (file: Buffer) =>
+  (await parquetReadObjects({file: new Uint8Array(file).buffer})).map(({at: _at, latency: _latency, ...rest}) => rest);
 
 const prompts = Array.from({length: 30}, (_, i) => ({source: i < 20 ? "rivers" : "lakes", prompt: `Name water ${i}.`}));
 const corpus = () => writeData("prompts.jsonl", prompts.map((row) => JSON.stringify(row)).join("\n"));
@@ -85,6 +101,23 @@ describe("recordCorpus(source, options)", () => {
     expect(await count()).toBe(90);
     expect(asked).toBeLessThanOrEqual(90 + 4);
   });
+
+  it("loses nothing to kill -9 but the calls in flight", async () => {
+    await recordCorpus(corpus(), options());
+    const whole = bytes();
+    rmSync(recordingsFolder(), {recursive: true});
+    asked = 0;
+    const kills = [7, 50];
+    for (stopAt of [...kills, Infinity]) {
+      const child = spawn(process.execPath, [join(projectFolder, "loaders/surfturf.js"), ...flags()], {
+        stdio: "ignore"
+      });
+      onStop = () => void child.kill("SIGKILL");
+      await once(child, "close");
+    }
+    expect(await answersIn(bytes())).toEqual(await answersIn(whole));
+    expect(asked).toBeLessThanOrEqual(90 + kills.length * 4);
+  }, 120_000);
 
   it("adds prompts and answers, and needs no journal for it", async () => {
     await recordCorpus(corpus(), options({answers: 2, draw: {prompts: 10, maxChars: null}}));
