@@ -1,5 +1,5 @@
 import {readStudy, maybeStudyFile} from "../study/file/read-study.js";
-import {laterVariable, shownStudies} from "../study/manifest/list.js";
+import {isMetFirst, laterVariable, shownStudies} from "../study/manifest/list.js";
 import {isFree} from "../study/manifest/provenance.js";
 import {isFinished} from "../study/run/run-study.js";
 import type {Study} from "../step/study.js";
@@ -57,25 +57,24 @@ const build = (without: readonly string[]): Promise<number> =>
 /** Names of the studies that cost nothing and are not finished. */
 function dueStudies(): {first: string[]; later: string[]} {
   const due = freeStudies().filter(({study}) => !isFinished(study));
-  const isFirst = ({study, recorded}: FreeStudy): boolean => recorded || study.name === "lab";
   const names = (studies: FreeStudy[]): string[] => studies.map(({study}) => study.name);
-  const first = names(due.filter(isFirst));
-  const others = names(due.filter((each) => !isFirst(each)));
+  const first = names(due.filter(({metFirst}) => metFirst));
+  const others = names(due.filter(({metFirst}) => !metFirst));
   return first.length > 0 ? {first, later: others} : {first: others, later: []};
 }
 
 interface FreeStudy {
   study: Study;
-  recorded: boolean; // whether it is of a recorded model
+  metFirst: boolean; // by readers
 }
 
 /** The studies of data/studies that cost nothing; one whose file is not valid is reported and left out. */
 function freeStudies(): FreeStudy[] {
-  return shownStudies().flatMap(({name, recordings}) => {
+  return shownStudies().flatMap((manifest) => {
     try {
-      const file = maybeStudyFile(name); // an imported study has none
+      const file = maybeStudyFile(manifest.name); // an imported study has none
       const study = file === undefined ? null : readStudy(file);
-      return study !== null && isFree(study) ? [{study, recorded: recordings !== undefined}] : [];
+      return study !== null && isFree(study) ? [{study, metFirst: isMetFirst(manifest)}] : [];
     } catch (error) {
       if (!isUserError(error)) throw error;
       note(formatUserError(error));

@@ -36,12 +36,16 @@ export function describeStudy(study: string): StudyManifest {
   }
 }
 
-/** All studies in the order in which readers meet them: those of recorded models first, then by name. */
+/** All studies in the order in which readers meet them: those of recorded models, the lab's, the others by name. */
 export function shownStudies(): StudyManifest[] {
   const studies = listStudies().map(describeStudy);
-  const isRecorded = ({recordings}: StudyManifest): boolean => recordings !== undefined;
-  return [...studies.filter(isRecorded), ...studies.filter((study) => !isRecorded(study))];
+  const place = (study: StudyManifest): number => (study.recordings !== undefined ? 0 : isMetFirst(study) ? 1 : 2);
+  return studies.sort((a, b) => place(a) - place(b)); // stable
 }
+
+/** Whether a study is one of those that readers meet first. */
+export const isMetFirst = ({name, recordings}: Pick<StudyManifest, "name" | "recordings">): boolean =>
+  recordings !== undefined || name === "lab";
 
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
