@@ -222,10 +222,17 @@ export class AdaptiveSearch {
   }
 
   #isUnknown(set: readonly number[]): boolean {
-    if (this.#known.explains(set) || this.regions.some(({core}) => includesAll(core, set))) return false;
+    if (this.#isExplained(set) || this.regions.some(({core}) => includesAll(core, set))) return false;
     return !this.trials.undecided.some((trial) =>
       trial.state === "open" ? includesAll(trial.set, set) : sameSet(trial.set, set)
     );
+  }
+
+  /** Whether a set says nothing new. In a corpus it may although a part of it is being tried: it has prompts of its own. */
+  #isExplained(set: readonly number[]): boolean {
+    if (this.#corpus === null) return this.#known.explains(set);
+    const tried = new Set(this.trials.open.map((trial) => trial.set));
+    return this.#known.full.some((full) => !tried.has(full) && includesAll(set, full));
   }
 
   #mayTry(set: readonly number[]): boolean {

@@ -143,7 +143,7 @@ export const maxBackgroundActivity = 0.2;
 export const trialFrom = {odds: 0.5, lateOdds: 0.15, lateShare: 0.8, probability: 0.5};
 
 /** The same in a corpus, where a trial asks prompts that would be explored anyway. */
-export const corpusTrialFrom = {odds: 0.15, lateOdds: 0.05};
+export const corpusTrialFrom = {odds: 0.15, lateOdds: 0.025};
 
 /** Candidates for trials that each open trial takes, about the size of its batches. */
 export const candidatesPerTrial = {written: 6, corpus: 3};

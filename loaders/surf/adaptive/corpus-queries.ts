@@ -16,8 +16,9 @@ export function corpusQueries(
   const verify = isSettled ? [] : verifying(trial, isLikely, maxFresh);
   if (!isLikely || trial.set.length === 1) return verify;
   const undecided = trial.parts(baseRate).filter((part) => !isNeeded(part) && !isRedundant(part));
-  const ablate = undecided.flatMap(({rest, without, count}) => {
-    const fresh = count.n < 2 * maxFresh ? countUnused(trial.corpus, rest, without, ablationBatch) : 0;
+  const ablate = undecided.flatMap(({rest, without}) => {
+    const drawn = trial.ablations.get(without)?.length ?? 0;
+    const fresh = drawn < maxFresh ? countUnused(trial.corpus, rest, without, ablationBatch) : 0;
     return repeat(fresh, {attributes: rest, purpose: "ablate", needs: {all: rest, none: [without], unused: true}});
   });
   const needsMore = undecided.length > 0 && verify.length + ablate.length === 0;
@@ -38,11 +39,13 @@ const again = ({set}: CorpusTrial, times: number): TrialQuery[] =>
 
 /** Whether a trial is given up: its rate is hardly above the tested one, the less likely the more is known. */
 export function isFutileInCorpus(trial: CorpusTrial): boolean {
-  const {n} = trial.count;
-  if (n < trialBatch.first - 1 && trial.countUnused(1) > 0) return trial.wanted >= 4 * trialBatch.first;
+  const {count, rate, testedRate, wanted} = trial;
+  const probability = trial.probabilityAbove(testedRate);
   const {start, end, n: to} = futile.probability;
-  const least = start + (end - start) * Math.min(1, Math.max(n, minSample) / to);
-  return trial.probabilityAbove(trial.testedRate) < least && !trial.isUnclear;
+  if (count.n < trialBatch.first - 1 && trial.countUnused(1) > 0)
+    return wanted >= 4 * trialBatch.first || (rate.n >= futile.withAll.n && probability < futile.withAll.probability);
+  const least = start + (end - start) * Math.min(1, Math.max(count.n, minSample) / to);
+  return probability < least && !trial.isUnclear;
 }
 
 const repeat = (times: number, query: TrialQuery): TrialQuery[] => Array.from({length: times}, () => query);
