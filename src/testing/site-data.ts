@@ -68,7 +68,15 @@ export async function makeSiteData(): Promise<void> {
   await plantTraces("traced");
   await plantFindings("worked");
   await makeRescore();
+  await importStudy(writeData("published.json", JSON.stringify(publishedEntries)), "published", {});
 }
+
+/** Findings as the paper's explorer publishes them: two of three held when their authors sampled them again. */
+const publishedEntries = [0.9, 0.8, 0.1].map((share, i) => ({
+  ...{experiment: i === 2 ? "code_bleed" : "rebuttal", model: i === 1 ? hostile.image : "Model one", score: 95 - i},
+  ...{query: `${hostile.script} ${i}`, response: hostile.closing, opus_reason: "It rebuts.", marking: "good"},
+  ...{repro_num_regenerations: 20, repro_fraction_above_threshold: share, repro_regen_mean: 100}
+}));
 
 /** The answers of the lab under a rubric that flags less. */
 async function makeRescore(): Promise<void> {
