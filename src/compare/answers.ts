@@ -1,8 +1,9 @@
 import type {Row} from "../shared/schema.js";
 import {columnOf} from "../ui/columnTable.js";
 import {ascending, descending, inOrder} from "../ui/order.js";
-import {isOnSide, promptKey} from "./measured.js";
-import type {Side} from "./sides.js";
+import {askedCandidates} from "./askedCandidates.js";
+import {promptKey} from "./measured.js";
+import {isOnSide, type Side} from "./sides.js";
 import type {StudyTables} from "./studyFiles.js";
 
 /** A scored or unscored answer of a side, by its row. */
@@ -75,19 +76,10 @@ function askedOf(tables: StudyTables, side: Side): Map<string, Asked> {
 type Add = (key: string, what: string, query: string, answer: Answer) => void;
 
 function addCandidates({candidates}: StudyTables, side: Side, add: Add): void {
-  if (candidates === null) return;
-  const of = <K extends keyof Row<"candidates">>(name: K) => columnOf<Row<"candidates">, K>(candidates, name);
-  const [rubric, model, run, query] = [of("rubric"), of("model"), of("run"), of("query")];
-  const [context, score, flagged] = [of("context"), of("score"), of("flagged")];
-  for (let row = 0; row < candidates.numRows; row++) {
-    const asked = query(row);
-    if (asked === null || !isOnSide({model: model(row), run: run(row)}, side)) continue;
-    const value = score(row);
-    add(JSON.stringify(["search", rubric(row), promptKey(context(row), asked)]), `search, ${rubric(row)}`, asked, {
-      ...{source: "candidates", id: row, prompt: null, model: model(row), score: value},
-      flag: value === null ? null : flagged(row)
+  for (const {id, rubric, model, context, query, score, flag} of askedCandidates(candidates, side))
+    add(JSON.stringify(["search", rubric, promptKey(context, query)]), `search, ${rubric}`, query, {
+      ...{source: "candidates", id, prompt: null, model, score, flag}
     });
-  }
 }
 
 function addSamples({samples, prompts}: StudyTables, side: Side, add: Add): void {

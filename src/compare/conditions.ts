@@ -19,7 +19,7 @@ export interface DescribedSide {
   scored: ScoredBy | null; // how its answers are scored where a rescore is compared; null: as the study says
 }
 
-/** What each side\u2019s numbers depend on. Both sides are asked the same, so that nothing is only said of one. */
+/** What each side's numbers depend on. Both sides are asked the same, so that nothing is only said of one. */
 export function conditionsOf(a: DescribedSide, b: DescribedSide): Condition[] {
   const [first, second] = [described(a), described(b)];
   const rubrics = [...new Set([...first.rubrics.keys(), ...second.rubrics.keys()])];

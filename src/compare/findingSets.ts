@@ -1,8 +1,7 @@
 import {isNearDuplicate, jaccard, trigrams} from "../shared/similarity.js";
 import type {Row} from "../shared/schema.js";
 import {descending} from "../ui/order.js";
-import {isOnSide} from "./measured.js";
-import type {Side} from "./sides.js";
+import {isOnSide, type Side} from "./sides.js";
 import type {StudyTables} from "./studyFiles.js";
 
 /** A finding with what it is matched by. */

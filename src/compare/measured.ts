@@ -1,7 +1,8 @@
 import type {Row} from "../shared/schema.js";
 import type {Cluster} from "../shared/statistics/clusters.js";
-import {columnOf, type ColumnTable} from "../ui/columnTable.js";
-import type {Side} from "./sides.js";
+import type {ColumnTable} from "../ui/columnTable.js";
+import {askedCandidates} from "./askedCandidates.js";
+import {isOnSide, type Side} from "./sides.js";
 import type {StudyTables} from "./studyFiles.js";
 
 /** What one side measured of one thing, by prompt. */
@@ -28,10 +29,6 @@ const searchesOf = ({iterations, candidates}: StudyTables, side: Side): Measured
   ...armsOf(iterations, side),
   ...promptsOf(candidates, side)
 ];
-
-/** Whether a row is of the side\u2019s model and run. A row of no run is of all. */
-export const isOnSide = ({model, run}: {model: string; run?: number}, side: Side): boolean =>
-  (side.model === "" || model === side.model) && (side.run === null || run === undefined || run === side.run);
 
 /** Keeps what is measured under keys, in the order of their first rows. */
 class Collection {
@@ -77,21 +74,14 @@ export const promptKey = (context: string | null, query: string): string =>
 
 /** Flags among the candidates of a side, by the prompt that they asked. */
 function promptsOf(candidates: ColumnTable | null, side: Side): Measured[] {
-  if (candidates === null) return [];
   const collection = new Collection();
-  const of = <K extends keyof Row<"candidates">>(name: K) => columnOf<Row<"candidates">, K>(candidates, name);
-  const [rubric, model, run, query] = [of("rubric"), of("model"), of("run"), of("query")];
-  const [context, score, flagged] = [of("context"), of("score"), of("flagged")];
-  for (let row = 0; row < candidates.numRows; row++) {
-    const asked = query(row);
-    if (asked === null || !isOnSide({model: model(row), run: run(row)}, side)) continue;
-    const name = rubric(row);
-    const measured = collection.at(["shared", name], () => ({
+  for (const {rubric, context, query, flag} of askedCandidates(candidates, side)) {
+    const measured = collection.at(["shared", rubric], () => ({
       ...{source: "shared", kind: "rate"},
-      label: `prompts that both searches asked, ${name}`
+      label: `prompts that both searches asked, ${rubric}`
     }));
-    if (score(row) === null) measured.unscored++;
-    else add(measured, promptKey(context(row), asked), 1, Number(flagged(row)));
+    if (flag === null) measured.unscored++;
+    else add(measured, promptKey(context, query), 1, Number(flag));
   }
   return collection.all;
 }

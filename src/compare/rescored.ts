@@ -12,13 +12,13 @@ export interface TwiceScored {
   stratum: number | null; // null: not of the random sample
   a: number | null; // score
   b: number | null;
-  reasonA: string | null; // the judge\u2019s, cut; null where it is not kept
+  reasonA: string | null; // the judge's, cut; null where it is not kept
   reasonB: string | null;
   query: string | null;
   response: string | null;
 }
 
-/** One study\u2019s answers under two ways to score them. */
+/** One study's answers under two ways to score them. */
 export interface Rescored {
   a: ScoredBy;
   b: ScoredBy;
@@ -29,7 +29,7 @@ export interface Rescored {
   answers: TwiceScored[];
 }
 
-/** Why two sides can\u2019t be compared answer by answer under their scores; null when they can. */
+/** Why two sides can't be compared answer by answer under their scores; null when they can. */
 export function rescoredProblem({a, b}: Sides, rescores: readonly Rescore[]): string | null {
   if (a.study !== b.study)
     return "A rescore scores the answers of one study again, so both sides must be of that study. Choose the same study on both.";
@@ -104,7 +104,7 @@ export function rescoredRates(rescored: Rescored, sides: Sides, rescores: readon
   ]);
 }
 
-/** Of the study\u2019s own scores all are known: their share of flags has no error of sampling. */
+/** Of the study's own scores all are known: their share of flags has no error of sampling. */
 function knownRate({strata}: Rescored) {
   const all = sum(strata.map(({size}) => size));
   const rate = all === 0 ? null : sum(strata.filter(({flagged}) => flagged).map(({size}) => size)) / all;

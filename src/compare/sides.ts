@@ -108,6 +108,10 @@ function onlyStudy([first]: readonly ComparedStudy[]): Sides | null {
   return first === undefined ? null : {a: sideOfStudy(first.name), b: sideOfStudy(first.name)};
 }
 
+/** Whether a row is of the side's model and run. A row of no run is of all. */
+export const isOnSide = ({model, run}: {model: string; run?: number}, side: Side): boolean =>
+  (side.model === "" || model === side.model) && (side.run === null || run === undefined || run === side.run);
+
 export type Overlap = "same" | "a-in-b" | "b-in-a" | "partly" | "none";
 
 /** Whether answers count on both sides, which a difference must not be told from. */

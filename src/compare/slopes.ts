@@ -1,17 +1,17 @@
 import * as Plot from "npm:@observablehq/plot";
 import {excerpt} from "../shared/excerpt.js";
 import type {ChartOptions} from "../ui/charts/chart.js";
+import {labelLines, mostLines} from "../ui/charts/labelLines.js";
 import {spread} from "../ui/charts/spread.js";
 import {percent} from "../ui/format.js";
 import {visible} from "../ui/visible.js";
 import type {AlignedWeight} from "./weights.js";
 
-const gap = 17; // px between labels
+const gaps = [0, 17, 30]; // px between labels of one line, of two
 const narrow = 640; // px: below, labels are the numbers of the table alone
 const edges = {top: 32, bottom: 16}; // px
 
 interface SlopeLabel {
-  weight: AlignedWeight;
   side: 0 | 1;
   value: number;
   place: number; // value at which the label is written
@@ -20,11 +20,14 @@ interface SlopeLabel {
 
 /** Slopes: P(a) of each attribute on side A and on side B. Labels stand where no other is; numbers are of the table. */
 export function Slopes(weights: readonly AlignedWeight[], {width = 640}: ChartOptions = {}): Node {
-  const height = Math.max(220, edges.top + edges.bottom + gap * weights.length);
   const most = Math.max(0.01, ...weights.flatMap(({a, b}) => [a, b]));
-  const margin = width < narrow ? 76 : Math.round(width * 0.36);
+  const margin = width < narrow ? 76 : Math.round(width * 0.34);
   const room = Math.floor((margin - 80) / 6.3); // characters
-  const labels = ([0, 1] as const).flatMap((side) => labelsOf(weights, side, {most, height, room}));
+  const texts = ([0, 1] as const).map((side) => weights.map((weight) => textOf(weight, side, room)));
+  const gap = gaps[mostLines(texts.flat())]!;
+  const height = Math.max(220, edges.top + edges.bottom + gap * weights.length);
+  const place = {gap: (gap * most) / (height - edges.top - edges.bottom), low: 0, high: most};
+  const labels = ([0, 1] as const).flatMap((side) => labelsOf(weights, {side, texts: texts[side]!, place}));
   const at = (side: 0 | 1) => labels.filter((label) => label.side === side);
   const Labels = (side: 0 | 1) => [
     Plot.link(at(side), {
@@ -65,20 +68,21 @@ export function Slopes(weights: readonly AlignedWeight[], {width = 640}: ChartOp
   });
 }
 
-function labelsOf(
-  weights: readonly AlignedWeight[],
-  side: 0 | 1,
-  {most, height, room}: {most: number; height: number; room: number}
-): SlopeLabel[] {
+interface LabelOptions {
+  side: 0 | 1;
+  texts: readonly string[];
+  place: {gap: number; low: number; high: number}; // in the units of the values
+}
+
+function labelsOf(weights: readonly AlignedWeight[], {side, texts, place}: LabelOptions): SlopeLabel[] {
   const values = weights.map(({a, b}) => (side === 0 ? a : b));
-  const place = {gap: (gap * most) / (height - edges.top - edges.bottom), low: 0, high: most};
   const places = spread(values.toReversed(), place).reverse(); // of equal values the first is on top
-  return weights.map((weight, i) => {
-    const value = values[i]!;
-    const isNamed = room >= 12 && (side === 0 ? weight.a >= weight.b : weight.b > weight.a);
-    const name = isNamed ? ` ${excerpt(visible(weight.attribute).replaceAll(/\s+/g, " "), room)}` : "";
-    const number = `${weight.number}.${name}`;
-    const text = side === 0 ? `${number}  ${percent(value)}` : `${percent(value)}  ${number}`;
-    return {weight, side, value, place: places[i]!, text};
-  });
+  return weights.map((_, i) => ({side, value: values[i]!, place: places[i]!, text: texts[i]!}));
+}
+
+/** The number of an attribute and its weight; its sentence too on the side where it weighs more. */
+function textOf({number, attribute, a, b}: AlignedWeight, side: 0 | 1, room: number): string {
+  const isHeavier = side === 0 ? a >= b : b > a;
+  const name = room >= 12 && isHeavier ? `${number}. ${attribute}` : `${number}.`;
+  return side === 0 ? `${labelLines(name, room)}  ${percent(a)}` : `${percent(b)}  ${labelLines(name, room)}`;
 }

@@ -1,8 +1,7 @@
 import type {Row} from "../shared/schema.js";
 import {columnOf, type ColumnTable} from "../ui/columnTable.js";
 import {descending, ascending, inOrder} from "../ui/order.js";
-import {isOnSide} from "./measured.js";
-import type {Side} from "./sides.js";
+import {isOnSide, type Side} from "./sides.js";
 import type {StudyTables} from "./studyFiles.js";
 
 /** The chance that an attribute is drawn at the end of the searches of each side. */
