@@ -150,7 +150,8 @@ describe("two studies", () => {
       expect(text.indexOf("this differs too")).toBeGreaterThan(0);
       expect(text.indexOf("this differs too")).toBeLessThan(text.indexOf("B minus A"));
       const note = await page.locator(".compare-conditions .note").innerText();
-      for (const what of ["contrast model", "context of the search", "control arm", "rubrics"]) expect(note).toContain(what);
+      for (const what of ["contrast model", "context of the search", "control arm", "rubrics"])
+        expect(note).toContain(what);
       expect(await line(page, "control arm, code")).toContain("not paired");
     });
   });
