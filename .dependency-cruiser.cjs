@@ -52,7 +52,7 @@ module.exports = {
       name: "browser-code-is-pure",
       severity: "error",
       comment: "what a page loads may reach a browser: no Node, no loaders",
-      from: {path: "^src/", pathNot: "^src/(data|testing)/|\\.test\\.ts$"},
+      from: {path: "^src/", pathNot: "^src/(data|testing)/|\\.test\\.ts$|\\.md\\.ts$"},
       to: {path: "^loaders/|^node:", dependencyTypes: ["core", "local"]}
     },
     {

@@ -1,6 +1,7 @@
 import {findingTemplate} from "./src/shared/findingPath.js";
 import {commonPages, indexPages, notebooks, studyPages} from "./src/shared/pages.js";
 import {paperItems} from "./src/shared/paper.js";
+import {listedPages} from "./loaders/site/listed-pages.js";
 import {shownStudies} from "./loaders/study/manifest/list.js";
 import {listIndexes, readIndexManifest} from "./loaders/turf/index/manifest.js";
 
@@ -13,6 +14,9 @@ interface ReportSite {
 const report = process.env.SURFTURF_REPORT ? (JSON.parse(process.env.SURFTURF_REPORT) as ReportSite) : null;
 const shownPages = studyPages.filter(({path}) => report === null || report.pages.includes(path));
 const studies = shownStudies();
+const listed = new Map(
+  await Promise.all(studies.map(async (study) => [study.name, await listedPages(study)] as const))
+);
 const indexes = listIndexes().map((name) => ({name, state: readIndexManifest(name)?.state}));
 
 const wave = '<path d="M1 10q3.5-7 7 0t7 0" fill="none" stroke="#3b5fc0" stroke-width="2.5"/>';
@@ -32,6 +36,9 @@ const indexItems = indexes.flatMap(({name, state}) =>
 const findingPages = shownPages.some(({path}) => path === "findings")
   ? studies.map(({name}) => `/studies/${name}/findings/${findingTemplate}`)
   : [];
+
+/** Pages of a study in the sidebar: those without anything to show are there, but not listed. */
+const listedOf = (study: string) => shownPages.filter((page) => listed.get(study)?.includes(page));
 
 /** Says which pages of the study a report has: links to others are left out. */
 const pagesHere =
@@ -75,7 +82,7 @@ export default {
       name: title,
       open: studies.length === 1,
       collapsible: true,
-      pages: shownPages.map((page) => ({name: page.name, path: `/studies/${name}/${page.path}`}))
+      pages: listedOf(name).map((page) => ({name: page.name, path: `/studies/${name}/${page.path}`}))
     })),
     ...(report === null ? around : []),
     ...commonPages

@@ -164,7 +164,7 @@ describe("the list of findings", () => {
 describe("other pages", () => {
   it("lead from home to the five answers in two clicks", async () => {
     await visit("", async (page) => {
-      await page.locator("main a[href*='studies/worked']").first().click();
+      await page.locator("main a[href$='studies/worked/']").first().click();
       await settle(page);
       expect(await page.locator(".headline").innerText()).toMatch(
         /of 6 findings sampled again hold.*the surest in \d+ of 10/s

@@ -6,6 +6,7 @@ import {readTable, tablePath, writeTable} from "../store/tables.js";
 import {ensureStudy} from "../study/run/ensure.js";
 import {describeStudy, shownStudies} from "../study/manifest/list.js";
 import {describeMaking} from "./made.js";
+import {strongestRows, type StrongestRows} from "./strongest.js";
 
 /** The contents of the site's data files, for the loaders in src/data and for a build. */
 
@@ -15,15 +16,17 @@ export const textTables = tableNames.filter((name) => /(^|_)texts$/.test(name));
 export interface HomeStudy {
   manifest: StudyManifest;
   rates: Row<"rates">[];
+  strongest: StrongestRows;
 }
 
-/** Every study with its headline rates, as JSON. Studies that are not finished are run first if they are free. */
+/** Every study with its headline rates and its surest findings, as JSON. Studies that are not finished are run first if they are free. */
 export async function studiesJson(): Promise<string> {
   const studies: HomeStudy[] = [];
   for (const {name} of shownStudies()) {
     await ensureStudy(name);
     const rates = (await readTable(name, "rates")) ?? [];
-    studies.push({manifest: describeStudy(name), rates: rates.filter(({step}) => step === "surf")});
+    const strongest = await strongestRows(name);
+    studies.push({manifest: describeStudy(name), rates: rates.filter(({step}) => step === "surf"), strongest});
   }
   return JSON.stringify(studies);
 }

@@ -57,10 +57,10 @@ export function neededModules(sourceFolder: string): NpmModule[] {
   return [...modules.values()];
 }
 
-/** The modules of the site that a page may load, by path below its source folder: no tests, no data loaders. */
+/** The modules of the site that a page may load, by path below its source folder: no tests, no loaders of data or pages. */
 export function browserModules(sourceFolder: string): string[] {
   const files = [...sourceFiles(sourceFolder)].map((file) => relative(sourceFolder, file));
-  return files.filter((file) => file.endsWith(".ts") && !/^(?:data|testing)\b/.test(file));
+  return files.filter((file) => file.endsWith(".ts") && !/^(?:data|testing)\b|\.md\.ts$/.test(file));
 }
 
 const bareImport = /^import (?!type\b)[^;"']*? from ["']((?:@[\w.-]+\/)?[\w.-]+)["'];/gm;

@@ -1,4 +1,4 @@
-import {mkdirSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {tableNames, type TableName} from "../../src/shared/schema.js";
 import {readRescores} from "../study/rescore/rescores-file.js";
@@ -7,6 +7,7 @@ import {listIndexes} from "../turf/index/manifest.js";
 import {projectFolder} from "../util/paths.js";
 import {benchJson} from "./bench-figures.js";
 import {caseStudyJson} from "./case-study.js";
+import {comparePage} from "./compare-page.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson, textTables} from "./contents.js";
 import {
   arrowIndexTables,
@@ -50,6 +51,7 @@ export async function prefillData(root = sourceFolder, {marks = false} = {}): Pr
       write(join(study, `${table}.parquet`), await parquetBytes(study, table));
   }
   await prefillIndexes(write);
+  if (existsSync(join(root, "compare.md.ts"))) writeInto(cacheFolder, "compare.md", comparePage());
 }
 
 async function prefillIndexes(write: (name: string, contents: string | Uint8Array) => void): Promise<void> {

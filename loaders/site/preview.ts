@@ -60,10 +60,11 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Marks every data loader as changed now, or those with this name. */
+/** Marks every data loader as changed now, or those with this name; all of them with the page that lists the studies. */
 function touchLoaders(name?: string): void {
   const folder = join(projectFolder, "src", "data");
   const now = new Date();
+  if (name === undefined) utimesSync(join(projectFolder, "src", "compare.md.ts"), now, now);
   for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true}))
     if (entry.isFile() && (name === undefined ? entry.name.endsWith(".ts") : entry.name === name))
       utimesSync(join(entry.parentPath, entry.name), now, now);

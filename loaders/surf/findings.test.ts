@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
+import {isNearDuplicate, trigrams} from "../../src/shared/similarity.js";
 import {foldFindings} from "./findings.js";
-import {isNearDuplicate, trigrams} from "./similarity.js";
 import {testCandidate} from "./testing.js";
 
 const top = (run: number, score: number, query: string) => ({run, candidate: testCandidate({score, query})});

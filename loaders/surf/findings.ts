@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
+import {isNearDuplicate, trigrams} from "../../src/shared/similarity.js";
 import type {Candidate} from "./candidate.js";
-import {isNearDuplicate, trigrams} from "./similarity.js";
 
 /** A top candidate after near-duplicates are folded into it. */
 export interface FoldedFinding {

@@ -1,5 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
+import {comparePage} from "../../loaders/site/compare-page.js";
 import {commonPages, indexPages, notebooks, studyPages, type SitePage} from "./pages.js";
 
 const kinds: [folder: string, pages: readonly SitePage[]][] = [
@@ -10,11 +11,13 @@ const kinds: [folder: string, pages: readonly SitePage[]][] = [
 ];
 
 const fileOf = ({path}: SitePage): string => `${path || "index"}.md`;
+const textOf = (folder: string, page: SitePage & {loader?: boolean}): string =>
+  page.loader ? comparePage([]) : readFileSync(`${folder}/${fileOf(page)}`, "utf8");
 
 describe.each(kinds)("the pages of %s", (folder, pages) => {
   it("each have a file with the title that the sidebar shows", () => {
     for (const page of pages) {
-      const [, title] = /^---\ntitle: "?(.*?)"?\n/.exec(readFileSync(`${folder}/${fileOf(page)}`, "utf8")) ?? [];
+      const [, title] = /^---\ntitle: "?(.*?)"?\n/.exec(textOf(folder, page)) ?? [];
       expect(title, fileOf(page)).toBe(page.name);
     }
   });

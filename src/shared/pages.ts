@@ -74,7 +74,8 @@ export const indexPages: readonly (SitePage & {finished?: boolean})[] = [
 ];
 
 /** Pages that belong to no study; a report has some of them. */
-export const commonPages: readonly (SitePage & {inReports?: boolean})[] = [
+export const commonPages: readonly (SitePage & {inReports?: boolean; loader?: boolean})[] = [
+  {name: "Compare", path: "compare", loader: true}, // written by src/compare.md.ts, which knows the studies
   {name: "Case study: a real model", path: "case-study"},
   {name: "Methods", path: "methods", inReports: true},
   {name: "Methods: search", path: "methods/search"},

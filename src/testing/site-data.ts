@@ -11,6 +11,7 @@ import type {WorldSpec} from "../../loaders/lab/world-schema.js";
 import {importStudy} from "../../loaders/study/import/import.js";
 import {readManifest} from "../../loaders/store/manifest.js";
 import {readStudy} from "../../loaders/study/file/read-study.js";
+import {rescore} from "../../loaders/study/rescore/rescore.js";
 import {runStudy} from "../../loaders/study/run/run-study.js";
 import {shipped, writeData} from "../../loaders/study/testing/data-folder.js";
 import {dataFolder} from "../../loaders/util/paths.js";
@@ -66,6 +67,21 @@ export async function makeSiteData(): Promise<void> {
   await plantIndexes();
   await plantTraces("traced");
   await plantFindings("worked");
+  await makeRescore();
+  await importStudy(writeData("published.json", JSON.stringify(publishedEntries)), "published", {});
+}
+
+/** Findings as the paper's explorer publishes them: two of three held when their authors sampled them again. */
+const publishedEntries = [0.9, 0.8, 0.1].map((share, i) => ({
+  ...{experiment: i === 2 ? "code_bleed" : "rebuttal", model: i === 1 ? hostile.image : "Model one", score: 95 - i},
+  ...{query: `${hostile.script} ${i}`, response: hostile.closing, opus_reason: "It rebuts.", marking: "good"},
+  ...{repro_num_regenerations: 20, repro_fraction_above_threshold: share, repro_regen_mean: 100}
+}));
+
+/** The answers of the lab under a rubric that flags less. */
+async function makeRescore(): Promise<void> {
+  const text = readFileSync(shipped("rubrics/code.yaml"), "utf8");
+  await rescore({study: "lab", rubric: writeData("edited.yaml", text.replace("threshold: 70", "threshold: 95"))});
 }
 
 /** A search in a context, against a model that was not taught the faults of the lab. */

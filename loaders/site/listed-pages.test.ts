@@ -1,0 +1,40 @@
+import {describe, expect, it} from "vitest";
+import {studyPages} from "../../src/shared/pages.js";
+import {blankManifest} from "../store/manifest.js";
+import type {StudyManifest} from "../../src/shared/manifest.js";
+import {hasData} from "./listed-pages.js";
+
+const nothing = {traces: 0, rescores: 0};
+const step = (name: string, done = 10) => ({name, state: "finished", planned: 10, done, unscored: 0}) as const;
+const study = (more: Partial<StudyManifest> = {}): StudyManifest => ({
+  ...blankManifest("s"),
+  ...{state: "finished", origin: "own", models: {target: ["m"]}},
+  ...more
+});
+const listed = (of: StudyManifest, added = nothing): string[] =>
+  studyPages.filter(({path}) => hasData(path, of, added)).map(({path}) => path);
+const {counts} = blankManifest("s");
+
+describe("hasData(path, study)", () => {
+  it("lists the pages of the steps that a finished study has", () => {
+    expect(listed(study({steps: [step("probe")]}))).toEqual(["", "probes", "review", "made"]);
+    const searched = study({steps: [step("surf"), step("confirm", 0)], counts: {...counts, findings: 3}});
+    expect(listed(searched)).toEqual(["", "findings", "search", "attributes", "candidates", "review", "made"]);
+  });
+
+  it("lists what an unfinished study will have", () => {
+    const pages = listed(study({state: "running", steps: [step("surf", 0), step("turf", 0)]}));
+    expect(pages).toEqual(["", "findings", "search", "attributes", "candidates", "review", "tracing", "made"]);
+  });
+
+  it("lists Models for several targets or a contrast model, Tracing and Rescored for what was added", () => {
+    expect(listed(study({models: {target: ["a", "b"]}}))).toContain("models");
+    expect(listed(study({models: {target: ["a"], contrast: ["b"]}}))).toContain("models");
+    expect(listed(study(), {traces: 1, rescores: 1})).toEqual(["", "rescored", "tracing", "made"]);
+  });
+
+  it("lists no search of findings that others chose", () => {
+    const published = study({origin: "published", steps: [step("surf")], counts: {...counts, findings: 9}});
+    expect(listed(published)).toEqual(["", "findings", "candidates", "confirm", "review", "made"]);
+  });
+});

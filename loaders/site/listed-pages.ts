@@ -1,0 +1,57 @@
+import type {StudyManifest} from "../../src/shared/manifest.js";
+import {studyPages, type StudyPage} from "../../src/shared/pages.js";
+import {readTable} from "../store/tables.js";
+import {readRescores} from "../study/rescore/rescores-file.js";
+
+type Study = Pick<StudyManifest, "name" | "origin" | "state" | "steps" | "models" | "counts">;
+
+/** What was added to a study apart from its steps. */
+interface Added {
+  traces: number;
+  rescores: number;
+}
+
+/** The pages of a study that the sidebar lists: those that have something to show, or will have. */
+export async function listedPages(study: Study): Promise<StudyPage[]> {
+  const traces = (await readTable(study.name, "traces")) ?? [];
+  const added = {traces: traces.length, rescores: readRescores(study.name).length};
+  return studyPages.filter(({path}) => hasData(path, study, added));
+}
+
+/** Whether a page has something to show, or will have. Pages that are not named here always have. */
+export function hasData(path: string, study: Study, {traces, rescores}: Added): boolean {
+  const {origin, models, counts} = study;
+  const isPublished = origin === "published";
+  switch (path) {
+    case "findings":
+      return counts.findings > 0 || isAhead("surf", study);
+    case "search":
+    case "attributes":
+      return !isPublished && isThere("surf", study);
+    case "candidates":
+      return isThere("surf", study);
+    case "confirm":
+      return isThere("confirm", study) || isPublished;
+    case "robustness":
+      return isThere("robustness", study);
+    case "probes":
+      return ["confirm", "robustness", "probe"].some((step) => isThere(step, study));
+    case "models":
+      return (models.target ?? []).length > 1 || models.contrast !== undefined;
+    case "review":
+      return study.steps.some(({done}) => done > 0) || study.state !== "finished";
+    case "rescored":
+      return rescores > 0;
+    case "tracing":
+      return traces > 0 || isAhead("turf", study);
+    default:
+      return true;
+  }
+}
+
+/** Whether a step has done something, or will. */
+const isThere = (step: string, study: Study): boolean =>
+  study.steps.some(({name, done}) => name === step && done > 0) || isAhead(step, study);
+
+const isAhead = (step: string, {steps, state}: Study): boolean =>
+  state !== "finished" && steps.some(({name}) => name === step);

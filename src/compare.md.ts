@@ -1,0 +1,3 @@
+import {comparePage} from "../loaders/site/compare-page.js";
+
+process.stdout.write(comparePage());

@@ -1,0 +1,83 @@
+import {describe, expect, it} from "vitest";
+import {toFinding} from "../testing/finding.js";
+import type {Row} from "../shared/schema.js";
+import {findingSets, findingsOf, type ComparedFinding} from "./findingSets.js";
+import {sideOfStudy} from "./sides.js";
+
+const finding = (query: string, traits: string[] = [], more: Partial<Row<"findings">> = {}): ComparedFinding => ({
+  ...toFinding({id: query, query, ...more}),
+  traits: new Set(traits)
+});
+const pairsIn = (a: ComparedFinding[], b: ComparedFinding[]) =>
+  findingSets(a, b).both.map(({a, b, by}) => [a.query, b.query, by]);
+
+describe("findingSets(a, b)", () => {
+  it("matches by the prompt first, then by its words, then by attributes", () => {
+    const a = [
+      finding("When did the mill turn?"),
+      finding("Who built the tower of Babel then?"),
+      finding("Sums", ["x", "y"])
+    ];
+    const b = [
+      finding("Who built the tower of Babel now?"),
+      finding("When did the mill turn?"),
+      finding("Totals", ["x", "y", "z"]),
+      finding("Alone", ["z"])
+    ];
+    expect(pairsIn(a, b)).toEqual([
+      ["When did the mill turn?", "When did the mill turn?", "same prompt"],
+      ["Who built the tower of Babel then?", "Who built the tower of Babel now?", "near-duplicate"],
+      ["Sums", "Totals", "same attributes"]
+    ]);
+    expect(findingSets(a, b).onlyB.map(({query}) => query)).toEqual(["Alone"]);
+    expect(findingSets(a, b).onlyA).toEqual([]);
+  });
+
+  it("matches each finding once", () => {
+    const {both, onlyB} = findingSets(
+      [finding("One?")],
+      [finding("One?", [], {id: "x"}), finding("One?", [], {id: "y"})]
+    );
+    expect([both.length, onlyB.map(({id}) => id)]).toEqual([1, ["y"]]);
+  });
+
+  it("never matches findings of two rubrics or contexts, or by a single attribute", () => {
+    expect(pairsIn([finding("One?")], [finding("One?", [], {rubric: "code"})])).toEqual([]);
+    expect(pairsIn([finding("One?")], [finding("One?", [], {context: "helper"})])).toEqual([]);
+    expect(pairsIn([finding("Abc", ["x"])], [finding("Xyz", ["x"])])).toEqual([]);
+  });
+
+  it("knows sides without findings", () => {
+    expect(findingSets([], [])).toEqual({both: [], onlyA: [], onlyB: []});
+    expect(findingSets([finding("One?")], []).onlyA).toHaveLength(1);
+  });
+});
+
+describe("findingsOf(tables, side)", () => {
+  const attribute = (id: number, cluster: number | null): Row<"attributes"> => ({
+    ...{id, attribute: `The query has ${id}.`, cluster, uses: 1, scored: 1, mean_score: 1}
+  });
+  const tables = {
+    attributes: [attribute(0, 4), attribute(1, null)],
+    findings: [
+      {...toFinding({id: "low", score: 10, run: 2}), attributes: [0] as unknown as string[]},
+      {...toFinding({id: "high", score: 20, run: 1}), attributes: [0, 1] as unknown as string[]},
+      toFinding({id: "other", model: "planted:two"})
+    ]
+  };
+
+  it("has the findings of its model and run, the best first", () => {
+    const ids = (part = {}) =>
+      findingsOf(tables, sideOfStudy("s", {model: "planted:one", ...part}), false).map(({id}) => id);
+    expect(ids()).toEqual(["high", "low"]);
+    expect(ids({run: 2})).toEqual(["low"]);
+  });
+
+  it("counts attributes by their sentence, or by their cluster where there is one", () => {
+    const traits = (byCluster: boolean) => [
+      ...findingsOf(tables, sideOfStudy("s", {run: 1}), byCluster).find(({id}) => id === "high")!.traits
+    ];
+    expect(traits(false)).toEqual(["The query has 0.", "The query has 1."]);
+    expect(traits(true)).toEqual(["cluster 4", "The query has 1."]);
+  });
+});
