@@ -35,9 +35,11 @@ export async function candidatePlace(
   return found?.place ?? null;
 }
 
+/** Ids are one parameter: a hundred thousand of them as SQL would be more than the engine's stack holds. */
 function listedIn(view: CandidateView, only: readonly number[] | null): SqlCondition {
   const {sql, parameters} = conditionOf(view);
-  return {sql: only === null ? sql : `${sql} AND list_contains([${only.join(",")}]::INT[], id)`, parameters};
+  if (only === null) return {sql, parameters};
+  return {sql: `${sql} AND id IN (SELECT unnest(?::INT[]))`, parameters: [...parameters, `[${only.join(",")}]`]};
 }
 
 /** One candidate with its attributes in words. Rejects when there is none with this id. */
