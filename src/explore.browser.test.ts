@@ -124,7 +124,7 @@ describe("the page Explore", () => {
       await page.getByRole("button", {name: "high controls", exact: true}).click();
       expect(await selected(page)).toBe(await counted("arm = 'control' AND score > 50"));
       await page.getByText("Copy for a notebook").click();
-      const text = await page.locator(".explore-bar .copy-text").innerText();
+      const text = await page.locator(".explore .copy-text").innerText();
       expect(text).toContain("const where = \"arm = 'control' AND score > 50\";");
       expect(text).toContain('FileAttachment("../data/lab/explore.bin")');
       await page.getByRole("button", {name: "Remove high controls"}).click();

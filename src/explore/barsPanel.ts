@@ -20,8 +20,8 @@ export function BarsPanel(dimension: SummaryDimension, choose: Choose): Panel {
 export function Lines(choose: Choose) {
   let chosen: ReadonlySet<number> = new Set();
   const buttons = new Map<number, HTMLButtonElement>();
-  const element = Element("div", "explore-lines");
-  element.setAttribute("role", "group");
+  const lines = Element("div", "explore-lines");
+  const element = Element("div", "", Heads(), lines);
   const buttonOf = (group: SummaryGroup): HTMLButtonElement => {
     const known = buttons.get(group.place);
     if (known !== undefined) return known;
@@ -47,12 +47,20 @@ export function Lines(choose: Choose) {
         return button;
       });
       element.classList.toggle("has-choice", condition !== "");
-      const isSame =
-        shown.length === element.childElementCount && shown.every((each, i) => each === element.children[i]);
-      if (!isSame) element.replaceChildren(...(shown.length > 0 ? shown : [Element("p", "muted", empty)]));
+      const isSame = shown.length === lines.childElementCount && shown.every((each, i) => each === lines.children[i]);
+      if (!isSame) lines.replaceChildren(...(shown.length > 0 ? shown : [Element("p", "muted", empty)]));
       if (focused instanceof HTMLButtonElement && shown.includes(focused)) focused.focus({preventScroll: true});
     }
   };
+}
+
+/** What the numbers of the lines are. */
+function Heads(): HTMLElement {
+  const [name, track] = [Element("span", ""), Element("span", "")];
+  const [n, flags] = [Element("span", "explore-number", "candidates"), Element("span", "explore-number", "flags")];
+  const heads = Element("div", "explore-line explore-line-head", name, track, n, flags);
+  heads.setAttribute("aria-hidden", "true"); // each line says it
+  return heads;
 }
 
 function Line({name}: SummaryGroup): DocumentFragment {

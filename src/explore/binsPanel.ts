@@ -21,7 +21,6 @@ export function BinsPanel(dimension: SummaryDimension, choose: Choose): Panel {
     return bin;
   });
   const content = Element("div", "explore-bins", ...bins);
-  content.setAttribute("role", "group");
   const frame = PanelFrame(dimension, content, choose);
   content.addEventListener("click", (event) => {
     const place = placeOf(event.target);

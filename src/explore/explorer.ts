@@ -59,6 +59,7 @@ export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions
     "section",
     "explore",
     bar.element,
+    bar.more,
     Element("div", "explore-panels", ...[...panels.values()].map(({element}) => element)),
     Element("h2", "", "Candidates"),
     rows

@@ -48,7 +48,6 @@ export function GridPanel(dimension: SummaryDimension, choose: Choose): Panel {
     Element("tbody", "", ...lines)
   );
   const box = Element("div", "table-box", table);
-  box.setAttribute("role", "group");
   const frame = PanelFrame(dimension, box, choose);
   return {
     element: frame.element,

@@ -4,6 +4,7 @@ import {wilson} from "../shared/statistics.js";
 import {Button} from "../ui/controls.js";
 import {count, percent, plural, range} from "../ui/format.js";
 import {Element} from "../ui/text.js";
+import {visible} from "../ui/visible.js";
 
 /** What a panel shows: its groups as the other panels leave them, and which are chosen. */
 export interface PanelView {
@@ -31,6 +32,7 @@ export function PanelFrame({name, title}: About, content: HTMLElement, choose: C
   const clear = Button("Clear", () => choose([]), {className: "explore-clear"});
   clear.setAttribute("aria-label", `Clear ${title}`);
   clear.hidden = true;
+  content.setAttribute("role", "group");
   content.setAttribute("aria-labelledby", heading.id);
   const element = Element(
     "section",
@@ -71,7 +73,7 @@ export function showGroup(
   const share = (value: number, of: number): string => (of === 0 ? "0" : (value / of).toFixed(4));
   button.style.setProperty("--n", share(group.n, most));
   button.style.setProperty("--flagged", share(group.flagged, most));
-  button.title = `${group.title ?? group.name}: ${inWords(group)}`;
+  button.title = visible(`${group.title ?? group.name}: ${inWords(group)}`);
   button.setAttribute("aria-pressed", String(chosen.has(group.place)));
   button.dataset.n = String(group.n);
 }

@@ -15,7 +15,8 @@ export interface SelectionBarOptions {
 }
 
 export interface SelectionBar {
-  element: HTMLElement;
+  element: HTMLElement; // stays in sight
+  more: HTMLElement; // saved selections, and the blocks to copy
   /** Shows how much is selected; while a reader drags, without saying it aloud. */
   show(selected: GroupCount, where: string): void;
   say(text: string): void;
@@ -64,10 +65,9 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
         Element("label", "", "WHERE ", field),
         Button("Apply", () => apply(field.value))
       ),
-      error,
-      keeping,
-      copy
+      error
     ),
+    more: Element("div", "explore-more", keeping, copy),
     show({n, scored, flagged}, where) {
       const text = `${count(n)} of ${plural(all.n, "candidate")}`;
       if (status.textContent !== text) status.textContent = text;

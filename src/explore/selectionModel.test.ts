@@ -99,6 +99,13 @@ describe("SelectionModel", () => {
     expect(model.view("score").condition).toBe("score >= 72");
   });
 
+  it("shows a range without candidates as chosen where its values are", () => {
+    const few = new SelectionModel(randomTable(8));
+    few.read("score >= 40");
+    expect(few.view("score").groups.some(({place, n}) => place >= 8 && n === 0)).toBe(true);
+    expect(few.view("score").chosen).toEqual(new Set(Array.from({length: 12}, (_, i) => 8 + i)));
+  });
+
   it("keeps the selection that it has where a WHERE is wrong", () => {
     const model = new SelectionModel(table);
     model.read("score >= 70");

@@ -31,6 +31,7 @@ export interface Group {
   name: string;
   title?: string; // what it is in more words
   condition: Condition;
+  sample?: number; // of a range: a value in it, which no candidate need have
   row?: string; // of a grid
   column?: string;
 }
@@ -71,7 +72,10 @@ function dimension(
 function binsOf(column: ScalarName, title: string, ranges: readonly NamedRange[]): Dimension {
   return dimension(
     {name: column, title, shape: "bins", columns: [column]},
-    ranges.map((range) => ({name: range.name, condition: inRanges(column, [range])})),
+    ranges.map((range) => ({
+      ...{name: range.name, condition: inRanges(column, [range])},
+      sample: range.low ?? range.high! - 1
+    })),
     (chosen) =>
       inRanges(
         column,

@@ -29,8 +29,10 @@ export function compile(
   };
 }
 
+export type ValueLeaf = Exclude<Leaf, {op: "has"}>;
+
 /** Whether a leaf holds for a value of its column. */
-export function truthOf(leaf: Exclude<Leaf, {op: "has"}>, value: Value): Truth {
+export function truthOf(leaf: ValueLeaf, value: Value): Truth {
   if (leaf.op === "null") return value === null ? isTrue : isFalse;
   if (value === null) return isUnknown;
   if (leaf.op === "in") return leaf.values.includes(value) ? isTrue : isFalse;

@@ -41,7 +41,7 @@ function summaryOf(dimension: Dimension, table: CodedTable, kind: Uint8Array): S
 
 /** A group with its counts. */
 export function groupAt(dimension: Dimension, place: number, counts: ArrayLike<number>): SummaryGroup {
-  const {condition: _, ...about} = dimension.group(place);
+  const {condition: _condition, sample: _sample, ...about} = dimension.group(place);
   return {place, ...about, ...countAt(counts, place)};
 }
 
