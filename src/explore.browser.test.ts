@@ -193,6 +193,20 @@ describe("candidates", () => {
     });
   });
 
+  it("say so when the list can't be read, and show no old one", async () => {
+    await visit("studies/lab/candidates", async (page) => {
+      await page.locator(".candidate-list").waitFor();
+      await page.route("**/texts.*.parquet", (route) => route.fulfill({status: 200, body: "not Parquet"}));
+      await page.locator("input[name=response]").fill("the");
+      await page.getByRole("button", {name: "Search responses"}).click();
+      await page.getByText("The candidates can't be read:").waitFor();
+      expect(await page.locator(".candidate-list").count()).toBe(0);
+      await page.unroute("**/texts.*.parquet");
+      await page.getByRole("button", {name: "Clear filters"}).click();
+      await shown(page, /of 960 candidates$/);
+    });
+  });
+
   it("keep both of two quick edits, and drop what was typed when the filters are cleared", async () => {
     await visit("studies/lab/candidates", async (page) => {
       await page.locator(".candidate-list").waitFor();

@@ -20,7 +20,7 @@ const edits = 200;
 export const benchExplore = (): Promise<BenchResult> =>
   inOwnData(async (folder) => {
     const make = new URL("./explore-child.ts", import.meta.url);
-    await runChild(make, {study: "tenth", candidates: tenth});
+    await runChild(make, {study: "lab", candidates: tenth}); // the notebook that is shipped looks at `lab`
     await runChild(make, {study: "million", candidates: million});
     const output = join(folder, "dist");
     const start = performance.now();
@@ -28,7 +28,7 @@ export const benchExplore = (): Promise<BenchResult> =>
     const seconds = (performance.now() - start) / 1000;
     const site = await serveSite({folder: output, port: 0});
     try {
-      const small = await measure(`${site.url}studies/tenth/explore`);
+      const small = await measure(`${site.url}studies/lab/explore`);
       const large = await measure(`${site.url}studies/million/explore`);
       return {
         name: "Explore, 1,000,000 candidates, cold cache",

@@ -1,7 +1,7 @@
 import type {CodedTable} from "../shared/explore/codedTable.js";
 import type {ExploreSummary, SummaryDimension} from "../shared/explore/summary.js";
 import {addressOf, goTo, whileShown} from "../ui/address.js";
-import {afterPause} from "../ui/pause.js";
+import {afterPause, onceAFrame} from "../ui/pause.js";
 import {Element} from "../ui/text.js";
 import {CandidateRows, type RowSources} from "./candidateRows.js";
 import {firstLines} from "./listPanel.js";
@@ -11,9 +11,15 @@ import {savedSelections} from "./savedSelections.js";
 import {SelectionBar} from "./selectionBar.js";
 import {SelectionModel} from "./selectionModel.js";
 
+/** What comes after the first charts. */
+export interface Opened {
+  table: CodedTable;
+  sources: RowSources;
+}
+
 export interface ExplorerOptions {
   study: string;
-  open: () => Promise<{table: CodedTable; sources: RowSources}>; // begins when the panels are there
+  open: () => Promise<Opened>; // asked for when the panels are there
 }
 
 const selectionAddress = addressOf({where: ""});
@@ -82,15 +88,7 @@ export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions
     if (address !== location.search) goTo(withoutPlace(address));
     showRows();
   };
-  let isAsked = false;
-  const showSoon = (): void => {
-    if (isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(() => {
-      isAsked = false;
-      show();
-    });
-  };
+  const showSoon = onceAFrame(show);
   const readAddress = (): void => {
     try {
       model?.read(selectionAddress.read(location.search).where);
@@ -102,26 +100,26 @@ export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions
     }
   };
 
+  const start = ({table, sources}: Opened): void => {
+    model = new SelectionModel(table);
+    root.dataset.drawn = "candidates";
+    readAddress();
+    if (early !== null) choose(early[0])(early[1]);
+    const list = CandidateRows(table, model.crossfilter, sources);
+    rows.replaceChildren(list);
+    showRows = afterPause(() => list.go({page: 0, open: null}, {replace: true}), 150);
+  };
+  const giveUp = ({message}: Error): void => {
+    bar.say("Nothing can be chosen");
+    bar.fail(new Error(`The candidates can't be read: ${message}`));
+  };
+
   for (const dimension of summary.dimensions) panels.get(dimension.name)!.show(firstView(dimension));
   bar.show(summary, "");
   bar.say("Reading the candidates\u2026");
   root.dataset.drawn = "summary";
   whileShown(root, "popstate", readAddress);
-  setTimeout(() => {
-    open().then(
-      ({table, sources}) => {
-        model = new SelectionModel(table);
-        root.dataset.drawn = "candidates";
-        const chosen = early;
-        readAddress();
-        if (chosen !== null) choose(chosen[0])(chosen[1]);
-        const list = CandidateRows(table, model.crossfilter, sources);
-        rows.replaceChildren(list);
-        showRows = afterPause(() => list.go({page: 0, open: null}, {replace: true}), 150);
-      },
-      (error: Error) => bar.fail(new Error(`The candidates can't be read: ${error.message}`))
-    );
-  }, 50); // the panels are painted first
+  setTimeout(() => void open().then(start).catch(giveUp), 50); // the panels are painted first
   return root;
 }
 
