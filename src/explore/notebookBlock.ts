@@ -11,7 +11,7 @@ export function notebookBlock(study: string, where: string): string {
     '${selected.length.toLocaleString("en-US")} candidates, ${selected.filter((row) => row.flagged).length} of them flagged.',
     "",
     "```js",
-    "display(Inputs.table(selected));",
+    "display(Inputs.table(selected, {select: false}));",
     "```"
   ].join("\n");
 }
