@@ -3,6 +3,7 @@ import {wilson} from "../shared/statistics.js";
 import {Button} from "../ui/controls.js";
 import {CopyBlock} from "../ui/copyBlock.js";
 import {count, plural} from "../ui/format.js";
+import {afterPause} from "../ui/pause.js";
 import {RateCell} from "../ui/rateCell.js";
 import {Element, InlineText} from "../ui/text.js";
 import {notebookBlock} from "./notebookBlock.js";
@@ -17,7 +18,7 @@ export interface SelectionBarOptions {
 export interface SelectionBar {
   element: HTMLElement; // stays in sight
   more: HTMLElement; // saved selections, and the blocks to copy
-  /** Shows how much is selected; while a reader drags, without saying it aloud. */
+  /** Shows how much is selected, and says it to screen readers once that is settled. */
   show(selected: GroupCount, where: string): void;
   say(text: string): void;
   fail(error: Error): void;
@@ -25,9 +26,12 @@ export interface SelectionBar {
 
 /** How much is selected, its rate of flags, and the selection as SQL: to edit, save and copy. */
 export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionBarOptions): SelectionBar {
-  const status = Element("strong", "");
-  status.setAttribute("role", "status");
+  const status = Element("strong", "explore-count");
+  const spoken = Element("span", "unseen");
+  spoken.setAttribute("role", "status");
+  const speak = afterPause((text: string) => void (spoken.textContent = text), 500); // not while a reader drags
   const rate = Element("span", "");
+  let applied = "";
   const clear = Button("Clear the selection", () => apply(""));
   const error = Element("p", "explore-error");
   error.setAttribute("role", "alert");
@@ -42,6 +46,10 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
       fail(wrong as Error);
     }
   };
+  const say = (text: string): void => {
+    status.textContent = text;
+    speak(text);
+  };
   const fail = ({message}: Error): void => {
     error.textContent = message;
     field.setAttribute("aria-invalid", "true");
@@ -53,12 +61,16 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
   });
   const keeping = Saved(saved, () => field.value, apply);
   const block = Element("div", "");
-  const copy = Element("details", "", Element("summary", "", "Copy for a notebook"), block);
+  const copy = Element("details", "", Element("summary", "", "Copy for a notebook"), block) as HTMLDetailsElement;
+  const fillBlock = (): void => {
+    if (copy.open) block.replaceChildren(CopyBlock(notebookBlock(study, applied), "notebook blocks"));
+  };
+  copy.addEventListener("toggle", fillBlock);
   return {
     element: Element(
       "div",
       "explore-bar",
-      Element("div", "toolbar", status, rate, clear),
+      Element("div", "toolbar", status, spoken, rate, clear),
       Element(
         "div",
         "explore-where",
@@ -69,8 +81,8 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
     ),
     more: Element("div", "explore-more", keeping, copy),
     show({n, scored, flagged}, where) {
-      const text = `${count(n)} of ${plural(all.n, "candidate")}`;
-      if (status.textContent !== text) status.textContent = text;
+      say(`${count(n)} of ${plural(all.n, "candidate")}`);
+      applied = where;
       const unscored = n - scored;
       rate.replaceChildren(RateCell({n: scored, unscored, violations: flagged, ...wilson(flagged, scored)}));
       clear.disabled = where === "";
@@ -78,9 +90,9 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
       field.removeAttribute("aria-invalid");
       field.value = where;
       fit(field);
-      block.replaceChildren(CopyBlock(notebookBlock(study, where), "notebook blocks"));
+      fillBlock();
     },
-    say: (text) => void (status.textContent = text),
+    say,
     fail
   };
 }
