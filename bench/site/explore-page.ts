@@ -24,15 +24,14 @@ export async function measureExplore(
   page.on("pageerror", ({message}) => problems.push(message));
   page.on("crash", () => problems.push("the page crashed"));
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  const transferred = await countBytes(page);
+  await page.addInitScript(noteFirstChart);
   const memory = await watchMemory(browser);
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   await page.goto(address, {waitUntil: "commit"});
-  await page.locator(".explore-panel[data-drawn]").first().waitFor({timeout: 60_000});
-  const first = {firstChartInS: seconds(), transferredInMB: transferred() / 1e6};
   await page.locator('.explore[data-drawn="candidates"]').waitFor({timeout: 120_000});
   const readyInS = seconds();
+  const first = await page.evaluate(readFirstChart);
   await page.locator(".candidate-list").waitFor({timeout: 60_000});
   const brushes = await timeBrushes(page);
   const done = await randomEdits(page, edits, {seed: 5, afterEach: memory.look});
@@ -43,12 +42,22 @@ export async function measureExplore(
   return {...first, readyInS, redrawInMs: sorted[10]!, slowestInMs: sorted.at(-1)!, memoryInMB, edits: done};
 }
 
-async function countBytes(page: Page): Promise<() => number> {
-  const session = await page.context().newCDPSession(page);
-  let bytes = 0;
-  await session.send("Network.enable");
-  session.on("Network.dataReceived", ({encodedDataLength, dataLength}) => (bytes += encodedDataLength || dataLength));
-  return () => bytes;
+/** Runs on the page before it is there: notes when the first panel is drawn and painted. */
+function noteFirstChart(): void {
+  const observer = new MutationObserver(() => {
+    if (document.querySelector(".explore-panel[data-drawn]") === null) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => performance.mark("first-chart")));
+  });
+  observer.observe(document, {childList: true, subtree: true});
+}
+
+/** Runs on the page: when that was, since the navigation began, and what had been transferred by then. */
+function readFirstChart(): Pick<ExploreMeasure, "firstChartInS" | "transferredInMB"> {
+  const at = performance.getEntriesByName("first-chart")[0]!.startTime;
+  const files = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const there = (files as PerformanceResourceTiming[]).filter(({responseEnd}) => responseEnd <= at);
+  return {firstChartInS: at / 1000, transferredInMB: there.reduce((sum, file) => sum + file.transferSize, 0) / 1e6};
 }
 
 /** Resident memory of the browser's page processes, in MB: the most that was seen. */
@@ -65,27 +74,30 @@ async function watchMemory(browser: Browser) {
   return {look, most: () => most};
 }
 
-/** Milliseconds from each of 20 moves of a drag over the scores to the redrawn page. */
+/** Milliseconds from each of 20 moves of a drag over the scores to the redrawn page. Its helpers are methods: tsx marks named functions. */
 const timeBrushes = (page: Page): Promise<number[]> =>
   page.evaluate(async () => {
     const bins = document.querySelector<HTMLElement>('[data-dimension="score"] .explore-bins')!;
-    const {left, top, width, height} = bins.getBoundingClientRect();
-    const send = (type: string, share: number): void => {
-      const [clientX, clientY] = [left + share * width, top + height / 2];
-      bins.dispatchEvent(new PointerEvent(type, {clientX, clientY, pointerId: 1, isPrimary: true, bubbles: true}));
-    };
     bins.setPointerCapture = () => undefined; // there is no such pointer
-    const painted = (): Promise<void> =>
-      new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve())));
-    send("pointerdown", 0.025);
+    const {left, top, width, height} = bins.getBoundingClientRect();
+    const pointer = {
+      send(type: string, share: number): void {
+        const [clientX, clientY] = [left + share * width, top + height / 2];
+        bins.dispatchEvent(new PointerEvent(type, {clientX, clientY, pointerId: 1, isPrimary: true, bubbles: true}));
+      },
+      /** The page draws in the next frame, before this is told. */
+      painted(): Promise<void> {
+        return new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve())));
+      }
+    };
+    pointer.send("pointerdown", 0.025);
     const times: number[] = [];
     for (let i = 1; i <= 20; i++) {
-      const place = i <= 19 ? i : 9; // over all bins, and back to the middle
       const start = performance.now();
-      send("pointermove", (place + 0.5) / 20);
-      await painted(); // the page draws in the next frame, before this is asked
+      pointer.send("pointermove", ((i < 20 ? i : 9) + 0.5) / 20); // over all bins, and back to the middle
+      await pointer.painted();
       times.push(performance.now() - start);
     }
-    send("pointerup", 0.5);
+    pointer.send("pointerup", 0.5);
     return times;
   });
