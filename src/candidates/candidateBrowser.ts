@@ -3,7 +3,7 @@ import type {Database} from "../ui/database.js";
 import {ListReader, type Go, type ListControls} from "../ui/listReader.js";
 import {Element} from "../ui/text.js";
 import {CandidateList, type ListedCandidate} from "./candidateList.js";
-import {candidatePage, candidatePlace, readCandidate} from "./candidateQueries.js";
+import {candidatePage, candidatePlace, keepIds, readCandidate} from "./candidateQueries.js";
 import {CandidateReader, type CandidateFinding} from "./candidateReader.js";
 import {CandidateFilters, type FilterChoices} from "./filterControls.js";
 import {candidateAddress, emptyView, type CandidateView} from "./filters.js";
@@ -19,7 +19,7 @@ export function CandidateBrowser(
   study: string,
   findings: ReadonlyMap<number, CandidateFinding> = new Map()
 ): HTMLElement {
-  const find = responseFinder(texts);
+  const find = responseFinder(db, texts);
   return ListReader<CandidateView, ListedCandidate>({
     noun: "candidate",
     className: "candidates",
@@ -37,17 +37,22 @@ export function CandidateBrowser(
   });
 }
 
-type FindResponses = (text: string) => Promise<number[]> | null;
+type FindResponses = (text: string) => Promise<string> | null;
 
-/** Finds the candidates whose response has a text, each text once; null for no text. */
-function responseFinder(texts: TextStore): FindResponses {
-  let last: {text: string; ids: Promise<number[]>} | null = null;
+/** Finds the candidates whose response has a text, each text once: the name of a table of their ids; null for no text. */
+function responseFinder(db: Database, texts: TextStore): FindResponses {
+  let last: {text: string; table: Promise<string>} | null = null;
+  let searches = 0;
+  const search = async (text: string): Promise<string> => {
+    const table = `found_${++searches % 3}`; // a query may still use the last one
+    return keepIds(db, table, await texts.findInResponses(text));
+  };
   return (text) => {
     if (text === "") return null;
-    if (last?.text !== text) last = {text, ids: texts.findInResponses(text)};
-    const {ids} = last;
-    ids.catch(() => (last = null)); // to be tried again
-    return ids;
+    if (last?.text !== text) last = {text, table: search(text)};
+    const {table} = last;
+    table.catch(() => (last = null)); // to be tried again
+    return table;
   };
 }
 
