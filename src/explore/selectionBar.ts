@@ -84,7 +84,10 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
       say(`${count(n)} of ${plural(all.n, "candidate")}`);
       applied = where;
       const unscored = n - scored;
-      rate.replaceChildren(RateCell({n: scored, unscored, violations: flagged, ...wilson(flagged, scored)}));
+      rate.replaceChildren(
+        "flagged: ",
+        RateCell({n: scored, unscored, violations: flagged, ...wilson(flagged, scored)})
+      );
       clear.disabled = where === "";
       error.textContent = "";
       field.removeAttribute("aria-invalid");
