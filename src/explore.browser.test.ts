@@ -163,6 +163,16 @@ describe("the page Explore", () => {
     });
   });
 
+  it("is linked from an attribute, with the candidates that have it", async () => {
+    await visit("studies/lab/attributes", async (page) => {
+      await page.getByRole("link", {name: "explore them"}).click();
+      await ready(page);
+      expect(whereOf(page)).toMatch(/^list_contains\(attributes, 'The query /);
+      expect(await selected(page)).toBe(await counted(whereOf(page)));
+      expect(await selected(page)).toBeGreaterThan(0);
+    });
+  });
+
   it("survives 200 random edits, and still counts right", async () => {
     await visit(
       path,

@@ -1,6 +1,6 @@
 import type {CodedTable} from "../shared/explore/codedTable.js";
 import type {ExploreSummary, SummaryDimension} from "../shared/explore/summary.js";
-import {addressOf, goTo, whileShown} from "../ui/address.js";
+import {goTo, whileShown} from "../ui/address.js";
 import {afterPause, onceAFrame} from "../ui/pause.js";
 import {Element} from "../ui/text.js";
 import {CandidateRows, type RowSources} from "./candidateRows.js";
@@ -8,6 +8,7 @@ import {firstLines} from "./listPanel.js";
 import type {Choose, Panel} from "./panel.js";
 import {PanelOf} from "./panels.js";
 import {savedSelections} from "./savedSelections.js";
+import {selectionAddress} from "./selectionAddress.js";
 import {SelectionBar} from "./selectionBar.js";
 import {SelectionModel} from "./selectionModel.js";
 
@@ -21,8 +22,6 @@ export interface ExplorerOptions {
   study: string;
   open: () => Promise<Opened>; // asked for when the panels are there
 }
-
-const selectionAddress = addressOf({where: ""});
 
 /**
  * A study's candidates by everything that is known of them: what is chosen in one panel narrows all others and the rows
