@@ -2,6 +2,7 @@ import {findingTemplate} from "./src/shared/findingPath.js";
 import {commonPages, indexPages, notebooks, studyPages} from "./src/shared/pages.js";
 import {paperItems} from "./src/shared/paper.js";
 import {listedPages} from "./loaders/site/listed-pages.js";
+import {chartNames} from "./loaders/site/chart-names.js";
 import {shownStudies} from "./loaders/study/manifest/list.js";
 import {listIndexes, readIndexManifest} from "./loaders/turf/index/manifest.js";
 
@@ -48,13 +49,20 @@ const pagesHere =
 
 /** The pages that no report has. */
 const around = [
-  {name: "Corpora", path: "/indexes/", open: true, collapsible: true, pages: indexItems},
+  {
+    name: "Corpora",
+    open: true,
+    collapsible: true,
+    pages: [{name: "All corpora", path: "/indexes/"}, ...indexItems]
+  },
   {
     name: "The paper",
     open: false,
     collapsible: true,
-    path: "/paper/",
-    pages: paperItems.map(({path, item}) => ({name: item, path: `/paper/${path}`}))
+    pages: [
+      {name: "All figures and tables", path: "/paper/"},
+      ...paperItems.map(({path, item}) => ({name: item, path: `/paper/${path}`}))
+    ]
   },
   {name: "Notebooks", pages: notebooks.map(({name, path}) => ({name, path: `/notebooks/${path}`}))}
 ];
@@ -65,7 +73,7 @@ export default {
   output: process.env.SURFTURF_OUTPUT ?? "dist",
   title: "surfturf",
   style: "style.css",
-  head: `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">${pagesHere}`,
+  head: `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">${pagesHere}<script>${chartNames}</script>`,
   globalStylesheets: [],
   search: false,
   toc: false,

@@ -4,6 +4,7 @@ import {join} from "node:path";
 import {projectFolder} from "../loaders/util/paths.js";
 import {benchCalls} from "./running/calls.js";
 import {benchEngine} from "./running/engine.js";
+import {benchExplore} from "./site/explore.js";
 import {benchKill} from "./running/kill.js";
 import {benchMixture} from "./tracing/mixture.js";
 import {benchPairs} from "./reading/pairs.js";
@@ -23,6 +24,7 @@ import {benchTurf} from "./tracing/turf.js";
 const benches: Record<string, () => Promise<BenchResult>> = {
   engine: benchEngine,
   calls: benchCalls,
+  explore: benchExplore,
   kill: benchKill,
   mixture: benchMixture,
   pairs: benchPairs,

@@ -10,6 +10,7 @@ import {followLines, startFramework} from "./framework.js";
 import {prefillData} from "./prefill.js";
 import {checkOutput, publishSite, type SiteKind} from "./publish.js";
 import {marksVariable} from "./marks-variable.js";
+import {improveShells} from "./page-shell.js";
 import {vendorModules} from "./vendor.js";
 
 export interface BuildOptions {
@@ -55,6 +56,7 @@ export async function buildSite(options: BuildOptions): Promise<void> {
     signal?.throwIfAborted();
     if (code !== 0) throw new UserError(`the site could not be built: ${lastWords(lines)}`);
     checkSite(draft);
+    improveShells(draft);
     finish?.(draft);
     addContentSecurityPolicy(draft);
     await writeFindingPages(draft);

@@ -1,8 +1,8 @@
 import {readFileSync} from "node:fs";
 import type {StudyManifest} from "../../src/shared/manifest.js";
-import {tableNames, type Row, type TableName} from "../../src/shared/schema.js";
-import {attributeIds, toArrow} from "../store/arrow.js";
-import {readTable, tablePath, writeTable} from "../store/tables.js";
+import {columnsOf, tableNames, type Row, type TableName} from "../../src/shared/schema.js";
+import {ArrowBuilder, attributeIds} from "../store/arrow.js";
+import {readBlocks, readTable, tablePath, writeTable} from "../store/tables.js";
 import {ensureStudy} from "../study/run/ensure.js";
 import {describeStudy, shownStudies} from "../study/manifest/list.js";
 import {describeMaking} from "./made.js";
@@ -40,7 +40,10 @@ export const madeJson = async (study: string): Promise<string> => JSON.stringify
 /** A table as Arrow; without rows when the study has none yet. */
 export async function arrowBytes(study: string, table: TableName): Promise<Uint8Array> {
   const ids = attributeIds((await readTable(study, "attributes")) ?? []);
-  return toArrow(table, (await readTable(study, table)) ?? [], ids);
+  const builder = new ArrowBuilder(table, ids);
+  const columns = columnsOf(table).map(([column]) => column) as (keyof Row<TableName> & string)[];
+  for await (const block of readBlocks(study, table, columns)) for (const row of block) builder.add(row);
+  return builder.finish();
 }
 
 /** The same table as the Parquet file it is. */

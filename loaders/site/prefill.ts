@@ -9,6 +9,7 @@ import {benchJson} from "./bench-figures.js";
 import {caseStudyJson} from "./case-study.js";
 import {comparePage} from "./compare-page.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson, textTables} from "./contents.js";
+import {exploreFiles} from "./explore/explore-files.js";
 import {
   arrowIndexTables,
   indexArrowBytes,
@@ -45,6 +46,9 @@ export async function prefillData(root = sourceFolder, {marks = false} = {}): Pr
     write(join(study, "made.json"), await madeJson(study));
     write(join(study, "rescores.json"), JSON.stringify(readRescores(study)));
     write(join(study, "marks.json"), publishedMarksJson(study, {marks}));
+    const explore = await exploreFiles(study);
+    write(join(study, "explore.json"), explore.summary);
+    write(join(study, "explore.bin"), explore.table);
     for (const table of tableNames)
       if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));
     for (const table of [...textTables, "candidates"] as const)

@@ -4,6 +4,7 @@ import {ensureStudy} from "../study/run/ensure.js";
 import {listStudies} from "../study/manifest/list.js";
 import {UserError} from "../util/user-error.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {exploreFiles} from "./explore/explore-files.js";
 import {measuredJson, publishedJson} from "./paper.js";
 
 /**
@@ -33,6 +34,18 @@ export async function printArrow(): Promise<void> {
 export async function printParquet(): Promise<void> {
   const {study, table} = await askedFor();
   process.stdout.write(await parquetBytes(study, table));
+}
+
+/** Prints the counts of a study's candidates, which its page Explore draws first. */
+export async function printExploreSummary(): Promise<void> {
+  const {study} = await askedFor();
+  process.stdout.write((await exploreFiles(study)).summary);
+}
+
+/** Prints the coded candidates of a study. */
+export async function printExploreTable(): Promise<void> {
+  const {study} = await askedFor();
+  process.stdout.write((await exploreFiles(study)).table);
 }
 
 /** Prints what the studies measured that the paper measured too. */

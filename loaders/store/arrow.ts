@@ -27,14 +27,32 @@ export function toArrow<T extends AnyTableName>(
   ids: AttributeIds,
   {without = []}: {without?: readonly string[]} = {}
 ): Uint8Array {
-  const columns = columnsOf(name).filter(([column]) => !without.includes(column));
-  const arrays: Record<string, unknown[]> = {};
-  const types: Record<string, DataType> = {};
-  for (const [column, definition] of columns) {
-    types[column] = arrowType(definition);
-    arrays[column] = rows.map((row) => arrowValue((row as Record<string, unknown>)[column], definition, ids));
+  const builder = new ArrowBuilder(name, ids, {without});
+  for (const row of rows) builder.add(row);
+  return builder.finish();
+}
+
+/** The same for rows that come one after another, of which only the values are kept: a table may have a million. */
+export class ArrowBuilder<T extends AnyTableName> {
+  readonly #columns: [string, Column][];
+  readonly #arrays: Record<string, unknown[]>;
+  readonly #ids: AttributeIds;
+
+  constructor(name: T, ids: AttributeIds, {without = []}: {without?: readonly string[]} = {}) {
+    this.#ids = ids;
+    this.#columns = columnsOf(name).filter(([column]) => !without.includes(column));
+    this.#arrays = Object.fromEntries(this.#columns.map(([column]) => [column, []]));
   }
-  return tableToIPC(tableFromArrays(arrays, {types}), {format: "stream"})!;
+
+  add(row: Partial<Row<T>>): void {
+    for (const [column, definition] of this.#columns)
+      this.#arrays[column]!.push(arrowValue((row as Record<string, unknown>)[column], definition, this.#ids));
+  }
+
+  finish(): Uint8Array {
+    const types = Object.fromEntries(this.#columns.map(([column, definition]) => [column, arrowType(definition)]));
+    return tableToIPC(tableFromArrays(this.#arrays, {types}), {format: "stream"})!;
+  }
 }
 
 function arrowType({type, category, attribute}: Column): DataType {

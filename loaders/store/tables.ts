@@ -1,6 +1,6 @@
 import {mkdirSync} from "node:fs";
 import {dirname, join} from "node:path";
-import {parquetReadObjects} from "hyparquet";
+import {parquetMetadataAsync, parquetReadObjects} from "hyparquet";
 import {asyncBufferFromFile} from "hyparquet/src/node.js";
 import {compressors} from "hyparquet-compressors";
 import {fileWriter, ParquetWriter} from "hyparquet-writer";
@@ -129,6 +129,40 @@ export async function readTable<T extends AnyTableName>(owner: TableOwner, name:
   const file = await asyncBufferFromFile(pathOf(owner, name)).catch(() => undefined);
   if (file === undefined) return undefined;
   return (await parquetReadObjects({file, compressors})) as Row<T>[];
+}
+
+/** How many rows a table has; 0 when the study or index has no such table yet. */
+export async function countRows(owner: TableOwner, name: AnyTableName): Promise<number> {
+  const file = await asyncBufferFromFile(pathOf(owner, name)).catch(() => undefined);
+  return file === undefined ? 0 : Number((await parquetMetadataAsync(file)).num_rows);
+}
+
+const rowsPerBlock = 10 * rowsPerGroup;
+
+/**
+ * Some columns of all rows of a table, some thousand rows at a time: no more are in memory. Nothing without the table; a
+ * column that an older file lacks is undefined.
+ */
+export async function* readBlocks<T extends AnyTableName, K extends keyof Row<T> & string>(
+  owner: TableOwner,
+  name: T,
+  columns: readonly K[]
+): AsyncGenerator<Partial<Pick<Row<T>, K>>[]> {
+  const file = await asyncBufferFromFile(pathOf(owner, name)).catch(() => undefined);
+  if (file === undefined) return;
+  const metadata = await parquetMetadataAsync(file);
+  const there = new Set(metadata.schema.map(({name: column}) => column));
+  for (let rowStart = 0; rowStart < Number(metadata.num_rows); rowStart += rowsPerBlock) {
+    const options = {
+      file,
+      metadata,
+      compressors,
+      columns: columns.filter((column) => there.has(column)),
+      rowStart,
+      rowEnd: rowStart + rowsPerBlock
+    };
+    yield (await parquetReadObjects(options)) as Partial<Pick<Row<T>, K>>[];
+  }
 }
 
 /**

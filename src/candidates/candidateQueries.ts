@@ -3,11 +3,23 @@ import {sorts, conditionOf, type CandidateView} from "./filters.js";
 import type {ListedCandidate} from "./candidateList.js";
 import type {OpenCandidate} from "./candidateReader.js";
 
-/** A page of the candidates that a view shows; `only` keeps those with these ids. */
+const idsAtOnce = 5000; // the engine takes a query and its parameters on its stack, which is small
+
+/** Puts ids into a table of their own, from which queries can select. Returns its name. */
+export async function keepIds(db: Database, table: string, ids: readonly number[]): Promise<string> {
+  await db.query(`CREATE OR REPLACE TABLE ${table} (id INT)`);
+  for (let from = 0; from < ids.length; from += idsAtOnce)
+    await db.query(`INSERT INTO ${table} SELECT unnest(?::INT[])`, [
+      `[${ids.slice(from, from + idsAtOnce).join(",")}]`
+    ]);
+  return table;
+}
+
+/** A page of the candidates that a view shows; `only` is a table of ids (`keepIds`) that keeps those in it. */
 export async function candidatePage(
   db: Database,
   view: CandidateView,
-  {pageSize, only}: {pageSize: number; only: readonly number[] | null}
+  {pageSize, only}: {pageSize: number; only: string | null}
 ): Promise<CountedRows<ListedCandidate>> {
   const {sql, parameters} = listedIn(view, only);
   const rows = await rowsOf<ListedCandidate & {total: number}>(
@@ -23,7 +35,7 @@ export async function candidatePage(
 export async function candidatePlace(
   db: Database,
   view: CandidateView,
-  {id, only}: {id: number; only: readonly number[] | null}
+  {id, only}: {id: number; only: string | null}
 ): Promise<number | null> {
   const {sql, parameters} = listedIn(view, only);
   const [found] = await rowsOf<{place: number}>(
@@ -35,9 +47,9 @@ export async function candidatePlace(
   return found?.place ?? null;
 }
 
-function listedIn(view: CandidateView, only: readonly number[] | null): SqlCondition {
+function listedIn(view: CandidateView, only: string | null): SqlCondition {
   const {sql, parameters} = conditionOf(view);
-  return {sql: only === null ? sql : `${sql} AND list_contains([${only.join(",")}]::INT[], id)`, parameters};
+  return {sql: only === null ? sql : `${sql} AND id IN (SELECT id FROM ${only})`, parameters};
 }
 
 /** One candidate with its attributes in words. Rejects when there is none with this id. */

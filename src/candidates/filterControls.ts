@@ -16,22 +16,38 @@ export interface FilterChoices {
 
 type Field = HTMLInputElement | HTMLSelectElement;
 
-/** The form of the candidates page. `onChange` gets what changed, of a text once typing pauses. */
+export interface CandidateFilterForm extends Pick<ListControls<CandidateView>, "show"> {
+  element: HTMLElement;
+  forget(): void; // what was typed and not told yet
+}
+
+/** The form of the candidates page. `onChange` gets what changed, of texts once typing pauses. */
 export function CandidateFilters(
   choices: FilterChoices,
   onChange: (change: Partial<CandidateView>) => void
-): {element: HTMLElement} & Pick<ListControls<CandidateView>, "show"> {
-  const onTyping = afterPause(onChange);
+): CandidateFilterForm {
+  let typed: Partial<CandidateView> = {}; // in any field
+  const tell = (change: Partial<CandidateView> = {}): void => {
+    const all = {...typed, ...change};
+    typed = {};
+    if (Object.keys(all).length > 0) onChange(all);
+  };
+  const tellSoon = afterPause(() => tell());
+  const type = (change: Partial<CandidateView>): void => {
+    typed = {...typed, ...change};
+    tellSoon();
+  };
   const form = FilterForm();
   const fields = fieldsOf(choices);
   for (const [key, label, field] of fields) {
     field.name = key;
-    if (field instanceof HTMLInputElement) field.addEventListener("input", () => onTyping({[key]: field.value}));
-    else field.addEventListener("change", () => onChange({[key]: field.value}));
+    if (field instanceof HTMLInputElement) field.addEventListener("input", () => type({[key]: field.value}));
+    else field.addEventListener("change", () => tell({[key]: field.value}));
     form.append(Element("label", "", label, field));
   }
   return {
     element: form,
+    forget: () => void (typed = {}),
     show: (view) => fields.forEach(([key, , field]) => (field.value = String(view[key] ?? "")))
   };
 }

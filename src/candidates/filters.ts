@@ -15,6 +15,7 @@ export interface CandidateView extends ListView {
   most: string; // the highest score
   attribute: string; // id
   text: string; // in the query
+  response: string; // text in the response
   sort: CandidateSort;
 }
 
@@ -44,6 +45,7 @@ export const emptyView: CandidateView = {
   most: "",
   attribute: "",
   text: "",
+  response: "",
   sort: "score",
   page: 0,
   open: null
@@ -72,7 +74,10 @@ function clean(view: CandidateView): CandidateView {
 /** The attributes that a candidate's query counts as having: of a prompt those it has, else those that were drawn. */
 export const had = "CASE WHEN coverage IS NULL THEN attributes ELSE met END";
 
-/** The rows of `candidates` that a view shows, as a condition with parameters: user text never becomes SQL. */
+/**
+ * The rows of `candidates` that a view shows, as a condition with parameters: user text never becomes SQL. A text in the
+ * response is not among them: the table has no responses.
+ */
 export function conditionOf(view: CandidateView): SqlCondition {
   const conditions: string[] = [];
   const parameters: (string | number)[] = [];

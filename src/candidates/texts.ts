@@ -21,14 +21,15 @@ export interface TextStore {
 
 /** Opens `texts.parquet`, a row a candidate. */
 export function openTexts(file: SiteFile): TextStore {
-  const rows = openRows<CandidateTexts>(file);
+  const rows = openRows<CandidateTexts & {id: number}>(file);
   return {
     read: (id) => rows.read(id),
     async findInResponses(text) {
       const wanted = text.toLowerCase();
-      return (await rows.readAll(["id", "response"])).flatMap(({id, response}) =>
-        typeof response === "string" && response.toLowerCase().includes(wanted) ? [id as number] : []
-      );
+      const ids: number[] = [];
+      for await (const block of rows.readBlocks(["id", "response"]))
+        for (const {id, response} of block) if (response?.toLowerCase().includes(wanted)) ids.push(id);
+      return ids;
     }
   };
 }

@@ -1,3 +1,4 @@
+import {ExploreLink} from "../explore/exploreLink.js";
 import type {Row} from "../shared/schema.js";
 import {percent, plural, shareWithRange} from "../ui/format.js";
 import {Link} from "../ui/labels.js";
@@ -25,7 +26,8 @@ function RegionInWords({id, rate, low, high, n, status, description}: Row<"regio
   const name = isPageHere("findings")
     ? Link(`../findings?region=${encodeURIComponent(id)}`, InlineText(description))
     : InlineText(description);
-  return Element("p", "", "In the region ", name, ` (${status}): ${verdict}.`);
+  const all = ExploreLink({op: "has", column: "regions", value: id}, "Explore its candidates", {from: "../"});
+  return Element("p", "", "In the region ", name, ` (${status}): ${verdict}. `, ...all);
 }
 
 /** Those of the region are marked. */

@@ -32,6 +32,12 @@ export const studyPages: readonly StudyPage[] = [
   },
   {name: "Attributes", path: "attributes", about: "which attributes carry the weight, with examples", doc: "search"},
   {
+    name: "Explore",
+    path: "explore",
+    about: "all candidates in linked charts: what is chosen in one filters the others",
+    doc: "explore"
+  },
+  {
     name: "Candidates",
     path: "candidates",
     about: "every query with its response and the judge's reason",

@@ -180,9 +180,9 @@ export function liftColour(lift: number | null): string {
 export function LiftLegend(): HTMLElement {
   const legend = Element("div", "lift-legend muted", "share over base share");
   for (const lift of [1 / 16, 1 / 4, 1 / 2, 1, 2, 4, 16]) {
-    const swatch = Element("span", "", lift < 1 ? `1/${1 / lift}` : String(lift));
+    const swatch = Element("i", "");
     swatch.style.background = liftColour(lift);
-    legend.append(swatch);
+    legend.append(Element("span", "", swatch, lift < 1 ? `1/${1 / lift}` : String(lift)));
   }
   return legend;
 }

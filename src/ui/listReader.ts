@@ -29,7 +29,7 @@ export interface ListReaderOptions<V extends ListView, T> {
   list: (rows: readonly T[], open: number | null, choose: (id: number) => void) => Node;
   read: (id: number) => Promise<Node>; // the entry in full; rejects when there is none
   controls?: (go: Go<V>) => ListControls<V>;
-  note?: () => string; // said after the count
+  note?: (view: V) => string; // said after the count
 }
 
 /** Changes the view. A filter replaces the current entry of the browser's history, all else makes a new one. */
@@ -67,24 +67,50 @@ export function ListReader<V extends ListView, T>(options: ListReaderOptions<V, 
   /** Turns to the page of the open entry, which an address may name without it. */
   async function findOpen(): Promise<void> {
     const mine = ++turn;
-    const place = view.open === null ? null : await options.placeOf?.(view, view.open);
+    const place = view.open === null ? null : await placeOf(view, view.open);
     if (mine !== turn) return;
     if (place != null) view = {...view, page: Math.floor(place / pageSize)};
     await show();
   }
 
+  /** Its failure is said by the list, which is read after it. */
+  const placeOf = async (shown: V, id: number): Promise<number | null> => {
+    try {
+      return (await options.placeOf?.(shown, id)) ?? null;
+    } catch {
+      return null;
+    }
+  };
+
   async function show(): Promise<void> {
     const mine = ++turn;
     controls?.show(view);
-    const found = await options.rows(view);
+    let found: CountedRows<T>;
+    try {
+      found = await options.rows(view);
+    } catch (error) {
+      if (mine === turn) fail(error as Error);
+      return;
+    }
     if (mine !== turn) return;
     if (found.rows.length === 0 && view.page > 0) return go({page: 0} as Partial<V>, {replace: true});
     total = found.total;
     listed = found.rows.map(options.idOf);
-    pager.show({page: view.page, shown: listed.length, total, note: options.note?.() ?? ""});
+    pager.show({page: view.page, shown: listed.length, total, note: options.note?.(view) ?? ""});
     list.replaceChildren(options.list(found.rows, openId(), (open) => go({open} as Partial<V>)));
     root.dataset.shown = String(mine);
     await read(mine);
+  }
+
+  /** An old list would be taken for the answer. */
+  function fail({message}: Error): void {
+    listed = [];
+    total = 0;
+    pager.show({page: 0, shown: 0, total: 0});
+    pager.say("The list can't be read");
+    list.replaceChildren(Element("p", "note note-failed", `The ${options.noun}s can't be read: ${message}`));
+    reader.replaceChildren();
+    reader.removeAttribute("aria-busy");
   }
 
   const openId = (): number | null => view.open ?? listed[0] ?? null;

@@ -7,11 +7,13 @@ export interface SiteFile {
 }
 
 export interface RowStore<T> {
-  /** The row of that number, counted from 0. Throws when the file has no such row. */
-  read(row: number): Promise<T>;
-  /** Some columns of every row: slow on a large file. */
-  readAll(columns: string[]): Promise<Record<string, unknown>[]>;
+  /** The row of that number, counted from 0, or some of its columns. Throws when the file has no such row. */
+  read(row: number, columns?: string[]): Promise<T>;
+  /** Some columns of every row, some thousand rows at a time: slow on a large file, but never all of it in memory. */
+  readBlocks<K extends keyof T & string>(columns: K[]): AsyncGenerator<Pick<T, K>[]>;
 }
+
+const rowsPerBlock = 20_000;
 
 /** Reads a Parquet file by row range: a page fetches the rows it shows, not the file. */
 export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
@@ -23,11 +25,17 @@ export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
   })();
   opened.catch(() => undefined); // said where it is read
   return {
-    async read(row) {
-      const [found] = await parquetReadObjects({...(await opened), rowStart: row, rowEnd: row + 1});
+    async read(row, columns) {
+      const [found] = await parquetReadObjects({...(await opened), columns, rowStart: row, rowEnd: row + 1});
       if (found === undefined) throw new Error(`no row ${row}`);
       return found as T;
     },
-    readAll: async (columns) => parquetReadObjects({...(await opened), columns})
+    async *readBlocks<K extends keyof T & string>(columns: K[]) {
+      const {file, metadata} = await opened;
+      for (let rowStart = 0; rowStart < Number(metadata.num_rows); rowStart += rowsPerBlock) {
+        const options = {file, metadata, columns, rowStart, rowEnd: rowStart + rowsPerBlock};
+        yield (await parquetReadObjects(options)) as Pick<T, K>[];
+      }
+    }
   };
 }

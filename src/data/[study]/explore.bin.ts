@@ -1,0 +1,3 @@
+import {printExploreTable} from "../../../loaders/site/print.js";
+
+await printExploreTable();

@@ -1,0 +1,3 @@
+import {printExploreSummary} from "../../../loaders/site/print.js";
+
+await printExploreSummary();

@@ -1,0 +1,84 @@
+import {CandidateList, type ListedCandidate} from "../candidates/candidateList.js";
+import {CandidateReader, type CandidateFinding, type OpenCandidate} from "../candidates/candidateReader.js";
+import type {TextStore} from "../candidates/texts.js";
+import type {CodedTable} from "../shared/explore/codedTable.js";
+import type {ScalarName, Value} from "../shared/explore/condition.js";
+import {addressOf} from "../ui/address.js";
+import {Select} from "../ui/controls.js";
+import {ListReader, type ListReaderElement, type ListView} from "../ui/listReader.js";
+import type {RowStore} from "../ui/parquetRows.js";
+import {Element} from "../ui/text.js";
+import type {Crossfilter} from "./crossfilter.js";
+import {pageOf, placeIn, rowOrders, rowsInOrder, type RowOrder} from "./rowOrder.js";
+
+const pageSize = 20;
+
+/** Which of the selected candidates a reader looks at. */
+export interface RowsView extends ListView {
+  sort: RowOrder;
+}
+
+/** Where the rows' texts are. */
+export interface RowSources {
+  study: string;
+  candidates: RowStore<OpenCandidate>; // by id, read by range
+  texts: Pick<TextStore, "read">;
+  findings: ReadonlyMap<number, CandidateFinding>;
+}
+
+const emptyView: RowsView = {page: 0, open: null, sort: "score"};
+const rowsAddress = addressOf(emptyView, {
+  clean: (view) => ({...view, sort: Object.hasOwn(rowOrders, view.sort) ? view.sort : emptyView.sort})
+});
+
+/** The selected candidates, a page at a time, beside the one that is open. Only what is shown is read. */
+export function CandidateRows(
+  table: CodedTable,
+  crossfilter: Crossfilter,
+  {study, candidates, texts, findings}: RowSources
+): ListReaderElement<RowsView> {
+  const orders = new Map<RowOrder, Uint32Array>();
+  const inOrder = (order: RowOrder): Uint32Array => {
+    if (!orders.has(order)) orders.set(order, rowsInOrder(table, order));
+    return orders.get(order)!;
+  };
+  const has = (row: number): boolean => crossfilter.has(row);
+  const listed = async (id: number): Promise<ListedCandidate> => {
+    const {query} = await candidates.read(id, ["query"]);
+    return {...candidateAt(table, id), query};
+  };
+  return ListReader<RowsView, ListedCandidate>({
+    ...{noun: "candidate", className: "candidates", pageSize, view: emptyView, address: rowsAddress},
+    controls: (go) => {
+      const order = Select("sort", Object.entries(rowOrders), {
+        onChange: (sort) => go({sort: sort as RowOrder, page: 0, open: null}, {replace: true})
+      });
+      const label = Element("label", "", "order ", order);
+      return {elements: [Element("div", "toolbar", label)], show: ({sort}) => void (order.value = sort)};
+    },
+    rows: async ({page, sort}) => {
+      const ids = pageOf(inOrder(sort), has, page * pageSize, pageSize);
+      return {rows: await Promise.all(ids.map(listed)), total: crossfilter.selected.n};
+    },
+    idOf: ({id}) => id,
+    placeOf: ({sort}, id) => placeIn(inOrder(sort), has, id),
+    list: CandidateList,
+    read: async (id) =>
+      CandidateReader(await candidates.read(id), await texts.read(id), study, findings.get(id) ?? null)
+  });
+}
+
+/** What the coded table says of a candidate. */
+function candidateAt({columns}: CodedTable, id: number): Omit<ListedCandidate, "query"> {
+  const at = (name: ScalarName): Value => columns[name].values[columns[name].codes[id]!]!;
+  return {
+    id,
+    score: at("score") as number | null,
+    flagged: at("flagged") === true,
+    reason: at("reason") as string | null,
+    rubric: String(at("rubric")),
+    run: at("run") as number,
+    iteration: at("iteration") as number,
+    arm: String(at("arm"))
+  };
+}
