@@ -5,6 +5,7 @@ import {listStudies} from "../study/manifest/list.js";
 import {UserError} from "../util/user-error.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
 import {exploreFiles} from "./explore/explore-files.js";
+import {endInWords} from "./loader-errors.js";
 import {measuredJson, publishedJson} from "./paper.js";
 
 /**
@@ -60,6 +61,7 @@ export function printPublished(): void {
 
 /** The study and table that Framework names, checked. */
 async function askedFor(): Promise<{study: string; table: TableName}> {
+  endInWords();
   const {values} = parseArgs({options: {study: {type: "string"}, table: {type: "string"}}});
   const {study = "", table = "runs"} = values;
   if (!listStudies().includes(study)) throw new UserError(`no such study: ${study}`);

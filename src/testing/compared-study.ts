@@ -6,7 +6,10 @@ import type {Row, TableName} from "../shared/schema.js";
 
 const arrow = <T extends TableName>(table: T, rows: readonly Row<T>[]) => tableFromIPC(toArrow(table, rows, new Map()));
 
-const noTexts = {read: () => Promise.reject(new Error("no texts")), readAll: () => Promise.resolve([])};
+const noTexts = {
+  read: () => Promise.reject(new Error("no texts")),
+  readBlocks: async function* () {}
+};
 
 /** A study as the page of comparisons reads it, with rows that a test cares for. */
 export interface ComparedRows {
