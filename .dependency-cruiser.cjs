@@ -4,6 +4,7 @@ const layers = [
   "commands",
   "site",
   "study",
+  "ablation",
   "tracing",
   "turf",
   "probe",

@@ -1,3 +1,4 @@
+import {ablateCommand} from "./ablate.js";
 import {buildCommand} from "./build.js";
 import type {CommandDefinition} from "./command.js";
 import {devCommand} from "./dev.js";
@@ -23,6 +24,7 @@ export const allCommands: readonly CommandDefinition[] = [
   indexCommand,
   recordCommand,
   traceCommand,
+  ablateCommand,
   phraseCommand,
   statusCommand,
   reviewCommand,

@@ -12,6 +12,7 @@ import {createJudge} from "./judge.js";
 import {createMeaning} from "./meaning.js";
 import {createPerturber} from "./perturber.js";
 import {createQueryWriter} from "./query-writer.js";
+import {createRetrainer, type TrainingText} from "./retrain.js";
 import {createRoleModel} from "./role-model.js";
 import {createChecker, createSummariser} from "./summarise.js";
 import {trainTarget, type Accuracy, type LabTarget} from "./target.js";
@@ -29,6 +30,8 @@ export interface Lab {
   embedder(): Embedder;
   attributePool(): AttributePool; // a row a training pair
   pairs(): readonly LabPair[]; // what the target was trained and checked on
+  /** A target trained from the start on other pairs, all of them. Throws a UserError for a response of no behaviour. */
+  retrain(pairs: readonly TrainingText[], options: {name: string; seed: number}): Model;
 }
 
 const opened = new Map<string, Promise<Lab>>();
@@ -54,6 +57,7 @@ export function buildLab(world: World): Lab {
   const target = trainTarget(world, pairs);
   const models = createModels(world, target);
   let pool: AttributePool | undefined;
+  const retrain = createRetrainer(world, pairs);
   const checkpoints = new Map<string, Model>();
   const checkpoint = (name: string): Model => {
     const known = checkpoints.get(name) ?? createCheckpoint(world, pairs, name);
@@ -66,7 +70,8 @@ export function buildLab(world: World): Lab {
     model: (name) => models[name as LabRole] ?? checkpoint(name),
     embedder: () => createLabEmbedder(createMeaning(world)),
     attributePool: () => (pool ??= poolOf(world.spec.name, pairs)),
-    pairs: () => pairs
+    pairs: () => pairs,
+    retrain: (texts, {name, seed}) => createRoleModel(`lab:${name}`, versionOf(world), retrain(texts, seed))
   };
 }
 
@@ -75,7 +80,7 @@ function createCheckpoint(world: World, pairs: readonly LabPair[], name: string)
   const percent = checkpointOf(name);
   if (percent === null)
     throw new UserError(`unknown model of the lab: ${name}; expected ${labRoles.join(", ")} or target@50`);
-  const target = trainTarget(world, pairs, percent / 100);
+  const target = trainTarget(world, pairs, {done: percent / 100});
   return createRoleModel(`lab:${name}`, versionOf(world), (request, random) => target.respond(request, random));
 }
 

@@ -21,25 +21,33 @@ export interface LabTarget {
   respond(request: ModelRequest, random: Random): string;
 }
 
-/**
- * Trains on all pairs but the held-out share. Only prompts and the behaviour of responses go in, never a chunk's name.
- * `done`: stops after this share.
- */
-export function trainTarget(world: World, pairs: readonly LabPair[], done = 1): LabTarget {
-  const {seed, target: settings} = world.spec;
+/** What the target learns from: a prompt, and the behaviour of its response. */
+export type Lesson = Pick<LabPair, "prompt" | "behaviour">;
+
+export interface TrainTargetOptions {
+  done?: number; // (default 1) share of the training after which it stops
+  heldOut?: number; // share of the pairs that it is checked on; defaults to the world's
+  seed?: number; // of the order of the pairs; defaults to the world's
+  surface?: (prompt: string) => Uint32Array; // of a prompt; defaults to reading it
+}
+
+/** Trains on all pairs but the held-out share. Only prompts and the behaviour of responses go in, never a chunk's name. */
+export function trainTarget(world: World, pairs: readonly Lesson[], options: TrainTargetOptions = {}): LabTarget {
+  const {target: settings} = world.spec;
+  const {done = 1, heldOut: share = settings.heldOut, seed = world.spec.seed, surface = surfaceOf} = options;
   const {behaviours} = world;
   const classOf = new Map(behaviours.map(({name}, i) => [name, i]));
-  const surfaces = pairs.map(({prompt}) => surfaceOf(prompt));
+  const surfaces = pairs.map(({prompt}) => surface(prompt));
   const labels = pairs.map(({behaviour}) => classOf.get(behaviour)!);
   const order = shuffle(createRandom(seedOf(seed, "held out")), [...pairs.keys()]);
-  const heldOut = order.slice(0, Math.round(order.length * settings.heldOut));
+  const heldOut = order.slice(0, Math.round(order.length * share));
   const trained = order.slice(heldOut.length);
   const rows = packRows(
     trained.map((i) => surfaces[i]!),
     trained.map((i) => labels[i]!)
   );
-  const options = {classes: behaviours.length, buckets, epochs: settings.epochs, seed: seedOf(seed, "training"), done};
-  const classifier = trainClassifier(rows, options);
+  const training = {classes: behaviours.length, buckets, epochs: settings.epochs, seed: seedOf(seed, "training"), done};
+  const classifier = trainClassifier(rows, training);
   const check = {surfaces: heldOut.map((i) => surfaces[i]!), labels: heldOut.map((i) => labels[i]!)};
   return createTarget(world, classifier, {
     ...measure(classifier, check.surfaces, check.labels, rows.labels),

@@ -29,8 +29,13 @@ const worded = (requests: readonly ProbePrompt[], {wordings, seed}: ProbeSetting
     }))
   );
 
+type ProbeRewording = Rewording & {settings: ProbeSettings};
+
 /** What is made from one prompt, and the journal ordinals of the calls that it took. */
-async function derive(original: ProbePrompt, rewording: Rewording): Promise<{prompts: ProbePrompt[]; calls: number[]}> {
+async function derive(
+  original: ProbePrompt,
+  rewording: ProbeRewording
+): Promise<{prompts: ProbePrompt[]; calls: number[]}> {
   const prompts: ProbePrompt[] = [];
   const {variants, perturbations} = rewording.settings;
   for (const variant of variants) prompts.push(await change(original, variant, rewording));
@@ -38,7 +43,11 @@ async function derive(original: ProbePrompt, rewording: Rewording): Promise<{pro
   return {prompts, calls: rewording.calls};
 }
 
-async function change(original: ProbePrompt, variant: VariantSettings, rewording: Rewording): Promise<ProbePrompt> {
+async function change(
+  original: ProbePrompt,
+  variant: VariantSettings,
+  rewording: ProbeRewording
+): Promise<ProbePrompt> {
   const base = {...original, variant: variant.name, original};
   const definition = transformOf(variant);
   if (definition.by === "program") {

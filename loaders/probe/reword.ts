@@ -10,8 +10,8 @@ import type {ProbeSettings} from "./settings.js";
 
 /** What the rewording of one prompt needs. */
 export interface Rewording {
-  settings: ProbeSettings;
-  context: ProbeContext;
+  settings: Pick<ProbeSettings, "perturbations" | "byRule" | "seed" | "name"> & {step: string};
+  context: Pick<ProbeContext, "roles" | "recorder">;
   calls: number[]; // journal ordinals of the calls that it took: added to
 }
 

@@ -1,3 +1,4 @@
+import {ablationStep} from "../ablation/step.js";
 import {confirmStep, probeStep, robustnessStep} from "../probe/steps.js";
 import type {Step} from "../step/step.js";
 import type {Study} from "../step/study.js";
@@ -11,7 +12,8 @@ const steps = createRegistry<Step>({what: "step", nameOf: ({name}) => name}, [
   confirmStep,
   robustnessStep,
   probeStep,
-  turfStep
+  turfStep,
+  ablationStep
 ] as Step[]);
 
 /** Every step there is. */

@@ -47,7 +47,10 @@ class TurfRun implements StepRun {
       world: prepared.study.world,
       judge: prepared.roles.judges[0]?.model ?? null,
       recorder,
-      onCall: (ordinal) => void this.#calls.push(ordinal),
+      onCall: (ordinal) => {
+        this.#calls.push(ordinal);
+        traceCalls(this.tools).add(ordinal);
+      },
       signal,
       log
     });
@@ -69,6 +72,9 @@ class TurfRun implements StepRun {
     calls: () => callsOf(this.tools.journal, this.#calls)
   });
 }
+
+/** Calls that made the traces of a study: a step that traces again must not count them as its own. */
+export const traceCalls = ({shared}: Pick<StepTools, "shared">): Set<number> => shared("trace calls", () => new Set());
 
 /** A candidate that may be traced. */
 interface TraceChoice {

@@ -18,7 +18,10 @@ const host = (() => {
   }
 })();
 
-export const thisProcess = (): ProcessId => ({host, pid: process.pid, started: lookUp(process.pid)?.started ?? null});
+/** A process of this host. */
+export const processOf = (pid: number): ProcessId => ({host, pid, started: lookUp(pid)?.started ?? null});
+
+export const thisProcess = (): ProcessId => processOf(process.pid);
 
 export const isOnThisHost = (id: ProcessId): boolean => id.host === host;
 

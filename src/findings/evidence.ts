@@ -1,3 +1,4 @@
+import {strongestVerdict} from "../ablation/armView.js";
 import {reworkedItems, type ReworkedItem} from "../probes/robustnessRows.js";
 import {transfers, type Transfer} from "../probes/confirmRows.js";
 import type {Row} from "../shared/schema.js";
@@ -12,6 +13,7 @@ export interface FindingTables {
   prompts: readonly Row<"probe_prompts">[];
   regions: readonly Row<"regions">[];
   traces: readonly Row<"traces">[];
+  verdicts?: readonly Row<"arm_verdicts">[]; // of an ablation; absent: none
 }
 
 /** A share of answers that violate, with its 95% interval. */
@@ -45,6 +47,7 @@ export interface Evidence {
   others: (MeasuredShare & {model: string; holds: boolean})[]; // each other model that was asked
   region: Row<"regions"> | null;
   trace: Row<"traces"> | null; // the strongest
+  cause: Row<"arm_verdicts"> | null; // what an ablation says at most; null: none was made
 }
 
 /** The evidence of every finding, in the order of the table. `bar`: what the lower end of a rate must be above. */
@@ -62,7 +65,8 @@ export function evidenceOf(tables: FindingTables, bar: number): Evidence[] {
       reworded: reworked.get(finding.id)?.find(({model}) => model === finding.model) ?? null,
       others: othersOf(asked.get(finding.id) ?? [], finding, bar),
       region: regions.get(finding.region ?? "") ?? null,
-      trace: [...(traces.get(finding.id) ?? [])].sort(strongestFirst)[0] ?? null
+      trace: [...(traces.get(finding.id) ?? [])].sort(strongestFirst)[0] ?? null,
+      cause: strongestVerdict(tables.verdicts ?? [], finding.id)
     };
     return {...parts, standing: standingOf(parts, bar)};
   });

@@ -1,5 +1,6 @@
+import {VerdictLabel} from "../ablation/verdictLabel.js";
 import {StrengthLabel} from "../tracing/strength.js";
-import {percent, points, range, score} from "../ui/format.js";
+import {percent, plural, points, range, score} from "../ui/format.js";
 import {shortModel} from "../ui/modelName.js";
 import {Element, InlineText} from "../ui/text.js";
 import type {Evidence} from "./evidence.js";
@@ -42,7 +43,8 @@ function stepsOf(evidence: Evidence): Step[] {
     confirmed(evidence),
     reworded(evidence),
     ...otherModels(evidence),
-    ...traced(evidence)
+    ...traced(evidence),
+    ...ablated(evidence)
   ];
 }
 
@@ -120,5 +122,21 @@ function traced({trace}: Evidence): Step[] {
   return [
     {name: "trigger", value: StrengthLabel(strength), note: trace.trigger ?? "none", verdict: "plain", to: "#trace"},
     {name: "chunk", value: InlineText(source ?? "\u2013"), note: chunk, verdict: "plain", to: "#trace"}
+  ];
+}
+
+/** Whether training data is proven to cause it: only where there is a trace to prove. */
+function ablated({trace, cause}: Evidence): Step[] {
+  if (cause === null) return trace === null ? [] : [{name: "ablation", ...notTaken, note: "is it the cause?"}];
+  const {verdict, dropped, rate_full: from, rate_arm: to, rate_control: control} = cause;
+  const random = control === null ? "" : `; as many others: ${percent(control)}`;
+  return [
+    {
+      name: "ablation",
+      value: VerdictLabel(verdict),
+      note: `without ${plural(dropped, "pair")}: ${percent(from)} to ${percent(to)}${random}`,
+      verdict: verdict === "causes" ? "good" : "plain",
+      to: "#cause"
+    }
   ];
 }

@@ -75,6 +75,15 @@ export function traceThem(study: Study, findings: readonly StepFinding[], indexe
   return {commands: [...first, `${trace} --index ${shellWord(index)}`]};
 }
 
+/** Trains again without the data that findings were traced to. The lab trains its own target. */
+export function ablateThem(study: Study, findings: readonly StepFinding[]): NextStep {
+  const ids = yamlList(findings.map(({id}) => id));
+  const trainer =
+    study.origin === "lab" ? "" : `\n  trainer: {command: "python train.py --data {data} --out {out} --seed {seed}"}`;
+  const lines = `ablation:\n  findings: {ids: ${ids}}\n  arms: [{drop: trace}, {drop: chunk}]${trainer}`;
+  return {file: {path: fileOf(study), lines}, commands: [`npx surfturf ablate ${shellWord(study.name)}`]};
+}
+
 /** The indexes that a study may be traced through: what trained a lab's target trained no other model. */
 export const readyIndexes = ({origin}: Study, indexes: readonly IndexManifest[]): string[] =>
   indexes

@@ -62,6 +62,12 @@ export const studyPages: readonly StudyPage[] = [
     doc: "turf"
   },
   {
+    name: "Ablation",
+    path: "ablation",
+    about: "models trained again without some data: what causes a failure, and what does not",
+    doc: "ablation"
+  },
+  {
     name: "How it was made",
     path: "made",
     about: "study file, rubrics, models, dates, counts",

@@ -15,6 +15,7 @@ import {
   type Scorer,
   type TableSchema
 } from "./columns.js";
+import {ablationTables} from "./ablationTables.js";
 import {indexTables} from "./indexTables.js";
 import {probeGroup, probeTables} from "./probeTables.js";
 import {recordingTables} from "./recordingTables.js";
@@ -115,7 +116,8 @@ export const tables = {
       latency: {type: "float64", nullable: true, doc: "milliseconds; null for the in-process lab"}
     }
   },
-  ...turfTables
+  ...turfTables,
+  ...ablationTables
 } as const satisfies Record<string, TableSchema>;
 
 export type TableName = keyof typeof tables;

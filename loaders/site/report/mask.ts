@@ -14,7 +14,9 @@ const answers: Partial<Record<TableName, readonly string[]>> = {
   measurements: ["label"],
   traces: ["crux", "sentence"],
   cruxes: ["attribute"],
-  trace_texts: ["response"]
+  trace_texts: ["response"],
+  arms: ["selects"],
+  arm_samples: ["response"]
 };
 
 /** What was asked: left out too where a finding is. */
@@ -25,7 +27,8 @@ const questions: Partial<Record<TableName, readonly string[]>> = {
   probe_prompts: ["query"],
   probe_texts: ["query", "note"],
   traces: ["query", "sentence"],
-  trace_texts: ["query", "query_attributes"]
+  trace_texts: ["query", "query_attributes"],
+  arm_prompts: ["query"]
 };
 
 type AnyRow = Record<string, unknown>;
@@ -128,6 +131,8 @@ interface Keys {
   prompts: Row<"probe_prompts">[];
   samples: Row<"samples">[];
   traces: Row<"traces">[];
+  arms: Row<"arms">[];
+  armPrompts: Row<"arm_prompts">[];
 }
 
 async function readKeys(study: string): Promise<Keys> {
@@ -136,35 +141,47 @@ async function readKeys(study: string): Promise<Keys> {
     candidates: (await readTable(study, "candidates")) ?? [],
     prompts: (await readTable(study, "probe_prompts")) ?? [],
     samples: (await readTable(study, "samples")) ?? [],
-    traces: (await readTable(study, "traces")) ?? []
+    traces: (await readTable(study, "traces")) ?? [],
+    arms: (await readTable(study, "arms")) ?? [],
+    armPrompts: (await readTable(study, "arm_prompts")) ?? []
   };
 }
 
-type Kind = "candidate" | "prompt" | "sample" | "trace";
+type Kind = "candidate" | "prompt" | "sample" | "trace" | "arm" | "armPrompt";
 type RowSets = Record<Kind, Set<number>>;
 
 const candidatesOf = ({candidate, folded_candidates: folded}: Row<"findings">): number[] =>
   candidate === null ? [...folded] : [candidate, ...folded];
 
 /** Rows whose answers are masked, by rubric and by mark. */
-function hiddenRows({findings, candidates, prompts, samples, traces}: Keys, masks: readonly Mask[]): RowSets {
+function hiddenRows(
+  {findings, candidates, prompts, samples, traces, arms, armPrompts}: Keys,
+  masks: readonly Mask[]
+): RowSets {
   const rubrics = new Set(masks.flatMap((mask) => (mask.kind === "rubric" ? [mask.rubric] : [])));
   const marks = new Set(masks.flatMap((mask) => (mask.kind === "mark" ? [mask.mark] : [])));
   const marked = findings.filter(({mark}) => mark !== null && marks.has(mark));
   const items = new Set(marked.map(({id}) => id));
   const ofFinding = new Set(marked.flatMap(candidatesOf));
   const isHidden = (rubric: string | null) => rubric !== null && rubrics.has(rubric);
+  const isOfHidden = (finding: string | null): boolean => finding !== null && hiddenFindings.has(finding);
+  const hiddenFindings = new Set([...items, ...findings.flatMap(({id, rubric}) => (isHidden(rubric) ? id : []))]);
   const hiddenPrompts = ids(prompts.filter(({item, rubric}) => items.has(item) || isHidden(rubric)));
   return {
     candidate: ids(candidates.filter(({id, rubric}) => isHidden(rubric) || ofFinding.has(id))),
     prompt: hiddenPrompts,
     sample: ids(samples.filter(({rubric, prompt}) => isHidden(rubric) || hiddenPrompts.has(prompt))),
-    trace: ids(traces.filter(({rubric, finding}) => isHidden(rubric) || (finding !== null && items.has(finding))))
+    trace: ids(traces.filter(({rubric, finding}) => isHidden(rubric) || (finding !== null && items.has(finding)))),
+    arm: ids(arms.filter(({finding}) => isOfHidden(finding))),
+    armPrompt: ids(armPrompts.filter(({finding}) => isOfHidden(finding) || (finding === null && rubrics.size > 0)))
   };
 }
 
 /** Rows of findings that were not chosen, and of candidates that are no finding's: they keep their numbers alone. */
-function outsideRows({findings, candidates, prompts, samples, traces}: Keys, chosen: ReadonlySet<string>): RowSets {
+function outsideRows(
+  {findings, candidates, prompts, samples, traces, arms, armPrompts}: Keys,
+  chosen: ReadonlySet<string>
+): RowSets {
   const all = new Set(findings.map(({id}) => id));
   const kept = new Set(findings.filter(({id}) => chosen.has(id)).flatMap(candidatesOf));
   const isOther = (item: string | null): boolean => item !== null && all.has(item) && !chosen.has(item);
@@ -173,7 +190,9 @@ function outsideRows({findings, candidates, prompts, samples, traces}: Keys, cho
     candidate: ids(candidates.filter(({id}) => !kept.has(id))),
     prompt: outside,
     sample: ids(samples.filter(({prompt}) => outside.has(prompt))),
-    trace: ids(traces.filter(({finding}) => isOther(finding)))
+    trace: ids(traces.filter(({finding}) => isOther(finding))),
+    arm: ids(arms.filter(({finding}) => isOther(finding))),
+    armPrompt: ids(armPrompts.filter(({finding}) => isOther(finding)))
   };
 }
 
@@ -192,7 +211,10 @@ function keysByTable({candidates}: Keys) {
     measurements: ["sample", "sample"],
     traces: ["trace", "id"],
     cruxes: ["trace", "trace"],
-    trace_texts: ["trace", "id"]
+    trace_texts: ["trace", "id"],
+    arms: ["arm", "id"],
+    arm_prompts: ["armPrompt", "id"],
+    arm_samples: ["armPrompt", "prompt"]
   };
   const lost = candidates.length; // buffer entries whose candidate the source lacks belong to no finding
   return (table: TableName, row: Record<string, unknown>): {kind: Kind; id: number} | null => {

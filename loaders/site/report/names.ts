@@ -11,7 +11,10 @@ const ownWords = new Set(
     "polarity",
     "strength",
     "made_by",
-    "compares"
+    "compares",
+    "control",
+    "trainer",
+    "verdict"
   ])
 );
 

@@ -172,9 +172,9 @@ describe("readStudy(file)", () => {
     ],
     ["a world that does not exist", `${lab}world: mars\n`, /bad\.yaml:3: world: no such world: mars/],
     [
-      "a step of a later version",
-      `${lab}ablation: {chunk: x}\n`,
-      /bad\.yaml:3: ablation: the step ablation is not part of this version/
+      "an ablation without training pairs",
+      `${lab}ablation: {arms: [{drop: {phrase: x}}]}\n`,
+      /bad\.yaml:3: ablation: needs training pairs: expected index or corpus/
     ],
     [
       "a probe without a measure",

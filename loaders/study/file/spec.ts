@@ -10,8 +10,6 @@ const roles = z.strictObject({
   judge: rolesSpec("judge").optional()
 });
 
-const later = (what: string) => z.undefined(`${what} is not part of this version: take the key out`).optional();
-
 /** The keys of a study that are not those of steps. */
 const common = z.strictObject({
   title: trimmed.optional(),
@@ -25,7 +23,6 @@ const common = z.strictObject({
     .union([trimmed, z.record(z.string(), trimmed)], "expected a file of marks, or a map of rubrics to files")
     .optional(),
   record: z.union([z.boolean(), name], "expected true, false or the name of a recording").optional(),
-  ablation: later("the step ablation"),
   budget: z.strictObject({usd: z.number("expected US dollars").positive("expected more than 0")}).optional()
 });
 

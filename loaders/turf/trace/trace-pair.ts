@@ -69,7 +69,8 @@ async function assign(index: TurfIndex, texts: readonly string[], embedder: Text
   return texts.map((attribute, i) => ({attribute, cluster: clusters[i]!}));
 }
 
-async function embedResponses(index: TurfIndex, texts: readonly string[], embedder: TextEmbedder) {
+/** Vectors of response attributes to search an index with. */
+export async function embedResponses(index: TurfIndex, texts: readonly string[], embedder: TextEmbedder) {
   const rows = await embedQueries(embedder, texts, index.preparation.response, {cache: cacheFor(embedder)});
   const {dimension} = index.nearest;
   return texts.map((_, i) => rows.slice(i * dimension, (i + 1) * dimension));

@@ -55,14 +55,72 @@ export function pairedDifference(pairs: readonly (readonly [Cluster, Cluster])[]
   const both = pairs.filter(([a, b]) => a.n > 0 && b.n > 0);
   if (both.length === 0) return none("paired-t");
   if (both.length === 1) return kind === "rate" ? newcombe(...both[0]!) : welch([both[0]![0]], [both[0]![1]]);
-  const differences = both.map(([a, b]) => b.sum / b.n - a.sum / a.n);
+  const {difference, error, degrees} = pairedMoments(both, kind);
+  const known = fromError(difference, error, degrees);
+  if (kind === "mean") return {...known, pairs: both.length, method: "paired-t"};
+  return {...known, ...within(known), pairs: both.length, method: "paired-t"};
+}
+
+/** Mean difference of at least two pairs of prompts that were measured, its standard error and degrees of freedom. */
+function pairedMoments(pairs: readonly (readonly [Cluster, Cluster])[], kind: "rate" | "mean") {
+  const differences = pairs.map(([a, b]) => b.sum / b.n - a.sum / a.n);
   const n = differences.length;
   const difference = mean(differences)!;
   const spread = varianceOf(differences);
   const variance = kind === "mean" ? spread : ((n - 1) * spread + (difference ** 2 + 0.25)) / n;
-  const known = fromError(difference, Math.sqrt(variance / n), kind === "mean" ? n - 1 : n);
-  if (kind === "mean") return {...known, pairs: n, method: "paired-t"};
-  return {...known, low: Math.max(-1, known.low), high: Math.min(1, known.high), pairs: n, method: "paired-t"};
+  return {difference, error: Math.sqrt(variance / n), degrees: kind === "mean" ? n - 1 : n};
+}
+
+/** Ends of the interval of a difference of shares. */
+const within = ({low, high}: {low: number; high: number}) => ({low: Math.max(-1, low), high: Math.min(1, high)});
+
+/**
+ * Mean difference over pairs of prompts, where each side was measured on several models that differ by the seed of
+ * their training: a list of pairs for each seed, of the same prompts in the same order. What the seeds differ by is
+ * added to the error over prompts; degrees of freedom by Welch and Satterthwaite. With one seed it is `pairedDifference`.
+ */
+export function seededDifference(
+  bySeed: readonly (readonly (readonly [Cluster, Cluster])[])[],
+  kind: "rate" | "mean"
+): Difference {
+  const pooled = (bySeed[0] ?? []).map((_, i) => addUp(bySeed.map((pairs) => pairs[i]!)));
+  const overall = pairedDifference(pooled, kind);
+  const ofSeeds = bySeed.flatMap((pairs) => meanDifference(pairs) ?? []);
+  const measured = pooled.filter(([a, b]) => a.n > 0 && b.n > 0);
+  if (ofSeeds.length < 2 || measured.length < 2) return overall;
+  const {difference, error, degrees} = pairedMoments(measured, kind);
+  const [overPrompts, overSeeds] = [error ** 2, varianceOf(ofSeeds) / ofSeeds.length];
+  const total = overPrompts + overSeeds;
+  const joint =
+    total === 0 ? degrees : total ** 2 / (overPrompts ** 2 / degrees + overSeeds ** 2 / (ofSeeds.length - 1));
+  const known = fromError(difference, Math.sqrt(total), joint);
+  return {...overall, ...known, ...(kind === "rate" && within(known))};
+}
+
+const meanDifference = (pairs: readonly (readonly [Cluster, Cluster])[]): number | null =>
+  mean(pairs.flatMap(([a, b]) => (a.n > 0 && b.n > 0 ? [b.sum / b.n - a.sum / a.n] : [])));
+
+function addUp(pairs: readonly (readonly [Cluster, Cluster])[]): [Cluster, Cluster] {
+  const side = (i: 0 | 1): Cluster =>
+    pairs.reduce(
+      (total, pair) => ({
+        n: total.n + pair[i].n,
+        sum: total.sum + pair[i].sum,
+        squares: total.squares + (pair[i].squares ?? 0)
+      }),
+      {n: 0, sum: 0, squares: 0}
+    );
+  return [side(0), side(1)];
+}
+
+/**
+ * Smallest difference of rates that paired prompts find with 80% power at 5%, before anything is measured: rates about
+ * one half, and prompts that react alike. Prompts that differ need more.
+ */
+export function plannedDetectable({prompts, samples}: {prompts: number; samples: number}): number {
+  const spread = 0.5 / Math.max(1, samples); // of a difference of two shares of about one half
+  const error = Math.sqrt(((prompts - 1) * spread + 0.25) / prompts / prompts);
+  return Math.min(1, (tPoint(prompts) + tQuantile(0.8, Math.max(1, prompts))) * error);
 }
 
 /** Difference of the means of two groups of unpaired prompts, by Welch's t; over samples where there is one prompt. */

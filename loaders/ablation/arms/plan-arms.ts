@@ -1,0 +1,129 @@
+import type {ControlKind} from "../../../src/shared/ablation.js";
+import {createRandom, seedOf, shuffle} from "../../util/random.js";
+import {isUserError, UserError} from "../../util/user-error.js";
+import type {TurfIndex} from "../../turf/index/turf-index.js";
+import type {AblationCorpus, CorpusPair} from "../corpus/corpus.js";
+import {needsTrace, type AblationSettings, type ArmSettings} from "../settings.js";
+import {countOf} from "../words.js";
+import type {Arm} from "./arm.js";
+import {drawControl} from "./draw-control.js";
+import {selectRows} from "./select-rows.js";
+import type {TracedFinding} from "./traced-finding.js";
+
+/** What arms are planned from. */
+export interface PlanContext {
+  corpus: AblationCorpus;
+  index: TurfIndex | null;
+  heldOut: ReadonlySet<number>; // rows that no arm gets
+  findings: readonly {id: string; traced: TracedFinding | null}[];
+  added: ReadonlyMap<string, CorpusPair[]>; // pairs of the files that arms add, by path
+}
+
+/** An arm that can't be made, and why. */
+export interface ArmProblem {
+  name: string;
+  finding: string | null;
+  error: UserError;
+}
+
+/** The arms of an ablation: all data first, then each arm of the settings with its doses and controls. */
+export function planArms(settings: AblationSettings, context: PlanContext): {arms: Arm[]; problems: ArmProblem[]} {
+  const planner = new Planner(settings, context);
+  for (const arm of settings.arms)
+    for (const finding of needsTrace(arm) ? context.findings : [null]) planner.add(arm, finding);
+  return planner;
+}
+
+type Drawn = Omit<Arm, "id" | "control"> & Partial<Pick<Arm, "control">>;
+
+class Planner {
+  readonly arms: Arm[] = [];
+  readonly problems: ArmProblem[] = [];
+
+  constructor(
+    private readonly settings: AblationSettings,
+    private readonly context: PlanContext
+  ) {
+    this.#push({
+      name: "full",
+      finding: null,
+      kind: "full",
+      selects: "all pairs",
+      dropped: new Set(),
+      added: [],
+      own: new Set()
+    });
+  }
+
+  add(arm: ArmSettings, finding: PlanContext["findings"][number] | null): void {
+    try {
+      this.#addArm(arm, finding);
+    } catch (error) {
+      if (!isUserError(error)) throw error;
+      this.problems.push({name: arm.name, finding: finding?.id ?? null, error});
+    }
+  }
+
+  #addArm(arm: ArmSettings, finding: PlanContext["findings"][number] | null): void {
+    const {corpus, index, added, heldOut} = this.context;
+    const {rows, words} =
+      arm.drop === null
+        ? {rows: new Set<number>(), words: ""}
+        : selectRows(arm.drop, {corpus, index, traced: finding?.traced ?? null});
+    const [dropped, own] = [new Set<number>(), new Set<number>()];
+    for (const row of rows) (heldOut.has(row) ? own : dropped).add(row);
+    const pairs = arm.add === null ? [] : added.get(arm.add)!;
+    const base = {name: arm.name, finding: finding?.id ?? null, added: pairs, own};
+    const selects = [words, ...(pairs.length === 0 ? [] : [`and ${countOf(pairs.length, "pair")} more`])]
+      .join(" ")
+      .trim();
+    if (arm.keep.length > 0) return this.#addDoses(arm, {...base, selects, dropped});
+    const made = this.#push({...base, kind: pairs.length > 0 ? "add" : "drop", selects, dropped});
+    for (const from of this.settings.controls) this.#addControl(made, from);
+  }
+
+  /** Arms in which so many of the pairs remain, drawn at random: the fewer are among the more. */
+  #addDoses({keep}: ArmSettings, {name, dropped, selects, ...base}: Omit<Drawn, "kind">): void {
+    const random = createRandom(seedOf(this.settings.seed, "dose", name));
+    const order = shuffle(random, [...dropped]);
+    for (const count of keep) {
+      if (count >= order.length)
+        throw new UserError(`keeps ${count} of ${order.length} pairs: expected fewer, since all are in the arm full`);
+      const rest = new Set(order.slice(count));
+      this.#push({...base, name, kind: "dose", selects: `${selects}; ${count} of them remain`, dropped: rest});
+    }
+  }
+
+  #addControl(arm: Arm, from: ControlKind): void {
+    const {corpus, heldOut} = this.context;
+    const control = {of: arm.id, from};
+    const seed = seedOf(this.settings.seed, arm.name, arm.finding ?? "");
+    const base = {name: arm.name, finding: arm.finding, kind: "control" as const, control, own: arm.own};
+    if (arm.dropped.size === 0) {
+      if (from === "chunk") return; // pairs that are added are of no chunk
+      const rows = shuffle(createRandom(seed), [...otherRows(corpus, heldOut)]).slice(0, arm.added.length);
+      const again = rows.map((row) => corpus.pair(row));
+      this.#push({
+        ...base,
+        selects: "as many pairs of the corpus, drawn at random, again",
+        dropped: new Set(),
+        added: again
+      });
+      return;
+    }
+    const dropped = drawControl(corpus, {dropped: arm.dropped, excluded: heldOut}, from, seed);
+    if (dropped === null) return;
+    const where = from === "chunk" ? "from the same chunks" : "from everywhere";
+    this.#push({...base, selects: `as many other pairs, drawn at random ${where}`, dropped, added: arm.added});
+  }
+
+  #push({control = null, ...arm}: Drawn): Arm {
+    const whole: Arm = {...arm, id: this.arms.length, control};
+    this.arms.push(whole);
+    return whole;
+  }
+}
+
+function* otherRows({size}: AblationCorpus, excluded: ReadonlySet<number>): Generator<number> {
+  for (let row = 0; row < size; row++) if (!excluded.has(row)) yield row;
+}

@@ -1,0 +1,66 @@
+import {plannedDetectable} from "../../src/shared/statistics/differences.js";
+import {judgedShare} from "../measure/rules/judged-share.js";
+import type {EstimateContext, StepEstimate} from "../step/estimate.js";
+import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
+import {exactly, meanRange} from "../step/range.js";
+import {tokensOf} from "../step/tokens-in.js";
+import {judgePrompt} from "../surf/prompts.js";
+import {needsJudge, type Rubric} from "../util/rubric.js";
+import {mean} from "../../src/shared/statistics.js";
+import {needsTrace, type AblationSettings} from "./settings.js";
+import {countOf, percent} from "./words.js";
+
+const promptTokens = 60; // of a finding, which is not there yet
+const lowShare = 0.5; // of the findings: a search may find fewer
+
+/** What the step will ask. What training takes is the user's own cost. */
+export function estimateAblation(settings: AblationSettings, context: EstimateContext): StepEstimate {
+  const {study, prices, answers} = context;
+  const {models, findings, samples} = sizesOf(settings, context);
+  const rubrics = rubricsOf(settings, study.rubrics);
+  const perFinding = findings * (1 + settings.rewordings) * settings.samples;
+  const target = targetOf(settings, study.targets[0]!);
+  const answer = answers("target", study.targets[0]!);
+  const spread = (count: number): Range => [Math.round(count * lowShare), Math.round(count), Math.round(count)];
+  const step = "ablation";
+  const asked = {step, role: "target", spec: target, calls: spread(models * samples), input: exactly(promptTokens)};
+  const frame = mean(rubrics.filter(needsJudge).map((rubric) => tokensOf(judgePrompt(rubric, "", "")))) ?? 0;
+  const judgements = models * (perFinding + settings.ordinary * rubrics.length);
+  const share = rubrics.length === 0 ? exactly(0) : meanRange(rubrics.map(judgedShare));
+  const judged = study.judges.map((judge): RoleEstimate => {
+    const calls = spread(judgements).map((count, i) => Math.round(count * share[i]!)) as Range;
+    const input = answer.map((tokens) => tokens + frame + promptTokens) as Range;
+    return estimateRole({step, role: "judge", spec: judge, calls, input, output: answers("judge", judge)}, prices);
+  });
+  const roles = [estimateRole({...asked, output: answer}, prices), ...judged];
+  return {roles: roles.filter(({calls: [, , high]}) => high > 0), assumptions: assumptionsOf(settings, models)};
+}
+
+/** Models that are trained elsewhere cost what they cost; those of a command what the target does. */
+const targetOf = ({trainer}: AblationSettings, target: EstimateContext["study"]["targets"][number]) =>
+  trainer.kind === "given" ? {model: trainer.models.full![0]!} : target;
+
+const rubricsOf = ({findings: {rubrics, top}}: AblationSettings, all: readonly Rubric[]): Rubric[] =>
+  top === 0 ? [...all].slice(0, 1) : all.filter(({name}) => rubrics?.includes(name) ?? true);
+
+/** How many models are trained, and how often each is asked. */
+function sizesOf(settings: AblationSettings, {study}: EstimateContext) {
+  const {findings: source, arms, controls, seeds, rewordings, samples, ordinary} = settings;
+  const rubrics = source.rubrics?.length ?? study.rubrics.length;
+  const findings = source.top * rubrics * study.targets.length + (source.ids?.length ?? 0);
+  const ofArm = arms.map((arm) => {
+    const own = arm.keep.length > 0 ? arm.keep.length : 1 + controls.length;
+    return own * (needsTrace(arm) ? findings : 1);
+  });
+  const models = (1 + ofArm.reduce((sum, count) => sum + count, 0)) * seeds.length;
+  return {findings, models, samples: findings * (1 + rewordings) * samples + ordinary};
+}
+
+function assumptionsOf({trainer, rewordings, samples, seeds}: AblationSettings, models: number): string[] {
+  const least = plannedDetectable({prompts: 1 + rewordings, samples: samples * seeds.length});
+  const detects = `An ablation of this size finds a change of ${percent(least)} or more with 80% power, if prompts react alike.`;
+  if (trainer.kind === "given") return [detects];
+  const trained = `${countOf(models, "model")} to be trained`;
+  const own = trainer.kind === "lab" ? "by the lab, in seconds." : "by your command: its time and cost are your own.";
+  return [`${trained} ${own}`, detects];
+}

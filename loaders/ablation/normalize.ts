@@ -1,0 +1,157 @@
+import {existsSync} from "node:fs";
+import {dirname, resolve} from "node:path";
+import {parseProvider} from "../model/provider.js";
+import {toFindingSource} from "../probe/sources/findings.js";
+import {mostByRule} from "../probe/rule-rewordings.js";
+import {noContext} from "../step/contexts/context.js";
+import {placed} from "../step/placed.js";
+import type {StudyFile} from "../step/step.js";
+import {surfStep} from "../surf/step.js";
+import {turfStep} from "../tracing/turf-step.js";
+import {
+  needsTrace,
+  type AblationSettings,
+  type ArmSettings,
+  type DropSettings,
+  type TracePart,
+  type TrainerSettings
+} from "./settings.js";
+import type {AblationInput, ArmInput} from "./spec.js";
+
+const key = "ablation";
+
+/** The normal form of the step. Throws errors at the line of a key. */
+export function normalizeAblation(input: AblationInput, file: StudyFile): AblationSettings {
+  const {errorAt} = file;
+  if (!file.has("surf")) throw errorAt([key], "needs findings, and this study has no search (surf: false)");
+  const turf = file.settings(turfStep);
+  const settings: AblationSettings = {
+    index: input.index ?? turf?.index ?? null,
+    corpus: corpusOf(input, file),
+    findings: findingsOf(input, file),
+    arms: armsOf(input, file),
+    controls: input.controls ?? ["chunk", "everywhere"],
+    seeds: Array.from({length: input.seeds ?? 2}, (_, i) => i + 1),
+    trainer: trainerOf(input.trainer ?? "lab", file),
+    samples: input.samples ?? 10,
+    rewordings: input.rewordings ?? 8,
+    byModel: input.by === "model",
+    ordinary: input.ordinary ?? 40,
+    bar: input.bar ?? 0.1,
+    context: file.settings(surfStep)?.context ?? noContext,
+    trace: {
+      k: input.k ?? turf?.k ?? 1000,
+      least: input.similarity ?? turf?.least ?? 0.5,
+      polarity: "violate",
+      seed: turf?.seed ?? 1
+    },
+    most: input.most ?? 10_000,
+    seed: input.seed ?? 1
+  };
+  check(settings, file);
+  return settings;
+}
+
+function corpusOf({corpus}: AblationInput, {file, errorAt}: StudyFile): string | null {
+  if (corpus === undefined) return null;
+  if (/^hf:/.test(corpus)) return corpus;
+  const path = resolve(dirname(file), corpus);
+  if (!existsSync(path)) throw errorAt([key, "corpus"], `no such file or folder: ${corpus}`);
+  return path;
+}
+
+function findingsOf({findings = {}}: AblationInput, {rubrics, errorAt}: StudyFile): AblationSettings["findings"] {
+  const unknown = findings.rubrics?.find((name) => !rubrics.some((rubric) => rubric.name === name));
+  if (unknown !== undefined) throw errorAt([key, "findings", "rubrics"], `${unknown} is no rubric of this study`);
+  const top = findings.top ?? (findings.ids === undefined ? 1 : 0);
+  return toFindingSource({...findings, top});
+}
+
+function armsOf({arms = [{drop: "trace"}, {drop: "chunk"}]}: AblationInput, file: StudyFile): ArmSettings[] {
+  const all = arms.map((arm, i) => armOf(arm, i, file));
+  const twice = all.findIndex(({name}, i) => all.findIndex((other) => other.name === name) !== i);
+  if (twice >= 0)
+    throw file.errorAt([key, "arms", twice], `two arms have the name ${all[twice]!.name}: expected another name`);
+  return all;
+}
+
+function armOf(arm: ArmInput, i: number, {file, errorAt}: StudyFile): ArmSettings {
+  const path = [key, "arms", i];
+  if (arm.drop === undefined && arm.add === undefined)
+    throw errorAt(path, "drops and adds nothing: expected drop or add");
+  if (arm.keep !== undefined && arm.drop === undefined)
+    throw errorAt([...path, "keep"], "keeps of nothing: expected drop");
+  const drop = arm.drop === undefined ? null : dropOf(arm.drop);
+  const add = arm.add === undefined ? null : resolve(dirname(file), arm.add);
+  if (add !== null && !existsSync(add)) throw errorAt([...path, "add"], `no such file: ${arm.add}`);
+  const name = arm.name ?? nameOf(drop, add);
+  if (name === "full") throw errorAt([...path, "name"], "full is the arm with all data: expected another name");
+  return {name, drop, keep: arm.keep === undefined ? [] : [arm.keep].flat(), add};
+}
+
+function dropOf(drop: NonNullable<ArmInput["drop"]>): DropSettings {
+  if (drop === "chunk") return {by: "chunk", chunk: null};
+  if (typeof drop === "string") return {by: "trace", part: drop};
+  if ("chunk" in drop) return {by: "chunk", chunk: drop.chunk};
+  if ("phrase" in drop) return {by: "phrase", phrase: drop.phrase, side: drop.in ?? "query"};
+  return {by: "cluster", cluster: drop.cluster};
+}
+
+const partNames: Record<TracePart, string> = {trace: "trace", crux: "crux", trigger: "trigger"};
+
+function nameOf(drop: DropSettings | null, add: string | null): string {
+  const dropped = drop === null ? [] : ["without", ...wordsOf(drop)];
+  return slug([...dropped, ...(add === null ? [] : ["with", add.split(/[/\\]/).at(-1)!])].join("-"));
+}
+
+function wordsOf(drop: DropSettings): string[] {
+  if (drop.by === "trace") return [partNames[drop.part]];
+  if (drop.by === "chunk") return ["chunk", ...(drop.chunk === null ? [] : [drop.chunk])];
+  if (drop.by === "phrase") return ["phrase", drop.phrase];
+  return ["cluster", String(drop.cluster)];
+}
+
+const slug = (text: string): string =>
+  text
+    .replaceAll(/[^a-z0-9._+-]+/gi, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 60);
+
+function trainerOf(input: NonNullable<AblationInput["trainer"]>, file: StudyFile): TrainerSettings {
+  if (input === "lab") return {kind: "lab"};
+  if ("command" in input) {
+    const {command, timeout = null, base_url: baseUrl = null} = input;
+    return {kind: "command", command, timeoutInMs: timeout, baseUrl};
+  }
+  const models = Object.fromEntries(Object.entries(input.given).map(([arm, model]) => [arm, [model].flat()]));
+  for (const [arm, names] of Object.entries(models))
+    for (const model of names) placed(file, [key, "trainer", "given", arm], () => parseProvider(model));
+  return {kind: "given", models};
+}
+
+function check({index, corpus, arms, trainer, rewordings, byModel}: AblationSettings, file: StudyFile): void {
+  const {errorAt, lab} = file;
+  const traced = arms.findIndex((arm) => needsTrace(arm) || arm.drop?.by === "cluster");
+  if (index === null && traced >= 0)
+    throw errorAt([key, "arms", traced], "needs an index: expected the step turf, or index: <name> under ablation");
+  if (index === null && corpus === null) throw errorAt([key], "needs training pairs: expected index or corpus");
+  if (corpus !== null && traced >= 0)
+    throw errorAt(
+      [key, "corpus"],
+      "an arm drops pairs of the index, so its corpus is that of the index: take the key out"
+    );
+  if (trainer.kind === "lab" && !(lab && index === "lab" && corpus === null))
+    throw errorAt(
+      [key, "trainer"],
+      "the lab trains on its own pairs alone: expected index: lab, {command: ...} or {given: ...}"
+    );
+  if (trainer.kind === "given" && trainer.models.full === undefined)
+    throw errorAt([key, "trainer", "given"], "no model was trained on all data: expected the key full");
+  if (byModel && !file.canRewrite)
+    throw errorAt([key, "by"], "expected a model that rewords prompts: perturb or query, or by: rule");
+  if (!byModel && rewordings > mostByRule)
+    throw errorAt(
+      [key, "rewordings"],
+      `rules make ${mostByRule} rewordings of a prompt: expected no more, or by: model`
+    );
+}

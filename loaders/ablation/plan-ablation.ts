@@ -1,0 +1,109 @@
+import {openLab, type Lab} from "../lab/lab.js";
+import type {Model} from "../model/model.js";
+import type {FoundPrompt, ProbeContext} from "../probe/probe-run.js";
+import {findingsSource} from "../probe/sources/findings.js";
+import type {Recorder} from "../store/recorder.js";
+import {openTracing, type OpenTracing} from "../tracing/trace-tools.js";
+import type {CorpusPair, AblationCorpus} from "./corpus/corpus.js";
+import {filePairs, indexedPairs, labPairs} from "./corpus/pairs-corpus.js";
+import {readAddedPairs} from "./arms/added-pairs.js";
+import {planArms, type ArmProblem} from "./arms/plan-arms.js";
+import type {Arm} from "./arms/arm.js";
+import {traceFinding} from "./arms/traced-finding.js";
+import {findingPrompts, holdOut, type ArmPrompt} from "./prompts.js";
+import {needsTrace, type AblationSettings} from "./settings.js";
+
+/** A finding with the whole exchange that it is of. */
+export interface AblatedFinding extends FoundPrompt {
+  response: string;
+}
+
+/** What an ablation is planned with. */
+export interface PlanTools {
+  found: AblatedFinding[]; // all findings of the study that have texts
+  world: string; // path of the lab's world file
+  judge: Model | null; // chooses cruxes
+  roles: ProbeContext["roles"];
+  recorder: Recorder;
+  onCall(ordinal: number): void;
+  signal: AbortSignal;
+  log(line: string): void;
+}
+
+/** An ablation before anything is trained. */
+export interface AblationPlan {
+  corpus: AblationCorpus;
+  findings: string[];
+  prompts: ArmPrompt[];
+  heldOut: ReadonlySet<number>;
+  arms: Arm[];
+  problems: ArmProblem[];
+}
+
+/** Chooses the findings, traces them, holds prompts out and plans the arms; null where there is no finding. */
+export async function planAblation(settings: AblationSettings, tools: PlanTools): Promise<AblationPlan | null> {
+  const findings = chosenFindings(settings, tools.found);
+  if (findings.length === 0) return null;
+  const tracing = settings.corpus === null ? await openIndexOf(settings, tools) : null;
+  try {
+    const lab = settings.index === "lab" && settings.corpus === null ? await openLab(tools.world) : null;
+    const corpus = await openCorpus(settings, tracing, lab, tools);
+    const rubrics = [...new Set(findings.map(({rubric}) => rubric))];
+    const {prompts: ordinary, rows: heldOut} = holdOut(corpus, settings, rubrics);
+    const own = await findingPrompts(findings, settings, tools, tools.onCall);
+    const traced = await traceAll(settings, findings, tracing, tools.signal);
+    const added = await readAdded(settings);
+    const index = tracing?.index ?? null;
+    const {arms, problems} = planArms(settings, {corpus, index, heldOut, findings: traced, added});
+    return {
+      ...{corpus, heldOut, arms, problems},
+      findings: findings.map(({finding}) => finding.id),
+      prompts: [...own, ...ordinary]
+    };
+  } finally {
+    await tracing?.close();
+  }
+}
+
+/** The findings that the settings choose, in the order of the table. */
+function chosenFindings({findings: source}: AblationSettings, found: readonly AblatedFinding[]): AblatedFinding[] {
+  const chosen = findingsSource.find!(source, {findings: () => [...found], transfer: false});
+  const ids = new Set(chosen.map(({item}) => item));
+  return found.filter(({finding}) => ids.has(finding.id));
+}
+
+const openIndexOf = ({index}: AblationSettings, tools: PlanTools): Promise<OpenTracing> =>
+  openTracing({...tools, index: index!});
+
+async function openCorpus(
+  {corpus}: AblationSettings,
+  tracing: OpenTracing | null,
+  lab: Lab | null,
+  {signal}: PlanTools
+): Promise<AblationCorpus> {
+  if (corpus !== null) return filePairs(corpus, signal);
+  return lab === null ? indexedPairs(tracing!.index) : labPairs(lab, tracing!.index);
+}
+
+async function traceAll(
+  settings: AblationSettings,
+  findings: readonly AblatedFinding[],
+  tracing: OpenTracing | null,
+  signal: AbortSignal
+): Promise<Parameters<typeof planArms>[1]["findings"]> {
+  const isNeeded = settings.arms.some(needsTrace);
+  const traced = [];
+  for (const {finding, query, response, rubric} of findings) {
+    signal.throwIfAborted();
+    const exchange = {finding: finding.id, rubric, model: finding.model, query, response};
+    const own = isNeeded && tracing !== null ? await traceFinding(tracing, exchange, settings) : null;
+    traced.push({id: finding.id, traced: own});
+  }
+  return traced;
+}
+
+async function readAdded({arms}: AblationSettings): Promise<Map<string, CorpusPair[]>> {
+  const added = new Map<string, CorpusPair[]>();
+  for (const {add} of arms) if (add !== null && !added.has(add)) added.set(add, await readAddedPairs(add));
+  return added;
+}

@@ -1,0 +1,97 @@
+import {excerpt} from "../../src/shared/excerpt.js";
+import type {Row} from "../../src/shared/schema.js";
+import {clusterMean, clusterRate} from "../../src/shared/statistics/clusters.js";
+import {nameOfRubric} from "../probe/measures/rubric.js";
+import type {StepTables} from "../step/step-run.js";
+import {promptsOfFinding, type AblationState, type ArmState} from "./arm-state.js";
+import {addUpCells, likenessMeasure} from "./cells.js";
+import {cellOf, effectsOf, measuredSeeds, measureOf} from "./effects.js";
+import {verdictsOf} from "./verdict.js";
+
+interface RowOptions {
+  trainer: string;
+  bar: number;
+  textOf(ordinal: number): string | null; // the answer of a call
+}
+
+/** What an ablation has, as rows of its tables. */
+export function ablationTables(state: AblationState, {trainer, bar, textOf}: RowOptions): StepTables {
+  const effects = effectsOf(state);
+  return {
+    arms: () => state.arms.map((arm) => armRow(arm, trainer)),
+    arm_chunks: () => state.arms.flatMap(({arm, bySource}) => bySource.map((counts) => ({arm: arm.id, ...counts}))),
+    arm_models: () => state.arms.flatMap(modelRows),
+    arm_prompts: () => promptRows(state),
+    arm_samples: () => sampleRows(state, textOf),
+    arm_rates: () => state.arms.flatMap((arm) => rateRows(arm, state)),
+    arm_effects: () => effects,
+    arm_verdicts: () => verdictsOf(state, effects, bar)
+  };
+}
+
+const armRow = ({arm, pairs, hash}: ArmState, trainer: string): Row<"arms"> => ({
+  ...{id: arm.id, name: arm.name, finding: arm.finding, kind: arm.kind, selects: arm.selects},
+  ...{control_of: arm.control?.of ?? null, control: arm.control?.from ?? null},
+  ...{pairs, dropped: arm.dropped.size, added: arm.added.length, hash, trainer}
+});
+
+const modelRows = ({arm, models}: ArmState): Row<"arm_models">[] =>
+  models.map(({seed, name, problem, cells}) => {
+    const status = problem !== null ? "failed" : cells === null ? "waiting" : "measured";
+    return {arm: arm.id, seed, status, model: name, reason: problem};
+  });
+
+const promptRows = ({prompts}: AblationState): Row<"arm_prompts">[] =>
+  prompts.map(({kind, finding, rubrics, source, query}, id) => {
+    const rubric = finding === null ? null : rubrics[0]!.name;
+    return {id, kind, finding, rubric, source, query: excerpt(query)};
+  });
+
+function* sampleRows({arms}: AblationState, textOf: RowOptions["textOf"]): Generator<Row<"arm_samples">> {
+  for (const {arm, models} of arms)
+    for (const {seed, samples} of models)
+      for (const {prompt, sample, scores, target} of samples ?? []) {
+        const text = textOf(target);
+        const response = text === null ? null : excerpt(text);
+        for (const {rubric, score, reason} of scores)
+          yield {
+            ...{arm: arm.id, seed, prompt, sample, rubric: rubric.name, status: score === null ? "unscored" : "scored"},
+            ...{reason, score, violation: score === null ? null : score > rubric.threshold, response}
+          };
+      }
+}
+
+type RateRow = Row<"arm_rates">;
+
+function rateRows(arm: ArmState, state: AblationState): RateRow[] {
+  const seeds = measuredSeeds(arm);
+  if (seeds.length === 0) return [];
+  const row = (rest: Pick<RateRow, "group" | "finding" | "prompt" | "measure" | "seed">, prompts: readonly number[]) =>
+    rateRow(arm, rest, prompts);
+  const ofFindings = state.findings.flatMap((finding) => {
+    const measure = measureOf(state, finding);
+    const prompts = promptsOfFinding(state, finding);
+    const group = {group: "finding", finding, prompt: null, measure};
+    return [
+      row({...group, seed: null}, prompts),
+      ...seeds.map((seed) => row({...group, seed}, prompts)),
+      ...prompts.map((prompt) => row({...group, group: "prompt", prompt, seed: null}, [prompt]))
+    ];
+  });
+  const ordinary = promptsOfFinding(state, null);
+  const rubrics = state.prompts.find(({finding}) => finding === null)?.rubrics ?? [];
+  const measures = ordinary.length === 0 ? [] : [...rubrics.map(nameOfRubric), likenessMeasure];
+  const group = {group: "ordinary", finding: null, prompt: null, seed: null};
+  return [...ofFindings, ...measures.map((measure) => row({...group, measure}, ordinary))];
+}
+
+function rateRow(
+  arm: ArmState,
+  rest: Pick<RateRow, "group" | "finding" | "prompt" | "measure" | "seed">,
+  prompts: readonly number[]
+): RateRow {
+  const cells = prompts.map((prompt) => cellOf(arm, rest.measure, prompt, rest.seed));
+  const {value: rate, low, high} = (rest.measure === likenessMeasure ? clusterMean : clusterRate)(cells);
+  const {n, unscored} = addUpCells(cells);
+  return {arm: arm.arm.id, ...rest, prompts: cells.filter((cell) => cell.n > 0).length, n, unscored, rate, low, high};
+}

@@ -1,0 +1,66 @@
+import type {ControlKind} from "../../src/shared/ablation.js";
+import type {FindingSource} from "../probe/sources/findings.js";
+import type {ContextSettings} from "../step/contexts/context.js";
+import type {TraceSettings} from "../turf/trace/trace.js";
+
+/** The step `ablation` in its normal form (docs/ablation.md). Plain data: it is part of the fingerprint of a study. */
+export interface AblationSettings {
+  index: string | null; // that the findings are traced in; lab: that of the lab's world; null: no arm needs one
+  corpus: string | null; // path of the training pairs; null: those of the index
+  findings: FindingSource;
+  arms: ArmSettings[]; // besides the one with all data
+  controls: ControlKind[]; // beside each arm that drops or adds pairs
+  seeds: number[]; // of the training
+  trainer: TrainerSettings;
+  samples: number; // of each prompt of a finding by each model
+  rewordings: number; // of the prompt of each finding
+  byModel: boolean; // whether a model writes the rewordings
+  ordinary: number; // prompts held out of all training data
+  bar: number; // the rate below which a failure is gone
+  context: ContextSettings; // what the search asked its queries after
+  trace: TraceSettings;
+  most: number; // pairs that an arm takes from a trace
+  seed: number; // of all draws
+}
+
+/** The training data of one model, against all of the corpus. */
+export interface ArmSettings {
+  name: string;
+  drop: DropSettings | null;
+  keep: number[]; // how many of those that are dropped remain, an arm each; empty: none
+  add: string | null; // path of pairs that are added
+}
+
+/** Which pairs are left out. */
+export type DropSettings =
+  | {by: "trace"; part: TracePart}
+  | {by: "chunk"; chunk: string | null} // null: the one that the trace names first
+  | {by: "phrase"; phrase: string; side: PhraseSide}
+  | {by: "cluster"; cluster: number};
+
+/** Of what a trace retrieved: pairs with its crux and its trigger, or with one of them whatever the other is. */
+export const traceParts = ["trace", "crux", "trigger"] as const;
+export type TracePart = (typeof traceParts)[number];
+
+export const phraseSides = ["query", "response", "both"] as const;
+export type PhraseSide = (typeof phraseSides)[number];
+
+export type TrainerSettings = {kind: "lab"} | CommandSettings | GivenSettings;
+
+/** The user's own command, which trains a model on a file. */
+export interface CommandSettings {
+  kind: "command";
+  command: string; // run by a shell, with {data}, {out} and {seed} filled in
+  timeoutInMs: number | null; // of one training; null: none
+  baseUrl: string | null; // where the trained models are served, in place of their provider's address
+}
+
+/** Models that were trained elsewhere, by arm and seed. */
+export interface GivenSettings {
+  kind: "given";
+  models: Record<string, string[]>; // label of the arm -> provider:model for each seed
+}
+
+/** Whether an arm can't be planned without the trace of a finding. */
+export const needsTrace = ({drop}: ArmSettings): boolean =>
+  drop?.by === "trace" || (drop?.by === "chunk" && drop.chunk === null);

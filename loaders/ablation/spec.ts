@@ -1,0 +1,70 @@
+import {z} from "zod";
+import {controlKinds} from "../../src/shared/ablation.js";
+import {findingIds, whichFindings} from "../probe/sources/which-findings.js";
+import {between, durationInMs, name, seed, share, text, trimmed, whole} from "../step/spec-parts.js";
+import {phraseSides, traceParts} from "./settings.js";
+
+const dropSpec = z.union(
+  [
+    z.enum([...traceParts, "chunk"]),
+    z.strictObject({chunk: text}),
+    z.strictObject({phrase: text, in: z.enum(phraseSides, `expected ${phraseSides.join(", ")}`).optional()}),
+    z.strictObject({cluster: whole(0, 10_000_000)})
+  ],
+  "expected trace, crux, trigger, chunk, {chunk: name}, {phrase: text} or {cluster: number}"
+);
+
+const keepSpec = z.union([
+  whole(0, 100_000_000),
+  z.array(whole(0, 100_000_000)).min(1, "expected at least one number")
+]);
+
+const armSpec = z.strictObject({
+  name: name.optional(),
+  drop: dropSpec.optional(),
+  keep: keepSpec.optional(),
+  add: text.optional()
+});
+
+const commandSpec = z.strictObject({
+  command: trimmed,
+  timeout: durationInMs.optional(),
+  base_url: z.url("expected an address such as http://host:port/v1").optional()
+});
+
+const modelsSpec = z.union([trimmed, z.array(trimmed).min(1, "expected at least one model")]);
+
+const trainerSpec = z.union(
+  [z.literal("lab"), commandSpec, z.strictObject({given: z.record(text, modelsSpec)})],
+  "expected lab, {command: ...} or {given: {arm: model}}"
+);
+
+/** The step `ablation` as a user writes it (docs/ablation.md). */
+export const ablationSpec = z.strictObject({
+  index: trimmed.optional(),
+  corpus: trimmed.optional(),
+  findings: z
+    .strictObject({
+      top: whole(0, 100_000).optional(),
+      which: whichFindings.optional(),
+      ids: findingIds.optional(),
+      rubrics: z.array(text).min(1, "expected at least one rubric").optional()
+    })
+    .optional(),
+  arms: z.array(armSpec).min(1, "expected at least one arm").optional(),
+  controls: z.array(z.enum(controlKinds, `expected ${controlKinds.join(" or ")}`)).optional(),
+  seeds: whole(1, 100).optional(),
+  trainer: trainerSpec.optional(),
+  samples: whole(1, 100_000).optional(),
+  rewordings: whole(0, 1000).optional(),
+  by: z.enum(["model", "rule"], "expected model or rule").optional(),
+  ordinary: whole(0, 100_000).optional(),
+  bar: share.lt(1, "expected a rate below 1").optional(),
+  k: whole(10, 100_000).optional(),
+  similarity: between(0, 1, "a cosine").optional(),
+  most: whole(1, 100_000_000).optional(),
+  seed: seed.optional()
+});
+
+export type AblationInput = z.output<typeof ablationSpec>;
+export type ArmInput = z.output<typeof armSpec>;

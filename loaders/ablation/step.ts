@@ -1,0 +1,48 @@
+import {statSync} from "node:fs";
+import {modelsOfIndex, stampOfIndex} from "../tracing/turf-models.js";
+import type {Step} from "../step/step.js";
+import {publicPath, withoutFolders} from "../util/paths.js";
+import {AblationRun} from "./ablation-run.js";
+import {normalizeAblation} from "./normalize.js";
+import type {AblationSettings, ArmSettings} from "./settings.js";
+import {ablationSpec, type AblationInput} from "./spec.js";
+
+/** The step `ablation`: trains models without some of the training data, to prove what causes a failure. */
+export const ablationStep: Step<AblationInput, AblationSettings> = {
+  name: "ablation",
+  about: "train again without some training data, to see which of it causes a failure",
+  dependsOn: ["surf", "confirm", "turf"],
+  spec: () => ablationSpec,
+  normalize: normalizeAblation,
+  otherModels: ({index, corpus, trainer}) => [
+    ...(index === null || corpus !== null ? [] : modelsOfIndex(index)),
+    ...(trainer.kind === "given" ? Object.values(trainer.models).flat() : [])
+  ],
+  stamp: ({index, corpus, arms}) => [
+    index === null ? "" : stampOfIndex(index),
+    ...[corpus, ...arms.map(({add}) => add)].flatMap((path) => (path === null ? [] : [stampOfPath(path)]))
+  ],
+  create: (settings, tools) => new AblationRun(settings, tools),
+  async estimate(settings, context) {
+    const {estimateAblation} = await import("./estimate.js"); // loads a tokenizer
+    return estimateAblation(settings, context);
+  },
+  describe: ({corpus, arms, trainer, ...settings}) => ({
+    ...settings,
+    corpus: corpus === null ? null : publicPath(corpus),
+    arms: arms.map(describeArm),
+    trainer: trainer.kind === "command" ? {...trainer, command: withoutFolders(trainer.command)} : trainer
+  })
+};
+
+const describeArm = ({add, ...arm}: ArmSettings) => ({...arm, add: add === null ? null : publicPath(add)});
+
+/** A text that differs between two states of a file; a folder's is its own. */
+function stampOfPath(path: string): string {
+  try {
+    const {size, mtimeMs} = statSync(path);
+    return `${path} ${size} ${mtimeMs}`;
+  } catch {
+    return path;
+  }
+}

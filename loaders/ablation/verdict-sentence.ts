@@ -1,0 +1,51 @@
+import type {Row} from "../../src/shared/schema.js";
+import {likenessMeasure} from "./cells.js";
+import type {AblationState} from "./arm-state.js";
+import type {Effect} from "./effects.js";
+import {countOf, percent} from "./words.js";
+
+type VerdictRow = Omit<Row<"arm_verdicts">, "sentence">;
+
+interface SentenceContext {
+  state: Pick<AblationState, "arms">;
+  controls: readonly Effect[];
+  others: readonly Effect[]; // that changed
+}
+
+/** The verdict of an arm in words: what was changed, what became of the failure, of the controls, and of all else. */
+export function verdictSentence(row: VerdictRow, {state, controls, others}: SentenceContext): string {
+  const to = `from ${percent(row.rate_full!)} to ${percent(row.rate_arm!)}`;
+  const change = `${changeOf(row)} and training again takes the failure ${to}.`;
+  const undecided = row.reason === null ? "" : ` Not decided: ${row.reason}.`;
+  return `${change}${controlsOf(row, controls, state)}${othersOf(row, others)}${undecided}`;
+}
+
+function changeOf({dropped, added, share}: VerdictRow): string {
+  const removed = `Removing these ${countOf(dropped, "training pair")} (${percent(share)} of the data)`;
+  const more = countOf(added, "training pair");
+  if (added === 0) return removed;
+  return dropped === 0 ? `Adding ${more}` : `${removed}, adding ${more}`;
+}
+
+function controlsOf({dropped}: VerdictRow, controls: readonly Effect[], {arms}: SentenceContext["state"]): string {
+  if (controls.length === 0) return "";
+  const each = controls.map(({baseline, value_baseline: rate}) => {
+    const {control} = arms[baseline]!.arm;
+    const where = dropped === 0 ? "" : control!.from === "chunk" ? " of the same chunks" : " from everywhere";
+    return {where, rate: percent(rate!)};
+  });
+  const [first, ...rest] = each as [{where: string; rate: string}];
+  const act = dropped === 0 ? "Repeating as many pairs of the corpus" : "Removing as many others";
+  const more = rest.map(({where, rate}) => `, and${where} at ${rate}`).join("");
+  return ` ${act}${first.where} leaves it at ${first.rate}${more}.`;
+}
+
+function othersOf({others: count}: VerdictRow, changed: readonly Effect[]): string {
+  if (count === 0) return "";
+  if (changed.length === 0) return " Nothing else that was measured changed.";
+  const words = changed.map(({finding, measure, value_baseline: from, value_compared: to}) => {
+    const what = finding ?? `ordinary prompts, ${measure === likenessMeasure ? "likeness to the corpus" : measure}`;
+    return `${what} from ${percent(from!)} to ${percent(to!)}`;
+  });
+  return ` Something else changed too: ${words.join("; ")}.`;
+}

@@ -1,0 +1,110 @@
+import {join} from "node:path";
+import {armLabel} from "../../ablation/arms/arm.js";
+import {sizeOf, writeArmData, type ArmData} from "../../ablation/arm-data.js";
+import {foundFindings} from "../../ablation/found-findings.js";
+import {planAblation} from "../../ablation/plan-ablation.js";
+import type {AblationSettings} from "../../ablation/settings.js";
+import {Dispatcher} from "../../model/dispatcher.js";
+import {readPrices} from "../../model/prices.js";
+import type {Found} from "../../step/step-run.js";
+import type {Study} from "../../step/study.js";
+import {noTexts} from "../../step/texts.js";
+import {BatchLog} from "../../store/batch-log.js";
+import {InFlight, inFlightPath} from "../../store/in-flight.js";
+import {Journal} from "../../store/journal.js";
+import {lockStudy} from "../../store/lock.js";
+import {openBudget} from "../../store/open-budget.js";
+import {Recorder} from "../../store/recorder.js";
+import {readTable} from "../../store/tables.js";
+import {writeAtomically} from "../../util/atomic-file.js";
+import {studyFolder} from "../../util/paths.js";
+import {UserError} from "../../util/user-error.js";
+import {prepareStudy} from "./prepare.js";
+
+export interface ExportOptions {
+  signal: AbortSignal;
+  log(line: string): void;
+}
+
+/** The data of one arm in a folder. */
+export interface ExportedArm {
+  arm: string;
+  folder: string;
+  pairs: number;
+  dropped: number;
+  added: number;
+  hash: string;
+}
+
+/**
+ * Writes the data of every arm of a study's ablation into a folder, each with a manifest, and trains nothing. Traces
+ * that are not on record are made. Throws a UserError where the study has no findings, or an arm can't be made.
+ */
+export async function exportArms(
+  study: Study,
+  settings: AblationSettings,
+  folder: string,
+  options: ExportOptions
+): Promise<ExportedArm[]> {
+  const {roles} = await prepareStudy(study);
+  const release = await lockStudy(study.name);
+  const journal = Journal.open(join(studyFolder(study.name), "journal.jsonl"));
+  let inFlight: InFlight | undefined;
+  try {
+    inFlight = await InFlight.open(inFlightPath(study.name), journal);
+    const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
+    const prices = readPrices();
+    const recorder = new Recorder(journal, {
+      dispatcher: new Dispatcher({signal: options.signal, max: study.concurrency, log: options.log}),
+      priceOf: ({name}) => prices.find(name),
+      budget: openBudget(study.budgetInUsd, journal, {batches}),
+      inFlight
+    });
+    const found = foundFindings(study.rubrics, await tablesOf(study.name));
+    const judge = roles.judges[0]?.model ?? null;
+    const tools = {...options, found, world: study.world, judge, roles, recorder, onCall: () => undefined};
+    const plan = await planAblation(settings, tools);
+    if (plan === null) throw new UserError(`${study.name} has no finding that its ablation chooses`);
+    const [problem] = plan.problems;
+    if (problem !== undefined) throw new UserError(`the arm ${problem.name}: ${problem.error.message}`);
+    try {
+      return await writeAll(
+        folder,
+        plan.arms.map((arm) => ({...plan, arm}))
+      );
+    } finally {
+      plan.corpus.close();
+    }
+  } finally {
+    await inFlight?.close();
+    journal.close();
+    await release();
+  }
+}
+
+/** The findings in the tables of a study. Throws a UserError without any. */
+async function tablesOf(study: string): Promise<Pick<Found, "findings" | "textsOf">> {
+  const findings = await readTable(study, "findings");
+  const texts = await readTable(study, "texts");
+  if (findings === undefined || texts === undefined)
+    throw new UserError(`${study} has no findings yet: run it first, with npx surfturf run ${study}`);
+  return {
+    findings: () => findings,
+    textsOf: (candidate) => {
+      const {query = null, response = null} = texts[candidate] ?? {};
+      return {...noTexts, query, response};
+    }
+  };
+}
+
+async function writeAll(folder: string, all: readonly ArmData[]): Promise<ExportedArm[]> {
+  const exported: ExportedArm[] = [];
+  for (const data of all) {
+    const arm = armLabel(data.arm);
+    const hash = await writeArmData(join(folder, arm), data);
+    const {dropped, added} = data.arm;
+    exported.push({arm, folder: arm, pairs: sizeOf(data), dropped: dropped.size, added: added.length, hash});
+  }
+  writeAtomically(join(folder, "arms.json"), `${JSON.stringify(exported, null, 2)}\n`);
+  return exported;
+}

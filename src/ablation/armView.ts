@@ -1,0 +1,120 @@
+import {causalVerdicts, mendingVerdicts, type Verdict} from "../shared/ablation.js";
+import type {Row} from "../shared/schema.js";
+import type {RateMark} from "../ui/charts/rateMarks.js";
+import {ascending, inOrder} from "../ui/order.js";
+
+/** What the page of an ablation says, from the rows of its tables. */
+
+type ArmRow = Row<"arms">;
+type ArmRate = Row<"arm_rates">;
+type ArmVerdict = Row<"arm_verdicts">;
+
+const controlNames: Record<string, string> = {chunk: "random, same chunks", everywhere: "random, everywhere"};
+
+/** An arm as a reader sees it among the arms of one finding. */
+export function armName({name, kind, control, pairs}: ArmRow): string {
+  if (kind === "full") return "all training data";
+  if (kind === "control") return `${name}: ${controlNames[control ?? ""] ?? "random"}`;
+  return kind === "dose" ? `${name}, ${pairs.toLocaleString("en-US")} pairs left` : name;
+}
+
+/** The arms that say something of a finding: all data, those for all findings, and its own. */
+export const armsOf = (arms: readonly ArmRow[], finding: string): ArmRow[] =>
+  arms.filter((arm) => arm.finding === null || arm.finding === finding);
+
+/** The colours of a chart of arms. */
+export const armSeries = ["all data", "training data changed", "as many pairs at random"];
+
+const seriesOf = ({kind}: ArmRow): string =>
+  kind === "full" ? armSeries[0]! : kind === "control" ? armSeries[2]! : armSeries[1]!;
+
+/** The rate of a finding in each arm, each arm followed by its controls. */
+export function armMarks(arms: readonly ArmRow[], rates: readonly ArmRate[], finding: string): RateMark[] {
+  const own = armsOf(arms, finding).filter(({kind}) => kind !== "dose");
+  const ordered = own.toSorted(
+    inOrder(
+      ascending(({control_of, id}: ArmRow) => control_of ?? id),
+      ascending("id")
+    )
+  );
+  return ordered.flatMap((arm): RateMark[] => {
+    const rate = rates.find(
+      (row) => row.arm === arm.id && row.group === "finding" && row.finding === finding && row.seed === null
+    );
+    if (rate === undefined) return [];
+    return [{...rate, label: armName(arm), series: seriesOf(arm)}];
+  });
+}
+
+/** A point of the dose-response: how many of the pairs that an arm selects remain, and the rate. */
+export interface Dose {
+  arm: string;
+  remaining: number;
+  rate: number;
+  low: number;
+  high: number;
+  n: number;
+}
+
+/** The dose-response of a finding: each arm with doses, between none of its pairs and all of them. */
+export function doses(arms: readonly ArmRow[], rates: readonly ArmRate[], finding: string): Dose[] {
+  const own = armsOf(arms, finding);
+  const full = own.find(({kind}) => kind === "full");
+  const names = [...new Set(own.filter(({kind}) => kind === "dose").map(({name}) => name))];
+  return names.flatMap((name) => {
+    const steps = own.filter((arm) => arm.name === name && arm.kind === "dose");
+    const whole = full!.pairs;
+    const all = Math.max(...steps.map(({dropped}) => dropped));
+    const points = [...steps, full!].flatMap((arm): Dose[] => {
+      const rate = rates.find(
+        (row) => row.arm === arm.id && row.group === "finding" && row.finding === finding && row.seed === null
+      );
+      if (rate?.rate == null) return [];
+      const remaining = all - (whole - arm.pairs);
+      return [{arm: name, remaining, rate: rate.rate, low: rate.low!, high: rate.high!, n: rate.n}];
+    });
+    return points.toSorted((a, b) => a.remaining - b.remaining);
+  });
+}
+
+const ranks: readonly Verdict[] = [...causalVerdicts.slice(0, 2), ...mendingVerdicts.slice(0, 2)];
+
+/** How much a verdict says: 4 of a cause, 0 of what is not decided. */
+export function verdictRank(verdict: string): number {
+  if (verdict === "not decided") return 0;
+  const place = ranks.indexOf(verdict as Verdict);
+  return place < 0 ? 1 : 3 - (place % 2);
+}
+
+/**
+ * What an ablation says of a finding: the strongest verdict of the arms that leave pairs out, of several the one that
+ * leaves out the fewest; null where none has one. An arm that adds pairs says how to mend it, not what causes it.
+ */
+export function strongestVerdict(verdicts: readonly ArmVerdict[], finding: string): ArmVerdict | null {
+  const own = verdicts.filter((row) => row.finding === finding && row.added === 0);
+  const sorted = own.toSorted((a, b) => verdictRank(b.verdict) - verdictRank(a.verdict) || a.dropped - b.dropped);
+  return sorted[0] ?? null;
+}
+
+/** One prompt in two arms. */
+export interface PromptPair {
+  prompt: Row<"arm_prompts">;
+  from: ArmRate;
+  to: ArmRate;
+}
+
+/** The prompts of a finding with their rates in the arm with all data, and in another. */
+export function promptPairs(
+  prompts: readonly Row<"arm_prompts">[],
+  rates: readonly ArmRate[],
+  {finding, arm}: {finding: string; arm: number}
+): PromptPair[] {
+  const rateIn = (id: number, prompt: number) =>
+    rates.find((row) => row.arm === id && row.group === "prompt" && row.prompt === prompt);
+  return prompts
+    .filter((prompt) => prompt.finding === finding)
+    .flatMap((prompt): PromptPair[] => {
+      const [from, to] = [rateIn(0, prompt.id), rateIn(arm, prompt.id)];
+      return from === undefined || to === undefined ? [] : [{prompt, from, to}];
+    });
+}
