@@ -11,7 +11,7 @@ import {emptyState, type AblationState, type ArmModel, type ArmState} from "./ar
 import {hashOfData, sizeOf, type ArmData} from "./arm-data.js";
 import {armLabel} from "./arms/arm.js";
 import {cellsOfModel} from "./cells.js";
-import {countBySource, rowsWhere} from "./corpus/corpus.js";
+import {allRows, countBySource} from "./corpus/corpus.js";
 import {createTrainer} from "./create-trainer.js";
 import {foundFindings} from "./found-findings.js";
 import {measureModel, planSamples, type MeasureContext} from "./measure-model.js";
@@ -152,10 +152,8 @@ export class AblationRun implements StepRun {
 }
 
 function stateOf({corpus, heldOut, arms, ...plan}: AblationPlan, {seeds}: AblationSettings): AblationState {
-  const all = countBySource(
-    corpus,
-    rowsWhere(corpus, () => true)
-  );
+  const all = countBySource(corpus, allRows(corpus));
+  const held = countBySource(corpus, heldOut);
   return {
     ...plan,
     corpus,
@@ -164,7 +162,9 @@ function stateOf({corpus, heldOut, arms, ...plan}: AblationPlan, {seeds}: Ablati
       pairs: sizeOf({arm, corpus, heldOut}),
       hash: null,
       bySource: countBySource(corpus, arm.dropped).flatMap((dropped, i) =>
-        dropped === 0 ? [] : [{source: corpus.sources[i]!, pairs: all[i]!, dropped}]
+        dropped === 0
+          ? []
+          : [{source: corpus.sources[i]!, pairs: all[i]!, dropped, remaining: all[i]! - dropped - held[i]!}]
       ),
       models: seeds.map((seed) => ({seed, name: null, problem: null, samples: null, cells: null}))
     }))

@@ -19,7 +19,7 @@ export interface ArmState {
   arm: Arm;
   pairs: number;
   hash: string | null; // of its data
-  bySource: {source: string; pairs: number; dropped: number}[]; // chunks that it leaves pairs out of
+  bySource: {source: string; pairs: number; dropped: number; remaining: number}[]; // chunks that it leaves pairs out of
   models: ArmModel[];
 }
 

@@ -32,7 +32,7 @@ export function ablationTables(state: AblationState, {trainer, bar, textOf}: Row
 const armRow = ({arm, pairs, hash}: ArmState, trainer: string): Row<"arms"> => ({
   ...{id: arm.id, name: arm.name, finding: arm.finding, kind: arm.kind, selects: arm.selects},
   ...{control_of: arm.control?.of ?? null, control: arm.control?.from ?? null},
-  ...{pairs, dropped: arm.dropped.size, added: arm.added.length, hash, trainer}
+  ...{pairs, dropped: arm.dropped.size, kept: arm.kept, added: arm.added.length, hash, trainer}
 });
 
 const modelRows = ({arm, models}: ArmState): Row<"arm_models">[] =>

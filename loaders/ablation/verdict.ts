@@ -3,6 +3,7 @@ import type {Row} from "../../src/shared/schema.js";
 import {clusterRate} from "../../src/shared/statistics/clusters.js";
 import {promptsOfFinding, targetsOf, type AblationState, type ArmState} from "./arm-state.js";
 import {cellOf, measureOf, type Effect} from "./effects.js";
+import {countOf} from "./words.js";
 import {verdictSentence} from "./verdict-sentence.js";
 
 const level = 0.05; // of q values
@@ -33,7 +34,7 @@ function verdictOf(arm: ArmState, finding: string, context: VerdictContext): Row
   const controls = own.filter((each) => each.purpose === "control" && each.finding === finding);
   const others = own.filter(({purpose}) => purpose === "collateral");
   const full = rateOf(state.arms[0]!, finding, state);
-  const judged = judge({effect, controls, full, bar});
+  const judged = judge({effect, controls, full, bar, remains: remainsOf(arm)});
   const nearest = controls.toSorted((a, b) => a.value_baseline! - b.value_baseline!)[0] ?? null;
   const row = {
     ...{finding, arm: id, verdict: kind === "add" ? mendingOf(judged.verdict) : judged.verdict, reason: judged.reason},
@@ -49,12 +50,21 @@ function verdictOf(arm: ArmState, finding: string, context: VerdictContext): Row
 const rateOf = (arm: ArmState, finding: string, state: AblationState) =>
   clusterRate(promptsOfFinding(state, finding).map((prompt) => cellOf(arm, measureOf(state, finding), prompt, null)));
 
+const mostlyDropped = 0.5; // of a chunk: what remains of it is much like what is dropped
+
+/** The chunk of which an arm drops most pairs, but not all: those that remain may teach the same. */
+function remainsOf({bySource}: ArmState): string | null {
+  const chunk = bySource.find(({pairs, dropped, remaining}) => dropped > mostlyDropped * pairs && remaining > 0);
+  return chunk === undefined ? null : `${countOf(chunk.remaining, "pair")} of ${chunk.source}`;
+}
+
 /** What a verdict is made from. */
 export interface VerdictInput {
   effect: Pick<Effect, "value_baseline" | "value_compared" | "difference" | "q">; // of the arm against all data
   controls: readonly Pick<Effect, "value_baseline" | "difference" | "low" | "high" | "q">[]; // against its controls
   full: {low: number | null}; // the rate with all data
   bar: number;
+  remains: string | null; // training pairs much like those that are dropped, in words
 }
 
 type Causal = "causes" | "contributes" | "does not explain" | "not decided";
@@ -63,7 +73,7 @@ type Causal = "causes" | "contributes" | "does not explain" | "not decided";
  * What an arm says of a failure. It must differ from every random control, not from all data alone: losing that many
  * pairs may change a model whatever they are.
  */
-export function judge({effect, controls, full, bar}: VerdictInput): {verdict: Causal; reason: string | null} {
+export function judge({effect, controls, full, bar, remains}: VerdictInput): {verdict: Causal; reason: string | null} {
   const undecided = (reason: string) => ({verdict: "not decided" as const, reason});
   const rate = effect.value_baseline!;
   const left = effect.value_compared!;
@@ -77,6 +87,8 @@ export function judge({effect, controls, full, bar}: VerdictInput): {verdict: Ca
     return {verdict: isGone && isUnharmed ? "causes" : "contributes", reason: null};
   }
   const most = Math.max(...controls.map(({low}) => -low!));
+  if (most < explained * rate && remains !== null)
+    return undecided(`${remains} remain, though most of that chunk is left out, and may teach it as well`);
   if (most < explained * rate) return {verdict: "does not explain", reason: null};
   return undecided("too few prompts, samples or seeds to tell it from its random control");
 }

@@ -1,6 +1,7 @@
 import {causalVerdicts, mendingVerdicts, type Verdict} from "../shared/ablation.js";
 import type {Row} from "../shared/schema.js";
 import type {RateMark} from "../ui/charts/rateMarks.js";
+import {plural} from "../ui/format.js";
 import {ascending, inOrder} from "../ui/order.js";
 
 /** What the page of an ablation says, from the rows of its tables. */
@@ -12,10 +13,10 @@ type ArmVerdict = Row<"arm_verdicts">;
 const controlNames: Record<string, string> = {chunk: "random, same chunks", everywhere: "random, everywhere"};
 
 /** An arm as a reader sees it among the arms of one finding. */
-export function armName({name, kind, control, pairs}: ArmRow): string {
+export function armName({name, kind, control, kept}: ArmRow): string {
   if (kind === "full") return "all training data";
   if (kind === "control") return `${name}: ${controlNames[control ?? ""] ?? "random"}`;
-  return kind === "dose" ? `${name}, ${pairs.toLocaleString("en-US")} pairs left` : name;
+  return kind === "dose" ? `${name}: ${plural(kept ?? 0, "pair")} left` : name;
 }
 
 /** The arms that say something of a finding: all data, those for all findings, and its own. */
@@ -38,9 +39,7 @@ export function armMarks(arms: readonly ArmRow[], rates: readonly ArmRate[], fin
     )
   );
   return ordered.flatMap((arm): RateMark[] => {
-    const rate = rates.find(
-      (row) => row.arm === arm.id && row.group === "finding" && row.finding === finding && row.seed === null
-    );
+    const rate = rateOf(rates, arm.id, finding);
     if (rate === undefined) return [];
     return [{...rate, label: armName(arm), series: seriesOf(arm)}];
   });
@@ -56,26 +55,26 @@ export interface Dose {
   n: number;
 }
 
-/** The dose-response of a finding: each arm with doses, between none of its pairs and all of them. */
+/** The dose-response of a finding: for each arm with doses what some of its pairs teach, and at the end all of them. */
 export function doses(arms: readonly ArmRow[], rates: readonly ArmRate[], finding: string): Dose[] {
-  const own = armsOf(arms, finding);
-  const full = own.find(({kind}) => kind === "full");
+  const own = armsOf(arms, finding).filter(({kind}) => kind === "dose" || kind === "full");
   const names = [...new Set(own.filter(({kind}) => kind === "dose").map(({name}) => name))];
   return names.flatMap((name) => {
-    const steps = own.filter((arm) => arm.name === name && arm.kind === "dose");
-    const whole = full!.pairs;
-    const all = Math.max(...steps.map(({dropped}) => dropped));
-    const points = [...steps, full!].flatMap((arm): Dose[] => {
-      const rate = rates.find(
-        (row) => row.arm === arm.id && row.group === "finding" && row.finding === finding && row.seed === null
-      );
+    const steps = own.filter((arm) => arm.kind === "full" || arm.name === name);
+    const [one] = steps.filter(({kind}) => kind === "dose") as [ArmRow];
+    const all = one.dropped + one.kept!;
+    const points = steps.flatMap((arm): Dose[] => {
+      const rate = rateOf(rates, arm.id, finding);
       if (rate?.rate == null) return [];
-      const remaining = all - (whole - arm.pairs);
-      return [{arm: name, remaining, rate: rate.rate, low: rate.low!, high: rate.high!, n: rate.n}];
+      return [{arm: name, remaining: arm.kept ?? all, rate: rate.rate, low: rate.low!, high: rate.high!, n: rate.n}];
     });
     return points.toSorted((a, b) => a.remaining - b.remaining);
   });
 }
+
+/** The rate of a finding in an arm, over all prompts and seeds. */
+const rateOf = (rates: readonly ArmRate[], arm: number, finding: string): ArmRate | undefined =>
+  rates.find((row) => row.arm === arm && row.group === "finding" && row.finding === finding && row.seed === null);
 
 const ranks: readonly Verdict[] = [...causalVerdicts.slice(0, 2), ...mendingVerdicts.slice(0, 2)];
 

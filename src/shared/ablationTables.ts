@@ -35,6 +35,7 @@ export const ablationTables = {
       },
       pairs: {type: "int32", doc: "training pairs that its models get"},
       dropped: {type: "int32", doc: "pairs of the corpus that they do not get, not counting the held-out prompts"},
+      kept: {type: "int32", nullable: true, doc: "of the pairs that a dose selects, those that remain; null: no dose"},
       added: {type: "int32", doc: "pairs that they get beside those of the corpus"},
       hash: {type: "string", nullable: true, doc: "hash of the data (SHA-256, 16 digits); null: not trained yet"},
       trainer: {type: "string", category: true, doc: "lab | command | given"}
@@ -46,7 +47,8 @@ export const ablationTables = {
       arm,
       source,
       pairs: {type: "int32", doc: "pairs of the chunk in the corpus"},
-      dropped: {type: "int32", doc: "of these, left out"}
+      dropped: {type: "int32", doc: "of these, left out"},
+      remaining: {type: "int32", doc: "of these, still in the training data; held-out prompts are in neither"}
     }
   },
   arm_models: {

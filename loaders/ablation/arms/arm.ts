@@ -11,6 +11,7 @@ export interface Arm {
   control: {of: number; from: ControlKind} | null;
   dropped: ReadonlySet<number>; // rows of the corpus
   own: ReadonlySet<number>; // held-out rows that it selects too: what changes there is no collateral
+  kept: number | null; // of the rows that a dose selects, those that remain
   added: readonly CorpusPair[];
 }
 

@@ -34,7 +34,7 @@ export function planArms(settings: AblationSettings, context: PlanContext): {arm
   return planner;
 }
 
-type Drawn = Omit<Arm, "id" | "control"> & Partial<Pick<Arm, "control">>;
+type Drawn = Omit<Arm, "id" | "control" | "kept"> & Partial<Pick<Arm, "control" | "kept">>;
 
 class Planner {
   readonly arms: Arm[] = [];
@@ -90,7 +90,7 @@ class Planner {
       if (count >= order.length)
         throw new UserError(`keeps ${count} of ${order.length} pairs: expected fewer, since all are in the arm full`);
       const rest = new Set(order.slice(count));
-      this.#push({...base, name, kind: "dose", selects: `${selects}; ${count} of them remain`, dropped: rest});
+      this.#push({...base, name, kind: "dose", selects: `${selects}; ${count} remain`, dropped: rest, kept: count});
     }
   }
 
@@ -117,8 +117,8 @@ class Planner {
     this.#push({...base, selects: `as many other pairs, drawn at random ${where}`, dropped, added: arm.added});
   }
 
-  #push({control = null, ...arm}: Drawn): Arm {
-    const whole: Arm = {...arm, id: this.arms.length, control};
+  #push({control = null, kept = null, ...arm}: Drawn): Arm {
+    const whole: Arm = {...arm, id: this.arms.length, control, kept};
     this.arms.push(whole);
     return whole;
   }

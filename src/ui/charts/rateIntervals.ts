@@ -12,6 +12,7 @@ export function RateIntervals(
     bar,
     series = [...new Set(rates.flatMap((d) => d.series ?? []))],
     share = true,
+    apart = true,
     label = "rate (%)"
   }: IntervalOptions = {}
 ): Node {
@@ -44,7 +45,7 @@ export function RateIntervals(
           const own = name === undefined ? shown : shown.filter((d) => d.series === name);
           const place = {
             y: "label",
-            dy: (i - (names.length - 1) / 2) * step,
+            dy: apart ? (i - (names.length - 1) / 2) * step : 0,
             ...(facets.length > 0 && {fy: "facet"})
           };
           return [

@@ -48,6 +48,7 @@ export const saying = (d: RateMark, share = true): string =>
 export interface IntervalOptions extends ChartOptions {
   bar?: number; // a line to hold the rates against
   series?: string[]; // in the order of their colours
+  apart?: boolean; // the series of a line stand apart; false where a line has one alone (default true)
   share?: boolean; // values are shares, shown in percent; defaults to true
   label?: string; // of the values
 }

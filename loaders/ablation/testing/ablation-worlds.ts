@@ -1,0 +1,230 @@
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {parse, stringify} from "yaml";
+import type {Row} from "../../../src/shared/schema.js";
+import {freshQueries} from "../../lab/fresh-queries.js";
+import {openLab, type Lab} from "../../lab/lab.js";
+import {createSigns} from "../../lab/signs.js";
+import {faultsOf, varyWorld, type PlantedFault} from "../../lab/varied-worlds.js";
+import {worldSchema} from "../../lab/world-schema.js";
+import type {World} from "../../lab/world.js";
+import {readRubric} from "../../measure/rubric-file.js";
+import {noContext} from "../../step/contexts/context.js";
+import type {PreparedStudy} from "../../step/prepared-study.js";
+import type {RoleSettings} from "../../step/role.js";
+import type {Found, StepTools} from "../../step/step-run.js";
+import {noTexts} from "../../step/texts.js";
+import {BatchLog} from "../../store/batch-log.js";
+import {Journal} from "../../store/journal.js";
+import {Recorder} from "../../store/recorder.js";
+import {toFindingSource} from "../../probe/sources/findings.js";
+import {dataFolder, projectFolder} from "../../util/paths.js";
+import {AblationRun} from "../ablation-run.js";
+import type {AblationSettings, ArmSettings} from "../settings.js";
+
+/** How ablation does in one world with known causes. */
+export interface AblationScore {
+  findings: number; // of planted faults that fail with all data
+  removed: number; // whose failure is below the bar without the planted chunk
+  caused: number; // of whose planted chunk the verdict is causes
+  controls: number; // random controls of those arms
+  harmed: number; // that take the failure below the bar
+  innocents: number; // findings x chunks that did not teach it
+  blamed: number; // of which the verdict is causes or contributes
+  traced: number; // findings of whose trace, by its chunk, the verdict is causes
+  notes: string[]; // what is not as it should be
+}
+
+const shipped = (path: string): string => join(projectFolder, "data", path);
+
+/**
+ * Makes a varied world, takes a failing exchange of each planted fault, and trains again without every chunk that has a
+ * fault, or that teaches a behaviour of one: for each finding one of them is the cause, and all others are innocent.
+ */
+export async function measureAblation(seed: number, settings: Partial<AblationSettings> = {}): Promise<AblationScore> {
+  const base = worldSchema.parse(parse(readFileSync(shipped("worlds/chunky.yaml"), "utf8")));
+  const world = varyWorld(base, seed);
+  mkdirSync(join(dataFolder(), "worlds"), {recursive: true});
+  const file = join(dataFolder(), "worlds", `varied-${seed}.yaml`);
+  writeFileSync(file, stringify(world.spec));
+  const lab = await openLab(file);
+  const faults = await failures(world, lab);
+  const behaviours = new Set(faults.map(({behaviour}) => behaviour));
+  const suspects = world.spec.chunks.filter(
+    ({fault, behaviour}) => fault !== undefined || (typeof behaviour === "string" && behaviours.has(behaviour))
+  );
+  const arms = [
+    {name: "traced", drop: {by: "chunk" as const, chunk: null}, keep: [], add: null},
+    ...suspects.map(({name}): ArmSettings => ({name, drop: {by: "chunk", chunk: name}, keep: [], add: null}))
+  ];
+  const rows = await ablate(file, lab, faults, {...defaults, arms, ...settings});
+  return scoreOf(
+    faults,
+    suspects.map(({name}) => name),
+    rows
+  );
+}
+
+const defaults: Omit<AblationSettings, "arms"> = {
+  index: "lab",
+  corpus: null,
+  findings: toFindingSource({top: 100}),
+  controls: ["everywhere"],
+  seeds: [1, 2],
+  trainer: {kind: "lab"},
+  samples: 10,
+  rewordings: 8,
+  byModel: false,
+  ordinary: 20,
+  bar: 0.1,
+  context: noContext,
+  trace: {k: 1000, least: 0.5, polarity: "violate", seed: 1},
+  most: 10_000,
+  seed: 1
+};
+
+interface Failure extends PlantedFault {
+  query: string;
+  response: string;
+}
+
+/** An answer of the target that shows the behaviour of each fault, to a query with its trigger on other subjects. */
+async function failures(world: World, lab: Lab): Promise<Failure[]> {
+  const signs = createSigns(world);
+  const target = lab.model("target");
+  const found: Failure[] = [];
+  for (const fault of faultsOf(world)) {
+    const {elsewhere = {}} = world.spec.chunks.find(({name}) => name === fault.chunk)!.fault!;
+    const features = Object.fromEntries(fault.trigger.map((name) => [name, 1]));
+    for (const [i, query] of freshQueries(world, 20, {features, only: elsewhere, seed: 11}).entries()) {
+      const {text} = await target.ask({messages: [{role: "user", content: query}], maxTokens: 1000, seed: i});
+      if (signs.shown(fault.rubric, text)?.behaviour.name !== fault.behaviour) continue;
+      if (
+        signs.warrant(
+          world.behaviours.find(({name}) => name === fault.behaviour)!,
+          query
+        ) !== null
+      )
+        continue;
+      found.push({...fault, query, response: text});
+      break;
+    }
+  }
+  return found;
+}
+
+interface AblationRows {
+  arms: Row<"arms">[];
+  verdicts: Row<"arm_verdicts">[];
+  rates: Row<"arm_rates">[];
+}
+
+async function ablate(
+  world: string,
+  lab: Lab,
+  faults: readonly Failure[],
+  settings: AblationSettings
+): Promise<AblationRows> {
+  const journal = Journal.open(join(dataFolder(), `${lab.world}.jsonl`));
+  const names = [...new Set(faults.map(({rubric}) => rubric))];
+  const rubrics = names.map((name) => readRubric(shipped(`rubrics/${name}.yaml`)));
+  const role = (name: string): RoleSettings => ({
+    ...{model: lab.model(name), temperature: 1, topP: null, maxTokens: 2048, thinking: 0, effort: null},
+    ...{system: null, stop: [], showThinking: false}
+  });
+  const shared = new Map<string, unknown>();
+  const tools = {
+    prepared: {
+      study: {name: lab.world, file: world, world, rubrics, concurrency: 64},
+      roles: {targets: [role("target")], judges: [role("judge")], perturb: null},
+      lab
+    } as unknown as PreparedStudy,
+    recorder: new Recorder(journal),
+    journal,
+    batches: new BatchLog(join(dataFolder(), "batches.jsonl")),
+    found: foundOf(faults),
+    shared: <T>(key: string, make: () => T): T => {
+      if (!shared.has(key)) shared.set(key, make());
+      return shared.get(key) as T;
+    }
+  } satisfies StepTools;
+  const run = new AblationRun(settings, tools);
+  const nothing = (): void => undefined;
+  await run.run({
+    watcher: {planned: nothing, done: nothing, skipped: nothing, show: nothing},
+    signal: new AbortController().signal,
+    afterPart: async () => undefined,
+    giveUp: nothing,
+    mustEnd: () => false,
+    log: nothing
+  });
+  const {arms, arm_verdicts: verdicts, arm_rates: rates} = run.rows().tables();
+  const rowsOf = {
+    arms: [...(arms!() as Iterable<Row<"arms">>)],
+    verdicts: [...(verdicts!() as Iterable<Row<"arm_verdicts">>)],
+    rates: [...(rates!() as Iterable<Row<"arm_rates">>)]
+  };
+  journal.close();
+  return rowsOf;
+}
+
+function foundOf(faults: readonly Failure[]): Found {
+  const findings = faults.map(({chunk, rubric, query}, candidate) => {
+    const known = {id: chunk, rubric, model: "lab:target", candidate, query, flagged: true, confirmed: true};
+    return known as unknown as Row<"findings">;
+  });
+  return {
+    candidates: () => [],
+    findings: () => findings,
+    textsOf: (candidate) => ({...noTexts, query: faults[candidate]!.query, response: faults[candidate]!.response})
+  };
+}
+
+function scoreOf(faults: readonly Failure[], suspects: readonly string[], rows: AblationRows): AblationScore {
+  const {arms, verdicts, rates} = rows;
+  const score: AblationScore = {
+    ...{findings: 0, removed: 0, caused: 0, controls: 0, harmed: 0, innocents: 0, blamed: 0, traced: 0},
+    notes: []
+  };
+  for (const {chunk} of faults) {
+    const own = verdicts.filter(({finding}) => finding === chunk);
+    const of = (name: string) => own.find(({arm}) => arms[arm]!.name === name);
+    const planted = of(chunk)!;
+    if (planted.rate_full! <= defaults.bar) continue; // it does not fail under rewording: nothing is there to remove
+    score.findings++;
+    const note = (what: string, {sentence}: {sentence: string}) =>
+      void score.notes.push(`${chunk}: ${what}: ${sentence}`);
+    if (planted.rate_arm! < defaults.bar) score.removed++;
+    if (planted.verdict === "causes") score.caused++;
+    else note(planted.verdict, planted);
+    if (of("traced")?.verdict === "causes") score.traced++;
+    for (const control of arms.filter(({control_of: arm}) => arm === planted.arm)) {
+      score.controls++;
+      const rate = rates.find((row) => row.arm === control.id && row.finding === chunk && row.group === "finding");
+      if (rate!.rate! < defaults.bar) score.harmed++;
+    }
+    for (const name of suspects) {
+      if (name === chunk) continue;
+      const verdict = of(name)!;
+      score.innocents++;
+      if (!/causes|contributes/.test(verdict.verdict)) continue;
+      score.blamed++;
+      note(`${name} ${verdict.verdict}`, verdict);
+    }
+  }
+  return score;
+}
+
+/** The sums of the scores of several worlds. */
+export const sumScores = (scores: readonly AblationScore[]): AblationScore =>
+  scores.reduce((sum, each) => ({
+    findings: sum.findings + each.findings,
+    removed: sum.removed + each.removed,
+    caused: sum.caused + each.caused,
+    controls: sum.controls + each.controls,
+    harmed: sum.harmed + each.harmed,
+    innocents: sum.innocents + each.innocents,
+    blamed: sum.blamed + each.blamed,
+    traced: sum.traced + each.traced,
+    notes: [...sum.notes, ...each.notes]
+  }));
