@@ -17,11 +17,13 @@ import {benchRobustness} from "./probing/robustness.js";
 import {benchSearch} from "./search/search.js";
 import {benchSite} from "./site/site.js";
 import {benchStart} from "./running/start.js";
+import {benchAblation} from "./tracing/ablation.js";
 import {benchTrace} from "./tracing/trace.js";
 import {benchTurf} from "./tracing/turf.js";
 
 /** `npm run bench [-- names] [-- --write]`: measures what the docs claim; `--write` makes docs/benchmarks.md of it. */
 const benches: Record<string, () => Promise<BenchResult>> = {
+  ablation: benchAblation,
   engine: benchEngine,
   calls: benchCalls,
   explore: benchExplore,

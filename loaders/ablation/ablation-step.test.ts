@@ -131,7 +131,7 @@ describe("the step ablation", () => {
     const {roles, assumptions} = await estimateStudy(study('{trainer: {command: "true"}}', "planned"));
     const own = roles.filter(({step}) => step === "ablation");
     expect(own.map(({role}) => role)).toEqual(["target", "judge"]);
-    expect(own[0]!.calls[2]).toBe(7 * 2 * (9 * 10 + 40)); // seven arms of two seeds
+    expect(own[0]!.calls[2]).toBe(7 * 2 * (13 * 10 + 40)); // seven arms of two seeds
     expect(assumptions.join(" ")).toMatch(/14 models to be trained by your command: its time and cost are your own/);
     expect(assumptions.join(" ")).toMatch(/finds a change of \d+% or more with 80% power/);
   });

@@ -34,7 +34,7 @@ export function normalizeAblation(input: AblationInput, file: StudyFile): Ablati
     seeds: Array.from({length: input.seeds ?? 2}, (_, i) => i + 1),
     trainer: trainerOf(input.trainer ?? "lab", file),
     samples: input.samples ?? 10,
-    rewordings: input.rewordings ?? 8,
+    rewordings: input.rewordings ?? 12,
     byModel: input.by === "model",
     ordinary: input.ordinary ?? 40,
     bar: input.bar ?? 0.1,

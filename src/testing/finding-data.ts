@@ -1,6 +1,7 @@
 import {readManifest} from "../../loaders/store/manifest.js";
 import {readTable, writeTable} from "../../loaders/store/tables.js";
 import type {Row} from "../shared/schema.js";
+import {plantAblation} from "./ablation-data.js";
 import {hostile} from "./hostile.js";
 import {plantProbes} from "./probe-data.js";
 import {plantTraces} from "./trace-data.js";
@@ -37,6 +38,7 @@ export async function plantFindings(study: string): Promise<void> {
     "traces",
     traces.map((trace) => (trace.id === 0 ? {...trace, finding: workedFinding, rubric: "rebut"} : trace))
   );
+  await plantAblation(study, workedFinding);
 }
 
 const attributes = ["The query is planted.", hostile.image];

@@ -46,7 +46,7 @@ export async function measureAblation(seed: number, settings: Partial<AblationSe
   const world = varyWorld(base, seed);
   mkdirSync(join(dataFolder(), "worlds"), {recursive: true});
   const file = join(dataFolder(), "worlds", `varied-${seed}.yaml`);
-  writeFileSync(file, stringify(world.spec));
+  writeFileSync(file, stringify(world.spec, withoutEmpty));
   const lab = await openLab(file);
   const faults = await failures(world, lab);
   const behaviours = new Set(faults.map(({behaviour}) => behaviour));
@@ -73,7 +73,7 @@ const defaults: Omit<AblationSettings, "arms"> = {
   seeds: [1, 2],
   trainer: {kind: "lab"},
   samples: 10,
-  rewordings: 8,
+  rewordings: 16,
   byModel: false,
   ordinary: 20,
   bar: 0.1,
@@ -82,6 +82,10 @@ const defaults: Omit<AblationSettings, "arms"> = {
   most: 10_000,
   seed: 1
 };
+
+/** A world file has no empty list: the key is left out. */
+const withoutEmpty = (_: unknown, value: unknown): unknown =>
+  Array.isArray(value) && value.length === 0 ? undefined : value;
 
 interface Failure extends PlantedFault {
   query: string;
@@ -195,8 +199,9 @@ function scoreOf(faults: readonly Failure[], suspects: readonly string[], rows: 
     const note = (what: string, {sentence}: {sentence: string}) =>
       void score.notes.push(`${chunk}: ${what}: ${sentence}`);
     if (planted.rate_arm! < defaults.bar) score.removed++;
+    else note("stays above the bar", planted);
     if (planted.verdict === "causes") score.caused++;
-    else note(planted.verdict, planted);
+    else note(`${planted.verdict}`, planted);
     if (of("traced")?.verdict === "causes") score.traced++;
     for (const control of arms.filter(({control_of: arm}) => arm === planted.arm)) {
       score.controls++;

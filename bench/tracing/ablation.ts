@@ -1,0 +1,46 @@
+import {rmSync} from "node:fs";
+import {join} from "node:path";
+import {measureAblation, sumScores, type AblationScore} from "../../loaders/ablation/testing/ablation-worlds.js";
+import {inOwnData} from "../harness/own-data.js";
+import type {BenchResult} from "../harness/result.js";
+
+const seeds = Array.from({length: 10}, (_, i) => 9001 + i);
+
+/** Ablation in worlds whose causes are known: models trained again without the cause, and without innocent chunks. */
+export const benchAblation = (): Promise<BenchResult> =>
+  inOwnData(async (folder) => {
+    const scores: AblationScore[] = [];
+    for (const seed of seeds) {
+      scores.push(await measureAblation(seed, {seeds: [1, 2], samples: 5, ordinary: 0}));
+      process.stderr.write(`${progressOf(seed, scores.at(-1)!)}\n`);
+      rmSync(join(folder, "indexes"), {recursive: true, force: true});
+    }
+    const {findings, removed, caused, traced, controls, harmed, innocents, blamed} = sumScores(scores);
+    const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(1)}% of ${all}`;
+    return {
+      name: "Ablation where the cause is known: ten lab worlds with planted faults",
+      rows: [
+        [
+          "planted failures below the bar of 10% without the planted chunk",
+          share(removed, findings),
+          ">= 95%",
+          removed >= 0.95 * findings
+        ],
+        ["verdict of the planted chunk: causes", share(caused, findings), ">= 95%", caused >= 0.95 * findings],
+        ["verdict of the chunk that the trace names first: causes", share(traced, findings), "", true],
+        [
+          "failures below the bar without as many pairs at random",
+          share(harmed, controls),
+          "<= 5%",
+          harmed <= 0.05 * controls
+        ],
+        ["innocent chunks that are blamed", share(blamed, innocents), "<= 5%", blamed <= 0.05 * innocents]
+      ]
+    };
+  });
+
+const progressOf = (seed: number, {findings, removed, caused, blamed, innocents, notes}: AblationScore): string =>
+  [
+    `world ${seed}: ${removed} removed, ${caused} causes of ${findings}; ${blamed} of ${innocents} innocents blamed`,
+    ...notes.map((note) => `  ${note}`)
+  ].join("\n");

@@ -1,0 +1,49 @@
+import {describe, expect, it} from "vitest";
+import {workedFinding} from "./testing/finding-data.js";
+import {useSite} from "./testing/site.js";
+import {soon} from "./testing/soon.js";
+
+const {visit} = useSite({study: "worked"});
+
+describe.concurrent("ablation", () => {
+  it("shows the verdict with its control, doses, what else changed, prompts and models", async () => {
+    await visit(
+      "studies/worked/ablation",
+      async (page) => {
+        await page.locator(".verdict-causes").first().waitFor();
+        await page.getByText("Removing these 212 training pairs (0.7% of the data)").waitFor();
+        const cellsOf = (text: string): Promise<string[]> =>
+          page.locator("tr", {hasText: text}).first().locator("td").allInnerTexts();
+        await soon(async () =>
+          expect(await cellsOf("without-trace: random, everywhere")).toEqual(
+            expect.arrayContaining(["without-trace: random, everywhere", "85%", "5.0%", "<1e-3"])
+          )
+        );
+        expect((await cellsOf("likeness to the corpus")).slice(2, 4)).toEqual(["50%", "51%"]);
+        await page.locator("svg", {hasText: "training pairs left of those selected"}).waitFor();
+        await page.getByText("the command failed with code 1").waitFor();
+        await page.getByLabel("Training data", {exact: true}).selectOption({label: "without-trace: 40 pairs left"});
+        await page.getByText("Answer of dose").waitFor();
+      },
+      {narrow: true}
+    );
+  });
+
+  it("gives the verdict in the evidence strip of the finding, and in words below", async () => {
+    await visit(`studies/worked/findings/${workedFinding}`, async (page) => {
+      const cell = page.locator(".evidence-strip li", {hasText: "ablation"});
+      await cell.waitFor();
+      expect(await cell.innerText()).toMatch(/causes\s+without 212 pairs: 90% to 5\.0%; as many others: 85%/);
+      await cell.locator("a").click();
+      await page.locator("#cause").waitFor();
+      await page.getByRole("link", {name: "The whole ablation"}).click();
+      await page.waitForURL(/studies\/worked\/ablation/);
+    });
+  });
+
+  it("says what to add to a study without an ablation", async () => {
+    await visit("studies/probed/ablation", async (page) => {
+      await page.getByText("ablation: {arms: [{drop: trace}, {drop: chunk}]}").waitFor();
+    });
+  });
+});
