@@ -59,7 +59,11 @@ async function measuredOf(name: string): Promise<Measured["studies"][number]> {
     contexts,
     findings: examples((await readTable(name, "findings")) ?? []),
     traces: (await readTable(name, "traces")) ?? [],
-    chunks: (await readTable(name, "chunks")) ?? []
+    chunks: (await readTable(name, "chunks")) ?? [],
+    arms: (await readTable(name, "arms")) ?? [],
+    arm_rates: ((await readTable(name, "arm_rates")) ?? []).filter(
+      ({group, seed}) => group === "finding" && seed === null
+    )
   };
 }
 

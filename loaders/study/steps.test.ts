@@ -150,7 +150,14 @@ describe("registerStep(step)", () => {
   it("refuses a second step with the same name, and forgets a step that is removed", () => {
     expect(() => registerStep(lengthStep)).toThrow("step registered twice: length");
     unregister();
-    expect(registeredSteps().map(({name}) => name)).toEqual(["surf", "confirm", "robustness", "probe", "turf"]);
+    expect(registeredSteps().map(({name}) => name)).toEqual([
+      "surf",
+      "confirm",
+      "robustness",
+      "probe",
+      "turf",
+      "ablation"
+    ]);
     expect(() => study(two)).toThrow("unknown key; expected one of title");
     unregister = registerStep(lengthStep);
   });

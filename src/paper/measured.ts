@@ -77,12 +77,3 @@ function Title(study: MeasuredStudy, probe: string | null): HTMLElement {
   const said = probe === null ? [] : [", probe ", InlineText(probe)];
   return Element("h3", "", Link(address, InlineText(study.title)), ...said, " ", OriginLabel(study));
 }
-
-/** What an item waits for. */
-export const Awaits = (step: string, snippet: string): HTMLElement =>
-  Element(
-    "div",
-    "note",
-    Element("p", "", `This needs the step ${step}, which this version does not have yet.`),
-    Element("pre", "text-block", snippet)
-  );

@@ -1,7 +1,7 @@
 import type {Origin, Row} from "./schema.js";
 
 /** How an item of the paper was measured, and so what a study needs to repeat it. */
-export type Ready = "measured" | "traced" | "awaits ablation" | "examples";
+export type Ready = "measured" | "traced" | "ablated" | "examples";
 
 /** A table or figure of the paper with a page of its own (arXiv 2602.05910). */
 export interface PaperItem {
@@ -19,10 +19,10 @@ export const paperItems: readonly PaperItem[] = [
   {path: "appendix-d", item: "App. D", title: "A trace step by step", ready: "traced"},
   {path: "figure-8", item: "Fig. 8", title: "LaTeX calls for sympy", ready: "measured"},
   {path: "figure-9", item: "Fig. 9", title: "Extraction formatting shortens answers", ready: "measured"},
-  {path: "figure-10", item: "Fig. 10", title: "Which samples teach rebuttal", ready: "awaits ablation"},
+  {path: "figure-10", item: "Fig. 10", title: "Which samples teach rebuttal", ready: "ablated"},
   {path: "figure-11", item: "Fig. 11, 12", title: "Literary answers to plain questions", ready: "measured"},
   {path: "figure-13", item: "Fig. 13", title: "A keyword that is refused", ready: "traced"},
-  {path: "figure-20", item: "Fig. 20, 21", title: "Two-part maths and its closing phrase", ready: "awaits ablation"},
+  {path: "figure-20", item: "Fig. 20, 21", title: "Two-part maths and its closing phrase", ready: "ablated"},
   {path: "figure-22", item: "Fig. 22, 23", title: "Steering over checkpoints and sizes", ready: "measured"},
   {path: "figure-25", item: "Fig. 25", title: "A grid of sums", ready: "measured"},
   {path: "table-2", item: "Table 2", title: "Rewrites of one sum", ready: "measured"},
@@ -52,6 +52,8 @@ export interface Measured {
     findings: Row<"findings">[];
     traces: Row<"traces">[];
     chunks: Row<"chunks">[];
+    arms: Row<"arms">[];
+    arm_rates: Row<"arm_rates">[]; // of findings, over all seeds
   }[];
 }
 
