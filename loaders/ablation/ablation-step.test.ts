@@ -4,6 +4,7 @@ import {Journal} from "../store/journal.js";
 import {readManifest} from "../store/manifest.js";
 import {readTable} from "../store/tables.js";
 import {estimateStudy} from "../study/estimate/estimate.js";
+import {isFree} from "../study/manifest/provenance.js";
 import {runStudy} from "../study/run/run-study.js";
 import {stopAfter} from "../study/testing/stop-after.js";
 import {writeData} from "../study/testing/data-folder.js";
@@ -134,6 +135,11 @@ describe("the step ablation", () => {
     expect(own[0]!.calls[2]).toBe(7 * 2 * (13 * 10 + 40)); // seven arms of two seeds
     expect(assumptions.join(" ")).toMatch(/14 models to be trained by your command: its time and cost are your own/);
     expect(assumptions.join(" ")).toMatch(/finds a change of \d+% or more with 80% power/);
+  });
+
+  it("is not started by a page where a command trains, though all calls are free", () => {
+    expect(isFree(study("{}", "planned"))).toBe(true);
+    expect(isFree(study('{trainer: {command: "true"}}', "planned"))).toBe(false);
   });
 
   it.each([

@@ -62,5 +62,6 @@ function assumptionsOf({trainer, rewordings, samples, seeds}: AblationSettings, 
   if (trainer.kind === "given") return [detects];
   const trained = `${countOf(models, "model")} to be trained`;
   const own = trainer.kind === "lab" ? "by the lab, in seconds." : "by your command: its time and cost are your own.";
-  return [`${trained} ${own}`, detects];
+  const priced = trainer.kind === "lab" ? [] : ["Calls to trained models are priced like those to the target."];
+  return [`${trained} ${own}`, ...priced, detects];
 }

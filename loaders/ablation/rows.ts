@@ -3,6 +3,7 @@ import type {Row} from "../../src/shared/schema.js";
 import {clusterMean, clusterRate} from "../../src/shared/statistics/clusters.js";
 import {nameOfRubric} from "../probe/measures/rubric.js";
 import type {StepTables} from "../step/step-run.js";
+import {withoutFolders} from "../util/paths.js";
 import {promptsOfFinding, type AblationState, type ArmState} from "./arm-state.js";
 import {addUpCells, likenessMeasure} from "./cells.js";
 import {cellOf, effectsOf, measuredSeeds, measureOf} from "./effects.js";
@@ -38,8 +39,10 @@ const armRow = ({arm, pairs, hash}: ArmState, trainer: string): Row<"arms"> => (
 const modelRows = ({arm, models}: ArmState): Row<"arm_models">[] =>
   models.map(({seed, name, problem, cells}) => {
     const status = problem !== null ? "failed" : cells === null ? "waiting" : "measured";
-    return {arm: arm.id, seed, status, model: name, reason: problem};
+    return {arm: arm.id, seed, status, model: shown(name), reason: shown(problem)};
   });
+
+const shown = (text: string | null): string | null => (text === null ? null : withoutFolders(text));
 
 const promptRows = ({prompts}: AblationState): Row<"arm_prompts">[] =>
   prompts.map(({kind, finding, rubrics, source, query}, id) => {

@@ -18,6 +18,7 @@ export const ablationStep: Step<AblationInput, AblationSettings> = {
     ...(index === null || corpus !== null ? [] : modelsOfIndex(index)),
     ...(trainer.kind === "given" ? Object.values(trainer.models).flat() : [])
   ],
+  isCostly: ({trainer}) => trainer.kind === "command",
   stamp: ({index, corpus, arms}) => [
     index === null ? "" : stampOfIndex(index),
     ...[corpus, ...arms.map(({add}) => add)].flatMap((path) => (path === null ? [] : [stampOfPath(path)]))

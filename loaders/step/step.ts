@@ -24,6 +24,8 @@ export interface Step<Input = unknown, Settings = unknown> {
   roles?(settings: Settings): Omit<StepRole, "step">[];
   /** Other models that it asks and that may cost money, as provider:model, such as those of an index. */
   otherModels?(settings: Settings): string[];
+  /** Whether it does what must not start unasked although its calls are free, such as a training. Defaults to false. */
+  isCostly?(settings: Settings): boolean;
   /** Checks what would otherwise fail after money was spent. Throws UserErrors at the line of a key. */
   check?(settings: Settings, prepared: PreparedStudy): Promise<void>;
   /** What its results depend on besides its settings: part of the study's fingerprint. */

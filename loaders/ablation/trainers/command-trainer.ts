@@ -138,5 +138,6 @@ function namedModel({model}: TrainFiles): string | null {
   return name;
 }
 
-/** The weights that a command which succeeded left in its output folder. */
-const savedModel = ({out}: TrainFiles): string | null => (existsSync(join(out, "config.json")) ? `vllm:${out}` : null);
+/** The weights that a command which succeeded left in its output folder: no folder of this machine is in the name. */
+const savedModel = ({out}: TrainFiles): string | null =>
+  existsSync(join(out, "config.json")) ? `vllm:${shownPath(out)}` : null;

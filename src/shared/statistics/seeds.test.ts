@@ -1,0 +1,47 @@
+import {describe, expect, it} from "vitest";
+import type {Cluster} from "./clusters.js";
+import {pairedDifference, plannedDetectable, seededDifference} from "./differences.js";
+
+const samples = 20;
+const pairs = (from: number, to: number): [Cluster, Cluster][] =>
+  Array.from({length: 10}, () => [
+    {n: samples, sum: from * samples},
+    {n: samples, sum: to * samples}
+  ]);
+
+describe("seededDifference(bySeed, kind)", () => {
+  it("is the paired difference where there is one seed, or one alone was measured", () => {
+    const one = pairs(0.9, 0.3);
+    expect(seededDifference([one], "rate")).toEqual(pairedDifference(one, "rate"));
+    const unmeasured = one.map((): [Cluster, Cluster] => [
+      {n: 0, sum: 0},
+      {n: 0, sum: 0}
+    ]);
+    expect(seededDifference([one, unmeasured], "rate").difference).toBeCloseTo(-0.6, 9);
+  });
+
+  it("widens the interval by what the seeds differ by, and not where they agree", () => {
+    const agree = seededDifference([pairs(0.9, 0.3), pairs(0.9, 0.3)], "rate");
+    const differ = seededDifference([pairs(0.9, 0.6), pairs(0.9, 0)], "rate");
+    expect(agree.difference).toBeCloseTo(-0.6, 9);
+    expect(differ.difference).toBeCloseTo(-0.6, 9);
+    expect(agree.p).toBeLessThan(0.001);
+    expect(differ.p).toBeGreaterThan(0.05); // one training shows nothing of what another does
+    expect(differ.high! - differ.low!).toBeGreaterThan(agree.high! - agree.low!);
+    expect(agree.low).toBeCloseTo(pairedDifference(pairs(0.9, 0.3), "rate").low!, 9);
+  });
+
+  it("keeps the ends of a difference of shares within -1 and 1", () => {
+    const {low, high} = seededDifference([pairs(1, 0), pairs(1, 0.5)], "rate");
+    expect([low! >= -1, high! <= 1]).toEqual([true, true]);
+  });
+});
+
+describe("plannedDetectable({prompts, samples})", () => {
+  it("falls with more prompts and more samples, and is at most 1", () => {
+    const at = (prompts: number, samples: number) => plannedDetectable({prompts, samples});
+    expect(at(9, 20)).toBeLessThan(at(9, 5));
+    expect(at(20, 20)).toBeLessThan(at(9, 20));
+    expect(at(1, 1)).toBe(1);
+  });
+});
