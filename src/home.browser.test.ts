@@ -86,6 +86,7 @@ it("the sidebar lists the pages of a study that have something to show", async (
       "Findings",
       "Search",
       "Attributes",
+      "Explore",
       "Candidates",
       "Review",
       "Rescored",
@@ -94,6 +95,7 @@ it("the sidebar lists the pages of a study that have something to show", async (
     expect(await of("published")).toEqual([
       "Overview",
       "Findings",
+      "Explore",
       "Candidates",
       "Confirm",
       "Models",

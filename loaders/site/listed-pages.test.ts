@@ -19,12 +19,32 @@ describe("hasData(path, study)", () => {
   it("lists the pages of the steps that a finished study has", () => {
     expect(listed(study({steps: [step("probe")]}))).toEqual(["", "probes", "review", "made"]);
     const searched = study({steps: [step("surf"), step("confirm", 0)], counts: {...counts, findings: 3}});
-    expect(listed(searched)).toEqual(["", "findings", "search", "attributes", "candidates", "review", "made"]);
+    expect(listed(searched)).toEqual([
+      "",
+      "findings",
+      "search",
+      "attributes",
+      "explore",
+      "candidates",
+      "review",
+      "made"
+    ]);
   });
 
   it("lists what an unfinished study will have", () => {
+    expect(listed(study({state: "running", steps: [step("ablation", 0)]}))).toContain("ablation");
     const pages = listed(study({state: "running", steps: [step("surf", 0), step("turf", 0)]}));
-    expect(pages).toEqual(["", "findings", "search", "attributes", "candidates", "review", "tracing", "made"]);
+    expect(pages).toEqual([
+      "",
+      "findings",
+      "search",
+      "attributes",
+      "explore",
+      "candidates",
+      "review",
+      "tracing",
+      "made"
+    ]);
   });
 
   it("lists Models for several targets or a contrast model, Tracing and Rescored for what was added", () => {
@@ -35,6 +55,6 @@ describe("hasData(path, study)", () => {
 
   it("lists no search of findings that others chose", () => {
     const published = study({origin: "published", steps: [step("surf")], counts: {...counts, findings: 9}});
-    expect(listed(published)).toEqual(["", "findings", "candidates", "confirm", "review", "made"]);
+    expect(listed(published)).toEqual(["", "findings", "explore", "candidates", "confirm", "review", "made"]);
   });
 });

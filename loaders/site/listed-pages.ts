@@ -28,12 +28,14 @@ export function hasData(path: string, study: Study, {traces, rescores}: Added): 
     case "search":
     case "attributes":
       return !isPublished && isThere("surf", study);
+    case "explore":
     case "candidates":
       return isThere("surf", study);
     case "confirm":
       return isThere("confirm", study) || isPublished;
     case "robustness":
-      return isThere("robustness", study);
+    case "ablation":
+      return isThere(path, study);
     case "probes":
       return ["confirm", "robustness", "probe"].some((step) => isThere(step, study));
     case "models":
