@@ -12,6 +12,7 @@ import {benchPool} from "./reading/pool.js";
 import {benchProbe} from "./probing/probe.js";
 import {benchRecording} from "./reading/recording.js";
 import type {BenchResult} from "./harness/result.js";
+import {benchLive} from "./real/live.js";
 import {benchReal} from "./real/real.js";
 import {benchRobustness} from "./probing/robustness.js";
 import {benchSearch} from "./search/search.js";
@@ -28,6 +29,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   calls: benchCalls,
   explore: benchExplore,
   kill: benchKill,
+  live: benchLive,
   mixture: benchMixture,
   pairs: benchPairs,
   pool: benchPool,
