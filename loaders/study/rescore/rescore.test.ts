@@ -1,10 +1,10 @@
 import {readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {createServer} from "node:http";
+import type {AddressInfo} from "node:net";
 import {join} from "node:path";
 import {beforeAll, describe, expect, it} from "vitest";
 import type {Mark} from "../../../src/shared/marks.js";
 import {changeOf, isFlag} from "../../../src/shared/rescore.js";
-import {openLab} from "../../lab/lab.js";
-import {serveLab} from "../../lab/server/server.js";
 import {readTable} from "../../store/tables.js";
 import {studyFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
@@ -28,6 +28,29 @@ const edited = (change: (text: string) => string): string =>
 const lower = () => edited((text) => text.replace("threshold: 70", "threshold: 20"));
 const byRule = () => writeData("rule.yaml", 'name: code\nprinciple: No code.\nscore: {response: {regex: "```"}}\n');
 const callsOnRecord = () => readFileSync(join(rescoresFolder("own"), "journal.jsonl"), "utf8").split("\n").length - 1;
+
+/** A judge on 127.0.0.1 that answers some calls, tells of the next one, and answers no more until it is told to. */
+async function openJudge(calls: number, onHeld: () => void) {
+  let left = calls;
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      if (left-- <= 0) return onHeld();
+      const message = {role: "assistant", content: "<reasoning>Fine.</reasoning><score>10</score>"};
+      const usage = {prompt_tokens: 9, completion_tokens: 8};
+      const answer = {id: "1", model: "judge", choices: [{index: 0, message, finish_reason: "stop"}], usage};
+      response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    model: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1:judge`,
+    answerAll: () => void (left = Infinity),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    }
+  };
+}
 
 describe("rescore", () => {
   it("scores a stratified sample again without asking the target, and keeps both sides", async () => {
@@ -80,24 +103,16 @@ describe("rescore", () => {
 
   it("stops cleanly and goes on where it stopped", async () => {
     const stop = new AbortController();
-    const server = await serveLab(await openLab(shipped("worlds/chunky.yaml")), {
-      port: 0,
-      latencyInMs: 30,
-      failRate: 0,
-      seed: 1
-    });
-    const spec = {study: "own", rubric: lower(), judge: `${server.url}/v1:judge`, sample: 80};
+    const judge = await openJudge(20, () => stop.abort(new Error("stopped")));
+    const spec = {study: "own", rubric: lower(), judge: judge.model, sample: 80};
     const before = callsOnRecord();
-    const running = rescore(spec, {
-      signal: stop.signal,
-      onActivity: () => setTimeout(() => stop.abort(new Error("stopped")), 400)
-    });
-    const stopped = await running;
-    expect(stopped.state).toBe("stopped");
+    expect((await rescore(spec, {signal: stop.signal})).state).toBe("stopped");
     const kept = callsOnRecord() - before;
-    expect(kept).toBeLessThan(80);
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThanOrEqual(20);
+    judge.answerAll();
     const done = await rescore(spec);
-    await server.close();
+    judge.close();
     expect(done.state).toBe("finished");
     expect(done.rows).toHaveLength(80);
     expect(done.calls).toBe(80 - kept);
