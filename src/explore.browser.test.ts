@@ -31,8 +31,8 @@ describe("the page Explore", () => {
         await ready(page);
         await panel(page, "rubric").locator("button", {hasText: "code"}).click();
         await panel(page, "arm").locator("button", {hasText: "control"}).press("Enter");
-        expect(whereOf(page)).toBe("rubric = 'code' AND arm = 'control'");
-        expect(await selected(page)).toBe(await counted(whereOf(page)));
+        await expect.poll(() => whereOf(page)).toBe("rubric = 'code' AND arm = 'control'");
+        await expect.poll(() => selected(page)).toBe(await counted(whereOf(page)));
         const bins = panel(page, "iteration").locator("[data-place]");
         for (const [i, bin] of (await bins.all()).entries())
           expect(Number(await bin.getAttribute("data-n"))).toBe(
@@ -43,14 +43,14 @@ describe("the page Explore", () => {
           await counted("rubric = 'refusal' AND arm = 'control'")
         );
         await other.click({modifiers: ["Shift"]});
-        expect(await selected(page)).toBe(await counted("arm = 'control'"));
+        await expect.poll(() => selected(page)).toBe(await counted("arm = 'control'"));
         await panel(page, "rubric").getByRole("button", {name: "Clear Rubric"}).click();
-        expect(whereOf(page)).toBe("arm = 'control'");
+        await expect.poll(() => whereOf(page)).toBe("arm = 'control'");
         await page.goBack();
-        expect(await selected(page)).toBe(await counted("arm = 'control'"));
+        await expect.poll(() => selected(page)).toBe(await counted("arm = 'control'"));
         await page.goBack();
         await page.locator(".explore[data-selected]").waitFor();
-        expect(await selected(page)).toBe(await counted("rubric = 'code' AND arm = 'control'"));
+        await expect.poll(() => selected(page)).toBe(await counted("rubric = 'code' AND arm = 'control'"));
       },
       {narrow: true}
     );
@@ -64,7 +64,7 @@ describe("the page Explore", () => {
       await page.mouse.down();
       await page.mouse.move(x + 0.725 * width, y + height / 2, {steps: 4});
       await page.mouse.up();
-      expect(whereOf(page)).toBe("score >= 50 AND score < 75");
+      await expect.poll(() => whereOf(page)).toBe("score >= 50 AND score < 75");
       const rows = await query(
         "SELECT id FROM @candidates WHERE score >= 50 AND score < 75 ORDER BY score DESC, id LIMIT 1"
       );
@@ -86,29 +86,29 @@ describe("the page Explore", () => {
       await ready(page);
       await panel(page, "attributes").locator("input[type=search]").fill(attribute.toUpperCase());
       await panel(page, "attributes").locator("button.explore-line", {hasText: attribute}).first().click();
-      expect(whereOf(page)).toBe(`list_contains(attributes, '${attribute.replaceAll("'", "''")}')`);
-      expect(await selected(page)).toBe(await counted(whereOf(page)));
+      await expect.poll(() => whereOf(page)).toBe(`list_contains(attributes, '${attribute.replaceAll("'", "''")}')`);
+      await expect.poll(() => selected(page)).toBe(await counted(whereOf(page)));
     });
   });
 
   it("reads a WHERE, says what is wrong with one, and keeps the selection meanwhile", async () => {
     await visit(`${path}?where=${encodeURIComponent("score >= 70 OR run = 2")}`, async (page) => {
       await ready(page);
-      expect(await selected(page)).toBe(await counted("score >= 70 OR run = 2"));
+      await expect.poll(() => selected(page)).toBe(await counted("score >= 70 OR run = 2"));
       const field = page.getByLabel("WHERE");
       expect(await field.inputValue()).toBe("score >= 70 OR run = 2");
       await field.fill("score >= much");
       await field.press("Enter");
       await page.getByText("expected a number for score, got much (character 10)").waitFor();
-      expect(await selected(page)).toBe(await counted("score >= 70 OR run = 2"));
+      await expect.poll(() => selected(page)).toBe(await counted("score >= 70 OR run = 2"));
       await field.fill("score BETWEEN 20 AND 71.5 AND NOT flagged");
       await page.getByRole("button", {name: "Apply"}).click();
-      expect(await selected(page)).toBe(await counted("score BETWEEN 20 AND 71.5 AND NOT flagged"));
+      await expect.poll(() => selected(page)).toBe(await counted("score BETWEEN 20 AND 71.5 AND NOT flagged"));
       expect(await page.locator(".explore-error").first().isVisible()).toBe(false);
     });
     await visit(`${path}?where=${encodeURIComponent(hostile.sql)}&page=x&sort=%3Cb%3E`, async (page) => {
       await page.getByText("The address has a selection that can't be read").waitFor();
-      expect(await selected(page)).toBe(await counted(""));
+      await expect.poll(() => selected(page)).toBe(await counted(""));
     });
   });
 
@@ -118,11 +118,11 @@ describe("the page Explore", () => {
       await page.getByLabel("Save as").fill("high controls");
       await page.getByRole("button", {name: "Save", exact: true}).click();
       await page.getByRole("button", {name: "Clear the selection"}).click();
-      expect(whereOf(page)).toBe("");
+      await expect.poll(() => whereOf(page)).toBe("");
       await page.reload();
       await ready(page);
       await page.getByRole("button", {name: "high controls", exact: true}).click();
-      expect(await selected(page)).toBe(await counted("arm = 'control' AND score > 50"));
+      await expect.poll(() => selected(page)).toBe(await counted("arm = 'control' AND score > 50"));
       await page.getByText("Copy for a notebook").click();
       const text = await page.locator(".explore .copy-text").innerText();
       expect(text).toContain("const where = \"score > 50 AND arm = 'control'\";");
@@ -138,14 +138,14 @@ describe("the page Explore", () => {
       const line = panel(page, "chunks").locator("button.explore-line").first();
       const chunk = await line.locator(".explore-name").innerText();
       await line.click();
-      expect(whereOf(page)).toBe(`list_contains(chunks, '${chunk}')`);
+      await expect.poll(() => whereOf(page)).toBe(`list_contains(chunks, '${chunk}')`);
       const [row] = await query(
         `SELECT count(DISTINCT id)::INT AS n FROM (
            SELECT unnest(list_append(folded_candidates, candidate)) AS id FROM @findings
            WHERE id IN (SELECT finding FROM @traces WHERE source = '${chunk}'))`,
         "worked"
       );
-      expect(await selected(page)).toBe(row!.n);
+      await expect.poll(() => selected(page)).toBe(row!.n);
     });
     const [region] = await query("SELECT id, rubric, attributes FROM @regions ORDER BY id LIMIT 1", "contrasted");
     expect(region).toBeDefined();
@@ -159,7 +159,7 @@ describe("the page Explore", () => {
       await field.press("Enter");
       const expected = await counted(`rubric = '${String(region!.rubric)}' AND ${has.join(" AND ")}`, "contrasted");
       expect(expected).toBeGreaterThan(0);
-      expect(await selected(page)).toBe(expected);
+      await expect.poll(() => selected(page)).toBe(expected);
     });
   });
 
@@ -168,7 +168,7 @@ describe("the page Explore", () => {
       await page.getByRole("link", {name: "explore them"}).click();
       await ready(page);
       expect(whereOf(page)).toMatch(/^list_contains\(attributes, 'The query /);
-      expect(await selected(page)).toBe(await counted(whereOf(page)));
+      await expect.poll(() => selected(page)).toBe(await counted(whereOf(page)));
       expect(await selected(page)).toBeGreaterThan(0);
     });
   });
@@ -182,7 +182,7 @@ describe("the page Explore", () => {
         await settle(page);
         await page.getByLabel("WHERE").fill("rubric = 'refusal' AND length >= 50");
         await page.getByLabel("WHERE").press("Enter");
-        expect(await selected(page)).toBe(await counted("rubric = 'refusal' AND length >= 50"));
+        await expect.poll(() => selected(page)).toBe(await counted("rubric = 'refusal' AND length >= 50"));
       },
       {dark: true, width: 390}
     );
