@@ -9,12 +9,11 @@ import {exitCodes} from "./output.js";
  * Runs studies, one process each and a process a core: they compute, so in one process they would take turns. No further
  * study is begun after one that failed or was stopped. Resolves to the exit code of the first such one, or 0.
  */
-export async function runApart(studies: readonly string[], onDone: (study: string) => void): Promise<number> {
+export async function runApart(studies: readonly string[]): Promise<number> {
   let code: number = exitCodes.done;
   await forEachAtOnce(studies, availableParallelism(), async (study) => {
     if (code !== exitCodes.done) return;
     const ended = await runCommand(["run", study]);
-    if (ended === exitCodes.done) onDone(study);
     if (code === exitCodes.done) code = ended;
   });
   return code;

@@ -24,27 +24,17 @@ export const startCommand = defineCommand("start", (command) =>
 
 /**
  * Serves the site as soon as it has the studies that readers meet first, a recorded model's and the lab's; the others
- * run on behind it. Resolves to an exit code: 0 leaves the site up.
+ * run behind it. Resolves to an exit code: 0 leaves the site up.
  */
 async function start(port: number): Promise<number> {
   const {first, later} = dueStudies();
-  const waiting = new Set([...first, ...later]);
-  let running = Promise.resolve<number>(exitCodes.done);
-  const firstDone = new Promise<number>((resolve) => {
-    running = runApart([...waiting], (study) => {
-      waiting.delete(study);
-      if (!first.some((name) => waiting.has(name))) resolve(exitCodes.done);
-    });
-  });
-  let code = await Promise.race([firstDone, running]); // of both, where nothing is due
-  if (code !== exitCodes.done) return code;
-  const missing = [...waiting];
-  code = await build(missing);
+  let code = await runApart(first);
+  if (code === exitCodes.done) code = await build(later);
   if (code !== exitCodes.done) return code;
   print(`\nThe site is at ${await serveFolder(siteFolder, port)} (Ctrl-C ends it)`);
-  if (missing.length === 0) return code;
-  print(`Still running: ${missing.join(", ")}; the site shows them when they are done`);
-  code = await running;
+  if (later.length === 0) return code;
+  print(`Now running: ${later.join(", ")}; the site shows them when they are done`);
+  code = await runApart(later);
   if (code === exitCodes.done) code = await build([]);
   if (code === exitCodes.done) print("The site has all studies now: reload the page");
   return code;
