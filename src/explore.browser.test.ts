@@ -11,7 +11,7 @@ const panel = (page: Page, name: string): Locator => page.locator(`.explore-pane
 const ready = (page: Page): Promise<void> => page.locator('.explore[data-drawn="candidates"]').waitFor();
 const selected = async (page: Page): Promise<number> =>
   Number(await page.locator(".explore").getAttribute("data-selected"));
-const whereOf = (page: Page): string => new URL(page.url()).searchParams.get("where") ?? "";
+const shownWhere = (page: Page): string => new URL(page.url()).searchParams.get("where") ?? "";
 
 /** How many candidates the same WHERE selects in the tables. */
 async function counted(where: string, study = "lab"): Promise<number> {
@@ -31,12 +31,12 @@ describe("the page Explore", () => {
         await ready(page);
         await panel(page, "rubric").locator("button", {hasText: "code"}).click();
         await panel(page, "arm").locator("button", {hasText: "control"}).press("Enter");
-        await expect.poll(() => whereOf(page)).toBe("rubric = 'code' AND arm = 'control'");
-        await expect.poll(() => selected(page)).toBe(await counted(whereOf(page)));
+        await expect.poll(() => shownWhere(page)).toBe("rubric = 'code' AND arm = 'control'");
+        await expect.poll(() => selected(page)).toBe(await counted(shownWhere(page)));
         const bins = panel(page, "iteration").locator("[data-place]");
         for (const [i, bin] of (await bins.all()).entries())
           expect(Number(await bin.getAttribute("data-n"))).toBe(
-            await counted(`${whereOf(page)} AND iteration = ${i + 1}`)
+            await counted(`${shownWhere(page)} AND iteration = ${i + 1}`)
           );
         const other = panel(page, "rubric").locator("button", {hasText: "refusal"});
         expect(Number(await other.getAttribute("data-n"))).toBe(
@@ -45,7 +45,7 @@ describe("the page Explore", () => {
         await other.click({modifiers: ["Shift"]});
         await expect.poll(() => selected(page)).toBe(await counted("arm = 'control'"));
         await panel(page, "rubric").getByRole("button", {name: "Clear Rubric"}).click();
-        await expect.poll(() => whereOf(page)).toBe("arm = 'control'");
+        await expect.poll(() => shownWhere(page)).toBe("arm = 'control'");
         await page.goBack();
         await expect.poll(() => selected(page)).toBe(await counted("arm = 'control'"));
         await page.goBack();
@@ -64,14 +64,14 @@ describe("the page Explore", () => {
       await page.mouse.down();
       await page.mouse.move(x + 0.725 * width, y + height / 2, {steps: 4});
       await page.mouse.up();
-      await expect.poll(() => whereOf(page)).toBe("score >= 50 AND score < 75");
+      await expect.poll(() => shownWhere(page)).toBe("score >= 50 AND score < 75");
       const rows = await query(
         "SELECT id FROM @candidates WHERE score >= 50 AND score < 75 ORDER BY score DESC, id LIMIT 1"
       );
       await page.locator(`[data-candidate="${String(rows[0]!.id)}"][aria-current="true"]`).waitFor();
       await page
         .getByRole("status")
-        .filter({hasText: `of ${await counted(whereOf(page))} candidates`})
+        .filter({hasText: `of ${await counted(shownWhere(page))} candidates`})
         .waitFor();
       const [text] = await query(`SELECT response FROM @texts WHERE id = ${String(rows[0]!.id)}`);
       await page.locator("article.candidate").waitFor();
@@ -86,8 +86,8 @@ describe("the page Explore", () => {
       await ready(page);
       await panel(page, "attributes").locator("input[type=search]").fill(attribute.toUpperCase());
       await panel(page, "attributes").locator("button.explore-line", {hasText: attribute}).first().click();
-      await expect.poll(() => whereOf(page)).toBe(`list_contains(attributes, '${attribute.replaceAll("'", "''")}')`);
-      await expect.poll(() => selected(page)).toBe(await counted(whereOf(page)));
+      await expect.poll(() => shownWhere(page)).toBe(`list_contains(attributes, '${attribute.replaceAll("'", "''")}')`);
+      await expect.poll(() => selected(page)).toBe(await counted(shownWhere(page)));
     });
   });
 
@@ -118,7 +118,7 @@ describe("the page Explore", () => {
       await page.getByLabel("Save as").fill("high controls");
       await page.getByRole("button", {name: "Save", exact: true}).click();
       await page.getByRole("button", {name: "Clear the selection"}).click();
-      await expect.poll(() => whereOf(page)).toBe("");
+      await expect.poll(() => shownWhere(page)).toBe("");
       await page.reload();
       await ready(page);
       await page.getByRole("button", {name: "high controls", exact: true}).click();
@@ -138,7 +138,7 @@ describe("the page Explore", () => {
       const line = panel(page, "chunks").locator("button.explore-line").first();
       const chunk = await line.locator(".explore-name").innerText();
       await line.click();
-      await expect.poll(() => whereOf(page)).toBe(`list_contains(chunks, '${chunk}')`);
+      await expect.poll(() => shownWhere(page)).toBe(`list_contains(chunks, '${chunk}')`);
       const [row] = await query(
         `SELECT count(DISTINCT id)::INT AS n FROM (
            SELECT unnest(list_append(folded_candidates, candidate)) AS id FROM @findings
@@ -167,8 +167,8 @@ describe("the page Explore", () => {
     await visit("studies/lab/attributes", async (page) => {
       await page.getByRole("link", {name: "explore them"}).click();
       await ready(page);
-      expect(whereOf(page)).toMatch(/^list_contains\(attributes, 'The query /);
-      await expect.poll(() => selected(page)).toBe(await counted(whereOf(page)));
+      expect(shownWhere(page)).toMatch(/^list_contains\(attributes, 'The query /);
+      await expect.poll(() => selected(page)).toBe(await counted(shownWhere(page)));
       expect(await selected(page)).toBeGreaterThan(0);
     });
   });

@@ -12,6 +12,7 @@ import {defineCommand} from "./command.js";
 import {dollars} from "./flags.js";
 import {exitCodes, note, print, printJson} from "./output.js";
 import {runWithProgress} from "./run.js";
+import {untilStopped} from "./stoppable.js";
 
 interface AblateFlags {
   export?: string;
@@ -40,10 +41,11 @@ export const ablateCommand = defineCommand("ablate", (command) =>
         );
       checkSearched(study.name, nameOrPath);
       if (flags.export !== undefined) {
-        const exported = await exportArms(study, settings, resolve(flags.export), {
-          signal: new AbortController().signal,
-          log: note
-        });
+        const folder = resolve(flags.export);
+        const exported = await untilStopped("Stopped. The same command goes on from there.", (signal) =>
+          exportArms(study, settings, folder, {signal, log: note})
+        );
+        if (exported === null) return;
         if (flags.json) return printJson(exported);
         for (const {arm, pairs, dropped, added, hash} of exported)
           print(`${arm}: ${pairs} pairs, ${dropped} left out, ${added} added, ${hash}`);

@@ -1,7 +1,7 @@
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
-import {exitCodes, note, print, printJson} from "./output.js";
-import {stoppable} from "./stoppable.js";
+import {note, print, printJson} from "./output.js";
+import {untilStopped} from "./stoppable.js";
 
 interface ReportFlags {
   out?: string;
@@ -31,7 +31,9 @@ export const reportCommand = defineCommand("report", (command) =>
       if (out === undefined) throw new UserError("expected a folder to write to: --out <folder>", {key: "--out"});
       const {writeReport} = await import("../site/report/report.js"); // loads the site's tools
       const spec = {pages: listOf(pages, "--pages"), findings: listOf(findings, "--findings"), masks: mask, marks};
-      const selection = await untilStopped((signal) => writeReport(study, spec, {output: out, log: note, signal}));
+      const selection = await untilStopped("Stopped: the folder is as it was.", (signal) =>
+        writeReport(study, spec, {output: out, log: note, signal})
+      );
       if (selection === null) return;
       if (json)
         return printJson({
@@ -43,19 +45,6 @@ export const reportCommand = defineCommand("report", (command) =>
       print(`The report is in ${out}. Put it on any static host, or look at it: npx surfturf serve --folder ${out}`);
     })
 );
-
-/** What the work returns; null when Ctrl-C or a signal came first: it ends, and its temporary files are removed. */
-const untilStopped = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | null> =>
-  stoppable(async (signal) => {
-    try {
-      return await work(signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-      note("Stopped: the folder is as it was.");
-      process.exitCode = exitCodes.stopped;
-      return null;
-    }
-  });
 
 function listOf(text: string | undefined, key: string): string[] | undefined {
   if (text === undefined) return undefined;

@@ -30,7 +30,9 @@ export function runCommand(args: readonly string[], environment: Record<string, 
     detached: true // a Ctrl-C reaches this process alone, which passes it on once
   });
   child.stderr.pipe(process.stderr, {end: false});
-  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+  const pass = (signal: NodeJS.Signals): void => {
+    if (child.exitCode === null) process.kill(-child.pid!, signal); // reaches what it started too
+  };
   process.on("SIGINT", pass).on("SIGTERM", pass);
   return new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -28,28 +28,32 @@ export const startCommand = defineCommand("start", (command) =>
  */
 async function start(port: number): Promise<number> {
   const {first, later} = dueStudies();
-  let code = await runApart(first);
+  let code = await runApart(namesOf(first));
   if (code === exitCodes.done) code = await build(later);
   if (code !== exitCodes.done) return code;
   print(`\nThe site is at ${await serveFolder(siteFolder, port)} (Ctrl-C ends it)`);
   if (later.length === 0) return code;
-  print(`Now running: ${later.join(", ")}; the site shows them when they are done`);
-  code = await runApart(later);
-  if (code === exitCodes.done) code = await build([]);
-  if (code === exitCodes.done) print("The site has all studies now: reload the page");
-  return code;
+  print(`Now running: ${namesOf(later).join(", ")}; the site shows them when they are done`);
+  code = await runApart(namesOf(later));
+  if (code === exitCodes.stopped) return code;
+  const missing = later.filter((study) => !isFinished(study));
+  if ((await build(missing)) === exitCodes.stopped) return exitCodes.stopped;
+  if (missing.length === 0) print("The site has all studies now: reload the page");
+  else print(`Not on the site: ${namesOf(missing).join(", ")}. What stopped them is said above; npm start goes on`);
+  return exitCodes.done; // a study that failed does not take the site down
 }
 
-/** Builds the site without some studies. */
-const build = (without: readonly string[]): Promise<number> =>
-  runCommand(["build"], {[laterVariable]: without.join(",")});
+const namesOf = (studies: readonly Study[]): string[] => studies.map(({name}) => name);
 
-/** Names of the studies that cost nothing and are not finished. */
-function dueStudies(): {first: string[]; later: string[]} {
+/** Builds the site without some studies. */
+const build = (without: readonly Study[]): Promise<number> =>
+  runCommand(["build"], {[laterVariable]: namesOf(without).join(",")});
+
+/** The studies that cost nothing and are not finished. */
+function dueStudies(): {first: Study[]; later: Study[]} {
   const due = freeStudies().filter(({study}) => !isFinished(study));
-  const names = (studies: FreeStudy[]): string[] => studies.map(({study}) => study.name);
-  const first = names(due.filter(({metFirst}) => metFirst));
-  const others = names(due.filter(({metFirst}) => !metFirst));
+  const those = (metFirst: boolean): Study[] => due.flatMap((each) => (each.metFirst === metFirst ? each.study : []));
+  const [first, others] = [those(true), those(false)];
   return first.length > 0 ? {first, later: others} : {first: others, later: []};
 }
 

@@ -1,4 +1,4 @@
-import {exitCodes} from "./output.js";
+import {exitCodes, note} from "./output.js";
 
 /** Does work that the first Ctrl-C stops cleanly, by its signal; a second one ends the process at once. */
 export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -14,3 +14,16 @@ export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): P
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
 }
+
+/** What the work returns; null when Ctrl-C or a signal came first: then it says so, and the command exits as stopped. */
+export const untilStopped = <T>(said: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> =>
+  stoppable(async (signal) => {
+    try {
+      return await work(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      note(said);
+      process.exitCode = exitCodes.stopped;
+      return null;
+    }
+  });

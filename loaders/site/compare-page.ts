@@ -19,7 +19,7 @@ const json = ["study", "rescores"] as const;
 const literal = (text: string): string => JSON.stringify(text).replaceAll("`", "\\u0060").replaceAll("<", "\\u003c");
 
 /**
- * The page that compares studies. Framework gives a page those files alone that it names in so many words, so the page is
+ * The page that compares studies. Framework serves a page only the files that its code names, so the page is
  * written with the name of each study; a file is fetched when its study is chosen.
  */
 export function comparePage(studies: readonly string[] = listStudies()): string {

@@ -14,7 +14,7 @@ export interface SideChoices {
   tables: Pick<StudyTables, "manifest" | "runs" | "rescores"> | null; // null: not read yet
 }
 
-/** The fields of both sides. A change of the study starts that side anew. */
+/** The fields of both sides. When its study changes, a side goes back to its defaults. */
 export function ChoiceForm(
   sides: Sides,
   choices: {a: SideChoices; b: SideChoices},

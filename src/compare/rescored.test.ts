@@ -1,23 +1,14 @@
 import {describe, expect, it} from "vitest";
 import type {Rescore, RescoredRow} from "../shared/rescore.js";
+import {rescoredRow, rescoreOf} from "../testing/rescores.js";
 import {flagsOf, rescoredOf, rescoredProblem, rescoredRates} from "./rescored.js";
 import {sideOfStudy} from "./sides.js";
 
-const row = (id: number, before: number | null, after: number | null, stratum: number | null): RescoredRow => ({
-  ...{id, key: `k${id}`, model: "m", stratum, before, after, reason: null},
-  texts: id === 0 ? {query: "One?", response: "Yes.", before: "was", after: "is"} : null
-});
-const rescore = (name: string, rows: RescoredRow[], more: Partial<Rescore> = {}): Rescore => ({
-  ...{version: 1, name, study: "s", source: "candidates", state: "finished", error: null, at: "", seed: 1},
-  ...{whole: false, population: 300, planned: rows.length, calls: 0, cost: 0, rows},
-  before: {rubric: "a", threshold: 70, hash: null, scorers: ["judge"]},
-  after: {rubric: "a", threshold: 40, hash: "x", scorers: ["judge"], file: null},
-  strata: [
-    {name: "0-70", flagged: false, size: 200},
-    {name: "70-100", flagged: true, size: 100}
-  ],
-  ...more
-});
+const texts = {query: "One?", response: "Yes.", before: "was", after: "is"};
+const row = (id: number, before: number | null, after: number | null, stratum: number | null): RescoredRow =>
+  rescoredRow(id, before, after, {stratum, texts: id === 0 ? texts : null});
+const rescore = (name: string, rows: RescoredRow[], more: Partial<Rescore> = {}): Rescore =>
+  rescoreOf(rows, {name, ...more});
 const rows = [
   row(0, 50, 60, 0),
   row(1, 50, 30, 0),

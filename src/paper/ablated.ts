@@ -3,10 +3,10 @@ import {DoseChart} from "../ablation/doseChart.js";
 import type {Measured, MeasuredStudy} from "../shared/paper.js";
 import type {Resize} from "../ui/charts/chart.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
-import {Empty} from "../ui/explain.js";
 import {Figure} from "../ui/figure.js";
 import {Link, OriginLabel} from "../ui/labels.js";
 import {Element, InlineText} from "../ui/text.js";
+import {RunList} from "./measured.js";
 
 export interface AblationRunsOptions {
   rubric: string; // of the findings whose training data was ablated
@@ -19,14 +19,11 @@ export function AblationRuns(measured: Measured, {rubric, snippet, resize}: Abla
   const runs = measured.studies.flatMap((study) =>
     findingsOf(study, rubric).map((finding) => AblationOf(study, finding, resize))
   );
-  return Element(
-    "div",
-    "runs",
-    ...(runs.length > 0 ? runs : [Empty("No study on this site has trained models for this yet.")]),
-    Element("h3", "", "Run it on a real model"),
-    Element("p", "", "Add this to a study file with your own command that trains a model (docs/ablation.md):"),
-    Element("pre", "text-block", snippet)
-  );
+  return RunList(runs, {
+    none: "No study on this site has trained models for this yet.",
+    how: "Add this to a study file with your own command that trains a model (docs/ablation.md):",
+    snippet
+  });
 }
 
 const findingsOf = ({arm_rates}: MeasuredStudy, rubric: string): string[] => [

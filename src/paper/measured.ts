@@ -61,15 +61,26 @@ export function Runs(
 ): HTMLElement {
   const found = repetitions(measured, match, table);
   const parts = found.map(({study, probe}) => Element("section", "run", Title(study, probe), draw(study, probe)));
-  return Element(
+  return RunList(parts, {
+    none: "No study on this site has this measurement yet.",
+    how: "Add this to a study file with your models (docs/study.md, docs/probes.md):",
+    snippet
+  });
+}
+
+/** What studies of this site measured, or `none`; then `how` a study measures it, with the lines of its file. */
+export const RunList = (
+  parts: readonly HTMLElement[],
+  {none, how, snippet}: {none: string; how: string; snippet: string}
+): HTMLElement =>
+  Element(
     "div",
     "runs",
-    ...(parts.length > 0 ? parts : [Empty("No study on this site has this measurement yet.")]),
+    ...(parts.length > 0 ? parts : [Empty(none)]),
     Element("h3", "", "Run it on a real model"),
-    Element("p", "", "Add this to a study file with your models (docs/study.md, docs/probes.md):"),
+    Element("p", "", how),
     Element("pre", "text-block", snippet)
   );
-}
 
 /** A study and its probe, with where the numbers come from. */
 function Title(study: MeasuredStudy, probe: string | null): HTMLElement {

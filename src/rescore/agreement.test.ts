@@ -1,21 +1,11 @@
 import {describe, expect, it} from "vitest";
 import type {Mark, MarkLabel} from "../shared/marks.js";
-import type {Rescore, RescoredRow} from "../shared/rescore.js";
+import type {RescoredRow} from "../shared/rescore.js";
+import {rescoredRow, rescoreOf} from "../testing/rescores.js";
 import {markAgreement, newFlagRate} from "./agreement.js";
 
-const row = (id: number, before: number | null, after: number | null, stratum: number | null = 0): RescoredRow => ({
-  ...{id, key: `k${id}`, model: "m", stratum, before, after, reason: null, texts: null}
-});
-const rescoreOf = (rows: RescoredRow[]): Rescore => ({
-  ...{version: 1, name: "r", study: "s", source: "candidates", state: "finished", error: null, at: "", seed: 1},
-  ...{whole: false, population: 300, planned: rows.length, calls: 0, cost: 0, rows},
-  before: {rubric: "a", threshold: 70, hash: null, scorers: ["judge"]},
-  after: {rubric: "a", threshold: 40, hash: "x", scorers: ["judge"], file: null},
-  strata: [
-    {name: "0-70", flagged: false, size: 200},
-    {name: "70-100", flagged: true, size: 100}
-  ]
-});
+const row = (id: number, before: number | null, after: number | null, stratum: number | null = 0): RescoredRow =>
+  rescoredRow(id, before, after, {stratum});
 const mark = (id: number, label: MarkLabel, more: Partial<Mark> = {}): Mark => ({
   ...{kind: "candidate", id: String(id), key: `k${id}`, label, note: "", by: "Ann", at: ""},
   ...more

@@ -82,7 +82,7 @@ class Planner {
     for (const from of this.settings.controls) this.#addControl(made, from);
   }
 
-  /** Arms in which so many of the pairs remain, drawn at random: the fewer are among the more. */
+  /** An arm for each number of pairs that remain, drawn at random; smaller draws are part of larger ones. */
   #addDoses({keep}: ArmSettings, {name, dropped, selects, ...base}: Omit<Drawn, "kind">): void {
     const random = createRandom(seedOf(this.settings.seed, "dose", name));
     const order = shuffle(random, [...dropped]);

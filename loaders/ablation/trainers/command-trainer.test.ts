@@ -42,7 +42,7 @@ const epochsOf = (out: string): string[] => {
   return existsSync(log) ? (readFileSync(log, "utf8").match(/epoch \d/g) ?? []) : [];
 };
 
-/** A signal that is aborted in the middle of a training, when so many epochs of all of them are done. */
+/** A signal that is aborted in the middle of a training, once all trainings together have done `epochs`. */
 function afterEpochs(epochs: number): AbortSignal {
   const stop = new AbortController();
   const timer = setInterval(() => {
