@@ -1,14 +1,19 @@
+import {rmSync} from "node:fs";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import {readRecordingManifest} from "../model/recorded/manifest.js";
 import {Journal} from "../store/journal.js";
 import {readManifest} from "../store/manifest.js";
+import {answersTo, recordingFacts} from "../store/recording/testing.js";
+import {writeRecording} from "../store/recording/write-recording.js";
 import {readTable} from "../store/tables.js";
 import {estimateStudy} from "../study/estimate/estimate.js";
+import {fingerprint} from "../study/manifest/fingerprint.js";
 import {isFree} from "../study/manifest/provenance.js";
 import {runStudy} from "../study/run/run-study.js";
 import {stopAfter} from "../study/testing/stop-after.js";
 import {writeData} from "../study/testing/data-folder.js";
-import {studyFolder} from "../util/paths.js";
+import {recordingsFolder, studyFolder} from "../util/paths.js";
 import {useTempData} from "../util/testing/temp-data.js";
 import {politeStudy} from "../study/testing/polite-study.js";
 
@@ -141,6 +146,32 @@ describe("the step ablation", () => {
     expect(isFree(study("{}", "planned"))).toBe(true);
     expect(isFree(study('{trainer: {command: "true"}}', "planned"))).toBe(false);
   });
+
+  it("costs nothing with recorded models in place of the arms', and depends on what was recorded", async () => {
+    const record = async (text: string) => {
+      const folder = join(recordingsFolder(), "arm");
+      rmSync(folder, {recursive: true, force: true});
+      await writeRecording(folder, recordingFacts({name: "arm"}), answersTo(["What is bread?"], 2, {text}));
+    };
+    const given = () => study("{trainer: {given: {full: 'recorded:arm', without-trace: 'recorded:arm'}}}", "given");
+    expect(given).toThrow("no such recording: arm");
+    await record("Flour and water.");
+    expect(isFree(given())).toBe(true);
+    const before = fingerprint(given());
+    expect(fingerprint(given())).toBe(before);
+    await record("Rye.");
+    expect(fingerprint(given())).not.toBe(before);
+  });
+
+  it("leaves the answers of its models out of the recording of the target", async () => {
+    const {recordings} = await runStudy(study("{seeds: 1, samples: 2, ordinary: 4}\nrecord: own", "recorded"));
+    expect(recordings).toBeUndefined(); // it makes one and plays none
+    const asked = (await table("calls", "recorded")).filter(({role}) => role === "target");
+    const ofArms = asked.filter(({step}) => step === "ablation");
+    expect(ofArms.length).toBeGreaterThan(0);
+    const {rows} = readRecordingManifest(join(recordingsFolder(), "own"));
+    expect(rows).toBe(asked.length - ofArms.length);
+  }, 60_000);
 
   it.each([
     ["{arms: [{drop: {chunk: a}, name: full}]}", "full is the arm with all data"],

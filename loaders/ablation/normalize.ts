@@ -1,6 +1,6 @@
 import {existsSync} from "node:fs";
 import {dirname, resolve} from "node:path";
-import {parseProvider} from "../model/provider.js";
+import {parseProvider, recordingOf} from "../model/provider.js";
 import {toFindingSource} from "../probe/sources/findings.js";
 import {mostByRule} from "../probe/rule-rewordings.js";
 import {noContext} from "../step/contexts/context.js";
@@ -125,8 +125,13 @@ function trainerOf(input: NonNullable<AblationInput["trainer"]>, file: StudyFile
   }
   const models = Object.fromEntries(Object.entries(input.given).map(([arm, model]) => [arm, [model].flat()]));
   for (const [arm, names] of Object.entries(models))
-    for (const model of names) placed(file, [key, "trainer", "given", arm], () => parseProvider(model));
+    for (const model of names) placed(file, [key, "trainer", "given", arm], () => checkModel(model, file));
   return {kind: "given", models};
+}
+
+function checkModel(model: string, {file}: StudyFile): void {
+  parseProvider(model);
+  recordingOf(model, dirname(file));
 }
 
 function check({index, corpus, arms, trainer, rewordings, byModel}: AblationSettings, file: StudyFile): void {

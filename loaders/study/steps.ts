@@ -1,7 +1,7 @@
 import {ablationStep} from "../ablation/step.js";
 import {confirmStep, probeStep, robustnessStep} from "../probe/steps.js";
 import type {Step} from "../step/step.js";
-import type {Study} from "../step/study.js";
+import {rolesOf, type Study} from "../step/study.js";
 import {surfStep} from "../surf/step.js";
 import {turfStep} from "../tracing/turf-step.js";
 import {createRegistry} from "../util/registry.js";
@@ -30,6 +30,8 @@ export const stepsOf = (study: Study): {step: Step; settings: unknown}[] =>
 /** The names of a study's steps, in order. */
 export const stepNamesOf = (study: Study): string[] => stepsOf(study).map(({step}) => step.name);
 
-/** Models that a study asks besides its roles and that may cost money, such as those of an index. */
-export const otherModelsOf = (study: Study): string[] =>
-  stepsOf(study).flatMap(({step, settings}) => step.otherModels?.(settings) ?? []);
+/** The models that a study asks, as provider:model: those of its roles, and others of its steps, such as an index's. */
+export const modelsOf = (study: Study): string[] => [
+  ...rolesOf(study).map(({model}) => model),
+  ...stepsOf(study).flatMap(({step, settings}) => step.otherModels?.(settings) ?? [])
+];

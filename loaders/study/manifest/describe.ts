@@ -5,11 +5,11 @@ import type {Lab} from "../../lab/lab.js";
 import {ruleInWords} from "../../measure/rules/rule-in-words.js";
 import {recordingOf} from "../../model/provider.js";
 import type {RoleSpec} from "../../step/role.js";
-import {rolesOf, type Study} from "../../step/study.js";
+import type {Study} from "../../step/study.js";
 import {blankManifest} from "../../store/manifest.js";
 import {nameOfPrompts} from "../../turf/prompts/prompts-name.js";
 import {publicPath} from "../../util/paths.js";
-import {stepNamesOf, stepsOf} from "../steps.js";
+import {modelsOf, stepNamesOf, stepsOf} from "../steps.js";
 import {fingerprint} from "./fingerprint.js";
 import {usesLab} from "./provenance.js";
 
@@ -39,7 +39,7 @@ export function planManifest(study: Study): StudyManifest {
 
 /** What the recorded models of a study play. */
 function recordings(study: Study): Pick<StudyManifest, "recordings"> {
-  const played = rolesOf(study).flatMap(({model}) => {
+  const played = modelsOf(study).flatMap((model) => {
     const recording = recordingOf(model, dirname(study.file));
     if (recording === null) return [];
     const {model: name, quantization, server, date} = recording;
@@ -105,7 +105,7 @@ const isEmpty = (value: unknown): boolean =>
 
 /** What a reader must know of the recordings that a study plays, a line each. */
 export function notesOnRecordings(study: Study): string[] {
-  return rolesOf(study).flatMap(({model}) => {
+  return [...new Set(modelsOf(study))].flatMap((model) => {
     const recording = recordingOf(model, dirname(study.file));
     if (recording === null || recording.short === 0) return [];
     const {short, prompts, answers} = recording;

@@ -3,10 +3,10 @@ import {readFileSync, statSync} from "node:fs";
 import {dirname} from "node:path";
 import {columnsOf, tableNames} from "../../../src/shared/schema.js";
 import {recordingOf} from "../../model/provider.js";
-import {rolesOf, type Study} from "../../step/study.js";
+import type {Study} from "../../step/study.js";
 import {stampOfIndex} from "../../tracing/turf-models.js";
 import {indexOfPool} from "../../turf/index/pool.js";
-import {stepsOf} from "../steps.js";
+import {modelsOf, stepsOf} from "../steps.js";
 import {usesLab} from "./provenance.js";
 
 /** A hash of everything that results and tables depend on: a finished study with the same fingerprint is up to date. */
@@ -17,7 +17,7 @@ export function fingerprint(study: Study): string {
     ["lab", "corpus", ""].includes(attributes) ? "" : stampOfSource(attributes),
     ...(prompts === null ? [] : [stampOfSource(prompts), attributes]),
     ...marks.map(({path}) => stampOfSource(path)),
-    ...rolesOf(study).flatMap(({model}) => recordingOf(model, dirname(study.file))?.hash ?? [])
+    ...modelsOf(study).flatMap((model) => recordingOf(model, dirname(study.file))?.hash ?? [])
   ];
   const steps = stepsOf(study).map(({step, settings}) => [step.name, settings, step.stamp?.(settings)]);
   const parts = [shapeOfTables(), targets, query, judges, perturb, stepRoles, rubrics, sources, steps];

@@ -1,6 +1,6 @@
 import {isFreeModel, isLabModel} from "../../step/role.js";
 import {rolesOf, type Study} from "../../step/study.js";
-import {otherModelsOf, stepsOf} from "../steps.js";
+import {modelsOf, stepsOf} from "../steps.js";
 
 /** Whether the lab plays any part of a study. Pages then label its numbers. */
 export const usesLab = (study: Study): boolean =>
@@ -8,6 +8,4 @@ export const usesLab = (study: Study): boolean =>
 
 /** Whether a study costs nothing. Only such a study may be run by a page. */
 export const isFree = (study: Study): boolean =>
-  rolesOf(study).every(({model}) => isFreeModel(model)) &&
-  otherModelsOf(study).length === 0 &&
-  stepsOf(study).every(({step, settings}) => !step.isCostly?.(settings));
+  modelsOf(study).every(isFreeModel) && stepsOf(study).every(({step, settings}) => !step.isCostly?.(settings));

@@ -1,16 +1,16 @@
 import type {Prices} from "../../model/prices.js";
 import {isFreeModel} from "../../step/role.js";
 import {settingsOf, withSettings} from "../../step/step.js";
-import {rolesOf, type Study} from "../../step/study.js";
+import type {Study} from "../../step/study.js";
 import {limitCandidates} from "../../surf/normalize.js";
 import {surfStep} from "../../surf/step.js";
 import {UserError} from "../../util/user-error.js";
-import {otherModelsOf} from "../steps.js";
+import {modelsOf} from "../steps.js";
 
 /** Throws a UserError if there is a cap and the price of a model is unknown: the cap could not be enforced. */
 export function checkPrices(study: Study, capInUsd: number | null, prices: Prices): void {
   if (capInUsd === null) return;
-  for (const model of [...rolesOf(study).map(({model}) => model), ...otherModelsOf(study)])
+  for (const model of modelsOf(study))
     if (!isFreeModel(model) && prices.find(model) === null)
       throw study.errorAt(
         ["budget"],

@@ -1,6 +1,7 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {readRecordingManifest, recordingFiles} from "../../model/recorded/manifest.js";
+import type {PreparedStudy} from "../../step/prepared-study.js";
 import type {Study} from "../../step/study.js";
 import type {JournalReader} from "../../store/journal.js";
 import {tryLockFolder} from "../../store/lock.js";
@@ -21,14 +22,20 @@ export interface AnswerRecord {
  * Collects the target's answers of a study, if it records them. Throws a UserError when the recording is there and was made
  * with other parameters.
  */
-export function recordAnswers(study: Study, journal: JournalReader, log: (line: string) => void): AnswerRecord | null {
+export function recordAnswers(
+  {study, roles}: PreparedStudy,
+  journal: JournalReader,
+  log: (line: string) => void
+): AnswerRecord | null {
   if (study.record === null) return null;
   const folder = join(recordingsFolder(), study.record);
   const facts = factsOf(study, study.record, folder);
+  const target = roles.targets[0]!.model; // models of arms are asked in its role too
   const book = new RecordingBook(folder, journal);
   return {
-    onCall(_model, request, {ordinal}, {role}) {
-      if (role === "target") book.add({request, source: null, draw: null, ordinal}, facts.system);
+    onCall({identity}, request, {ordinal}, {role}) {
+      if (role === "target" && identity === target.identity)
+        book.add({request, source: null, draw: null, ordinal}, facts.system);
     },
     async save() {
       if (book.prompts === 0) return;

@@ -97,7 +97,7 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
   let inFlight: InFlight | undefined;
   let forgetLive = (): void => undefined;
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-  const answers = recordAnswers(study, journal, log);
+  const answers = recordAnswers(prepared, journal, log);
   try {
     inFlight = await InFlight.open(inFlightPath(study.name), journal);
     const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
