@@ -66,6 +66,7 @@ async function visitPage<T>(
       await page.emulateMedia({colorScheme: "dark"});
       await settle(page);
       expect(await overflow(page), `${address}, narrow`).toBeLessThanOrEqual(0);
+      expect(await pastMargin(page), `${address}, narrow`).toEqual([]);
     }
     expect(await ranAsMarkup(page), address).toEqual({pwned: null, elements: 0});
     expect(problems, address).toEqual([]);
@@ -78,6 +79,15 @@ async function visitPage<T>(
 /** Pixels by which a page is wider than its screen. */
 const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** The filters that reach into the right margin of the page. */
+const pastMargin = (page: Page): Promise<string[]> =>
+  page.locator(".filters :is(select, input)").evaluateAll((controls) => {
+    const end = document.querySelector("main")!.getBoundingClientRect().right;
+    return controls
+      .filter((control) => control.getBoundingClientRect().right > end + 1)
+      .map(({outerHTML}) => outerHTML.slice(0, 80));
+  });
 
 const ranAsMarkup = (page: Page): Promise<{pwned: unknown; elements: number}> =>
   page.evaluate(() => ({

@@ -60,7 +60,7 @@ export async function plantTraces(study: string): Promise<void> {
   );
   writeManifest({
     ...blankManifest(study),
-    title: "Planted traces",
+    title: "Planted traces, whose chunks and triggers are known",
     state: "finished",
     rubrics: ["code", "refusal"].map((name) => ({name, threshold: 70, principle: "", hash: null}))
   });
