@@ -40,7 +40,7 @@ export const madeJson = async (study: string): Promise<string> => JSON.stringify
 /** A table as Arrow; without rows when the study has none yet. */
 export async function arrowBytes(study: string, table: TableName): Promise<Uint8Array> {
   const ids = attributeIds((await readTable(study, "attributes")) ?? []);
-  const builder = new ArrowBuilder(table, ids);
+  const builder = new ArrowBuilder(table, ids, {owner: study});
   const columns = columnsOf(table).map(([column]) => column) as (keyof Row<TableName> & string)[];
   for await (const block of readBlocks(study, table, columns)) for (const row of block) builder.add(row);
   return builder.finish();

@@ -22,7 +22,7 @@ export const indexManifestJson = (index: string): string => JSON.stringify(readI
 /** A table as Arrow; without rows when the index has none yet. */
 export async function indexArrowBytes<T extends IndexTableName>(index: string, table: T): Promise<Uint8Array> {
   const rows = (await readTable({index}, table)) ?? [];
-  return toArrow(table, rows as Row<T>[], new Map(), {without: long[table]});
+  return toArrow(table, rows as Row<T>[], new Map(), {without: long[table], owner: {index}});
 }
 
 /** The same table as the Parquet file it is. */

@@ -1,15 +1,7 @@
-import {
-  bool,
-  dictionary,
-  float64,
-  int32,
-  list,
-  tableFromArrays,
-  tableToIPC,
-  utf8,
-  type DataType
-} from "@uwdata/flechette";
+import {int32, list, tableFromArrays, tableToIPC, type DataType} from "@uwdata/flechette";
 import {columnsOf, type AnyTableName, type Column, type Row} from "../../src/shared/schema.js";
+import {arrowType} from "./arrow-schema.js";
+import {tableFacts, type TableOwner} from "./table-facts.js";
 
 /** Ids of attribute sentences, from the table `attributes`. */
 export type AttributeIds = ReadonlyMap<string, number>;
@@ -25,11 +17,16 @@ export function toArrow<T extends AnyTableName>(
   name: T,
   rows: readonly Row<T>[],
   ids: AttributeIds,
-  {without = []}: {without?: readonly string[]} = {}
+  options: ArrowOptions = {}
 ): Uint8Array {
-  const builder = new ArrowBuilder(name, ids, {without});
+  const builder = new ArrowBuilder(name, ids, options);
   for (const row of rows) builder.add(row);
   return builder.finish();
+}
+
+export interface ArrowOptions {
+  without?: readonly string[]; // columns to leave out
+  owner?: TableOwner; // what the file says it is of; defaults to nothing
 }
 
 /** The same for rows that come one after another, of which only the values are kept: a table may have a million. */
@@ -37,9 +34,11 @@ export class ArrowBuilder<T extends AnyTableName> {
   readonly #columns: [string, Column][];
   readonly #arrays: Record<string, unknown[]>;
   readonly #ids: AttributeIds;
+  readonly #facts: Map<string, string> | null;
 
-  constructor(name: T, ids: AttributeIds, {without = []}: {without?: readonly string[]} = {}) {
+  constructor(name: T, ids: AttributeIds, {without = [], owner}: ArrowOptions = {}) {
     this.#ids = ids;
+    this.#facts = owner === undefined ? null : tableFacts(owner, name);
     this.#columns = columnsOf(name).filter(([column]) => !without.includes(column));
     this.#arrays = Object.fromEntries(this.#columns.map(([column]) => [column, []]));
   }
@@ -50,22 +49,17 @@ export class ArrowBuilder<T extends AnyTableName> {
   }
 
   finish(): Uint8Array {
-    const types = Object.fromEntries(this.#columns.map(([column, definition]) => [column, arrowType(definition)]));
-    return tableToIPC(tableFromArrays(this.#arrays, {types}), {format: "stream"})!;
+    const types = Object.fromEntries(this.#columns.map(([column, definition]) => [column, pageType(definition)]));
+    const table = tableFromArrays(this.#arrays, {types});
+    table.schema.metadata = this.#facts;
+    return tableToIPC(table, {format: "stream"})!;
   }
 }
 
-function arrowType({type, category, attribute}: Column): DataType {
-  if (attribute) return type === "string[]" ? list(int32()) : int32();
-  const types: Record<Column["type"], () => DataType> = {
-    string: category ? () => dictionary(utf8(), int32()) : utf8,
-    int32,
-    float64,
-    boolean: bool,
-    "string[]": () => list(utf8()),
-    "int32[]": () => list(int32())
-  };
-  return types[type]();
+/** The type of a column for pages: attribute sentences are ids there. */
+function pageType(column: Column): DataType {
+  if (!column.attribute) return arrowType(column);
+  return column.type === "string[]" ? list(int32()) : int32();
 }
 
 function arrowValue(value: unknown, {attribute}: Column, ids: AttributeIds): unknown {

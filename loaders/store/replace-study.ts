@@ -5,6 +5,10 @@ import {runsFolder, studyFolder} from "../util/paths.js";
 
 /** The name under which the tables of a study are written before they take its place; no study has such a name. */
 export const draftOf = (study: string): string => `.${study}.draft`;
+
+/** The study that a name is of: its own, or that of its draft. */
+export const studyOfDraft = (name: string): string => /^\.(.+)\.draft$/.exec(name)?.[1] ?? name;
+
 const replacedOf = (study: string): string => `.${study}.replaced`;
 
 const written = ["study.json", "tables"]; // by whoever writes the draft

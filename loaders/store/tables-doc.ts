@@ -3,6 +3,7 @@ import {
   indexTableNames,
   indexTables,
   recordingTables,
+  schemaVersion,
   tableNames,
   tables,
   type AnyTableName,
@@ -18,6 +19,10 @@ as Arrow (docs/notebooks.md). This page is generated from the schema in \`src/sh
 0 to 1; scores are from 0 to 100. Rows are sorted by rubric and model in the order of the study, then run, iteration and
 slot, so the same seed produces identical tables. \`latency\` is a measurement and differs between runs, except in the
 in-process lab, where it is null.
+
+Every file carries key-value metadata that says what it is: \`surfturf.study\` (or \`surfturf.index\`), \`surfturf.table\`,
+\`surfturf.schema\` (the version of the tables, ${schemaVersion}) and \`surfturf.version\` (the program that wrote it). Parquet files
+also carry the Arrow schema, from which pandas, polars and pyarrow know which columns are categories.
 
 ${tableNames.map(tableSection).join("\n\n")}
 

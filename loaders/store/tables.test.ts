@@ -1,7 +1,16 @@
 import {DuckDBInstance} from "@duckdb/node-api";
+import {tableFromIPC} from "@uwdata/flechette";
+import {parquetMetadataAsync} from "hyparquet";
+import {asyncBufferFromFile} from "hyparquet/src/node.js";
+import {fileWriter, ParquetWriter} from "hyparquet-writer";
+import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {columnsOf, tableNames, type Column, type Row, type TableName} from "../../src/shared/schema.js";
+import {schemaElements} from "../util/parquet-schema.js";
 import {useTempData} from "../util/testing/temp-data.js";
+import {toArrow} from "./arrow.js";
+import {packageVersion} from "./manifest.js";
+import {draftOf} from "./replace-study.js";
 import {readTable, tablePath, writeTable} from "./tables.js";
 
 useTempData();
@@ -80,4 +89,54 @@ describe("writeTable(study, name, rows)", () => {
 describe("readTable(study, name)", () => {
   it("is undefined for a study without the table", async () =>
     expect(await readTable("nobody", "runs")).toBeUndefined());
+});
+
+describe("the metadata of a table's file", () => {
+  const factsOf = async (study: string, name: TableName): Promise<Record<string, string>> => {
+    const {key_value_metadata: pairs} = await parquetMetadataAsync(await asyncBufferFromFile(tablePath(study, name)));
+    return Object.fromEntries(pairs!.map(({key, value}) => [key, value!]));
+  };
+
+  it("says what the file is, so that it can be found alone", async () => {
+    await writeTable("told", "runs", []);
+    expect(await factsOf("told", "runs")).toMatchObject({
+      "surfturf.study": "told",
+      "surfturf.table": "runs",
+      "surfturf.schema": "1",
+      "surfturf.version": packageVersion
+    });
+  });
+
+  it("names the study that a draft is of", async () => {
+    await writeTable(draftOf("told"), "runs", []);
+    expect((await factsOf(draftOf("told"), "runs"))["surfturf.study"]).toBe("told");
+  });
+
+  it("is in Arrow too, where the owner is known", () => {
+    const table = tableFromIPC(toArrow("runs", [], new Map(), {owner: "told"}));
+    expect(Object.fromEntries(table.schema.metadata ?? [])).toMatchObject({"surfturf.study": "told"});
+    expect(tableFromIPC(toArrow("runs", [], new Map())).schema.metadata?.size ?? 0).toBe(0);
+  });
+
+  it("is the same for the same rows", async () => {
+    const rows = sampleRows("buffer") as unknown as Row<"buffer">[];
+    await writeTable("same", "buffer", rows);
+    const before = readFileSync(tablePath("same", "buffer"));
+    await writeTable("same", "buffer", rows);
+    expect(readFileSync(tablePath("same", "buffer")).equals(before)).toBe(true);
+  });
+
+  it("is not needed: a file of an earlier version is read", async () => {
+    const rows = sampleRows("buffer") as unknown as Row<"buffer">[];
+    await writeTable("old", "buffer", []);
+    const columnData = columnsOf("buffer").map(([column]) => ({
+      name: column,
+      data: rows.map((row) => (row as Record<string, unknown>)[column])
+    }));
+    const writer = fileWriter(tablePath("old", "buffer"));
+    const parquet = new ParquetWriter({writer, schema: schemaElements(columnsOf("buffer"))});
+    await parquet.write({columnData});
+    await parquet.finish();
+    expect(await readTable("old", "buffer")).toEqual(rows);
+  });
 });

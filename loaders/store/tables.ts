@@ -3,21 +3,14 @@ import {dirname, join} from "node:path";
 import {parquetMetadataAsync, parquetReadObjects} from "hyparquet";
 import {asyncBufferFromFile} from "hyparquet/src/node.js";
 import {compressors} from "hyparquet-compressors";
-import {fileWriter, ParquetWriter} from "hyparquet-writer";
-import {
-  columnsOf,
-  type AnyTableName,
-  type Column,
-  type IndexTableName,
-  type Row,
-  type TableName
-} from "../../src/shared/schema.js";
+import type {AnyTableName, IndexTableName, Row, TableName} from "../../src/shared/schema.js";
 import {DraftFile, removeDraftsOf} from "../util/atomic-file.js";
-import {schemaElements} from "../util/parquet-schema.js";
 import {indexFolder, studyFolder} from "../util/paths.js";
 import {checkHeld} from "./lock.js";
+import type {TableOwner} from "./table-facts.js";
+import {rowsPerGroup, TableFile} from "./table-file.js";
 
-const rowsPerGroup = 2000; // reading one row fetches the pages of one group, so groups are small
+export type {TableOwner};
 
 /** The Parquet file of a study's table. */
 export const tablePath = (study: string, name: TableName): string =>
@@ -26,9 +19,6 @@ export const tablePath = (study: string, name: TableName): string =>
 /** The Parquet file of an index's table. */
 export const indexTablePath = (index: string, name: IndexTableName): string =>
   join(indexFolder(index), "tables", `${name}.parquet`);
-
-/** The owner of a table: a study, by name, or an index. */
-export type TableOwner = string | {index: string};
 
 const pathOf = (owner: TableOwner, name: AnyTableName): string =>
   typeof owner === "string" ? tablePath(owner, name as TableName) : indexTablePath(owner.index, name as IndexTableName);
@@ -46,9 +36,7 @@ export type PublishedTable = Pick<TableWriter<never>, "publish" | "discard">;
 export class TableWriter<T extends AnyTableName> {
   readonly #folder: string;
   readonly #draft: DraftFile;
-  readonly #columns: [string, Column][];
-  readonly #parquet: ParquetWriter;
-  #group: Row<T>[] = [];
+  readonly #file: TableFile<T>;
 
   constructor(owner: TableOwner, name: T) {
     const path = pathOf(owner, name);
@@ -56,13 +44,11 @@ export class TableWriter<T extends AnyTableName> {
     mkdirSync(dirname(path), {recursive: true});
     removeDraftsOf(path);
     this.#draft = new DraftFile(path);
-    this.#columns = columnsOf(name);
-    this.#parquet = new ParquetWriter({writer: fileWriter(this.#draft.path), schema: schemaElements(columnsOf(name))});
+    this.#file = new TableFile(this.#draft.path, owner, name);
   }
 
   async add(row: Row<T>): Promise<void> {
-    this.#group.push(row);
-    if (this.#group.length === rowsPerGroup) await this.#flush();
+    await this.#file.add(row);
   }
 
   /** Finishes the file and gives it its name. */
@@ -73,8 +59,7 @@ export class TableWriter<T extends AnyTableName> {
 
   /** Writes the file to its end and to the disk, still without its name: the part of `close` that takes time. */
   async finish(): Promise<void> {
-    if (this.#group.length > 0) await this.#flush();
-    await this.#parquet.finish();
+    await this.#file.finish();
     this.#draft.sync();
   }
 
@@ -87,16 +72,6 @@ export class TableWriter<T extends AnyTableName> {
   /** Drops what was added; an older file of the table stays. */
   discard(): void {
     this.#draft.discard();
-  }
-
-  async #flush(): Promise<void> {
-    const group = this.#group;
-    this.#group = [];
-    const columnData = this.#columns.map(([column]) => ({
-      name: column,
-      data: group.map((row) => (row as Record<string, unknown>)[column])
-    }));
-    await this.#parquet.write({columnData, rowGroupSize: rowsPerGroup});
   }
 }
 

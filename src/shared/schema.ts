@@ -25,6 +25,12 @@ import {turfTables} from "./turfTables.js";
 
 export {columnTypes, purposes, type Column, type ColumnType, type Purpose, type Scorer, type TableSchema};
 
+/**
+ * The version of the tables, which their files carry. It rises when a column or table goes, gets another name, or comes to
+ * mean something else; a new one does not raise it.
+ */
+export const schemaVersion = 1;
+
 /** Where the numbers of a study come from; shown wherever they are shown. */
 export const origins = ["own", "lab", "imported", "published"] as const;
 export type Origin = (typeof origins)[number];

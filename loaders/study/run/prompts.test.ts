@@ -1,8 +1,8 @@
-import {createHash} from "node:crypto";
-import {existsSync, readFileSync, rmSync} from "node:fs";
+import {existsSync, rmSync} from "node:fs";
 import {afterEach, beforeAll, describe, expect, it, vi} from "vitest";
 import {tableNames} from "../../../src/shared/schema.js";
 import {openLab} from "../../lab/lab.js";
+import {hashOfRows} from "../../store/testing/hash-of-rows.js";
 import {readTable, tablePath} from "../../store/tables.js";
 import {Recorder} from "../../store/recorder.js";
 import {studyFolder} from "../../util/paths.js";
@@ -40,14 +40,7 @@ const size = "runs: 2, iterations: 4, candidates: 25, seed: 1";
 
 const hashes = (name: string) =>
   Object.fromEntries(
-    tableNames
-      .filter((table) => existsSync(tablePath(name, table)))
-      .map((table) => [
-        table,
-        createHash("sha256")
-          .update(readFileSync(tablePath(name, table)))
-          .digest("hex")
-      ])
+    tableNames.filter((table) => existsSync(tablePath(name, table))).map((table) => [table, hashOfRows(name, table)])
   );
 
 const ask = Recorder.prototype.ask;

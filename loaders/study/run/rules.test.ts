@@ -1,10 +1,10 @@
-import {createHash} from "node:crypto";
-import {readFileSync, rmSync} from "node:fs";
+import {rmSync} from "node:fs";
 import {beforeAll, describe, expect, it, vi} from "vitest";
 import {wilson} from "../../../src/shared/statistics.js";
 import {tableNames} from "../../../src/shared/schema.js";
 import {Recorder} from "../../store/recorder.js";
-import {readTable, tablePath} from "../../store/tables.js";
+import {hashOfRows} from "../../store/testing/hash-of-rows.js";
+import {readTable} from "../../store/tables.js";
 import {studyFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {estimateStudy} from "../estimate/estimate.js";
@@ -37,12 +37,7 @@ const further = `confirm: {top: 5, samples: 6}
 robustness: {top: 2, perturbations: 2, samples: 5}
 probe: [{name: plain, prompts: [How do tides come about?], measure: [{rubric: NAME}, repetition], samples: 5}]`;
 
-const hashes = (study: string) =>
-  tableNames.map((name) =>
-    createHash("sha256")
-      .update(readFileSync(tablePath(study, name)))
-      .digest("hex")
-  );
+const hashes = (study: string) => tableNames.map((name) => hashOfRows(study, name));
 
 const callsBy = async (study: string, role: string) =>
   (await readTable(study, "calls"))!.filter((call) => call.role === role).length;

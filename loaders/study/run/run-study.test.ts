@@ -1,10 +1,10 @@
-import {createHash} from "node:crypto";
-import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {existsSync, readdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, beforeEach, describe, expect, it, vi} from "vitest";
 import {tableNames} from "../../../src/shared/schema.js";
 import {Journal} from "../../store/journal.js";
 import {isHeld, lockStudy} from "../../store/lock.js";
+import {hashOfRows} from "../../store/testing/hash-of-rows.js";
 import {readTable, tablePath} from "../../store/tables.js";
 import {studyFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
@@ -33,14 +33,7 @@ surf: {${surf}}
 
 /** Hashes of all tables of a study, by name. */
 const hashes = (study: string) =>
-  Object.fromEntries(
-    writtenTables(study).map((name) => [
-      name,
-      createHash("sha256")
-        .update(readFileSync(tablePath(study, name)))
-        .digest("hex")
-    ])
-  );
+  Object.fromEntries(writtenTables(study).map((name) => [name, hashOfRows(study, name)]));
 
 const writtenTables = (study: string) => tableNames.filter((name) => existsSync(tablePath(study, name)));
 
