@@ -2,6 +2,7 @@
 /** The layers of the engine, top to bottom (docs/architecture.md): a folder imports only from folders below it. */
 const layers = [
   "commands",
+  "export",
   "site",
   "study",
   "ablation",

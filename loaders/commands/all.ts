@@ -3,6 +3,7 @@ import {buildCommand} from "./build.js";
 import type {CommandDefinition} from "./command.js";
 import {devCommand} from "./dev.js";
 import {docsCommand} from "./docs.js";
+import {exportCommand} from "./export.js";
 import {importCommand} from "./import.js";
 import {indexCommand} from "./index.js";
 import {labCommand} from "./lab.js";
@@ -35,5 +36,6 @@ export const allCommands: readonly CommandDefinition[] = [
   serveCommand,
   devCommand,
   reportCommand,
+  exportCommand,
   docsCommand
 ];

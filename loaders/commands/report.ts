@@ -46,7 +46,8 @@ export const reportCommand = defineCommand("report", (command) =>
     })
 );
 
-function listOf(text: string | undefined, key: string): string[] | undefined {
+/** The names of a flag that are separated by commas; undefined without the flag. */
+export function listOf(text: string | undefined, key: string): string[] | undefined {
   if (text === undefined) return undefined;
   const list = text
     .split(",")

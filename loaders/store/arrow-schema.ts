@@ -26,12 +26,14 @@ export function arrowType({type, category}: Pick<Column, "type" | "category">): 
 
 /**
  * The Arrow schema of a table in base64, as Arrow libraries keep it in a Parquet file under the key `ARROW:schema`: from
- * it they know which columns are dictionaries. It is the first message of an IPC stream.
+ * it they know which columns are dictionaries, and what the file says of itself. It is the first message of an IPC stream.
  */
-export function arrowSchema(columns: readonly [string, Column][]): string {
+export function arrowSchema(columns: readonly [string, Column][], facts: Map<string, string>): string {
   const arrays = Object.fromEntries(columns.map(([name]) => [name, []]));
   const types = Object.fromEntries(columns.map(([name, column]) => [name, arrowType(column)]));
-  const stream = tableToIPC(tableFromArrays(arrays, {types}), {format: "stream"})!;
+  const table = tableFromArrays(arrays, {types});
+  table.schema.metadata = facts;
+  const stream = tableToIPC(table, {format: "stream"})!;
   const prefix = 8; // continuation marker and length of the message
   const length = new DataView(stream.buffer, stream.byteOffset).getInt32(4, true);
   return Buffer.from(stream.subarray(0, prefix + length)).toString("base64");

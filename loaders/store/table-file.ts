@@ -14,11 +14,12 @@ export class TableFile<T extends AnyTableName> {
 
   constructor(path: string, owner: TableOwner, name: T) {
     this.#columns = columnsOf(name);
-    const facts = [...tableFacts(owner, name), ["ARROW:schema", arrowSchema(this.#columns)] as const];
+    const facts = tableFacts(owner, name);
+    const pairs = [...facts, ["ARROW:schema", arrowSchema(this.#columns, facts)] as const];
     this.#parquet = new ParquetWriter({
       writer: fileWriter(path),
       schema: schemaElements(this.#columns),
-      kvMetadata: facts.map(([key, value]) => ({key, value}))
+      kvMetadata: pairs.map(([key, value]) => ({key, value}))
     });
   }
 

@@ -1,0 +1,5 @@
+import type {ExportFormat} from "./format.js";
+import {hubFolder} from "./hub/hub-folder.js";
+
+/** What a study can be exported to. */
+export const formats: readonly ExportFormat[] = [hubFolder];
