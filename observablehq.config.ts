@@ -67,6 +67,9 @@ const around = [
   {name: "Notebooks", pages: notebooks.map(({name, path}) => ({name, path: `/notebooks/${path}`}))}
 ];
 
+/** Data loaders here are scripts of Node, Python, R or a shell. */
+const unusedInterpreters = {".exe": null, ".go": null, ".java": null, ".jl": null, ".php": null, ".rs": null};
+
 /** The site: studies are found, not listed by hand. Nothing is loaded from another host. */
 export default {
   root: report?.root ?? "src",
@@ -79,6 +82,7 @@ export default {
   toc: false,
   pager: false,
   footer: 'A flag is one judged sample; a confirmed finding was sampled again. <a href="/glossary">Glossary</a>',
+  interpreters: unusedInterpreters, // each extension costs a search of folders a page
   duckdb: {extensions: {json: null, parquet: null}},
   dynamicPaths: [
     ...studies.flatMap(({name}) => shownPages.map(({path}) => `/studies/${name}/${path || "index"}`)),

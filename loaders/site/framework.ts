@@ -7,14 +7,14 @@ import {projectFolder} from "../util/paths.js";
 const require = createRequire(import.meta.url);
 const frameworkFolder = dirname(require.resolve("@observablehq/framework/package.json"));
 const bin = join(frameworkFolder, "dist", "bin", "observable.js");
-const preloaded = ["./offline.js", "./local-only.js"].map(
-  (file) => `--import=${pathToFileURL(fileURLToPath(new URL(file, import.meta.url))).href}`
-);
+const preload = (file: string): string =>
+  `--import=${pathToFileURL(fileURLToPath(new URL(file, import.meta.url))).href}`;
+const everywhere = [preload("./offline.js"), preload("./local-only.js")]; // in data loaders too
 
 /** Starts Observable Framework in the project's folder, cut off from the network; its server answers this machine alone. */
 export function startFramework(args: string[], environment: Record<string, string> = {}): ChildProcess {
-  const options = [process.env.NODE_OPTIONS, ...preloaded].filter(Boolean).join(" ");
-  return spawn(process.execPath, [bin, ...args], {
+  const options = [process.env.NODE_OPTIONS, ...everywhere].filter(Boolean).join(" ");
+  return spawn(process.execPath, [preload("./one-window.js"), bin, ...args], {
     cwd: projectFolder,
     env: {
       ...process.env,

@@ -1,4 +1,4 @@
-import {createHash} from "node:crypto";
+import {hash} from "node:crypto";
 import type {Model, ModelReply, ModelRequest} from "../model/model.js";
 import {checkUsage} from "../model/usage.js";
 import type {CallRecord} from "./journal.js";
@@ -30,8 +30,7 @@ export interface CallOutcome {
 }
 
 /** Hash of any JSON value, as ids of requests are. */
-export const hashOf = (value: unknown): string =>
-  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32);
+export const hashOf = (value: unknown): string => hash("sha256", JSON.stringify(value), "hex").slice(0, 32);
 
 /** The same model, parameters, prompt and sample (its seed) have the same id, in every study. */
 export const requestId = (model: Model, request: ModelRequest): string => hashOf([model.identity, request]);

@@ -1,4 +1,4 @@
-import {createHash} from "node:crypto";
+import {hash} from "node:crypto";
 import {uniformFloat64} from "pure-rand/distribution/uniformFloat64";
 import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
 import {skipN} from "pure-rand/utils/skipN";
@@ -8,7 +8,7 @@ export type Random = () => number;
 
 /** A 32-bit seed from anything that names a draw, such as (seed, run, iteration, slot): same parts, same seed. */
 export function seedOf(...parts: (string | number)[]): number {
-  return createHash("sha256").update(parts.join("\u0000")).digest().readUInt32LE(0);
+  return hash("sha256", parts.join("\u0000"), "buffer").readUInt32LE(0);
 }
 
 const warmUp = 16; // the first outputs of xoroshiro128+ still show the bits of a 32-bit seed
