@@ -1,7 +1,9 @@
 import {join} from "node:path";
+import {sum} from "d3";
 import {beforeAll, describe, expect, it} from "vitest";
 import {columnsOf, tableNames, type Column} from "../../src/shared/schema.js";
-import {countRows} from "../store/tables.js";
+import {mean} from "../../src/shared/statistics.js";
+import {countRows, readTable} from "../store/tables.js";
 import {readStudy} from "../study/file/read-study.js";
 import {runStudy} from "../study/run/run-study.js";
 import {labStudyFile, writeData} from "../study/testing/data-folder.js";
@@ -108,5 +110,104 @@ describe.skipIf(python === "")("a dataset folder", () => {
       ]);
     }
     expect(Object.keys(read)).toEqual(expect.arrayContaining(["candidates", "texts", "samples", "measurements"]));
+  }, 180_000);
+});
+
+const inspectScript = `
+import asyncio, json, os, sys
+from inspect_ai.log import bundle_log_dir, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
+from inspect_ai.analysis import samples_df
+from inspect_scout import TranscriptContent, transcripts_from
+folder, bundle = sys.argv[1:]
+logs = {}
+for info in list_eval_logs(folder):
+    log = read_eval_log(info.name)
+    logs[log.eval.task] = {
+        "status": log.status,
+        "model": log.eval.model,
+        "samples": [
+            {
+                "id": s.id, "epoch": s.epoch, "error": s.error and s.error.message, "completion": s.output.completion,
+                "messages": [[m.role, m.text] for m in s.messages],
+                "scores": {k: [v.value, v.explanation] for k, v in (s.scores or {}).items()},
+                "tokens": sum(u.total_tokens for u in s.model_usage.values())
+            }
+            for s in log.samples
+        ],
+        "summaries": len(read_eval_log_sample_summaries(info.name)),
+        "metrics": {s.name: {k: m.value for k, m in s.metrics.items()} for s in log.results.scores},
+        "reductions": len(log.reductions or [])
+    }
+async def scout():
+    async with transcripts_from(folder).reader() as reader:
+        found = [info async for info in reader.index()]
+        whole = [await reader.read(info, TranscriptContent(messages="all", events=None)) for info in found]
+        return [m.text for each in whole for m in each.messages]
+bundle_log_dir(folder, bundle)
+listed = len([name for name in os.listdir(f"{bundle}/logs") if name.endswith(".eval")])
+print(json.dumps({"logs": logs, "scout": asyncio.run(scout()), "bundled": listed, "rows": len(samples_df(folder))}))
+`;
+
+interface ReadLog {
+  status: string;
+  model: string;
+  samples: {
+    id: string;
+    epoch: number;
+    error: string | null;
+    completion: string;
+    messages: [role: string, text: string][];
+    scores: Record<string, [value: number | string, explanation: string | null]>;
+    tokens: number;
+  }[];
+  summaries: number;
+  metrics: Record<string, Record<string, number>>;
+  reductions: number;
+}
+
+interface ReadLogs {
+  logs: Record<string, ReadLog>;
+  scout: string[]; // every message
+  bundled: number;
+  rows: number;
+}
+
+describe.skipIf(python === "")("logs", () => {
+  it("are read by inspect_ai, inspect view, samples_df and inspect_scout: every sample with its texts and scores", async () => {
+    const {folder, rows} = await exportStudy("small", {to: "inspect", output: join(dataFolder(), "logs")});
+    const read = (await runPython(python, inspectScript, [folder, join(dataFolder(), "bundle")])) as ReadLogs;
+    expect(Object.keys(read.logs).sort()).toEqual(["small-probe-plain", "small-search-code"]);
+    expect([read.rows, read.bundled]).toEqual([rows, 2]);
+    const search = read.logs["small-search-code"]!;
+    const candidates = (await readTable("small", "candidates"))!;
+    const texts = (await readTable("small", "texts"))!;
+    const byId = new Map(search.samples.map((sample) => [sample.id, sample]));
+    expect([byId.size, search.summaries]).toEqual([candidates.length, candidates.length]);
+    for (const {id, run, iteration, slot, score, ...row} of candidates) {
+      const pad = (value: number, length: number): string => String(value).padStart(length, "0");
+      const {query, response, reasoning} = texts[id]!;
+      expect(byId.get(`r${pad(run, 2)}-i${pad(iteration, 2)}-s${pad(slot, 3)}`)).toEqual({
+        ...{id: expect.any(String) as string, epoch: 1, error: null, completion: response},
+        messages: [
+          ["user", query],
+          ["assistant", response]
+        ],
+        scores: {code: [score, reasoning]},
+        tokens: row.input_tokens! + row.output_tokens!
+      });
+    }
+    const written = Object.values(read.logs).flatMap((log) => log.samples.flatMap(({messages}) => messages));
+    expect(read.scout.sort()).toEqual(written.map(([, text]) => text).sort());
+    const probe = read.logs["small-probe-plain"]!;
+    const samples = (await readTable("small", "samples"))!;
+    const tokens = samples.map((sample) => sample.input_tokens! + sample.output_tokens!);
+    expect(sum(probe.samples.map((sample) => sample.tokens))).toBe(sum(tokens));
+    const flagged = samples.filter(({violation}) => violation).length;
+    const repetitions = (await readTable("small", "measurements"))!.map(({value}) => value!);
+    expect(probe).toMatchObject({status: "success", model: "lab/target", summaries: samples.length, reductions: 2});
+    expect(probe.metrics.code!.flag_rate).toBe(flagged / samples.length);
+    expect(probe.metrics.repetition!.mean).toBeCloseTo(mean(repetitions)!, 9);
+    const roles = new Set(probe.samples.map(({messages}) => messages.map(([role]) => role).join()));
+    expect([...roles].sort()).toEqual(["system,user,assistant", "user,assistant"]);
   }, 180_000);
 });

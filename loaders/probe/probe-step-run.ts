@@ -16,7 +16,7 @@ import {
   sampleTextRows
 } from "./record-rows.js";
 import {callsOf} from "../step/call-row.js";
-import type {Found, StepControl, StepRows, StepRun, StepTables, StepTools} from "../step/step-run.js";
+import type {Found, PartCalls, StepControl, StepRows, StepRun, StepTables, StepTools} from "../step/step-run.js";
 import type {Study} from "../step/study.js";
 import {needsJudge} from "../util/rubric.js";
 import {shotsFrom} from "../step/contexts/shots.js";
@@ -60,7 +60,7 @@ export class ProbeStepRun implements StepRun {
 
   rows = (): StepRows => ({
     tables: () => this.#tables(),
-    calls: () => callsOf(this.tools.journal, this.#calls()),
+    calls: () => this.#calls(),
     ruled: () => this.#own.flatMap(doneSamples).flatMap(({ruled}) => ruled)
   });
 
@@ -103,13 +103,13 @@ export class ProbeStepRun implements StepRun {
     };
   }
 
-  *#calls(): Generator<number> {
-    for (const run of this.#own) {
-      yield* run.calls;
-      for (const {target, judges} of doneSamples(run)) {
-        yield target;
-        yield* judges;
-      }
+  *#calls(): Generator<PartCalls> {
+    const {journal} = this.tools;
+    for (const {run, firstSample} of placeProbes(this.#all)) {
+      if (!this.#own.includes(run)) continue;
+      yield* callsOf(journal, run.calls);
+      let sample = firstSample;
+      for (const {target, judges} of doneSamples(run)) yield* callsOf(journal, [target, ...judges], sample++);
     }
   }
 

@@ -15,7 +15,11 @@ export function toCallRow(record: CallRecord): CallRow {
   return {sample: null, step, role, model, answered, stop, error, attempts, ...tokens, cost, latency};
 }
 
-/** Yields the calls of a step that belong to no candidate, read from the journal one by one. */
-export function* callsOf(journal: JournalReader, ordinals: Iterable<number>): Generator<{calls: Row<"calls">[]}> {
-  for (const ordinal of ordinals) yield {calls: [{candidate: null, ...toCallRow(journal.read(ordinal))}]};
+/** Yields calls that belong to no candidate, read from the journal one by one; `sample` is the one they belong to. */
+export function* callsOf(
+  journal: JournalReader,
+  ordinals: Iterable<number>,
+  sample: number | null = null
+): Generator<{calls: Row<"calls">[]}> {
+  for (const ordinal of ordinals) yield {calls: [{candidate: null, ...toCallRow(journal.read(ordinal)), sample}]};
 }
