@@ -3,6 +3,7 @@ import {commonPages, indexPages, notebooks, studyPages} from "./src/shared/pages
 import {paperItems} from "./src/shared/paper.js";
 import {listedPages} from "./loaders/site/listed-pages.js";
 import {chartNames} from "./loaders/site/chart-names.js";
+import {pageModels} from "./loaders/site/page-models.js";
 import {shownStudies} from "./loaders/study/manifest/list.js";
 import {listIndexes, readIndexManifest} from "./loaders/turf/index/manifest.js";
 
@@ -47,6 +48,9 @@ const pagesHere =
     ? ""
     : `<meta name="surfturf-pages" content="${report.pages.map((path) => path || "index").join(" ")}">`;
 
+const iconLink = `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">`;
+const commonHead = `${iconLink}${pagesHere}<script>${chartNames}</script>`;
+
 /** The pages that no report has. */
 const around = [
   {
@@ -76,7 +80,7 @@ export default {
   output: process.env.SURFTURF_OUTPUT ?? "dist",
   title: "surfturf",
   style: "style.css",
-  head: `<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">${pagesHere}<script>${chartNames}</script>`,
+  head: ({path}: {path: string}) => commonHead + pageModels(path),
   globalStylesheets: [],
   search: false,
   toc: false,

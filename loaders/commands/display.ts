@@ -1,5 +1,6 @@
 import {createLogUpdate} from "log-update";
 import pc from "picocolors";
+import {shortModel} from "../../src/shared/modelNames.js";
 import type {Activity} from "../model/activity.js";
 import {cureOf} from "../study/run/learning.js";
 import type {Progress, StudyProgress} from "../study/run/progress.js";
@@ -8,16 +9,26 @@ import {Heartbeat} from "./heartbeat.js";
 
 const redrawInMs = 200;
 
-/** Shows a running study: a live block on a terminal, else a plain line every few seconds. Ends with the study. */
-export function showProgress(progress: Progress, stream: NodeJS.WriteStream = process.stderr): void {
-  if (stream.isTTY) showLive(progress, stream);
-  else showPlain(progress, stream);
+interface DisplayOptions {
+  stream?: NodeJS.WriteStream; // defaults to standard error
+  shown?: ShownModel; // defaults to a model without its address
 }
 
-function showLive(progress: Progress, stream: NodeJS.WriteStream): void {
+type ShownModel = (model: string) => string;
+
+/** Shows a running study: a live block on a terminal, else a plain line every few seconds. Ends with the study. */
+export function showProgress(
+  progress: Progress,
+  {stream = process.stderr, shown = shortModel}: DisplayOptions = {}
+): void {
+  if (stream.isTTY) showLive(progress, stream, shown);
+  else showPlain(progress, stream, shown);
+}
+
+function showLive(progress: Progress, stream: NodeJS.WriteStream, shown: ShownModel): void {
   const update = createLogUpdate(stream);
   let timer: NodeJS.Timeout | undefined;
-  const draw = () => update(liveLines(progress.snapshot(), stream.columns ?? 80).join("\n"));
+  const draw = () => update(liveLines(progress.snapshot(), stream.columns ?? 80, shown).join("\n"));
   progress.onBegin = () => {
     draw();
     timer = setInterval(draw, redrawInMs);
@@ -31,11 +42,11 @@ function showLive(progress: Progress, stream: NodeJS.WriteStream): void {
 
 const plainEveryInMs = 5000;
 
-function showPlain(progress: Progress, stream: NodeJS.WriteStream): void {
+function showPlain(progress: Progress, stream: NodeJS.WriteStream, shown: ShownModel): void {
   let last = -Infinity; // when the last line was written
   const say = (): void => {
     last = progress.now();
-    stream.write(`${plainLine(progress.snapshot())}\n`);
+    stream.write(`${plainLine(progress.snapshot(), shown)}\n`);
   };
   const activity = (): Activity => progress.snapshot().activity;
   const heartbeat = new Heartbeat({activity, say, now: () => progress.now()});
@@ -52,7 +63,7 @@ function showPlain(progress: Progress, stream: NodeJS.WriteStream): void {
 }
 
 /** The live block: a line for the study, one for its counts, then what the step shows. */
-export function liveLines(snapshot: StudyProgress, columns: number): string[] {
+export function liveLines(snapshot: StudyProgress, columns: number, shown: ShownModel = shortModel): string[] {
   const {study, step, view, done, planned} = snapshot;
   const [head, ...rows] = view?.lines ?? [];
   return [
@@ -60,29 +71,32 @@ export function liveLines(snapshot: StudyProgress, columns: number): string[] {
     `${bar(done / Math.max(1, planned), 20)} ${counts(snapshot)}${speed(snapshot)}`,
     ...(head === undefined ? [] : [pc.dim(head)]),
     ...rows,
-    ...activityInWords(snapshot.activity)
+    ...activityInWords(snapshot.activity, {shown})
   ].map((line) => clip(line, columns));
 }
 
 /** The same facts in one line, for logs. */
-export function plainLine(snapshot: StudyProgress): string {
+export function plainLine(snapshot: StudyProgress, shown: ShownModel = shortModel): string {
   const {study, step, view} = snapshot;
   const note = view?.note ? `, ${view.note}` : "";
-  const activity = activityInWords(snapshot.activity).map((words) => `; ${words}`);
+  const activity = activityInWords(snapshot.activity, {shown}).map((words) => `; ${words}`);
   return `${study}: ${view?.short ?? step}: ${counts(snapshot)}${speed(snapshot)}${note}${activity.join("")}`;
 }
 
 const shownAfterInMs = 5000; // calls that take longer are named
 
 /** What goes on in calls: those under way, those that wait and why, what failed last. */
-export function activityInWords({inFlight, longest, waits, errors}: Activity, now = Date.now()): string[] {
+export function activityInWords(
+  {inFlight, longest, waits, errors}: Activity,
+  {now = Date.now(), shown = shortModel}: {now?: number; shown?: ShownModel} = {}
+): string[] {
   const slow = longest !== null && longest.inMs >= shownAfterInMs;
   const flying = `${inFlight} ${inFlight === 1 ? "call" : "calls"} in flight`;
   return [
-    ...(slow ? [`${flying}, the longest for ${duration(longest.inMs / 1000)}, on ${longest.model}`] : []),
+    ...(slow ? [`${flying}, the longest for ${duration(longest.inMs / 1000)}, on ${shown(longest.model)}`] : []),
     ...waits.map(
       ({model, until, reason}) =>
-        `waiting until ${clockTime(until)} (${duration(Math.max(0, until - now) / 1000)}) for ${model}: ${reason}`
+        `waiting until ${clockTime(until)} (${duration(Math.max(0, until - now) / 1000)}) for ${shown(model)}: ${reason}`
     ),
     ...errors.filter((error) => !waits.some(({reason}) => reason.startsWith(error))).map((error) => `failing: ${error}`)
   ];

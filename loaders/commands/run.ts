@@ -6,13 +6,14 @@ import {
   type StepState,
   type StudyManifest
 } from "../../src/shared/manifest.js";
+import {shownIn} from "../../src/shared/modelNames.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
+import {withNewTitles} from "../study/manifest/new-titles.js";
 import {isFinished, runStudy, type RunOptions} from "../study/run/run-study.js";
-import {readManifest} from "../store/manifest.js";
 import {registeredSteps, stepNamesOf} from "../study/steps.js";
-import type {Study} from "../step/study.js";
+import {shownModelsOf, type Study} from "../step/study.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {showProgress} from "./display.js";
@@ -57,7 +58,7 @@ export const runCommand = defineCommand("run", (command) =>
       if (flags.estimate) return printEstimate(study, flags);
       const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: usd, only};
       const done = isFinished(study) && options.retry === undefined;
-      const manifest = done ? alreadyFinished(study) : await runWithProgress(study, options);
+      const manifest = done ? await alreadyFinished(study) : await runWithProgress(study, options);
       if (flags.json) printJson(manifest);
       else print(summary(manifest));
       if (manifest.state === "stopped") {
@@ -72,7 +73,7 @@ export const runCommand = defineCommand("run", (command) =>
 /** Runs a study with its progress on standard error; the first Ctrl-C stops it cleanly, a second one at once. */
 export async function runWithProgress(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
   const progress = new Progress();
-  showProgress(progress);
+  showProgress(progress, {shown: shownModelsOf(study)});
   const stop = new AbortController();
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(exitCodes.stopped);
@@ -86,18 +87,18 @@ export async function runWithProgress(study: Study, options: RunOptions = {}): P
   }
 }
 
-function alreadyFinished(study: Study): StudyManifest {
+async function alreadyFinished(study: Study): Promise<StudyManifest> {
   note(
     `${study.name} is finished: nothing to do. Change its file, or remove data/runs/${study.name}, to run it again.`
   );
-  return readManifest(study.name)!;
+  return await withNewTitles(study);
 }
 
 async function printEstimate(study: Study, {json}: RunFlags): Promise<void> {
   const {estimateStudy, describeEstimate} = await import("../study/estimate/estimate.js"); // brings a tokenizer
   const estimate = await estimateStudy(study);
   if (json) printJson(estimate);
-  else print(describeEstimate(estimate));
+  else print(describeEstimate(estimate, shownModelsOf(study)));
 }
 
 /** What `--budget` says: money, or candidates of each search. */
@@ -151,12 +152,16 @@ function contrastInWords({asked, failed, unscored}: ContrastCounts): string {
   return `  contrast model asked ${asked} times: it fails on ${failed} of the flags too${why}`;
 }
 
-function checkInWords({by, checked, unread}: CheckCounts, coverage: number | undefined): string {
+function checkInWords(
+  {by, checked, unread}: CheckCounts,
+  coverage: number | undefined,
+  shown: (model: string) => string
+): string {
   const reasons = Object.entries(unread).map(([reason, count]) => `${count} ${reason}`);
   const why = reasons.length === 0 ? "" : `; not said ${reasons.join(", ")}`;
   const share =
     coverage === undefined ? "" : `: ${Math.round(100 * coverage)}% of the drawn attributes were in the query`;
-  return `  ${checked} queries checked by ${by}${share}${why}`;
+  return `  ${checked} queries checked by ${shown(by)}${share}${why}`;
 }
 
 const nothingFound = "  nothing was found out: no answer was scored, so this says nothing about the target";
@@ -176,7 +181,7 @@ function outcome(manifest: StudyManifest): string[] {
     lines.push(
       `  ${prompts} distinct prompts; ${Math.round(100 * coverage)}% of the drawn attributes were in the prompt`
     );
-  if (counts.check !== undefined) lines.push(checkInWords(counts.check, coverage));
+  if (counts.check !== undefined) lines.push(checkInWords(counts.check, coverage, shownIn(manifest)));
   if (counts.contrast !== undefined) lines.push(contrastInWords(counts.contrast));
   const areas = regions == null ? "" : `${regions} confirmed regions, `;
   const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;

@@ -1,5 +1,6 @@
 import type {StudyManifest} from "../../src/shared/manifest.js";
 import {unscoredMeaning, type UnscoredReason} from "../../src/shared/schema.js";
+import {namesIn, shownIn} from "../../src/shared/modelNames.js";
 import {isHeld} from "../store/lock.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {readActivity, withJournalSpend} from "../study/manifest/live.js";
@@ -54,16 +55,22 @@ function explainUnscored({name, origin, unscored}: StudyManifest): string[] {
 }
 
 /** What a running study waits for. */
-function activityOf({name, state}: StudyManifest): string[] {
-  const activity = state === "running" ? readActivity(name) : null;
-  return activity === null ? [] : activityInWords(activity).map((line) => `  ${line}`);
+function activityOf(manifest: StudyManifest): string[] {
+  const activity = manifest.state === "running" ? readActivity(manifest.name) : null;
+  const words = activity === null ? [] : activityInWords(activity, {shown: shownIn(manifest)});
+  return words.map((line) => `  ${line}`);
 }
 
 const timeInWords = (seconds: number | null): string[] =>
   seconds === null ? [] : [`  ${duration(seconds)} left at the pace of its last calls`];
 
+/** What the models are that are not shown as their id. */
+const idsInWords = (manifest: StudyManifest): string[] =>
+  Object.entries(namesIn(manifest)).flatMap(([id, shown]) => (shown === id ? [] : [`  ${shown}: ${id}`]));
+
 function describe(manifest: StudyManifest): string {
-  const models = Object.entries(manifest.models).map(([role, names]) => `${role} ${names.join(", ")}`);
+  const shown = shownIn(manifest);
+  const models = Object.entries(manifest.models).map(([role, ids]) => `${role} ${ids.map(shown).join(", ")}`);
   return [
     summary(manifest),
     ...timeInWords(secondsLeft(manifest)),
@@ -71,6 +78,7 @@ function describe(manifest: StudyManifest): string {
     ...explainUnscored(manifest),
     `  ${manifest.origin}: ${manifest.source}`,
     `  rubrics ${manifest.rubrics.map(({name}) => name).join(", ") || "-"}; ${models.join("; ") || "no models"}`,
+    ...idsInWords(manifest),
     ...(manifest.error === null ? [] : [`  ${manifest.error}`]),
     ...manifest.notes.map((line) => `  note: ${line}`)
   ].join("\n");

@@ -1,5 +1,6 @@
 import type {Row} from "../../src/shared/schema.js";
 import {noActivity, type Activity} from "../model/activity.js";
+import {shortModel} from "../../src/shared/modelNames.js";
 import {createModel} from "../model/create.js";
 import {findRubric, readRubric, rubricNames} from "../measure/rubric-file.js";
 import {maybeStudyFile, readStudy} from "../study/file/read-study.js";
@@ -138,7 +139,9 @@ const shown = 5; // rows of each list
 /** What a trace found, for a reader. */
 export function describeTrace(trace: Trace, {sentence, chooser}: Row<"traces">): string {
   const by =
-    chooser === "local" ? "chosen by rules (rarity, words of the rubric): no model judged" : `chosen by ${chooser}`;
+    chooser === "local"
+      ? "chosen by rules (rarity, words of the rubric): no model judged"
+      : `chosen by ${shortModel(chooser)}`;
   const cruxes = trace.cruxes
     .filter(({chosen}) => chosen !== null)
     .sort((a, b) => a.chosen! - b.chosen!)

@@ -1,3 +1,4 @@
+import {shortModel} from "../../src/shared/modelNames.js";
 import type {Range, RoleEstimate} from "./estimate-role.js";
 
 /** A rounded count with thousands separators. */
@@ -15,24 +16,25 @@ export function totalOf(roles: readonly RoleEstimate[]): {cost: Range; unpriced:
 /** An estimate as lines of text: its roles, the total, then a line for each assumption. */
 export function estimateLines(
   roles: readonly RoleEstimate[],
-  {cost, unpriced, assumptions}: {cost: Range; unpriced: readonly string[]; assumptions: readonly string[]}
+  {cost, unpriced, assumptions}: {cost: Range; unpriced: readonly string[]; assumptions: readonly string[]},
+  shown: (model: string) => string = shortModel
 ): string[] {
-  const rest = unpriced.length === 0 ? "" : `, plus ${unpriced.join(", ")}, whose price is unknown`;
+  const rest = unpriced.length === 0 ? "" : `, plus ${unpriced.map(shown).join(", ")}, whose price is unknown`;
   return [
-    ...roles.flatMap(roleLines),
+    ...roles.flatMap((role) => roleLines(role, shown)),
     `  total: ${range(cost, dollars)}${rest}`,
     ...assumptions.map((line) => `  assumed: ${line}`)
   ];
 }
 
-function roleLines(estimate: RoleEstimate): string[] {
+function roleLines(estimate: RoleEstimate, shown: (model: string) => string): string[] {
   const {step, role, model, batched, cost, price} = estimate;
   const {calls, inputTokens, outputTokens} = estimate;
   const counts = {calls, "input tokens": inputTokens, "output tokens": outputTokens};
   const shownCounts = Object.entries(counts).map(([name, values]) => `${name} ${range(values, countInWords)}`);
-  const dollarsOrCure = cost === null ? "price unknown: add it to data/prices.yaml" : range(cost, dollars);
+  const dollarsOrCure = cost === null ? `price unknown: add ${model} to data/prices.yaml` : range(cost, dollars);
   return [
-    `  ${step}: ${role} ${model}${batched ? ", in batches" : ""}`,
+    `  ${step}: ${role} ${shown(model)}${batched ? ", in batches" : ""}`,
     `    ${shownCounts.join("; ")}`,
     `    ${dollarsOrCure}${price === null ? "" : ` (${price})`}`
   ];

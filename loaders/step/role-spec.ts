@@ -2,6 +2,11 @@ import {z} from "zod";
 import {efforts} from "../model/model.js";
 import {between, durationInMs, fileSpec, flag, share, trimmed, whole} from "./spec-parts.js";
 
+/** A name for people: one line without characters that hide. */
+const displayName = trimmed
+  .max(60, "expected at most 60 characters")
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, "expected a name on one line");
+
 const modelName = trimmed.regex(/^[a-z]+:.+/i, "expected provider:model or http://host:port/v1:model");
 
 /** How a role is asked, as a user writes it. A parameter that is null is not sent. */
@@ -23,7 +28,8 @@ export const roleMapSpec = z.strictObject({
   body: z.record(z.string(), z.unknown()).optional(),
   pin: z.array(trimmed).min(1, "expected at least one provider").optional(),
   base_url: z.url("expected an address such as http://host:port/v1").optional(),
-  key: trimmed.optional()
+  key: trimmed.optional(),
+  name: displayName.optional()
 });
 
 /** A role of a study as a user writes it: a model, or a map with how it is asked (docs/study.md). */

@@ -1,3 +1,4 @@
+import {shownBy, shownModels, type ModelNames} from "../../src/shared/modelNames.js";
 import type {Rubric} from "../util/rubric.js";
 import type {RoleSpec} from "./role.js";
 
@@ -9,7 +10,6 @@ export interface StepRole {
   path: PropertyKey[]; // of its key in the study file
 }
 
-/** A study in its normal form, in which every key has a value (docs/study.md). */
 /** A file of labelled answers. */
 export interface MarksFile {
   rubric: string; // whose marks are read from it
@@ -17,6 +17,7 @@ export interface MarksFile {
   isOnly?: boolean; // whether lines without a rubric are of this one; defaults to true
 }
 
+/** A study in its normal form, in which every key has a value (docs/study.md). */
 export interface Study {
   name: string; // of the file, without its extension
   file: string;
@@ -27,6 +28,7 @@ export interface Study {
   judges: RoleSpec[];
   perturb: RoleSpec | null; // rewords prompts; null: the query model does
   stepRoles: StepRole[];
+  names: ModelNames; // that the study gives to models, by provider:model; results do not depend on them
   attributes: string; // `lab`, `corpus` (that of the prompts), or the path of a pool; empty without a search
   rubrics: Rubric[];
   world: string; // path of the lab's world file
@@ -39,6 +41,15 @@ export interface Study {
   /** An error at the line of a key, for problems found after reading, such as an empty pool. */
   errorAt(path: readonly PropertyKey[], message: string): Error;
 }
+
+/** Says how the models of a study's roles are shown. */
+export const shownModelsOf = (study: Study): ((id: string) => string) =>
+  shownBy(
+    shownModels(
+      rolesOf(study).map(({model}) => model),
+      study.names
+    )
+  );
 
 /** All roles of a study. */
 export const rolesOf = ({targets, query, judges, perturb, stepRoles}: Study): RoleSpec[] =>

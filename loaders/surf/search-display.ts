@@ -24,7 +24,7 @@ export class SearchDisplay {
   constructor(
     private readonly search: ShownSearch,
     private readonly watcher: StepWatcher,
-    private readonly place: {index: number; of: number}
+    private readonly place: {index: number; of: number; shown: (model: string) => string}
   ) {
     watcher.show(() => this.#view());
   }
@@ -63,12 +63,14 @@ export class SearchDisplay {
 
   #view(): StepView {
     const {rubric, model, contrast = null, check = null} = this.search;
+    const {shown} = this.place;
+    const named = (role: string, of: string | null): string => (of === null ? "" : `, ${role} ${shown(of)}`);
     const further = furtherRoles(this.search);
     const runs = [...this.#runs.values()];
     const place = `search ${this.place.index + 1}/${this.place.of}`;
     const tops = runs.flatMap((shown) => topOf(shown) ?? []);
     return {
-      title: `${place}  rubric ${rubric}, target ${model}${named("contrast", contrast)}${named("check", check)}`,
+      title: `${place}  rubric ${rubric}, target ${shown(model)}${named("contrast", contrast)}${named("check", check)}`,
       short: `${place} (${rubric})${spanOf(runs)}`,
       unit: "candidates",
       lines: [headOf(further), ...runs.map((run) => lineOf(run, further))],
@@ -97,8 +99,6 @@ const furtherRoles = ({contrast = null, check = null}: ShownSearch): FurtherRole
   ...(contrast === null ? [] : ([contrastRole] as const)),
   ...(check === null || check === "rules" ? [] : ([checkRole] as const))
 ];
-
-const named = (role: string, model: string | null): string => (model === null ? "" : `, ${role} ${model}`);
 
 const headOf = (further: readonly FurtherRole[]): string =>
   ["run  iteration  query target", ...further, "judge   scored unscored  buffer top"].join(" ");

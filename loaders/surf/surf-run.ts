@@ -4,6 +4,7 @@ import type {PromptIndex} from "../corpus/prompts/prompt-index.js";
 import type {SpelledContext} from "../step/contexts/context.js";
 import type {PoolSource} from "../step/prepared-study.js";
 import {isPromptSource} from "../step/prompt-source.js";
+import {shownModelsOf} from "../step/study.js";
 import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
 import {finishAdaptive} from "./adaptive/run-adaptive.js";
 import type {SearchSnapshot} from "./adaptive/search-snapshot.js";
@@ -64,7 +65,8 @@ export class SurfRun implements StepRun {
     const before = await spellOutContext(this.settings, this.tools.prepared);
     try {
       for (const [i, search] of this.#searches.entries()) {
-        const display = new SearchDisplay(search, control.watcher, {index: i, of: this.#searches.length});
+        const place = {index: i, of: this.#searches.length, shown: shownModelsOf(this.tools.prepared.study)};
+        const display = new SearchDisplay(search, control.watcher, place);
         await this.#finish(search, display, {pool, before, check, control});
         control.signal.throwIfAborted();
         if (control.mustEnd()) return;

@@ -5,6 +5,7 @@ import {count, score} from "../ui/format.js";
 import type {CandidateTexts} from "./texts.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
 import {Folded} from "../ui/folded.js";
+import {ModelName} from "../ui/modelName.js";
 import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 
@@ -58,7 +59,7 @@ export function CandidateReader(
       "p",
       "muted",
       `Candidate ${candidate.id}: rubric ${rubric}, `,
-      InlineText(model),
+      ModelName(model),
       `, run ${run}, iteration ${iteration}, slot ${slot}, ${arm} arm`,
       ...(context === null ? [] : [", asked after the context ", InlineText(context)])
     ),

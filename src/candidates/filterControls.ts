@@ -2,6 +2,7 @@ import {arms, statuses} from "../shared/schema.js";
 import {FilterForm, SearchField, Select, type Choice} from "../ui/controls.js";
 import {plural} from "../ui/format.js";
 import type {ListControls} from "../ui/listReader.js";
+import {shownModel} from "../ui/modelName.js";
 import {afterPause} from "../ui/pause.js";
 import {Element} from "../ui/text.js";
 import {sortNames, type CandidateView} from "./filters.js";
@@ -62,7 +63,7 @@ function fieldsOf({rubrics, models, runs, reasons, attributes}: FilterChoices): 
   );
   const fields: (LabelledField | null)[] = [
     ["rubric", "rubric", choice(rubrics)],
-    models.length > 1 ? ["model", "model", choice(models)] : null,
+    models.length > 1 ? ["model", "model", choice(models.map((model) => [model, shownModel(model)]))] : null,
     ["run", "run", choice(runs.map(String))],
     ["arm", "arm", choice(arms)],
     ["status", "status", choice(statuses)],

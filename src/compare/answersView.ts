@@ -2,6 +2,7 @@ import {Empty} from "../ui/explain.js";
 import {Folded} from "../ui/folded.js";
 import {count, score} from "../ui/format.js";
 import {Link} from "../ui/labels.js";
+import {ModelName} from "../ui/modelName.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 import {answerPairs, mostPairs, type Answer, type AnswerPair} from "./answers.js";
 import {PairList, type ListedPair} from "./pairList.js";
@@ -76,6 +77,6 @@ function Head(name: string, {source, id, model, score: value, flag}: Answer, {st
       `${name}: `,
       Element("span", flag === true ? "flagged" : "", value === null ? "no score" : score(value))
     ),
-    Element("p", "muted", InlineText(model), ", ", Link(address, `${kind} ${count(id)}`))
+    Element("p", "muted", ModelName(model, study), ", ", Link(address, `${kind} ${count(id)}`))
   );
 }

@@ -1,6 +1,6 @@
 import {titleOf} from "../rescore/rescoreView.js";
 import {FilterForm, Select, type Choice} from "../ui/controls.js";
-import {shortModel} from "../ui/modelName.js";
+import {shownModel} from "../ui/modelName.js";
 import {Link} from "../ui/labels.js";
 import {Element, InlineText} from "../ui/text.js";
 import {comparisonAddress, sideOfStudy, type ComparedStudy, type Side, type Sides, type Suggestion} from "./sides.js";
@@ -79,7 +79,7 @@ function partsOf({manifest, runs, rescores}: Pick<StudyTables, "manifest" | "run
   const models = [...new Set([...(manifest.models.target ?? []), ...runs.map(({model}) => model)])];
   const numbers = [...new Set(runs.map(({run}) => run))].sort((a, b) => a - b);
   return {
-    models: models.length < 2 ? [] : models.map((model): Choice => [model, shortModel(model)]),
+    models: models.length < 2 ? [] : models.map((model): Choice => [model, shownModel(model, manifest.name)]),
     runs: numbers.length < 2 ? [] : numbers.map((run): Choice => [String(run), `run ${run}`]),
     scores: rescores.map((rescore): Choice => [rescore.name, titleOf(rescore)])
   };

@@ -1,4 +1,5 @@
 import type {StudyManifest} from "../shared/manifest.js";
+import {shownIn} from "../shared/modelNames.js";
 import {recordedLabel} from "../shared/recording.js";
 import type {ScoredBy} from "../shared/rescore.js";
 import {originMeaning} from "../ui/labels.js";
@@ -25,7 +26,7 @@ export function conditionsOf(a: DescribedSide, b: DescribedSide): Condition[] {
   const rubrics = [...new Set([...first.rubrics.keys(), ...second.rubrics.keys()])];
   const shared = rubrics.filter((name) => first.rubrics.has(name) && second.rubrics.has(name));
   const fixed = Object.keys(first.facts).map((name) => condition(name, first.facts[name]!, second.facts[name]!));
-  return [
+  const all = [
     ...fixed,
     condition(
       "rubrics",
@@ -41,6 +42,7 @@ export function conditionsOf(a: DescribedSide, b: DescribedSide): Condition[] {
       ];
     })
   ];
+  return all.map((each) => ({...each, a: withNames(each.a, a.manifest), b: withNames(each.b, b.manifest)}));
 }
 
 /** What differs and may make a difference of its own, beside what the reader chose to compare. */
@@ -99,6 +101,17 @@ function factsOf({model}: Side, {origin, models, settings, attributes, recording
     state: state === "finished" ? "finished" : `${state}, not whole`,
     "last run": updated === null ? "never" : updated.slice(0, 10)
   } as Record<string, string>;
+}
+
+/** A list in which each model has its name before its id: two studies may give one name to different models. */
+function withNames(list: string, manifest: StudyManifest): string {
+  const shown = shownIn(manifest);
+  const known = new Set(Object.values(manifest.models).flat());
+  const isNamed = (part: string): boolean => known.has(part) && shown(part) !== part;
+  return list
+    .split(", ")
+    .map((part) => (isNamed(part) ? `${shown(part)} (${part})` : part))
+    .join(", ");
 }
 
 const contextName = (context: unknown): string =>

@@ -1,5 +1,6 @@
 import {Empty} from "../ui/explain.js";
 import {count, score} from "../ui/format.js";
+import {shownModel} from "../ui/modelName.js";
 import {Element, TextBlock} from "../ui/text.js";
 import type {ComparedFinding} from "./findingSets.js";
 import {FindingOf} from "./findingsView.js";
@@ -16,7 +17,7 @@ const toListed =
   (answer: TwiceScored): Listed => {
     const flags = flagsOf(answer, rescored);
     const {a, b, ...rest} = answer;
-    return {...rest, about: answer.model, a: {score: a, flag: flags.a}, b: {score: b, flag: flags.b}};
+    return {...rest, about: shownModel(answer.model), a: {score: a, flag: flags.a}, b: {score: b, flag: flags.b}};
   };
 
 /** The answers that were scored twice, with both reasons side by side. */

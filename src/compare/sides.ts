@@ -1,6 +1,6 @@
 import type {StudyManifest} from "../shared/manifest.js";
 import {addressOf} from "../ui/address.js";
-import {shortModel} from "../ui/modelName.js";
+import {shownModel} from "../ui/modelName.js";
 
 /** One side of a comparison: a study or a part of it. Empty texts and no run stand for all. */
 export interface Side {
@@ -78,7 +78,7 @@ export function suggestions(all: readonly ComparedStudy[]): Suggestion[] {
 function modelPair({name, title, models}: ComparedStudy): Suggestion[] {
   const [first, second] = models.target ?? [];
   if (first === undefined || second === undefined) return [];
-  const words = `${title}: ${shortModel(first)} and ${shortModel(second)}`;
+  const words = `${title}: ${shownModel(first, name)} and ${shownModel(second, name)}`;
   return [{words, a: sideOfStudy(name, {model: first}), b: sideOfStudy(name, {model: second})}];
 }
 
@@ -133,9 +133,9 @@ function insideOf<T>(a: T, b: T, all: T): Overlap {
 }
 
 /** A side in words: its study and what of it. `title` stands for the study. */
-export function sideInWords({model, run, scores}: Side, title: string): string {
+export function sideInWords({study, model, run, scores}: Side, title: string): string {
   const parts = [
-    ...(model === "" ? [] : [shortModel(model)]),
+    ...(model === "" ? [] : [shownModel(model, study)]),
     ...(run === null ? [] : [`run ${run}`]),
     ...(scores === "" ? [] : [`rescored as ${scores}`])
   ];

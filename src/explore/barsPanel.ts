@@ -1,11 +1,12 @@
 import type {SummaryDimension, SummaryGroup} from "../shared/explore/summary.js";
 import {count, percent} from "../ui/format.js";
+import {ModelName} from "../ui/modelName.js";
 import {Element, InlineText} from "../ui/text.js";
 import {clicked, mostOf, PanelFrame, showGroup, type Choose, type Panel, type PanelView} from "./panel.js";
 
 /** A line for each group. */
 export function BarsPanel(dimension: SummaryDimension, choose: Choose): Panel {
-  const lines = Lines(choose);
+  const lines = Lines(choose, dimension.name === "model" ? ModelName : InlineText);
   const frame = PanelFrame(dimension, lines.element, choose);
   return {
     element: frame.element,
@@ -17,7 +18,7 @@ export function BarsPanel(dimension: SummaryDimension, choose: Choose): Panel {
 }
 
 /** Groups as lines to press: name, bar, count, and the share of flags among the scored. */
-export function Lines(choose: Choose) {
+export function Lines(choose: Choose, Name: (name: string) => HTMLElement = InlineText) {
   let chosen: ReadonlySet<number> = new Set();
   const buttons = new Map<number, HTMLButtonElement>();
   const lines = Element("div", "explore-lines");
@@ -25,7 +26,7 @@ export function Lines(choose: Choose) {
   const buttonOf = (group: SummaryGroup): HTMLButtonElement => {
     const known = buttons.get(group.place);
     if (known !== undefined) return known;
-    const button = Element("button", "explore-line", Line(group)) as HTMLButtonElement;
+    const button = Element("button", "explore-line", Line(Name(group.name))) as HTMLButtonElement;
     button.type = "button";
     button.dataset.place = String(group.place);
     button.addEventListener("click", (event) => choose(clicked(chosen, group.place, event.shiftKey)));
@@ -63,9 +64,9 @@ function Heads(): HTMLElement {
   return heads;
 }
 
-function Line({name}: SummaryGroup): DocumentFragment {
+function Line(name: HTMLElement): DocumentFragment {
   const line = document.createDocumentFragment();
-  const label = Element("span", "explore-name", InlineText(name));
+  const label = Element("span", "explore-name", name);
   line.append(
     label,
     Element("span", "explore-track"),

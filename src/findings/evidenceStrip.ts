@@ -1,7 +1,7 @@
 import {VerdictLabel} from "../ablation/verdictLabel.js";
 import {StrengthLabel} from "../tracing/strength.js";
 import {percent, plural, points, range, score} from "../ui/format.js";
-import {shortModel} from "../ui/modelName.js";
+import {shownModel} from "../ui/modelName.js";
 import {Element, InlineText} from "../ui/text.js";
 import type {Evidence} from "./evidence.js";
 import {dropOf} from "./findingsView.js";
@@ -104,7 +104,7 @@ function reworded({reworded: item}: Evidence): Step {
 function otherModels({others}: Evidence): Step[] {
   if (others.length === 0) return [{name: "other models", ...notTaken, note: "is it this model alone?"}];
   return others.map(({model, rate, n, holds, ...interval}) => ({
-    name: shortModel(model),
+    name: shownModel(model),
     value: sampleCount(rate, n),
     note: `${range(interval)}: ${holds ? "holds too" : "does not hold"}`,
     verdict: holds ? "good" : "plain",

@@ -1,6 +1,6 @@
 import {Button, FilterForm, SearchField, Select, type Choice} from "../ui/controls.js";
 import {count} from "../ui/format.js";
-import {shortModel} from "../ui/modelName.js";
+import {shownModel} from "../ui/modelName.js";
 import {afterPause} from "../ui/pause.js";
 import {Element} from "../ui/text.js";
 import {standings, type Evidence} from "./evidence.js";
@@ -31,7 +31,7 @@ export function FindingFacets(all: readonly Evidence[], go: Change) {
   add(
     "model",
     "model",
-    of(({finding}) => finding.model, shortModel)
+    of(({finding}) => finding.model, shownModel)
   );
   const known = new Map(of(({standing}) => standing));
   add(

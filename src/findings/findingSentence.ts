@@ -1,5 +1,5 @@
 import {count, percent, plural, range} from "../ui/format.js";
-import {shortModel} from "../ui/modelName.js";
+import {shownModel} from "../ui/modelName.js";
 import type {Evidence} from "./evidence.js";
 import {againInWords, sampleCount} from "./standing.js";
 
@@ -7,7 +7,7 @@ import {againInWords, sampleCount} from "./standing.js";
 export function findingSentence(evidence: Evidence): string {
   const {finding, reworded, others, trace} = evidence;
   const parts = [
-    `${shortModel(finding.model)} breaks the rubric ${finding.rubric} on this prompt${surelyInWords(evidence)}`,
+    `${shownModel(finding.model)} breaks the rubric ${finding.rubric} on this prompt${surelyInWords(evidence)}`,
     ...(reworded?.perturbed_rate == null ? [] : [`${percent(reworded.perturbed_rate)} under rewording`]),
     ...(others.length === 0 ? [] : [othersInWords(others)]),
     ...(trace?.status === "traced" && trace.source !== null ? [taughtInWords(trace)] : [])

@@ -3,7 +3,7 @@ import type {Row} from "../shared/schema.js";
 import {count, dollars, percent, plural, range} from "../ui/format.js";
 import {descending, groupMap} from "../ui/order.js";
 import {excerpt} from "../shared/excerpt.js";
-import {shortModel} from "../ui/modelName.js";
+import {shownModel} from "../ui/modelName.js";
 import type {Evidence} from "./evidence.js";
 import {sampleCount} from "./standing.js";
 
@@ -42,7 +42,7 @@ function foundInWords(study: Study, {evidence, regions, exclusions}: HeadlineTab
 
 const targetOf = ({models}: Study): string => {
   const targets = models.target ?? [];
-  return targets.length === 1 ? shortModel(targets[0]!) : `the ${count(targets.length)} targets`;
+  return targets.length === 1 ? shownModel(targets[0]!) : `the ${count(targets.length)} targets`;
 };
 
 function regionsInWords(study: Study, proven: readonly Row<"regions">[]): string {

@@ -1,6 +1,7 @@
 import type {Row} from "../shared/schema.js";
 import {count, plural, score} from "../ui/format.js";
 import {Link} from "../ui/labels.js";
+import {shownModel} from "../ui/modelName.js";
 import type {RowStore} from "../ui/parquetRows.js";
 import {isPageHere} from "../ui/sitePages.js";
 import {DataTable} from "../ui/dataTable.js";
@@ -36,7 +37,7 @@ export function History(evidence: Evidence, own: Candidate | null, buffer: reado
     ...(confirmed === null ? [] : [[standingInWords(evidence)]]),
     ...(others.length === 0 ? [] : [[`Asked of ${plural(others.length, "other model")}.`]]),
     ...(reworded?.perturbations ? [[`Reworded ${plural(reworded.perturbations, "time")}.`]] : []),
-    ...(trace === null ? [] : [[`Traced through the index ${trace.index}, by ${trace.chooser}.`]])
+    ...(trace === null ? [] : [[`Traced through the index ${trace.index}, by ${shownModel(trace.chooser)}.`]])
   ];
   return Element("ol", "", ...lines.map((line) => Element("li", "", ...line)));
 }

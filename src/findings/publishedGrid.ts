@@ -7,7 +7,7 @@ import {Empty, Explain} from "../ui/explain.js";
 import {Figure} from "../ui/figure.js";
 import {count, percent} from "../ui/format.js";
 import {Link} from "../ui/labels.js";
-import {ModelName, shortModel} from "../ui/modelName.js";
+import {ModelName, shownModel} from "../ui/modelName.js";
 import {RateCell} from "../ui/rateCell.js";
 import {Element} from "../ui/text.js";
 import {findingsAddress} from "./findingsView.js";
@@ -47,7 +47,7 @@ const gridOptions = (width: number) => ({
 });
 
 const toCell = ({rubric, model, holding}: HeadlineRow) => ({
-  ...{label: model, row: shortModel(model), column: rubric},
+  ...{label: model, row: shownModel(model), column: rubric},
   ...{rate: holding.rate, low: holding.low, high: holding.high, n: holding.n},
   link: `./findings${findingsAddress.write({rubric, model})}`
 });

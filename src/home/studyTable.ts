@@ -19,7 +19,7 @@ export const StudyTable = (studies: readonly StudyManifest[]): HTMLElement =>
       },
       {name: "origin", value: (study) => OriginLabel(study), title: "where its numbers come from"},
       {name: "state", value: StateLabel},
-      {name: "targets", value: ({models}) => Targets(models.target ?? []), term: "target"},
+      {name: "targets", value: ({name, models}) => Targets(models.target ?? [], name), term: "target"},
       {name: "asked", value: askedInWords, by: ({counts}) => counts.candidates},
       {name: "found", value: foundInWords, by: ({counts}) => counts.confirmed ?? counts.findings},
       {name: "updated", value: ({updated}) => moment(updated)}
@@ -27,8 +27,8 @@ export const StudyTable = (studies: readonly StudyManifest[]): HTMLElement =>
     {name: "studies"}
   );
 
-function Targets(targets: readonly string[]): HTMLElement {
-  const names = targets.slice(0, mostTargets).flatMap((target, i) => [i === 0 ? "" : ", ", ModelName(target)]);
+function Targets(targets: readonly string[], study: string): HTMLElement {
+  const names = targets.slice(0, mostTargets).flatMap((target, i) => [i === 0 ? "" : ", ", ModelName(target, study)]);
   const more = targets.length - mostTargets;
   return Element("span", "", ...names, more > 0 ? ` and ${more} more` : "");
 }

@@ -11,6 +11,7 @@ import {HeatMap, type GridCell} from "../ui/charts/heatMap.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {type RateMark} from "../ui/charts/rateMarks.js";
 import {Empty} from "../ui/explain.js";
+import {ModelName, shownModel} from "../ui/modelName.js";
 import {groupsBy} from "../ui/order.js";
 import {Element, InlineText} from "../ui/text.js";
 import {RateCell} from "../ui/rateCell.js";
@@ -89,8 +90,9 @@ export function StudyRates(
 ): HTMLElement {
   const rows = study.rates.filter((row) => row.probe === probe && row.group === group && isOf(row, match) && keep(row));
   if (rows.length === 0) return Empty("Its tables have no rate of this kind yet.");
-  const seriesOf = seriesNames(rows);
-  const marks = rows.map((row) => ({
+  const shown = rows.map((row) => ({...row, model: shownModel(row.model, study.name)}));
+  const seriesOf = seriesNames(shown);
+  const marks = shown.map((row) => ({
     rate: row.rate,
     low: row.low,
     high: row.high,
@@ -130,7 +132,7 @@ export function StudyComparisons(study: MeasuredStudy, probe: string | null, com
   return DataTable(
     rows,
     [
-      {name: "model", value: ({model}) => InlineText(model ?? "all")},
+      {name: "model", value: ({model}) => (model === null ? "all" : ModelName(model, study.name))},
       {name: "measure", value: ({measure}) => InlineText(measure)},
       {name: "context", value: ({context}) => InlineText(context ?? "")},
       {
@@ -160,7 +162,7 @@ export function StudyGrids(
     ({group, row, column, ...rate}) => rate.probe === probe && group === "cell" && row !== null && column !== null
   );
   if (rows.length === 0) return Empty("Its tables have no grid.");
-  const kindOf = ({measure, model}: Row<"rates">): string => `${measure}, ${model}`;
+  const kindOf = ({measure, model}: Row<"rates">): string => `${measure}, ${shownModel(model, study.name)}`;
   const grids = groupsBy(rows, kindOf).map((own) => {
     const cells = own.map((row) => ({...row, label: row.row!, row: row.row!, column: row.column!}));
     const chart = (width: number) => HeatMap(cells, {width: Math.min(width, 700), ...labels});

@@ -21,6 +21,7 @@ import {visible} from "../ui/visible.js";
 import {DataTable} from "../ui/dataTable.js";
 import {Empty} from "../ui/explain.js";
 import {Figure} from "../ui/figure.js";
+import {shownModel} from "../ui/modelName.js";
 import {HeatMap} from "../ui/charts/heatMap.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
 import {Element, InlineText} from "../ui/text.js";
@@ -162,7 +163,12 @@ function Fields(
     Field("rows", "rows", sides),
     Field("columns", "columns", [none, ...sides]),
     Field("facet", "small multiples", [none, ...sides]),
-    Field("model", "model", values.model, "all"),
+    Field(
+      "model",
+      "model",
+      values.model.map((model) => [model, shownModel(model)]),
+      "all"
+    ),
     Field("context", "context", values.context, "all")
   ];
 }
@@ -178,7 +184,7 @@ function Answer(choice: Asked, groups: readonly Group[], resize: ExplorerOptions
   const label = isShare ? `${visible(measure)} (%)` : visible(measure);
   const columns = new Set(groups.map((group) => group.columns));
   const isGrid = view.columns !== "no" && rows.size > 2 && columns.size > 2;
-  const shown = new Set([...rows].slice(0, maxRows));
+  const shown = new Set([...rows].slice(0, maxRows).map((row) => shownValue(view.rows, row)));
   const cut = marks.filter(({label: row}) => shown.has(row));
   const name = `${probe.step}-${probe.probe}`.replaceAll(/[^\w-]+/g, "-");
   const charts = isGrid
@@ -224,9 +230,9 @@ function toMark({rows, columns, facet, value, low, high, n, unscored}: Group, {p
     ...side(view.facet, facet)
   };
   return {
-    label: rows,
-    ...(columns !== null && {series: columns}),
-    ...(facet !== null && {facet}),
+    label: shownValue(view.rows, rows),
+    ...(columns !== null && {series: shownValue(view.columns, columns)}),
+    ...(facet !== null && {facet: shownValue(view.facet, facet)}),
     rate: value,
     low,
     high,
@@ -236,12 +242,15 @@ function toMark({rows, columns, facet, value, low, high, n, unscored}: Group, {p
   };
 }
 
+/** A value of a dimension as people read it. */
+const shownValue = (dimension: string, value: string): string => (dimension === "model" ? shownModel(value) : value);
+
 function Table(groups: readonly Group[], choice: Asked, name: string): HTMLElement {
   const {view} = choice;
   const {isShare} = measureOf(choice);
   const format = (value: number | null) => number(value, isShare);
   const open = (group: Group) => {
-    const link = Element("a", "", InlineText(group.rows)) as HTMLAnchorElement;
+    const link = Element("a", "", InlineText(shownValue(view.rows, group.rows))) as HTMLAnchorElement;
     link.href = toMark(group, choice).link;
     return link;
   };
@@ -249,8 +258,12 @@ function Table(groups: readonly Group[], choice: Asked, name: string): HTMLEleme
     groups,
     [
       {name: `${view.rows} (opens its samples)`, value: open},
-      ...(view.columns === "no" ? [] : [{name: view.columns, value: (group: Group) => group.columns ?? ""}]),
-      ...(view.facet === "no" ? [] : [{name: view.facet, value: (group: Group) => group.facet ?? ""}]),
+      ...(view.columns === "no"
+        ? []
+        : [{name: view.columns, value: (group: Group) => shownValue(view.columns, group.columns ?? "")}]),
+      ...(view.facet === "no"
+        ? []
+        : [{name: view.facet, value: (group: Group) => shownValue(view.facet, group.facet ?? "")}]),
       {name: isShare ? "rate" : "mean", value: ({value}: Group) => format(value), right: true},
       {
         name: "95% interval",

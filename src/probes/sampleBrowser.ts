@@ -4,6 +4,7 @@ import {Button, Select} from "../ui/controls.js";
 import {EntryList} from "../ui/entryList.js";
 import {score} from "../ui/format.js";
 import {ListReader, type Go, type ListControls} from "../ui/listReader.js";
+import {shownModel} from "../ui/modelName.js";
 import type {RowStore} from "../ui/parquetRows.js";
 import {Element, InlineText} from "../ui/text.js";
 import {SampleReader} from "./sampleReader.js";
@@ -87,7 +88,11 @@ const chosenKeys = ["step", "probe", "item", "variant", "row", "column", "prompt
 function Chosen(view: SampleView): (Node | string)[] {
   const said = chosenKeys.filter((key) => view[key] !== "");
   if (said.length === 0) return ["All samples. A mark above opens its own."];
-  return said.flatMap((key, i) => [i === 0 ? "Samples of " : ", ", `${key} `, InlineText(excerpt(view[key], 100))]);
+  return said.flatMap((key, i) => [
+    i === 0 ? "Samples of " : ", ",
+    `${key} `,
+    InlineText(excerpt(key === "model" ? shownModel(view[key]) : view[key], 100))
+  ]);
 }
 
 const List = (samples: readonly ListedSample[], open: number | null, choose: (id: number) => void): HTMLElement =>
@@ -104,7 +109,7 @@ const List = (samples: readonly ListedSample[], open: number | null, choose: (id
 
 const aboutOf = ({variant, model, context, sample, reason}: ListedSample): string[] => [
   variant,
-  model,
+  shownModel(model),
   ...(context === "none" ? [] : [context]),
   `sample ${sample}`,
   ...(reason === null ? [] : [reason])

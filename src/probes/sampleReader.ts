@@ -4,6 +4,7 @@ import {count, score} from "../ui/format.js";
 import type {OpenSample} from "./samples.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
 import {Folded} from "../ui/folded.js";
+import {ModelName} from "../ui/modelName.js";
 import {foundInResponse} from "../ui/ruleReason.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 
@@ -31,7 +32,7 @@ export function SampleReader(sample: OpenSample, texts: SampleTexts, study: stri
       ", ",
       InlineText(variant),
       `, sample ${number}, `,
-      InlineText(model),
+      ModelName(model),
       context === "none" ? "" : ", context ",
       context === "none" ? "" : InlineText(context)
     ),
@@ -88,7 +89,7 @@ function Measured({measured, expected}: OpenSample): HTMLElement[] {
       "",
       InlineText(measure),
       judge === null ? "" : " by ",
-      judge === null ? "" : InlineText(judge),
+      judge === null ? "" : ModelName(judge),
       `: ${value === null ? "not measured" : count(value)}`,
       label === null ? "" : " ",
       label === null ? "" : InlineText(label)

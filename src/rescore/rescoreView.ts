@@ -10,6 +10,7 @@ import {EntryList} from "../ui/entryList.js";
 import {Facts} from "../ui/facts.js";
 import {count, score, shareWithRange} from "../ui/format.js";
 import {ListReader, type Go, type ListControls, type ListView} from "../ui/listReader.js";
+import {ModelName, shownModel} from "../ui/modelName.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 import {markAgreement, newFlagRate, rowOf, type SideAgreement} from "./agreement.js";
 
@@ -36,13 +37,15 @@ export function RescoreView(rescore: Rescore): HTMLElement {
   return root;
 }
 
+const scorersOf = ({scorers}: Pick<ScoredBy, "scorers">): string => scorers.map((id) => shownModel(id)).join(", ");
+
 /** A rescore in one line, for a choice among them. */
 export const titleOf = ({after, source, rows, whole, at}: Rescore): string =>
-  `${at.slice(0, 16).replace("T", " ")} ${after.rubric}, ${after.scorers.join(", ")}: ${whole ? "all" : count(rows.length)} ${source}`;
+  `${at.slice(0, 16).replace("T", " ")} ${after.rubric}, ${scorersOf(after)}: ${whole ? "all" : count(rows.length)} ${source}`;
 
 function Head({before, after, source, population, whole, planned, rows, state, error, study}: Rescore): HTMLElement {
   const how = ({rubric, threshold, scorers}: ScoredBy): string =>
-    `${rubric}, a flag above ${threshold}, by ${scorers.join(", ") || "an unknown judge"}`;
+    `${rubric}, a flag above ${threshold}, by ${scorersOf({scorers}) || "an unknown judge"}`;
   const part = whole
     ? `all ${count(population)} ${source}`
     : `${count(planned)} of ${count(population)} ${source}: a random sample, stratified by score, and what people marked`;
@@ -184,7 +187,7 @@ const List = (
       number: `${score(row.before)}\u2192${score(row.after)}`,
       numberClass: changeOf(row, rescore).startsWith("flag ") ? "flagged" : "",
       text: InlineText(row.texts?.query ?? "(texts are kept of answers that changed side)"),
-      about: Element("span", "", changeOf(row, rescore), ", ", InlineText(row.model))
+      about: Element("span", "", changeOf(row, rescore), ", ", ModelName(row.model))
     })),
     {kind: "answer", open, choose}
   );

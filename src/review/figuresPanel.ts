@@ -5,6 +5,7 @@ import {labelsNeeded} from "../shared/statistics/strata.js";
 import {Button, Select} from "../ui/controls.js";
 import {DataTable} from "../ui/dataTable.js";
 import {count, plural, shareWithRange} from "../ui/format.js";
+import {ModelName} from "../ui/modelName.js";
 import {Element, InlineText} from "../ui/text.js";
 import {correctedRates} from "./correctedRates.js";
 import type {ReviewFigures} from "./figures.js";
@@ -138,7 +139,7 @@ function Rates({rates, rubric, source, figures}: PanelOptions): HTMLElement {
     [
       {
         name: "rate of",
-        value: ({of, model}) => Element("span", "", InlineText(of), model === "" ? "" : ", ", InlineText(model))
+        value: ({of, model}) => Element("span", "", InlineText(of), model === "" ? "" : ", ", ModelName(model))
       },
       {
         name: "as judged",

@@ -1,6 +1,7 @@
 import {pairedOf, type ComparedRegion, type RegionLine} from "./regionQueries.js";
 import {count, percent, points, pValue} from "../ui/format.js";
 import {DataTable} from "../ui/dataTable.js";
+import {ModelName} from "../ui/modelName.js";
 import {InlineText} from "../ui/text.js";
 
 /** "+61.1 pts (+16.1 pts to +89.3 pts)" */
@@ -24,7 +25,7 @@ export const ContrastTable = (regions: readonly RegionLine[]): HTMLElement =>
     [
       {name: "region", value: ({description}) => InlineText(description)},
       {name: "rubric", value: ({rubric}) => InlineText(rubric)},
-      {name: "target", value: ({model}) => InlineText(model)},
+      {name: "target", value: ({model}) => ModelName(model)},
       {name: "target fails", value: ({target_rate: rate}) => percent(rate), right: true},
       {name: "contrast fails", value: ({contrast_rate: rate}) => percent(rate), right: true},
       {name: "difference", value: differenceInWords, right: true, term: "paired difference"},

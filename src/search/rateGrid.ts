@@ -1,5 +1,6 @@
 import type {Row} from "../shared/schema.js";
 import {DataTable} from "../ui/dataTable.js";
+import {ModelName} from "../ui/modelName.js";
 import {RateCell} from "../ui/rateCell.js";
 
 const groupNames: Record<string, string> = {
@@ -17,7 +18,7 @@ export function RateGrid(rates: readonly Row<"rates">[], {groups = Object.keys(g
     lines,
     [
       {name: "rubric", value: ({rubric}) => rubric ?? ""},
-      {name: "model", value: ({model}) => model},
+      {name: "model", value: ({model}) => ModelName(model)},
       ...groups
         .filter((group) => rates.some((rate) => rate.group === group))
         .map((group) => ({

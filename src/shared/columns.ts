@@ -25,7 +25,7 @@ export const rubric = {
 export const model = {
   type: "string",
   category: true,
-  doc: "target model, as provider:model or under the source's name for it"
+  doc: "target model, as provider:model or under the source's name for it; study.json has the names that are shown"
 } as const satisfies Column;
 
 export const score = {

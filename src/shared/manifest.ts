@@ -1,3 +1,4 @@
+import type {ModelNames} from "./modelNames.js";
 import type {RecordedFacts} from "./recording.js";
 import type {CheckReason, Origin, UnscoredReason} from "./schema.js";
 
@@ -68,6 +69,7 @@ export interface StudyManifest {
   updated: string | null; // ISO date
   steps: StepState[]; // those the study asks for, in order
   models: Record<string, string[]>; // role -> models asked, as provider:model
+  names?: ModelNames; // that the study gives to its models, by provider:model; absent: none
   rubrics: {name: string; threshold: number; principle: string; hash: string | null; rule?: RuleInWords}[];
   recordings?: Record<string, RecordedFacts>; // of those that play recorded answers, by provider:model; absent: none
   settings: Record<string, unknown>; // the study in its normal form, or what the source says of its settings

@@ -17,6 +17,7 @@ import {shipped, writeData} from "../../loaders/study/testing/data-folder.js";
 import {dataFolder} from "../../loaders/util/paths.js";
 import {plantFindings} from "./finding-data.js";
 import {hostile, hostileRun} from "./hostile.js";
+import {plantNamed} from "./named-study.js";
 import {plantProbes} from "./probe-data.js";
 import {plantIndexes} from "./index-data.js";
 import {plantTraces} from "./trace-data.js";
@@ -49,6 +50,7 @@ export async function makeSiteData(): Promise<void> {
   writeData("studies/lab.yaml", lab("{runs: 3, iterations: 4, candidates: 40, control: 0.2, seed: 5}"));
   await runStudy(readStudy(join(dataFolder(), "studies/lab.yaml")));
   await plantProbes("probed", readManifest("lab")!);
+  await plantNamed();
   for (const [name, text] of Object.entries(hostileRun())) writeData(join("sweep/runs/run_1", name), text);
   const names = {rubric: hostile.image, model: hostile.script};
   await importStudy(join(dataFolder(), "sweep"), "hostile", names);

@@ -1,6 +1,6 @@
 import type {Row} from "../shared/schema.js";
 import {FindingLink} from "../findings/findingLink.js";
-import {shortModel} from "../ui/modelName.js";
+import {shownModel} from "../ui/modelName.js";
 import {Element, InlineText, TextBlock} from "../ui/text.js";
 import {Marked} from "./marked.js";
 
@@ -34,9 +34,9 @@ export function TraceSource({rubric, polarity, model, finding, made_by, chooser,
   const origin = made_by === "step" ? "a candidate of the search" : "a pasted exchange";
   const parts = [
     `rubric ${rubric}${polarity === "satisfy" ? ", traced for why it is satisfied" : ""}`,
-    ...(model === null ? [] : [`answered by ${shortModel(model)}`]),
+    ...(model === null ? [] : [`answered by ${shownModel(model)}`]),
     ...(finding === null ? [origin] : []),
-    chooser === "local" ? "crux chosen by rules, no model judged" : `crux chosen by ${chooser}`,
+    chooser === "local" ? "crux chosen by rules, no model judged" : `crux chosen by ${shownModel(chooser)}`,
     `index ${index}`
   ];
   const link = finding === null ? [] : ["Finding ", FindingLink(finding, InlineText(finding)), "; "];

@@ -1,3 +1,4 @@
+import {splitAddress} from "../../../src/shared/modelNames.js";
 import {UserError} from "../../util/user-error.js";
 import type {ParsedName} from "./definition.js";
 import {openAiCompatible} from "./openai-compatible.js";
@@ -14,11 +15,11 @@ export const httpProvider = openAiCompatible({
   docs: {names: "`http://host:port/v1:...`", api: "OpenAI-compatible, at that address"}
 });
 
-/** The address ends at the first colon of its path: the port's colon comes before. */
 function parseAddress(name: string): ParsedName {
-  const [, baseUrl, model] = /^(https?:\/\/[^/]+\/[^:]*):(.+)$/.exec(name) ?? [];
-  if (baseUrl === undefined || model === undefined || !URL.canParse(baseUrl))
+  const split = splitAddress(name);
+  if (split === null || !URL.canParse(split.address))
     throw new UserError(`bad address of a model: ${withoutPassword(name)}; expected ${example}`);
+  const {address: baseUrl, model} = split;
   const {username, password} = new URL(baseUrl);
   if (username !== "" || password !== "")
     throw new UserError(`password in the address of a model: ${withoutPassword(name)}; use the role's key instead`);

@@ -17,7 +17,21 @@ export async function maskManifest(manifest: StudyManifest, patterns: Patterns, 
   for (const key of Object.keys(copy)) if (![...kept, ...keptToo].includes(key)) copy[key] = mapTexts(copy[key], mask);
   const result = copy as unknown as StudyManifest;
   const hashes = manifest.rubrics.map(({hash}) => hash);
-  return {...result, rubrics: result.rubrics.map((rubric, i) => ({...rubric, hash: hashes[i]!}))};
+  return {
+    ...result,
+    ...shownNames(manifest, {mask, matching}),
+    rubrics: result.rubrics.map((rubric, i) => ({...rubric, hash: hashes[i]!}))
+  };
+}
+
+/** The names of models that match no pattern: a model is better shown as its id than as one of several that are masked. */
+function shownNames(
+  {names}: StudyManifest,
+  {mask, matching}: {mask: (text: string) => string; matching: ReadonlySet<string>}
+): Pick<StudyManifest, "names"> {
+  if (names === undefined) return {};
+  const kept = Object.entries(names).filter(([, name]) => !matching.has(name));
+  return {names: Object.fromEntries(kept.map(([id, name]) => [mask(id), name]))};
 }
 
 function textsOf(value: unknown): string[] {

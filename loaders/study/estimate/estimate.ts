@@ -47,9 +47,12 @@ export async function estimateStudy(study: Study): Promise<StudyEstimate> {
   };
 }
 
-/** The estimate as text. */
-export const describeEstimate = ({study, candidates, roles, ...rest}: StudyEstimate): string =>
+/** The estimate as text; `shown` says how models are shown (default: without their address). */
+export const describeEstimate = (
+  {study, candidates, roles, ...rest}: StudyEstimate,
+  shown?: (model: string) => string
+): string =>
   [
     `${study}: ${countInWords(candidates)} candidates; low / likely / high, nothing was called`,
-    ...estimateLines(roles, rest)
+    ...estimateLines(roles, rest, shown)
   ].join("\n");

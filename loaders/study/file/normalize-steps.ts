@@ -5,22 +5,30 @@ import {settingsOf, type StudyFile} from "../../step/step.js";
 import {rolesOf, type StepRole, type Study} from "../../step/study.js";
 import {isUserError} from "../../util/user-error.js";
 import {registeredSteps} from "../steps.js";
+import type {GivenNames} from "./model-names.js";
 
-/** The normal form of every step in a study file, and the roles that they add. Throws errors at the line of a key. */
-export function normalizeSteps(study: Study, value: Record<string, unknown>): Pick<Study, "steps" | "stepRoles"> {
+/**
+ * The normal form of every step in a study file, and the roles that they add. Throws errors at the line of a key. Names of
+ * their models are added to `names`.
+ */
+export function normalizeSteps(
+  study: Study,
+  value: Record<string, unknown>,
+  names: GivenNames
+): Pick<Study, "steps" | "stepRoles"> {
   const steps: Record<string, unknown> = {};
   const stepRoles: StepRole[] = [];
   for (const {name, isDefault, normalize, roles} of registeredSteps()) {
     const input = value[name] ?? (isDefault ? {} : undefined);
     if (input === undefined || input === false) continue;
-    const settings = normalize(input, studyFile(study, steps));
+    const settings = normalize(input, studyFile(study, steps, names));
     steps[name] = settings;
     stepRoles.push(...(roles?.(settings) ?? []).map((role) => ({step: name, ...role})));
   }
   return {steps, stepRoles};
 }
 
-const studyFile = (study: Study, earlier: Readonly<Record<string, unknown>>): StudyFile => ({
+const studyFile = (study: Study, earlier: Readonly<Record<string, unknown>>, names: GivenNames): StudyFile => ({
   file: study.file,
   rubrics: study.rubrics,
   targets: study.targets.map(({model}) => model),
@@ -34,6 +42,7 @@ const studyFile = (study: Study, earlier: Readonly<Record<string, unknown>>): St
     const problem = (message: string) => study.errorAt(path, message);
     const role = normalizeRole(input, {maxTokens, file: study.file, problem});
     checkProvider(role.model, path, study);
+    names.add(input, path);
     return role;
   },
   errorAt: study.errorAt

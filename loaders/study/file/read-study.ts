@@ -11,8 +11,10 @@ import {isFileOrFolder} from "../../util/read-text.js";
 import {needsJudge, type Rubric} from "../../util/rubric.js";
 import {UserError} from "../../util/user-error.js";
 import {readYamlFile, shownPath, type YamlFile} from "../../util/yaml-file.js";
+import {GivenNames} from "./model-names.js";
 import {checkProvider, normalizeSteps} from "./normalize-steps.js";
 import {findRubric, readRubric, rubricNames} from "../../measure/rubric-file.js";
+import {modelsOf} from "../steps.js";
 import {corpusOfQueries, locatePrompts} from "./prompts-location.js";
 import {studySpec, type StudyInput} from "./spec.js";
 
@@ -51,16 +53,18 @@ export function readStudy(file: string, replaced: Replaced = {}): Study {
   const yaml = replaceTarget(readYamlFile(file, studySpec()) as YamlFile<StudyInput>, replaced);
   const {value, errorAt} = yaml;
   const rubrics = readRubrics(yaml, file);
+  const names = new GivenNames();
   const study: Study = {
     name,
     file,
     title: value.title ?? name,
-    ...readRoles(yaml, file),
+    ...readRoles(yaml, file, names),
     attributes: normalizeAttributes(value, file),
     rubrics,
     world: normalizeWorld(value.world, file),
     steps: {},
     stepRoles: [],
+    names: {},
     concurrency: value.concurrency ?? 256,
     budgetInUsd: value.budget?.usd ?? null,
     record: value.record === true ? name : value.record || null,
@@ -71,7 +75,8 @@ export function readStudy(file: string, replaced: Replaced = {}): Study {
   checkRoles(study, value);
   checkPaths(study, value);
   checkRecord(study);
-  return {...study, ...normalizeSteps(study, value as Record<string, unknown>)};
+  const whole = {...study, ...normalizeSteps(study, value as Record<string, unknown>, names)};
+  return {...whole, names: names.check(modelsOf(whole), yaml)};
 }
 
 /** Of the role that is replaced, only what is no parameter of its model stays. */
@@ -88,20 +93,24 @@ const labModels = {target: "lab:target", query: "lab:query", judge: "lab:judge",
 
 function readRoles(
   {value, errorAt}: YamlFile<StudyInput>,
-  file: string
+  file: string,
+  names: GivenNames
 ): Pick<Study, "targets" | "query" | "prompts" | "judges" | "perturb"> {
   const models = value.models === "lab" ? labModels : value.models;
-  const read = (input: RoleInput, role: keyof typeof maxTokensOf) => {
+  const read = (input: RoleInput, role: keyof typeof maxTokensOf, place: PropertyKey[] = []) => {
     const path = value.models === "lab" ? ["models"] : ["models", role];
+    names.add(input, [...path, ...place]);
     return normalizeRole(input, {maxTokens: maxTokensOf[role], file, problem: (message) => errorAt(path, message)});
   };
+  const readEach = (inputs: RoleInput | RoleInput[], role: "target" | "judge") =>
+    Array.isArray(inputs) ? inputs.map((input, i) => read(input, role, [i])) : [read(inputs, role)];
   const corpus = corpusOfQueries(models.query);
   return {
-    targets: [models.target].flat().map((input) => read(input, "target")),
+    targets: readEach(models.target, "target"),
     query: models.query === undefined || corpus !== undefined ? null : read(models.query, "query"),
     prompts:
       corpus === undefined ? null : locatePrompts(corpus, file, (message) => errorAt(["models", "query"], message)),
-    judges: models.judge === undefined ? [] : [models.judge].flat().map((input) => read(input, "judge")),
+    judges: models.judge === undefined ? [] : readEach(models.judge, "judge"),
     perturb: models.perturb === undefined ? null : read(models.perturb, "perturb")
   };
 }

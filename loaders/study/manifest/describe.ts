@@ -1,5 +1,6 @@
 import {dirname} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
+import type {ModelNames} from "../../../src/shared/modelNames.js";
 import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {Lab} from "../../lab/lab.js";
 import {ruleInWords} from "../../measure/rules/rule-in-words.js";
@@ -32,10 +33,14 @@ export function planManifest(study: Study): StudyManifest {
       study,
       (name) => [name]
     ),
+    ...givenNames(study),
     settings: shownSettings(study),
     fingerprint: fingerprint(study)
   };
 }
+
+/** The names that a study gives to its models. */
+const givenNames = ({names}: Study): Pick<StudyManifest, "names"> => (Object.keys(names).length === 0 ? {} : {names});
 
 /** What the recorded models of a study play. */
 function recordings(study: Study): Pick<StudyManifest, "recordings"> {
@@ -76,7 +81,7 @@ function shownSettings(study: Study): Record<string, unknown> {
   const steps = stepsOf(study).map(({step, settings}) => [step.name, step.describe?.(settings) ?? settings]);
   return {
     models: withPrompts(
-      namedRoles(study).map(([role, specs]) => [role, shownRoles(specs)]),
+      namedRoles(study).map(([role, specs]) => [role, shownRoles(specs, study)]),
       study,
       (name) => name
     ),
@@ -89,13 +94,14 @@ function shownSettings(study: Study): Record<string, unknown> {
   };
 }
 
-const shownRoles = (specs: readonly RoleSpec[]): unknown => {
-  const shown = specs.map(shownRole);
+const shownRoles = (specs: readonly RoleSpec[], {names}: Study): unknown => {
+  const shown = specs.map((spec) => shownRole(spec, names));
   return shown.length === 1 ? shown[0] : shown;
 };
 
-const shownRole = ({model, headers, ...rest}: RoleSpec): Record<string, unknown> => ({
+const shownRole = ({model, headers, ...rest}: RoleSpec, names: ModelNames): Record<string, unknown> => ({
   model,
+  ...(Object.hasOwn(names, model) && {name: names[model]}),
   ...(Object.keys(headers).length > 0 && {headers: Object.keys(headers)}), // a value may be a secret
   ...Object.fromEntries(Object.entries(rest).filter(([, value]) => !isEmpty(value)))
 });
