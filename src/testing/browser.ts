@@ -61,7 +61,8 @@ export async function watchPage(
   address: string,
   {width = 1280, dark = false}: WatchOptions = {}
 ): Promise<WatchedPage> {
-  const {origin} = new URL(address);
+  const {origin, protocol} = new URL(address);
+  const own = protocol === "file:" ? address : origin; // a file loads nothing else
   const context = await browser.newContext({viewport: {width, height: 900}, colorScheme: dark ? "dark" : "light"});
   const page = await context.newPage();
   const problems: string[] = [];
@@ -77,7 +78,7 @@ export async function watchPage(
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !/^(data|blob):/.test(url)) problems.push(`off-host request: ${url}`);
+    if (!url.startsWith(own) && !/^(data|blob):/.test(url)) problems.push(`off-host request: ${url}`);
   });
   page.on("dialog", (dialog) => {
     problems.push(`dialog: ${dialog.message()}`);

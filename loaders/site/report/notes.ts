@@ -8,7 +8,11 @@ export function describeSelection({pages, findings, masks, marks, manifest}: Sel
     .filter(({path, inReports = true}) => inReports && !pages.includes(path))
     .map(({name}) => name);
   const notes = [
-    missing.length === 0 ? "All pages of the study are here." : `Pages left out: ${missing.join(", ")}.`,
+    pages.length === 0
+      ? "This is one file: the pages of the study, its samples and its other tables are not here."
+      : missing.length === 0
+        ? "All pages of the study are here."
+        : `Pages left out: ${missing.join(", ")}.`,
     findings === null
       ? "All findings are here."
       : `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers but ` +
