@@ -52,6 +52,8 @@ afterAll(async () => {
 describe("npm run dev", () => {
   it("shows a study that moves on, without a restart and without a reload by hand", async () => {
     const {page, problems} = await watchPage(browser, `http://127.0.0.1:${port}/studies/lab/`);
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await page.locator("body > a.skip-link").getAttribute("href")).toBe("#observablehq-main");
     const candidates = page.locator(".facts div", {hasText: "candidates"}).first().locator("strong");
     await expect.poll(() => candidates.innerText(), {timeout: 60_000}).toBe("40");
     await runStudy(study(3));

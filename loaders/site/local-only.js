@@ -1,5 +1,6 @@
 // Loaded before Framework: its preview server answers whoever can make a browser ask it; this one answers this machine.
 import {request as send, Server} from "node:http";
+import {improved} from "./improved-page.js";
 import {isLocalRequest, refusal} from "./loopback.js";
 
 const workbench = JSON.parse(process.env.SURFTURF_WORKBENCH || "null");
@@ -18,8 +19,21 @@ Server.prototype.emit = function (event, request, answer, ...rest) {
     if (request.url.startsWith("/_surfturf/")) return passOn(request, answer);
     answer.setHeader("Server-Timing", "surfturf-workbench"); // pages read it to know that marks are written to a file
   }
+  if (event === "request") improvePages(answer);
   return emit.call(this, event, request, answer, ...rest);
 };
+
+/**
+ * Pages of the preview are for all readers, as those of a built site are.
+ * @param {import("node:http").ServerResponse} answer
+ */
+function improvePages(answer) {
+  const end = answer.end;
+  answer.end = (content, ...rest) => {
+    const isPage = typeof content === "string" && String(answer.getHeader("content-type")).startsWith("text/html");
+    return end.call(answer, isPage ? improved(content) : content, ...rest);
+  };
+}
 
 /**
  * Passes a request on to the workbench, which checks where it comes from and answers it.

@@ -1,5 +1,5 @@
 import {expect, it} from "vitest";
-import {improved} from "./page-shell.js";
+import {improved} from "./improved-page.js";
 
 const page = `<!DOCTYPE html>
 <html>
