@@ -7,6 +7,7 @@ import {exportCommand} from "./export.js";
 import {importCommand} from "./import.js";
 import {indexCommand} from "./index.js";
 import {labCommand} from "./lab.js";
+import {modelsCommand} from "./models.js";
 import {phraseCommand} from "./phrase.js";
 import {recordCommand} from "./record.js";
 import {reportCommand} from "./report.js";
@@ -27,6 +28,7 @@ export const allCommands: readonly CommandDefinition[] = [
   traceCommand,
   ablateCommand,
   phraseCommand,
+  modelsCommand,
   statusCommand,
   reviewCommand,
   rescoreCommand,

@@ -37,6 +37,10 @@ export function createEmbedder(spec: ModelSpec, variables: EnvironmentVariables 
   return provider.createEmbedder(connection);
 }
 
+/** All that is needed to reach a model. Throws a UserError as `createModel` does. */
+export const connectionOf = (spec: ModelSpec, variables: EnvironmentVariables = process.env): Connection =>
+  connect(spec, variables).connection;
+
 interface Connected {
   provider: ProviderDefinition;
   create: (connection: Connection) => Model;
