@@ -27,6 +27,23 @@ function writeStudy(name: string, surf: string, more = ""): string {
   return file;
 }
 
+/** Follows a study with `status --watch`. */
+function watch(study: string) {
+  const env = {...process.env, SURFTURF_DATA: folder()};
+  const child = spawn(process.execPath, [command, "status", study, "--watch"], {env});
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise((resolve) => child.on("close", (code) => resolve({code, stderr})));
+  const until = async (text: RegExp): Promise<void> => {
+    while (!text.test(stdout)) {
+      if (child.exitCode !== null) throw new Error(`ended before it said ${String(text)}: ${stdout}${stderr}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  return {child, ended, until, stdout: () => stdout};
+}
+
 describe("surfturf", () => {
   it.each([
     [["--help"]],
@@ -57,6 +74,7 @@ describe("surfturf", () => {
       /expected US dollars, more than 0, such as 20, or calls, such as 5000calls/
     ],
     [["status", "nobody"], /no such study: nobody/],
+    [["status", "--watch", "--json"], /--watch: .*call status --json again/],
     [["review", "nobody"], /nobody: no such study/],
     [["rescore", "nobody"], /nothing to change: expected --rubric <file>, --judge <model>, or both/],
     [["rescore", "nobody", "--judge", "lab:judge"], /nobody: the study has no tables yet: run it first/],
@@ -89,6 +107,9 @@ describe("surfturf", () => {
     expect(first.stderr).toMatch(/tiny: search 1\/1 \(code\).*40\/40 candidates/);
     const again = surfturf("run", "tiny", "--json");
     expect(again.stderr).toMatch(/finished: nothing to do/);
+    expect(surfturf("run", "tiny").stdout).toMatch(
+      /^tiny: finished\n[^]* {2}page +http:\/\/127\.0\.0\.1:3000\/studies\/tiny\/ /
+    );
     expect(JSON.parse(again.stdout)).toEqual(JSON.parse(first.stdout));
     expect(JSON.parse(surfturf("status", "tiny", "--json").stdout)).toMatchObject({state: "finished"});
     expect(surfturf("status").stdout).toMatch(/tiny: finished/);
@@ -118,13 +139,21 @@ describe("surfturf", () => {
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     const journal = join(folder(), "runs", "long", "journal.jsonl");
     while (!existsSync(journal) || statSync(journal).size < 100_000) await new Promise((r) => setTimeout(r, 50));
+    const watching = watch("long");
+    await watching.until(/long: running; surf \d+\/\d+/);
+    const left = watch("long");
+    await left.until(/running/);
+    left.child.kill("SIGINT");
+    expect(await left.ended).toEqual({code: 130, stderr: ""});
     child.kill("SIGINT");
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code).toBe(130);
+    expect(await watching.ended).toEqual({code: 0, stderr: ""});
+    expect(watching.stdout()).toMatch(/\nlong: stopped\n/);
     expect(stderr).toMatch(/Stopped\. Resume with: npx surfturf run long/);
     expect(surfturf("status", "long").stdout).toMatch(/long: stopped/);
     expect(existsSync(join(folder(), "runs", "long.lock"))).toBe(false);
-  });
+  }, 240_000);
 
   it("goes on after kill -9 with nothing lost and nothing asked twice", async () => {
     writeStudy("killed", "runs: 3, iterations: 8, candidates: 40");

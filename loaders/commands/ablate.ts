@@ -52,7 +52,11 @@ export const ablateCommand = defineCommand("ablate", (command) =>
         return;
       }
       if (!isFinished(study)) {
-        const {state} = await runWithProgress(study, {only: ["turf", "ablation"], budgetInUsd: flags.budget});
+        const {state} = await runWithProgress(
+          study,
+          {only: ["turf", "ablation"], budgetInUsd: flags.budget},
+          {plain: flags.json ?? false}
+        );
         if (state === "stopped") process.exitCode = exitCodes.stopped;
       }
       const verdicts = (await readTable(study.name, "arm_verdicts")) ?? [];

@@ -4,7 +4,7 @@ import {foundNothing, type StudyManifest} from "../../src/shared/manifest.js";
 import {blankManifest} from "../store/manifest.js";
 import {Progress} from "../study/run/progress.js";
 import {activityInWords, showProgress} from "./display.js";
-import {summary} from "./run.js";
+import {summary} from "./summary.js";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -5,6 +5,7 @@ import type {Activity} from "../model/activity.js";
 import {cureOf} from "../study/run/learning.js";
 import type {Progress, StudyProgress} from "../study/run/progress.js";
 import {clockTime, duration} from "../util/duration.js";
+import {bar, clip} from "./bar.js";
 import {Heartbeat} from "./heartbeat.js";
 
 const redrawInMs = 200;
@@ -12,6 +13,7 @@ const redrawInMs = 200;
 interface DisplayOptions {
   stream?: NodeJS.WriteStream; // defaults to standard error
   shown?: ShownModel; // defaults to a model without its address
+  plain?: boolean; // lines also on a terminal (default false)
 }
 
 type ShownModel = (model: string) => string;
@@ -19,9 +21,9 @@ type ShownModel = (model: string) => string;
 /** Shows a running study: a live block on a terminal, else a plain line every few seconds. Ends with the study. */
 export function showProgress(
   progress: Progress,
-  {stream = process.stderr, shown = shortModel}: DisplayOptions = {}
+  {stream = process.stderr, shown = shortModel, plain = false}: DisplayOptions = {}
 ): void {
-  if (stream.isTTY) showLive(progress, stream, shown);
+  if (stream.isTTY && !plain) showLive(progress, stream, shown);
   else showPlain(progress, stream, shown);
 }
 
@@ -68,7 +70,7 @@ export function liveLines(snapshot: StudyProgress, columns: number, shown: Shown
   const [head, ...rows] = view?.lines ?? [];
   return [
     `${pc.bold(study)}  ${view?.title ?? step}`,
-    `${bar(done / Math.max(1, planned), 20)} ${counts(snapshot)}${speed(snapshot)}`,
+    `${bar(done, planned)} ${counts(snapshot)}${speed(snapshot)}`,
     ...(head === undefined ? [] : [pc.dim(head)]),
     ...rows,
     ...activityInWords(snapshot.activity, {shown})
@@ -119,17 +121,4 @@ function speed({callsPerSecond, replayed, secondsLeft}: StudyProgress): string {
   const left = secondsLeft === null ? "" : `, ${duration(secondsLeft)} left`;
   const journal = replayed > 0 ? `, ${replayed} from the journal` : "";
   return `${calls}${left}${journal}`;
-}
-
-function bar(share: number, width: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, share)) * width);
-  return `[${"=".repeat(filled)}${" ".repeat(width - filled)}]`;
-}
-
-const escape = String.fromCharCode(27);
-
-/** Cuts a line to the terminal's width; colour codes take no room and are closed. */
-function clip(line: string, columns: number): string {
-  const plain = line.replaceAll(new RegExp(`${escape}\\[\\d+m`, "g"), "");
-  return plain.length <= columns ? line : plain.slice(0, Math.max(0, columns - 1));
 }

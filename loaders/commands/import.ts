@@ -2,7 +2,7 @@ import {importStudy} from "../study/import/import.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {print, printJson} from "./output.js";
-import {summary} from "./run.js";
+import {summary} from "./summary.js";
 
 interface ImportFlags {
   name: string;

@@ -3,6 +3,7 @@ import type {IndexStage} from "../../src/shared/indexManifest.js";
 import {noActivity, type Activity} from "../model/activity.js";
 import type {StageProgress} from "../turf/index/parts.js";
 import {duration} from "../util/duration.js";
+import {bar, clip} from "./bar.js";
 import {activityInWords} from "./display.js";
 import {Heartbeat} from "./heartbeat.js";
 
@@ -12,15 +13,15 @@ const plainEveryInMs = 5000;
  * Shows how far each stage is: one live line on a terminal, else a plain line now and then. Either way no 15 s pass
  * without a line that says what is waited for.
  */
-export function showStages(name: string, stream: NodeJS.WriteStream) {
-  const live = stream.isTTY ? createLogUpdate(stream) : null;
+export function showStages(name: string, stream: NodeJS.WriteStream, {plain = false} = {}) {
+  const live = stream.isTTY && !plain ? createLogUpdate(stream) : null;
   let begun = performance.now();
   let next = 0;
   let [stage, how] = ["", ""]; // the stage, and how far it is
   let activity = (): Activity => noActivity;
   const say = (line: string): void => {
     if (live === null) stream.write(`${line}\n`);
-    else live(line);
+    else live(clip(line, stream.columns ?? 80));
     heartbeat.beat();
   };
   const saySituation = (): void => {
@@ -44,7 +45,8 @@ export function showStages(name: string, stream: NodeJS.WriteStream) {
       [stage, how] = [at, `${done.toLocaleString("en-US")}${of} ${what}`];
       if (performance.now() < next) return;
       next = performance.now() + (live === null ? plainEveryInMs : 200);
-      say(`${name}: ${at} ${how}${left}`);
+      const drawn = live === null || total === null ? "" : `${bar(done, total)} `;
+      say(`${drawn}${name}: ${at} ${how}${left}`);
     },
     onActivity: (ofCalls: () => Activity): void => void (activity = ofCalls),
     log(line: string): void {

@@ -72,7 +72,7 @@ async function runIndex(corpus: string, flags: IndexFlags): Promise<IndexManifes
     stop.abort(new Error("stopped"));
   };
   process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
-  const show = showStages(flags.name, process.stderr);
+  const show = showStages(flags.name, process.stderr, {plain: flags.json});
   try {
     return await indexCorpus(corpus, flags.name, {
       settings: toSettings(flags),

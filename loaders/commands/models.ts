@@ -1,5 +1,4 @@
 import {shortModel} from "../../src/shared/modelNames.js";
-import {noActivity} from "../model/activity.js";
 import {connectionOf, type ModelSpec} from "../model/create.js";
 import {isModelError} from "../model/model-error.js";
 import {listModels, type ListedModel} from "../model/survey/list-models.js";
@@ -9,8 +8,8 @@ import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {describeServer, type SurveyedModel, type SurveyedServer} from "./describe-server.js";
 import {between, wholeFrom} from "./flags.js";
-import {Heartbeat} from "./heartbeat.js";
-import {exitCodes, note, print, printJson} from "./output.js";
+import {showReach} from "./live-line.js";
+import {exitCodes, print, printJson} from "./output.js";
 import {untilStopped} from "./stoppable.js";
 
 interface ModelsFlags {
@@ -51,7 +50,7 @@ export const modelsCommand = defineCommand("models", (command) =>
 async function surveyServer(written: string, flags: ModelsFlags, signal: AbortSignal): Promise<SurveyedServer> {
   const {address, model} = readServerAddress(written);
   const specOf = (id: string): ModelSpec => ({name: `${address}:${id}`, baseUrl: null, key: flags.key ?? null});
-  const wanted = flags.model ?? (model === null ? [] : [model]);
+  const wanted = [...new Set(flags.model ?? (model === null ? [] : [model]))];
   const {server, models: listed} = await modelsOf(specOf("x"), wanted, signal);
   const all = [...listed, ...wanted.filter((id) => !listed.some((each) => each.id === id)).map(unlisted)];
   const shown = wanted.length === 0 ? all : all.filter(({id}) => wanted.includes(id));
@@ -62,7 +61,7 @@ async function surveyServer(written: string, flags: ModelsFlags, signal: AbortSi
   for (const each of shown) {
     const spec = specOf(each.id);
     const survey = toAsk.has(each.id)
-      ? await watched(spec, `${models.length + 1} of ${toAsk.size}`, flags.seconds, signal)
+      ? await watched(spec, `${models.length + 1} of ${toAsk.size}`, flags, signal)
       : null;
     models.push({...each, spec: spec.name, asked: survey !== null, ...(survey ?? notAsked)});
   }
@@ -87,14 +86,19 @@ async function modelsOf(spec: ModelSpec, wanted: readonly string[], signal: Abor
 const keyCure = ({key}: ModelSpec): string =>
   key === null ? "put the key into the environment or .env and name its variable: --key NAME" : `check ${key}`;
 
-/** Surveys a model; says every 15 s how far it is. */
-async function watched(spec: ModelSpec, place: string, seconds: number, signal: AbortSignal) {
+/** Surveys a model, and says how far it is. */
+async function watched(
+  spec: ModelSpec,
+  place: string,
+  {seconds, json: plain = false}: ModelsFlags,
+  signal: AbortSignal
+) {
   let calls = 0;
-  const say = (): void => note(`asking ${shortModel(spec.name)} (${place}): call ${calls} of ${callsPerModel}`);
-  const heartbeat = new Heartbeat({activity: () => noActivity, say}).start();
+  const what = `asking ${shortModel(spec.name)} (${place})`;
+  const stop = showReach(() => ({what, done: calls, total: callsPerModel, unit: "calls"}), {plain});
   try {
     return await surveyModel(spec, {limitInMs: seconds * 1000, signal, onCall: (call) => void (calls = call)});
   } finally {
-    heartbeat.stop();
+    stop();
   }
 }

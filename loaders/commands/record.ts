@@ -80,7 +80,7 @@ export const recordCommand = defineCommand("record", (command) =>
 
 async function record(source: string, flags: RecordFlags): Promise<Recorded> {
   const progress = new Progress();
-  showProgress(progress);
+  showProgress(progress, {plain: flags.json ?? false});
   return stoppable((signal) => {
     const options = {...toOptions(flags), progress, signal, log: note};
     const study = maybeStudyFile(source);

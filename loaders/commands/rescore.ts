@@ -5,12 +5,10 @@ import {currentStudyMarks} from "../site/workbench/marks-place.js";
 import type {AnswerSource} from "../study/rescore/answers.js";
 import {planRescore, type RescoreSpec} from "../study/rescore/plan.js";
 import {rescore} from "../study/rescore/rescore.js";
-import {duration} from "../util/duration.js";
 import {checkName} from "../util/name.js";
 import {defineCommand} from "./command.js";
-import {activityInWords} from "./display.js";
 import {dollars, wholeFrom} from "./flags.js";
-import {Heartbeat} from "./heartbeat.js";
+import {showReach} from "./live-line.js";
 import {exitCodes, note, print, printJson} from "./output.js";
 import {stoppable} from "./stoppable.js";
 
@@ -71,31 +69,30 @@ export const rescoreCommand = defineCommand("rescore", (command) =>
         const estimate = await estimateRescore(plan);
         return flags.json ? printJson(estimate) : print(describeRescoreEstimate(estimate));
       }
-      const heartbeat = showCalls(study);
+      const display = showScored(study, plan.chosen.length, flags.json ?? false);
       const result = await stoppable((signal) =>
         rescore(spec, {
-          ...{marks, signal, log: note, onActivity: heartbeat.watch},
+          ...{marks, signal, log: note, onActivity: display.watch, onScored: display.scored},
           budgetInUsd: flags.budget ?? plan.own?.budgetInUsd ?? null
         })
-      ).finally(heartbeat.stop);
+      ).finally(display.stop);
       if (flags.json) printJson(result);
       else print(describeRescore(result));
       if (result.state === "stopped") process.exitCode = exitCodes.stopped;
     })
 );
 
-/** Says at least every 15 s what goes on. */
-function showCalls(study: string) {
+/** Says how far it is. */
+function showScored(study: string, total: number, plain: boolean) {
   let activity = (): Activity => noActivity;
-  const begun = performance.now();
-  const say = (): void =>
-    note(
-      [`${study}: rescoring for ${duration((performance.now() - begun) / 1000)}`, ...activityInWords(activity())].join(
-        "; "
-      )
-    );
-  const heartbeat = new Heartbeat({activity: () => activity(), say}).start();
-  return {watch: (ofCalls: () => Activity) => void (activity = ofCalls), stop: () => heartbeat.stop()};
+  let done = 0;
+  const read = () => ({what: `${study}: rescoring`, done, total, unit: "answers"});
+  const stop = showReach(read, {activity: () => activity(), plain});
+  return {
+    watch: (ofCalls: () => Activity): void => void (activity = ofCalls),
+    scored: (answers: number): void => void (done = answers),
+    stop
+  };
 }
 
 /** What changed, for a reader. */

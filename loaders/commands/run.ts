@@ -1,12 +1,5 @@
 import {InvalidArgumentError} from "commander";
-import {
-  foundNothing,
-  type CheckCounts,
-  type ContrastCounts,
-  type StepState,
-  type StudyManifest
-} from "../../src/shared/manifest.js";
-import {shownIn} from "../../src/shared/modelNames.js";
+import {foundNothing, type StudyManifest} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
@@ -17,7 +10,9 @@ import {shownModelsOf, type Study} from "../step/study.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {showProgress} from "./display.js";
+import {finishedTable} from "./finished-table.js";
 import {exitCodes, note, print, printJson} from "./output.js";
+import {summary} from "./summary.js";
 
 interface RunFlags {
   only?: string;
@@ -58,9 +53,12 @@ export const runCommand = defineCommand("run", (command) =>
       if (flags.estimate) return printEstimate(study, flags);
       const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: usd, only};
       const done = isFinished(study) && options.retry === undefined;
-      const manifest = done ? await alreadyFinished(study) : await runWithProgress(study, options);
+      const begun = performance.now();
+      const manifest = done
+        ? await alreadyFinished(study)
+        : await runWithProgress(study, options, {plain: flags.json ?? false});
       if (flags.json) printJson(manifest);
-      else print(summary(manifest));
+      else print(resultOf(manifest, done ? null : performance.now() - begun));
       if (manifest.state === "stopped") {
         note(
           `Stopped${manifest.error === null ? "" : `: ${manifest.error}`}. Resume with: npx surfturf run ${nameOrPath}`
@@ -70,10 +68,18 @@ export const runCommand = defineCommand("run", (command) =>
     })
 );
 
+/** What came of a run. */
+const resultOf = (manifest: StudyManifest, inMs: number | null): string =>
+  manifest.state === "finished" && !foundNothing(manifest) ? finishedTable(manifest, inMs) : summary(manifest);
+
 /** Runs a study with its progress on standard error; the first Ctrl-C stops it cleanly, a second one at once. */
-export async function runWithProgress(study: Study, options: RunOptions = {}): Promise<StudyManifest> {
+export async function runWithProgress(
+  study: Study,
+  options: RunOptions = {},
+  {plain = false} = {} // lines also on a terminal
+): Promise<StudyManifest> {
   const progress = new Progress();
-  showProgress(progress, {shown: shownModelsOf(study)});
+  showProgress(progress, {shown: shownModelsOf(study), plain});
   const stop = new AbortController();
   const onSignal = () => {
     if (stop.signal.aborted) process.exit(exitCodes.stopped);
@@ -134,73 +140,3 @@ function toSteps(only: string | undefined, steps: readonly string[]): string[] |
     throw new UserError(`no such step in this study: ${text}; it has ${steps.join(", ")}`, {key: "--only"});
   });
 }
-
-/** What came out, in a few lines. */
-export function summary(manifest: StudyManifest): string {
-  const {name, state, spend, steps} = manifest;
-  return [
-    `${name}: ${state}`,
-    ...outcome(manifest),
-    ...steps.filter(({name}) => name !== "surf").map(stepInWords),
-    spendInWords(spend)
-  ].join("\n");
-}
-
-function contrastInWords({asked, failed, unscored}: ContrastCounts): string {
-  const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
-  const why = reasons.length === 0 ? "" : `; unscored ${reasons.join(", ")}`;
-  return `  contrast model asked ${asked} times: it fails on ${failed} of the flags too${why}`;
-}
-
-function checkInWords(
-  {by, checked, unread}: CheckCounts,
-  coverage: number | undefined,
-  shown: (model: string) => string
-): string {
-  const reasons = Object.entries(unread).map(([reason, count]) => `${count} ${reason}`);
-  const why = reasons.length === 0 ? "" : `; not said ${reasons.join(", ")}`;
-  const share =
-    coverage === undefined ? "" : `: ${Math.round(100 * coverage)}% of the drawn attributes were in the query`;
-  return `  ${checked} queries checked by ${shown(by)}${share}${why}`;
-}
-
-const nothingFound = "  nothing was found out: no answer was scored, so this says nothing about the target";
-
-/** What the search found; that it found out nothing where none of its candidates has a score. */
-function outcome(manifest: StudyManifest): string[] {
-  const {state, steps, counts, unscored} = manifest;
-  const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
-  const why = reasons.length > 0 ? ` (${reasons.join(", ")})` : "";
-  const {candidates, scored, regions, confirmed, flagged, findings} = counts;
-  const lines = [`  ${candidates} candidates, ${scored} scored, ${counts.unscored} unscored${why}`];
-  if (foundNothing(manifest)) return [...lines, nothingFound];
-  if (state !== "planned" && !steps.some((step) => step.done > step.unscored) && scored === 0)
-    return [...lines, "  nothing was found out so far: no answer was scored"];
-  const {prompts, coverage} = counts;
-  if (prompts !== undefined && coverage !== undefined)
-    lines.push(
-      `  ${prompts} distinct prompts; ${Math.round(100 * coverage)}% of the drawn attributes were in the prompt`
-    );
-  if (counts.check !== undefined) lines.push(checkInWords(counts.check, coverage, shownIn(manifest)));
-  if (counts.contrast !== undefined) lines.push(contrastInWords(counts.contrast));
-  const areas = regions == null ? "" : `${regions} confirmed regions, `;
-  const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
-  return [...lines, `  ${areas}${flagged} flags, ${findings} findings after folding near-duplicates${held}`];
-}
-
-const stepInWords = ({name, state, planned, done, unscored}: StepState): string =>
-  `  ${name}: ${state}, ${done} of ${planned}${unscored === 0 ? "" : `, ${unscored} unscored`}`;
-
-function spendInWords(spend: StudyManifest["spend"]): string {
-  const {calls, inputTokens, outputTokens, cost} = spend;
-  if (calls === 0 && cost === null) return "  calls and spend: the source does not say";
-  return `  ${calls} calls, ${inputTokens} input and ${outputTokens} output tokens, ${costInWords(spend)}`;
-}
-
-function costInWords({cost, uncertain = 0}: StudyManifest["spend"]): string {
-  if (cost === null) return "of unknown price";
-  const most = uncertain > 0 ? ` (up to ${dollars(uncertain)} of it: what those calls took is not known)` : "";
-  return cost === 0 ? "nothing spent" : `${dollars(cost)} spent${most}`;
-}
-
-const dollars = (usd: number): string => `$${usd.toFixed(usd < 1 ? 4 : 2)}`;

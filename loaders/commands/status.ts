@@ -10,14 +10,19 @@ import {defineCommand} from "./command.js";
 import {duration} from "../util/duration.js";
 import {activityInWords} from "./display.js";
 import {print, printJson} from "./output.js";
-import {summary} from "./run.js";
+import {untilStopped} from "./stoppable.js";
+import {summary} from "./summary.js";
+import {watchStudies, type WatchedStudy} from "./watch-studies.js";
 
 export const statusCommand = defineCommand("status", (command) =>
   command
     .description("what each study has done: steps, calls, unscored by reason, tokens, spend, time left")
     .argument("[study]", "one study; all when left out")
+    .option("--watch", "follow what runs until it has ended: in place on a terminal, else a line at least every 15 s")
     .option("--json", "print the manifests as JSON")
-    .action(async (name: string | undefined, {json}: {json?: boolean}) => {
+    .addHelpText("after", "\nCtrl-C ends --watch; the studies run on.")
+    .action(async (name: string | undefined, {watch, json}: {watch?: boolean; json?: boolean}) => {
+      if (watch) return watchStatus(name, json);
       const manifests = await Promise.all(chosen(name).map(currentState));
       const withTime = manifests.map((manifest) => ({
         ...manifest,
@@ -29,6 +34,30 @@ export const statusCommand = defineCommand("status", (command) =>
       for (const manifest of manifests) print(describe(manifest));
     })
 );
+
+/** Follows running studies, or one study, and says how they ended. */
+async function watchStatus(name: string | undefined, json = false): Promise<void> {
+  if (json) throw new UserError("--watch is for people: for programs, call status --json again", {key: "--watch"});
+  const seen = new Set(name === undefined ? [] : chosen(name));
+  const look = async (): Promise<WatchedStudy[]> => {
+    const manifests = await Promise.all(chosen(name).map(currentState));
+    for (const {name, state} of manifests) if (state === "running") seen.add(name);
+    return manifests.filter(({name}) => seen.has(name)).map(watched);
+  };
+  const ended = await untilStopped(null, (signal) => watchStudies(look, {signal}));
+  if (ended === null) return;
+  for (const {lines} of ended) print(lines.join("\n"));
+  if (ended.length === 0) print("nothing is running");
+}
+
+function watched(manifest: StudyManifest): WatchedStudy {
+  const {name, state, steps} = manifest;
+  const shown = steps
+    .filter((step) => step.state === "running")
+    .map((step) => `${step.name} ${step.done}/${step.planned}`);
+  const parts = [...shown, ...timeInWords(secondsLeft(manifest)), ...activityOf(manifest)].map((part) => part.trim());
+  return {manifest, lines: describe(manifest).split("\n"), line: `${name}: ${[state, ...parts].join("; ")}`};
+}
 
 function chosen(name: string | undefined): string[] {
   const all = listStudies();

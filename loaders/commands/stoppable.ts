@@ -15,14 +15,14 @@ export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): P
   }
 }
 
-/** What the work returns; null when Ctrl-C or a signal came first: then it says so, and the command exits as stopped. */
-export const untilStopped = <T>(said: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> =>
+/** What the work returns; null when Ctrl-C or a signal came first: then it says so, if at all, and the command exits as stopped. */
+export const untilStopped = <T>(said: string | null, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> =>
   stoppable(async (signal) => {
     try {
       return await work(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
-      note(said);
+      if (said !== null) note(said);
       process.exitCode = exitCodes.stopped;
       return null;
     }

@@ -31,7 +31,8 @@ export async function listModels(connection: Connection, options: AskOptions = {
     const body = parsed(text);
     const list = isObject(body) && Array.isArray(body.data) ? body.data : null;
     if (status < 300 && list !== null) return readList(list, server);
-    if (status === 401 || status === 403) throw toModelError(readErrorBody(status, body ?? text), asked);
+    if (status === 401 || status === 403)
+      throw toModelError({...readErrorBody(status, body ?? text), refused: true}, asked);
     throw toModelError(await noList({status, text, body}, asked, signal), asked);
   });
 }
@@ -68,11 +69,12 @@ async function noList({status, text, body}: Answered, connection: Connection, si
 
 function readList(list: readonly unknown[], header: string | null): ModelList {
   const entries = list.filter(isObject);
-  const models = entries.flatMap((entry) => {
+  const models = new Map<string, ListedModel>();
+  for (const entry of entries) {
     const id = stringAt(entry, "id");
-    return id === null ? [] : [{id, context: contextOf(entry)}];
-  });
-  return {server: serverOf(entries, header), models};
+    if (id !== null) models.set(id, {id, context: contextOf(entry)});
+  }
+  return {server: serverOf(entries, header), models: [...models.values()]};
 }
 
 /** vLLM says it at the top, llama.cpp in `meta`: what a request may have, which can be less than the model was trained for. */

@@ -84,7 +84,7 @@ describe("listModels(connection)", () => {
       /\(200: an HTML page, not an API's answer\)\. Expected/
     ],
     ["a list of something else", [{body: ["a"]}, {body: ""}], /no list of models/],
-    ["a server that wants a key", [{status: 401, body: {error: {message: "no key"}}}], /401: no key/],
+    ["a server that wants a key", [{status: 401, body: {error: {message: "no key"}}}], /list of models: 401: no key$/],
     [
       "a redirect",
       [{status: 302, headers: {location: "https://other.example/v1/models"}}],

@@ -30,6 +30,7 @@ export interface RescoreOptions {
   signal?: AbortSignal; // stops it: what was answered is kept, and a later run goes on from there
   log?: (line: string) => void;
   onActivity?: (activity: () => Activity) => void;
+  onScored?: (answers: number) => void; // so far
 }
 
 const width = 256; // answers under way
@@ -95,7 +96,7 @@ async function scoreAll(
   plan: RescorePlan,
   judges: RoleSettings[],
   recorder: Recorder,
-  {signal}: RescoreOptions
+  {signal, onScored}: RescoreOptions
 ): Promise<Rescore> {
   const rows: RescoredRow[] = [];
   let nextWrite = 0;
@@ -103,6 +104,7 @@ async function scoreAll(
     toRescore(plan, rows, recorder, {state, error});
   const one = async ([answer, texts]: [StudyAnswer, AnswerTexts], stratum: number | null): Promise<void> => {
     rows.push(await scoreOne(plan, judges, recorder, {answer, texts, stratum}));
+    onScored?.(rows.length);
     const start = performance.now();
     if (start < nextWrite) return;
     writeRescore(result("running"));
