@@ -45,6 +45,14 @@ it("claims nothing that was not measured, and no time of work that was done befo
   expect(table).not.toMatch(/regions|unscored|time/);
 });
 
+it("says that nothing was found, and that a price is not known", () => {
+  const counts = {candidates: 12, scored: 12, unscored: 0, flagged: 0, findings: 0};
+  const spend = {calls: 12, inputTokens: 497, outputTokens: 659, cost: null};
+  const table = finishedTable(finished({steps: [step("surf")], counts, spend}), 3000);
+  expect(table).toContain("  findings  none\n");
+  expect(table).toContain("  cost      unknown: a model has no known price\n");
+});
+
 it("has no rows of a search where there was none", () => {
   const table = finishedTable(finished({steps: [step("probe")]}), 1000);
   expect(table.split("\n").map((line) => line.trim().split(/\s+/)[0])).toEqual([

@@ -34,7 +34,7 @@ function searchRows({counts, unscored: reasons}: StudyManifest): string[][] {
     confirmed == null ? "none confirmed yet: a flag is no finding until then" : `${number(confirmed)} confirmed`;
   return [
     ...(regions == null ? [] : [["regions", `${number(regions)} confirmed`]]),
-    ["findings", `${number(findings)}, ${held}`],
+    ["findings", findings === 0 ? "none" : `${number(findings)}, ${held}`],
     ["flags", `${number(flagged)} of ${number(scored)} scored candidates`],
     ...(unscored === 0 ? [] : [["unscored", `${number(unscored)} of ${number(candidates)}: ${why.join(", ")}`]])
   ];
@@ -50,6 +50,6 @@ function spendRows({spend}: StudyManifest): string[][] {
   const tokens = `${number(inputTokens)} input and ${number(outputTokens)} output tokens`;
   return [
     ["calls", `${number(calls)}, ${tokens}`],
-    ["cost", costInWords(spend)]
+    ["cost", spend.cost === null ? "unknown: a model has no known price" : costInWords(spend)]
   ];
 }
