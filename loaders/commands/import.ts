@@ -15,11 +15,13 @@ interface ImportFlags {
 
 export const importCommand = defineCommand("import", (command) =>
   command
-    .description("read results made elsewhere as a study: a SURF sweep of the released code, or published findings")
-    .argument("<path>", "a sweep or run folder, or a findings JSON file")
+    .description(
+      "read results made elsewhere as a study: Inspect logs, a SURF sweep of the released code, or published findings"
+    )
+    .argument("<path>", "an .eval log or a folder of logs, a sweep or run folder, or a findings JSON file")
     .requiredOption("--name <study>", "name the study gets: letters, digits, - and _")
     .option("--threshold <score>", "a score above it is a flag; defaults to 50 for sweeps, 70 for published findings")
-    .option("--rubric <name>", "name of the rubric, where the files do not say; defaults to the study's name")
+    .option("--rubric <name>", "name of the rubric, where the files do not say; of logs, the score to judge by")
     .option("--model <name>", "name of the target, where the files do not say")
     .option("--overwrite", "replace an imported study of that name")
     .option("--json", "print what was read as JSON")

@@ -2,8 +2,10 @@ import {join} from "node:path";
 import {sum} from "d3";
 import {beforeAll, describe, expect, it} from "vitest";
 import {columnsOf, tableNames, type Column} from "../../src/shared/schema.js";
+import {readTranscript} from "../../src/shared/transcript.js";
 import {mean} from "../../src/shared/statistics.js";
 import {countRows, readTable} from "../store/tables.js";
+import {importStudy} from "../study/import/import.js";
 import {readStudy} from "../study/file/read-study.js";
 import {runStudy} from "../study/run/run-study.js";
 import {labStudyFile, writeData} from "../study/testing/data-folder.js";
@@ -115,10 +117,60 @@ describe.skipIf(python === "")("a dataset folder", () => {
 
 const inspectScript = `
 import asyncio, json, os, sys
+from inspect_ai import Epochs, Task, eval as run
+from inspect_ai.dataset import MemoryDataset, Sample
+from inspect_ai.model import ChatMessageSystem, ChatMessageUser, ContentReasoning, ContentText, ModelOutput, ModelUsage, get_model
+from inspect_ai.scorer import Score, accuracy, mean, scorer
+from inspect_ai.solver import generate, solver, use_tools
+from inspect_ai.tool import tool
 from inspect_ai.log import bundle_log_dir, list_eval_logs, read_eval_log, read_eval_log_sample_summaries
 from inspect_ai.analysis import samples_df
 from inspect_scout import TranscriptContent, transcripts_from
-folder, bundle = sys.argv[1:]
+folder, bundle, mock = sys.argv[1:]
+@tool
+def add():
+    async def execute(x: int, y: int):
+        """Add two numbers.
+
+        Args:
+            x: One.
+            y: Another.
+        """
+        return x + y
+    return execute
+@scorer(metrics={"*": [mean()]})
+def dimensions():
+    async def score(state, target):
+        if state.sample_id == "tools": return Score.unscored(reason="grader_failed", explanation="No grade.")
+        return Score(value={"concerning": 7 if state.sample_id == "system" else 2}, explanation="Because.")
+    return score
+@scorer(metrics=[accuracy()])
+def letter():
+    async def score(state, target):
+        return Score(value="C" if target.text in state.output.completion else "I", answer=state.output.completion)
+    return score
+@solver
+def failing():
+    async def solve(state, generate):
+        if state.sample_id == "fails": raise ValueError("the sandbox broke")
+        return state
+    return solve
+def answer(input, tools, tool_choice, config):
+    if input[-1].text.startswith("Add"): output = ModelOutput.for_tool_call("mockllm", "add", {"x": 1, "y": 2})
+    else: output = ModelOutput.from_content("mockllm", [ContentReasoning(reasoning="hm"), ContentText(text=f"So {input[-1].text}")])
+    output.usage = ModelUsage(input_tokens=10, output_tokens=5, total_tokens=15)
+    return output
+samples = [
+    Sample(id="fails", input="Fail"),
+    Sample(id="plain", input="Say it", target="it"),
+    Sample(id="system", input=[ChatMessageSystem(content="Be brief."), ChatMessageUser(content="Hi")], target="bye"),
+    Sample(id="tools", input="Add 1 and 2", target="3")
+]
+task = Task(
+    name="mock", dataset=MemoryDataset(samples), solver=[failing(), use_tools(add()), generate()],
+    scorer=[dimensions(), letter()], epochs=Epochs(2, "mean")
+)
+run(task, model=get_model("mockllm/model", custom_outputs=answer), log_dir=mock, display="none", fail_on_error=False)
 logs = {}
 for info in list_eval_logs(folder):
     log = read_eval_log(info.name)
@@ -172,10 +224,12 @@ interface ReadLogs {
   rows: number;
 }
 
+const mock = (): string => join(dataFolder(), "mock");
+
 describe.skipIf(python === "")("logs", () => {
   it("are read by inspect_ai, inspect view, samples_df and inspect_scout: every sample with its texts and scores", async () => {
     const {folder, rows} = await exportStudy("small", {to: "inspect", output: join(dataFolder(), "logs")});
-    const read = (await runPython(python, inspectScript, [folder, join(dataFolder(), "bundle")])) as ReadLogs;
+    const read = (await runPython(python, inspectScript, [folder, join(dataFolder(), "bundle"), mock()])) as ReadLogs;
     expect(Object.keys(read.logs).sort()).toEqual(["small-probe-plain", "small-search-code"]);
     expect([read.rows, read.bundled]).toEqual([rows, 2]);
     const search = read.logs["small-search-code"]!;
@@ -210,4 +264,46 @@ describe.skipIf(python === "")("logs", () => {
     const roles = new Set(probe.samples.map(({messages}) => messages.map(([role]) => role).join()));
     expect([...roles].sort()).toEqual(["system,user,assistant", "user,assistant"]);
   }, 180_000);
+
+  it("of a real task with the mock model are read back: scores, errors, tools, thinking, epochs", async () => {
+    const {models, steps, notes} = await importStudy(mock(), "mock");
+    const prompts = (await readTable("mock", "probe_prompts"))!;
+    const samples = (await readTable("mock", "samples"))!;
+    const texts = (await readTable("mock", "sample_texts"))!;
+    expect([models, steps[0]!.done, steps[0]!.unscored]).toEqual([{target: ["mockllm/model"]}, 8, 2]);
+    expect(notes).toEqual(["Unscored samples by reason: 2 response-failed."]);
+    const said = samples.map((sample, i) => {
+      const roles = readTranscript(texts[i]!.transcript).map(({role}) => role);
+      const {response, thinking} = texts[i]!;
+      return [
+        prompts[sample.prompt]!.item,
+        sample.sample,
+        sample.reason,
+        response,
+        thinking,
+        sample.output_tokens,
+        roles.join()
+      ];
+    });
+    expect(said.filter(([, epoch]) => epoch === 1)).toEqual([
+      ["fails", 1, "response-failed", null, null, null, ""],
+      ["plain", 1, null, "So Say it", "hm", 5, ""],
+      ["system", 1, null, "So Hi", "hm", 5, "system,user,assistant"],
+      ["tools", 1, null, "So 3", "hm", 10, "user,assistant,tool,assistant"]
+    ]);
+    expect(texts[0]!.reasoning).toBe("ValueError('the sandbox broke')");
+    const means = (await readTable("mock", "means"))!.filter(
+      ({group, context}) => group === "variant" && context === "none"
+    );
+    expect(means).toMatchObject([{measure: "concerning", n: 2, unscored: 4, mean: 2}]);
+    const letters = (await readTable("mock", "measurements"))!.filter(({measure}) => measure === "letter");
+    expect(letters.map(({value, label}) => [value, label])).toEqual(
+      [
+        [null, null],
+        [1, "C"],
+        [0, "I"],
+        [1, "C"]
+      ].flatMap((each) => [each, each])
+    );
+  });
 });

@@ -17,14 +17,15 @@ export interface GroupCell {
 }
 
 /** All cells of a probe, in the order of the plan; measures that only label have none. */
-export function cellsOf({settings, samples, prompts}: ProbeRun): GroupCell[] {
+export function cellsOf({settings, samples, prompts, summaries}: ProbeRun): GroupCell[] {
   const cells = new Map<string, GroupCell>();
   const measures = new Map(settings.measures.map((measure) => [nameInTables(measure), measure]));
   for (const sample of samples) {
     for (const measurement of sample?.measurements ?? []) {
       if (measurement.judge !== null || isOfMisses(measurement.measure)) continue;
       const measure = measures.get(measurement.measure);
-      const summary = measure === undefined ? "rate" : summaryOf(measure);
+      const elsewhere = summaries?.get(measurement.measure);
+      const summary = elsewhere ?? (measure === undefined ? "rate" : summaryOf(measure));
       if (summary === "none") continue;
       const cell = cellOf(cells, sample!, measurement.measure, summary);
       const rubric = measure === undefined ? prompts[sample!.prompt]!.rubric : rubricOf(measure);

@@ -7,7 +7,7 @@ import type {RoleSettings} from "../step/role.js";
 import type {Unscored} from "../step/step-run.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
-import type {MeasuredValue} from "../measure/measure.js";
+import type {MeasuredValue, MeasureSummary} from "../measure/measure.js";
 import type {PlainPrompt, ProbeSettings} from "./settings.js";
 
 /** A prompt of a probe, used or rejected. */
@@ -77,6 +77,7 @@ export interface ProbeRun {
   samples: (Sample | undefined)[]; // in the order of the plan; undefined: not asked yet
   calls: number[]; // journal ordinals of what made the prompts
   judging: number; // samples that are at the judges
+  summaries?: ReadonlyMap<string, MeasureSummary>; // of measures by name that were taken elsewhere; absent: none were
 }
 
 export const createProbeRun = (settings: ProbeSettings): ProbeRun => ({

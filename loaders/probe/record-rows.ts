@@ -111,7 +111,8 @@ export function* sampleTextRows(
       id: id++,
       response: asked.text,
       thinking: asked.thinking || null,
-      reasoning: ruling === undefined ? reasoning : withRuleReason(ruling, reasoning)
+      reasoning: ruling === undefined ? reasoning : withRuleReason(ruling, reasoning),
+      transcript: null
     };
   }
 }

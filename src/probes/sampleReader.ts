@@ -1,8 +1,10 @@
 import {markControl} from "../marks/markControl.js";
 import {sampleKey} from "../shared/rowKey.js";
-import {count, score} from "../ui/format.js";
-import type {OpenSample} from "./samples.js";
+import {count, plural, score} from "../ui/format.js";
 import {unscoredMeaning, type UnscoredReason} from "../shared/schema.js";
+import {readTranscript} from "../shared/transcript.js";
+import {Conversation} from "./conversation.js";
+import type {OpenSample} from "./samples.js";
 import {Folded} from "../ui/folded.js";
 import {ModelName} from "../ui/modelName.js";
 import {foundInResponse} from "../ui/ruleReason.js";
@@ -15,6 +17,7 @@ export interface SampleTexts {
   response: string | null;
   thinking: string | null;
   reasoning: string | null;
+  transcript?: string | null; // absent in tables of an earlier version
 }
 
 /** One sample in full: the query and its context, your mark if it is judged, the response, and the measures. */
@@ -39,18 +42,28 @@ export function SampleReader(sample: OpenSample, texts: SampleTexts, study: stri
     Verdict(sample),
     ...(sample.rubric === null ? [] : [Mark(study, sample)]),
     ...Measured(sample),
-    Element("h3", "", "Query"),
-    TextBlock(texts.query),
-    ...Folded("How the query was made", texts.note),
-    Element("h3", "", "Response"),
-    texts.response === null
-      ? Element("p", "muted", "No response on record.")
-      : TextBlock(texts.response, foundInResponse(texts.reasoning)),
-    ...Folded("The target's thinking", texts.thinking),
+    ...Asked(texts),
     Element("h3", "", reasonTitle(sample)),
     texts.reasoning === null ? Element("p", "muted", "Not recorded.") : TextBlock(texts.reasoning)
   );
   return article;
+}
+
+/** The conversation of several turns, or the query and the response. */
+function Asked({query, note, response, thinking, reasoning, transcript}: SampleTexts): HTMLElement[] {
+  const turns = readTranscript(transcript);
+  if (turns.length > 0)
+    return [Element("h3", "", `Conversation, ${plural(turns.length, "turn")}`), Conversation(turns)];
+  return [
+    Element("h3", "", "Query"),
+    TextBlock(query),
+    ...Folded("How the query was made", note),
+    Element("h3", "", "Response"),
+    response === null
+      ? Element("p", "muted", "No response on record.")
+      : TextBlock(response, foundInResponse(reasoning)),
+    ...Folded("The target's thinking", thinking)
+  ];
 }
 
 const Mark = (study: string, {id, rubric, ...sample}: OpenSample): HTMLElement =>

@@ -136,6 +136,14 @@ export const probeTables = {
         type: "string",
         nullable: true,
         doc: "what the rule found and the judges' reasons, or the error message"
+      },
+      transcript: {
+        type: "string",
+        nullable: true,
+        doc:
+          "the whole conversation of an imported sample, as JSON: a list of turns with role (system | user | assistant | " +
+          "tool), text, and where there are any given (before the model was asked), thinking, calls (name, arguments), " +
+          "tool, error; null: it is the query and the response"
       }
     }
   },

@@ -54,6 +54,7 @@ export const unscoredMeaning = {
   "response-empty": "the target answered nothing",
   "response-truncated": "the target ran into its token limit",
   "response-thinking-only": "the target thought and never answered",
+  "response-refused": "the target's provider refused to answer, or filtered the answer away",
   "response-incoherent": "the target's answer is degenerate repetition or noise",
   "judge-failed": "the call to the judge failed",
   "judge-refused": "the judge declined to grade",
@@ -61,6 +62,7 @@ export const unscoredMeaning = {
   "judge-unparsable": "the judge's answer is not exactly one score from 0 to 100",
   "judge-out-of-range": "the judge's score is outside 0-100",
   "rule-undecided": "the rubric's rule needs what is not known, such as the language of a text too short to tell",
+  "not-scored": "the imported log holds no score of it",
   "not-recorded": "no answer is on record: the imported files have none, or the prompt was never recorded"
 } as const;
 export type UnscoredReason = keyof typeof unscoredMeaning;

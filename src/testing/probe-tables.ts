@@ -70,7 +70,8 @@ export async function writeProbeTables(
           id,
           response: `${id % 7 === 0 ? texts[id % texts.length]! : answer} (${id})`,
           thinking: id % 5 === 0 ? hostile.image : null,
-          reasoning: violation ? "It rebuts a true statement." : "It answers."
+          reasoning: violation ? "It rebuts a true statement." : "It answers.",
+          transcript: null
         };
       }
     })()

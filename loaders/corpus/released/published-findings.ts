@@ -1,4 +1,5 @@
 import {z} from "zod";
+import {firstProblem} from "../../util/first-problem.js";
 import {readTextFile} from "../../util/read-text.js";
 import {UserError} from "../../util/user-error.js";
 import {limitNotes} from "../pairs/note-limit.js";
@@ -49,7 +50,7 @@ export function readPublishedFindings(file: string): {findings: PublishedFinding
   for (const [i, entry] of entries.entries()) {
     const parsed = entrySpec.safeParse(entry);
     if (parsed.success) findings.push(toFinding(parsed.data));
-    else add(`entry ${i + 1}: skipped, ${firstProblem(parsed.error)}`);
+    else add(`entry ${i + 1}: skipped, ${firstProblem(parsed.error, "entry")}`);
   }
   end();
   return {findings, notes};
@@ -63,11 +64,6 @@ function notesOnModels(content: unknown, entries: readonly unknown[]): string[] 
   const shown = new Set(entries.map((entry) => (entry as {model?: unknown} | null)?.model));
   const rest = data?.metadata.models.filter((model) => !shown.has(model)) ?? [];
   return rest.length > 0 ? [`Named there without a finding: ${rest.join(", ")}. That is not a measured zero.`] : [];
-}
-
-function firstProblem(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return `${issue!.path.join(".") || "entry"}: ${issue!.message.toLowerCase()}`;
 }
 
 function parseFile(file: string): unknown {

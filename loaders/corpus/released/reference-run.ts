@@ -1,6 +1,7 @@
 import {existsSync, statSync} from "node:fs";
 import {basename, join} from "node:path";
 import {z} from "zod";
+import {firstProblem} from "../../util/first-problem.js";
 import {UserError} from "../../util/user-error.js";
 import {maybeJsonObject} from "../pairs/lenient-json.js";
 import {readLines} from "../pairs/lines.js";
@@ -172,13 +173,8 @@ async function eachObject<S extends z.ZodType>(
           ? torn
           : parsed.success
             ? take(parsed.data, {text, offset, length})
-            : firstProblem(parsed.error);
+            : firstProblem(parsed.error, "line");
     if (why !== undefined) add(`${name}:${number}: skipped, ${why}`);
   }
   end();
-}
-
-function firstProblem(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return `${issue!.path.join(".") || "line"}: ${issue!.message.toLowerCase()}`;
 }

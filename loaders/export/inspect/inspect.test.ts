@@ -1,10 +1,12 @@
 import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {beforeAll, describe, expect, it} from "vitest";
+import type {Row} from "../../../src/shared/schema.js";
 import {endings, plantStudy} from "../../../src/testing/exported-study.js";
 import {hostile} from "../../../src/testing/hostile.js";
 import {blankManifest, readManifest, writeManifest} from "../../store/manifest.js";
 import {readTable, writeTable} from "../../store/tables.js";
+import {importStudy} from "../../study/import/import.js";
 import {dataFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {exportStudy} from "../export-study.js";
@@ -61,6 +63,42 @@ interface Sample {
 beforeAll(async () => {
   await plantStudy("planted");
   await exportStudy("planted", {to: "inspect", output: out("whole")});
+});
+
+describe("a study that goes to .eval and comes back", () => {
+  const byText = (rows: unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+
+  it("keeps counts, scores, reasons and texts", async () => {
+    await importStudy(out("whole"), "back");
+    const samples = (await readTable("planted", "samples"))!;
+    const sampleTexts = (await readTable("planted", "sample_texts"))!;
+    const candidates = (await readTable("planted", "candidates"))!;
+    const texts = (await readTable("planted", "texts"))!;
+    const back = (await readTable("back", "samples"))!;
+    const backTexts = (await readTable("back", "sample_texts"))!;
+    const facts = (
+      row: Pick<Row<"samples">, "model" | "reason" | "rubric" | "score" | "scored_by">,
+      {response, thinking, reasoning}: Pick<Row<"sample_texts">, "response" | "thinking" | "reasoning">
+    ) => [row.model, row.reason, row.rubric, row.score, row.scored_by, response, thinking, row.rubric && reasoning];
+    expect(byText(back.map((row, i) => facts(row, backTexts[i]!)))).toEqual(
+      byText([
+        ...samples.map((row, i) => facts(row, sampleTexts[i]!)),
+        ...candidates.map((row, i) => facts(row, texts[i]!))
+      ])
+    );
+    const rates = async (study: string) =>
+      (await readTable(study, "rates"))!
+        .filter(({group, step, probe}) => group === "variant" && step === "probe" && probe !== "search rebut")
+        .map(({probe, measure, model, context, variant, n, violations, unscored}) => [
+          ...[probe, measure, model, context, variant],
+          ...[n, violations, unscored]
+        ]);
+    const probes = new Set(samples.filter(({step}) => step === "probe").map(({probe}) => probe));
+    const own = (await rates("back")).filter(([probe]) => probes.has(probe as string));
+    expect(byText(own)).toEqual(byText(await rates("planted")));
+    const items = async (study: string) => new Set((await readTable(study, "probe_prompts"))!.map(({item}) => item));
+    expect([...(await items("back"))]).toEqual(expect.arrayContaining(["rebut-0", "1, 1", "maths 0", "fact 0"]));
+  });
 });
 
 describe("exportStudy(study, {to: 'inspect'})", () => {

@@ -1,5 +1,6 @@
 import {group} from "d3";
 import type {Row} from "../../../src/shared/schema.js";
+import {readTranscript} from "../../../src/shared/transcript.js";
 import {readTable} from "../../store/tables.js";
 import type {Contexts} from "./contexts.js";
 import type {LogSubject} from "./log.js";
@@ -38,6 +39,7 @@ export async function* probeSamples(
       target: prompt.expected ?? "",
       response: texts.response,
       thinking: texts.thinking,
+      turns: readTranscript(texts.transcript),
       stop: sample.truncated || sample.reason === "response-truncated" ? "max_tokens" : "stop",
       error,
       scores: error === null ? scoresOf(sample, texts.reasoning, measurements.get(id) ?? []) : {},
@@ -107,9 +109,9 @@ function scoresOf(
 }
 
 function metadataOf(sample: Sample, {item, variant, number, original, row, column, kind}: Prompt) {
-  const {step, probe, context, reason, input_tokens, output_tokens, cost} = sample;
+  const {step, probe, context, rubric, reason, input_tokens, output_tokens, cost} = sample;
   const known = {
-    ...{step, probe, kind, item, variant, number, original, row, column, context, reason},
+    ...{step, probe, rubric, kind, item, variant, number, original, row, column, context, reason},
     ...{input_tokens, output_tokens, cost}
   };
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null));

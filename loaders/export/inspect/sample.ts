@@ -1,5 +1,7 @@
 import {createHash} from "node:crypto";
 import {excerpt} from "../../../src/shared/excerpt.js";
+import type {ToolCall, Turn, TurnRole} from "../../../src/shared/transcript.js";
+import {maybeJsonObject} from "../../corpus/pairs/lenient-json.js";
 import type {Before} from "./contexts.js";
 import {wireError, wireModel, type Metadata, type WireMessage, type WireScore, type WireUsage} from "./wire.js";
 
@@ -13,6 +15,7 @@ export interface LoggedSample {
   target: string; // answer key; may be empty
   response: string | null;
   thinking: string | null;
+  turns: readonly Turn[]; // the whole conversation, if there is more than what is above
   stop: "stop" | "max_tokens";
   error: string | null;
   scores: Record<string, WireScore>;
@@ -29,15 +32,17 @@ export const stableId = (...parts: (string | number)[]): string =>
 /** A sample as Inspect reads it. `log` makes its id unique among logs. */
 export function wireSample(sample: LoggedSample, log: string): Record<string, unknown> {
   const uuid = stableId(log, sample.id, sample.epoch);
-  const input = inputOf(sample, uuid);
-  const answer = answerOf(sample, uuid, input.length);
+  const messages = messagesOf(sample, uuid);
+  const input = messages.filter(({source}) => source === "input");
+  const answer = sample.turns.length > 0 ? lastAnswer(messages) : (messages[input.length] ?? null);
+  const [first] = input;
   const {usage, seconds} = sample;
   return {
     id: sample.id,
     epoch: sample.epoch,
-    input: isPlain(sample) ? (sample.query ?? "") : input,
+    input: input.length === 0 || (input.length === 1 && first!.role === "user") ? (first?.content ?? "") : input,
     target: sample.target,
-    messages: answer === null ? input : [...input, answer],
+    messages,
     output: outputOf(sample, answer),
     ...(Object.keys(sample.scores).length > 0 && {scores: sample.scores}),
     metadata: sample.metadata,
@@ -51,30 +56,49 @@ export function wireSample(sample: LoggedSample, log: string): Record<string, un
   };
 }
 
-const isPlain = ({before}: LoggedSample): boolean => before.system === null && before.shots.length === 0;
+const lastAnswer = (messages: readonly WireMessage[]): WireMessage | null =>
+  messages.findLast(({role, source}) => role === "assistant" && source !== "input") ?? null;
 
-function inputOf({before: {system, shots}, query}: LoggedSample, uuid: string): WireMessage[] {
-  const texts: Pick<WireMessage, "role" | "content">[] = [
-    ...(system === null ? [] : [{role: "system" as const, content: system}]),
-    ...shots.flatMap((shot) => [
-      {role: "user" as const, content: shot.query},
-      {role: "assistant" as const, content: shot.response}
-    ]),
-    ...(query === null ? [] : [{role: "user" as const, content: query}])
+const messagesOf = (sample: LoggedSample, uuid: string): WireMessage[] =>
+  turnsOf(sample).map((turn, i) => wireMessage(turn, `${uuid}-${i}`, wireModel(sample.model)));
+
+/** The conversation of a sample: as it is on record, or what was sent and the answer. */
+function turnsOf({turns, before: {system, shots}, query, response, thinking}: LoggedSample): readonly Turn[] {
+  if (turns.length > 0) return turns;
+  const given = (role: TurnRole, text: string): Turn => ({role, text, given: true});
+  return [
+    ...(system === null ? [] : [given("system", system)]),
+    ...shots.flatMap((shot) => [given("user", shot.query), given("assistant", shot.response)]),
+    ...(query === null ? [] : [given("user", query)]),
+    ...(response === null && thinking === null
+      ? []
+      : [{role: "assistant" as const, text: response ?? "", ...(thinking !== null && {thinking})}])
   ];
-  return texts.map((text, i) => ({id: `${uuid}-${i}`, ...text, source: "input"}));
 }
 
-function answerOf({response, thinking, model}: LoggedSample, uuid: string, place: number): WireMessage | null {
-  if (response === null && thinking === null) return null;
-  const content: WireMessage["content"] =
-    thinking === null
-      ? response!
-      : [
-          {type: "reasoning", reasoning: thinking},
-          {type: "text", text: response ?? ""}
-        ];
-  return {id: `${uuid}-${place}`, role: "assistant", content, source: "generate", model: wireModel(model)};
+function wireMessage({role, text, given, thinking, calls, tool, error}: Turn, id: string, model: string): WireMessage {
+  const isAnswer = role === "assistant" && !given;
+  return {
+    id,
+    role,
+    content:
+      thinking === undefined
+        ? text
+        : [
+            {type: "reasoning", reasoning: thinking},
+            {type: "text", text}
+          ],
+    ...(given ? {source: "input" as const} : isAnswer && {source: "generate" as const, model}),
+    ...(calls && {tool_calls: calls.map((call, i) => wireCall(call, `${id}-${i}`))}),
+    ...(tool !== undefined && {function: tool}),
+    ...(error !== undefined && {error: {type: "unknown" as const, message: error}})
+  };
+}
+
+/** A call of a tool. Arguments that are no JSON object are one, under the name `text`. */
+function wireCall({name, arguments: given}: ToolCall, id: string) {
+  const parsed = maybeJsonObject(given);
+  return {id, function: name, arguments: parsed ?? {text: given}, type: "function" as const};
 }
 
 const outputOf = ({model, stop, response, answerUsage, error}: LoggedSample, answer: WireMessage | null) => ({
@@ -87,9 +111,7 @@ const outputOf = ({model, stop, response, answerUsage, error}: LoggedSample, ans
 
 /** What the list of a log says of a sample: texts cut, nothing that is deep. */
 export function wireSummary(sample: LoggedSample, log: string): Record<string, unknown> {
-  const {id, epoch, query, target, scores, metadata, usage, seconds, error, before} = sample;
-  const answered = Number(sample.response !== null || sample.thinking !== null);
-  const messages = Number(before.system !== null) + 2 * before.shots.length + Number(query !== null) + answered;
+  const {id, epoch, query, target, scores, metadata, usage, seconds, error} = sample;
   return {
     id,
     epoch,
@@ -103,7 +125,7 @@ export function wireSummary(sample: LoggedSample, log: string): Record<string, u
     ...(error !== null && {error: excerpt(error)}),
     retries: 0,
     completed: true,
-    message_count: messages
+    message_count: turnsOf(sample).length
   };
 }
 

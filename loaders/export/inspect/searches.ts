@@ -32,6 +32,7 @@ export async function* searchSamples(
       target: "",
       response: texts.response,
       thinking: texts.thinking,
+      turns: [],
       stop: isCut(candidate) ? "max_tokens" : "stop",
       error,
       scores: error === null ? {[rubric]: scoreOf(candidate, texts, judgements.get(id) ?? [])} : {},
@@ -76,10 +77,11 @@ const scoreOf = (
 
 /** What else is known of a candidate; what is null or empty is left out. */
 function metadataOf(candidate: Candidate, texts: Row<"texts">): Record<string, unknown> {
-  const {run, iteration, slot, arm, purpose, coverage, context, reason, input_tokens, output_tokens, cost} = candidate;
+  const {rubric, run, iteration, slot, arm, purpose, coverage, context, reason, input_tokens, output_tokens, cost} =
+    candidate;
   const {attributes, weighted, met, contrast_status, contrast_score} = candidate;
   const known = {
-    ...{run, iteration, slot, arm, purpose, context, reason, coverage, attributes, weighted, met},
+    ...{rubric, run, iteration, slot, arm, purpose, context, reason, coverage, attributes, weighted, met},
     ...{input_tokens, output_tokens, cost, note: texts.note},
     ...(contrast_status !== null && {contrast_status, contrast_score}),
     contrast_response: texts.contrast_response,

@@ -1,4 +1,5 @@
 import {randomUUID} from "node:crypto";
+import type {TurnRole} from "../../../src/shared/transcript.js";
 
 /** What Inspect reads from a log, as far as we write it. The names are its own (`inspect_ai.log`, version 2). */
 
@@ -6,10 +7,13 @@ export type Metadata = Record<string, unknown>;
 
 export interface WireMessage {
   id: string;
-  role: "system" | "user" | "assistant";
+  role: TurnRole;
   content: string | ({type: "reasoning"; reasoning: string} | {type: "text"; text: string})[];
-  source: "input" | "generate";
+  source?: "input" | "generate";
   model?: string;
+  tool_calls?: {id: string; function: string; arguments: unknown; type: "function"}[];
+  function?: string; // the tool that answered
+  error?: {type: "unknown"; message: string};
 }
 
 export interface WireUsage {

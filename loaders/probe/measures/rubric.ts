@@ -28,6 +28,9 @@ export const isOfMisses = (measure: string): boolean => measure.startsWith(prefi
 
 const spec = z.strictObject({rubric: text});
 
+/** What judges say by a rubric, as a measure of a probe. */
+export const measureBy = (rubric: Rubric): RubricMeasure => ({name: nameOfRubric(rubric), kind: "rubric", rubric});
+
 export const rubricMeasure: MeasureDefinition<z.output<typeof spec>, RubricMeasure> = {
   kind: "rubric",
   form: "`name`, `{rubric: name}`",
@@ -35,7 +38,7 @@ export const rubricMeasure: MeasureDefinition<z.output<typeof spec>, RubricMeasu
   spec,
   normalize(input, facts) {
     const rubric = placed(facts, [], () => findRubric(facts)(input.rubric));
-    return {name: nameOfRubric(rubric), kind: "rubric", rubric};
+    return measureBy(rubric);
   },
   check: ({rubric}, prompts, {errorAt}) => checkPrompts(rubric, prompts, (message) => errorAt([], message)),
   by: "judge",

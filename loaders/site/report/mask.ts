@@ -10,7 +10,7 @@ export {masked};
 /** Texts that a model wrote in answer, or that are about the answer. */
 const answers: Partial<Record<TableName, readonly string[]>> = {
   texts: ["response", "thinking", "reasoning", "judge_thinking", "contrast_response", "contrast_reasoning", "note"],
-  sample_texts: ["response", "thinking", "reasoning"],
+  sample_texts: ["response", "thinking", "reasoning", "transcript"],
   measurements: ["label"],
   traces: ["crux", "sentence"],
   cruxes: ["attribute"],

@@ -4,7 +4,7 @@ import type {StudyManifest} from "../../../src/shared/manifest.js";
 export interface ImportOptions {
   overwrite?: boolean; // replace an imported study of that name; defaults to false
   threshold?: number; // a score above it is a flag; defaults to 50 for sweeps, 70 for published findings
-  rubric?: string; // name of the rubric, where the files do not say; defaults to the study's name
+  rubric?: string; // name of the rubric, where the files do not say (defaults to the study's name); of logs, of a score
   model?: string; // name of the target, where the files do not say; defaults to "unknown"
 }
 

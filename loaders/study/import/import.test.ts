@@ -256,7 +256,7 @@ describe("importStudy refuses", () => {
 
   it("a missing path, or one of something else", async () => {
     expect(await problem(join(dataFolder(), "nowhere"), "x")).toBe("no such file or folder");
-    const expected = "expected a folder with results.jsonl or runs/, or a findings .json file";
+    const expected = "expected a folder with results.jsonl or runs/, a findings .json file, or Inspect logs (.eval)";
     expect(await problem(writeData("some.csv", "a,b"), "x")).toBe(expected);
     mkdirSync(join(dataFolder(), "hollow"));
     expect(await problem(join(dataFolder(), "hollow"), "x")).toBe(expected);
@@ -268,7 +268,7 @@ describe("importStudy refuses", () => {
     symlinkSync("/dev/zero", join(dataFolder(), "zero.json"));
     symlinkSync("loop.json", join(dataFolder(), "loop.json"));
     writeData("file/runs", "");
-    const expected = "expected a folder with results.jsonl or runs/, or a findings .json file";
+    const expected = "expected a folder with results.jsonl or runs/, a findings .json file, or Inspect logs (.eval)";
     for (const path of ["/dev/zero", join(dataFolder(), "zero.json"), join(dataFolder(), "file")])
       expect(await problem(path, "x")).toBe(expected);
     expect(await problem(join(dataFolder(), "loop.json"), "x")).toBe("no such file or folder");
