@@ -2,7 +2,18 @@ import js from "@eslint/js";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  {ignores: ["dist/", "dist-*/", "node_modules/", "data/runs/", "data/indexes/", "src/.observablehq/", "coverage/"]},
+  {
+    ignores: [
+      "dist/",
+      "dist-*/",
+      "node_modules/",
+      "data/runs/",
+      "data/indexes/",
+      ".surfturf/",
+      "src/.observablehq/",
+      "coverage/"
+    ]
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   {

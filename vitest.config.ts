@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["loaders/**/*.test.ts", "src/**/*.test.ts", "bench/**/*.test.ts"],
-          exclude: ["src/.observablehq", "src/**/*.browser.test.ts"],
+          exclude: ["src/**/*.browser.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000
         }

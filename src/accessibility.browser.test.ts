@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {commonPages, indexPages, notebooks, studyPages} from "./shared/pages.js";
+import {commonPages, indexPages, studyPages} from "./shared/pages.js";
 import {accessibilityFaults} from "./testing/axe.js";
 import {workedFinding} from "./testing/finding-data.js";
 import {settle} from "./testing/browser.js";
@@ -11,7 +11,7 @@ const {visit} = useSite();
 const pages = [
   "",
   ...commonPages.map(({path}) => path),
-  ...notebooks.map(({path}) => `notebooks/${path}`),
+  "notebooks/first-look",
   ...["paper/", "paper/figure-5", "paper/table-1", "indexes/"],
   ...indexPages.map(({path}) => `indexes/mixture/${path}`),
   ...studyPages.map(({path}) => `studies/worked/${path}`),

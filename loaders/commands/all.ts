@@ -6,8 +6,10 @@ import {docsCommand} from "./docs.js";
 import {exportCommand} from "./export.js";
 import {importCommand} from "./import.js";
 import {indexCommand} from "./index.js";
+import {initCommand} from "./init.js";
 import {labCommand} from "./lab.js";
 import {modelsCommand} from "./models.js";
+import {newCommand} from "./new.js";
 import {phraseCommand} from "./phrase.js";
 import {recordCommand} from "./record.js";
 import {reportCommand} from "./report.js";
@@ -33,6 +35,8 @@ export const allCommands: readonly CommandDefinition[] = [
   reviewCommand,
   rescoreCommand,
   labCommand,
+  initCommand,
+  newCommand,
   startCommand,
   buildCommand,
   serveCommand,

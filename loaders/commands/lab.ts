@@ -1,12 +1,12 @@
 import {existsSync} from "node:fs";
-import {join, resolve} from "node:path";
+import {resolve} from "node:path";
 import {InvalidArgumentError} from "commander";
 import {labRoles, openLab} from "../lab/lab.js";
 import {badAnswers} from "../lab/server/bad-answers.js";
 import {brokenCalls} from "../lab/server/broken-calls.js";
 import {faultKinds, type FaultKind, type Faults} from "../lab/server/faults.js";
 import {describeLab} from "../study/manifest/describe.js";
-import {worldsFolder} from "../util/paths.js";
+import {worldFile} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {between} from "./flags.js";
@@ -54,9 +54,7 @@ export const labCommand = defineCommand("lab", (lab) =>
 );
 
 function findWorld(nameOrPath: string): string {
-  const path = [resolve(nameOrPath), join(worldsFolder(), `${nameOrPath}.yaml`)].find(
-    (file) => /\.ya?ml$/i.test(file) && existsSync(file)
-  );
+  const path = [resolve(nameOrPath), worldFile(nameOrPath)].find((file) => /\.ya?ml$/i.test(file) && existsSync(file));
   if (path !== undefined) return path;
   throw new UserError("no such world: expected a .yaml file, or the name of one in data/worlds", {file: nameOrPath});
 }

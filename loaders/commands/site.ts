@@ -1,9 +1,9 @@
 import {join, resolve} from "node:path";
-import {projectFolder} from "../util/paths.js";
+import {workspaceFolder} from "../util/paths.js";
 import {note} from "./output.js";
 
 /** Where the site is built, and served from. */
-export const siteFolder = join(projectFolder, "dist");
+export const siteFolder = join(workspaceFolder(), "dist");
 
 // The site's tools are loaded where they are used: the other commands start faster without them.
 

@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {parse, stringify} from "yaml";
 import type {ModelRequest} from "../model/model.js";
-import {worldsFolder} from "../util/paths.js";
+import {worldFile} from "../util/paths.js";
 import {readWorld, type World} from "./world.js";
 import type {WorldSpec} from "./world-schema.js";
 
@@ -56,7 +56,7 @@ export function changedTiny(change: (spec: WorldSpec) => void): string {
   return stringify(spec);
 }
 
-export const shippedWorld = (): World => readWorld(join(worldsFolder(), "chunky.yaml"));
+export const shippedWorld = (): World => readWorld(worldFile("chunky"));
 
 /** A request of one user message. */
 export const asking = (content: string, more: Partial<ModelRequest> = {}): ModelRequest => ({

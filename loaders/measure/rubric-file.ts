@@ -1,8 +1,8 @@
 import {createHash} from "node:crypto";
 import {existsSync, readdirSync} from "node:fs";
-import {basename, dirname, extname, join, resolve} from "node:path";
+import {basename, dirname, extname, resolve} from "node:path";
 import {z} from "zod";
-import {rubricsFolder} from "../util/paths.js";
+import {inputFile, rubricsFolder, shippedRubricsFolder} from "../util/paths.js";
 import type {Rubric} from "../util/rubric.js";
 import type {RubricRule} from "../util/rule.js";
 import {readYamlFile, type YamlFile} from "../util/yaml-file.js";
@@ -81,19 +81,20 @@ function readRule({value, errorAt}: YamlFile<z.output<ReturnType<typeof rubricSp
 }
 
 /**
- * The path of a rubric, from a path relative to the study file or a name in data/rubrics. Undefined if it is missing.
+ * The path of a rubric, from a path relative to the study file or a name in data/rubrics, else of one that ships
+ * with the product. Undefined if it is missing.
  */
 export function findRubric(nameOrPath: string, studyFile: string): string | undefined {
   const isPath = /\.ya?ml$/i.test(nameOrPath);
-  const path = isPath ? resolve(dirname(studyFile), nameOrPath) : join(rubricsFolder(), `${nameOrPath}.yaml`);
+  const path = isPath ? resolve(dirname(studyFile), nameOrPath) : inputFile("rubrics", `${nameOrPath}.yaml`);
   return existsSync(path) ? path : undefined;
 }
 
-/** Names of the rubrics in data/rubrics, sorted. */
+/** Names of the rubrics in data/rubrics and of those that ship with the product, sorted. */
 export function rubricNames(): string[] {
-  if (!existsSync(rubricsFolder())) return [];
-  return readdirSync(rubricsFolder())
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => basename(file, ".yaml"))
-    .sort();
+  const files = [rubricsFolder(), shippedRubricsFolder].flatMap((folder) =>
+    existsSync(folder) ? readdirSync(folder) : []
+  );
+  const names = files.filter((file) => file.endsWith(".yaml")).map((file) => basename(file, ".yaml"));
+  return [...new Set(names)].sort();
 }

@@ -1,8 +1,6 @@
-import {existsSync} from "node:fs";
-import {join} from "node:path";
 import {z} from "zod";
 import type {Price} from "./price.js";
-import {dataFolder, projectFolder} from "../util/paths.js";
+import {inputFile} from "../util/paths.js";
 import {readYamlFile, shownPath} from "../util/yaml-file.js";
 
 const dollars = z
@@ -29,8 +27,7 @@ export interface Prices {
 
 /** Reads `data/prices.yaml`: the data folder's own, else the one the product ships. Throws a UserError. */
 export function readPrices(): Prices {
-  const own = join(dataFolder(), "prices.yaml");
-  const path = existsSync(own) ? own : join(projectFolder, "data", "prices.yaml");
+  const path = inputFile("prices.yaml");
   const {value} = readYamlFile(path, pricesSchema);
   return {
     file: shownPath(path),

@@ -1,7 +1,7 @@
 import {rmSync, writeFileSync} from "node:fs";
 import {join, relative} from "node:path";
 import {packageVersion} from "../store/manifest.js";
-import {projectFolder} from "../util/paths.js";
+import {workspaceFolder} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {checkSite} from "./check.js";
 import {addContentSecurityPolicy} from "./content-security-policy.js";
@@ -11,13 +11,14 @@ import {prefillData} from "./prefill.js";
 import {checkOutput, publishSite, type SiteKind} from "./publish.js";
 import {marksVariable} from "./marks-variable.js";
 import {improveShells} from "./page-shell.js";
+import {stageSite} from "./stage/stage.js";
 import {vendorModules} from "./vendor.js";
 
 export interface BuildOptions {
   output: string; // folder: not there, empty, or with an older site of the kind, which is replaced when the build succeeds
   kind?: SiteKind; // defaults to the whole site
   log?: (line: string) => void; // what happens, a line at a time
-  stage?: () => string; // makes the source folder when the packages are there; defaults to src
+  stage?: () => string; // makes the source folder when the packages are there; defaults to that of the whole site
   pages?: readonly string[]; // of each study, by path; with `stage`: the site is a report, without the pages around
   finish?: (site: string) => void; // changes the built files before they are sealed
   marks?: boolean; // publishes people's marks too; defaults to false
@@ -35,6 +36,7 @@ export async function buildSite(options: BuildOptions): Promise<void> {
   const {output, kind = wholeSite, log = () => undefined, stage, pages, finish, marks = false, signal} = options;
   checkOutput(output, kind);
   const draft = `${output.replace(/\/+$/, "")}.${process.pid}.draft`;
+  if (stage === undefined) stageSite(log);
   await vendorModules();
   log("building the site");
   const root = stage?.();
@@ -43,7 +45,7 @@ export async function buildSite(options: BuildOptions): Promise<void> {
   try {
     const lines: string[] = [];
     const report: Record<string, string> =
-      root === undefined ? {} : {SURFTURF_REPORT: JSON.stringify({root: relative(projectFolder, root), pages})};
+      root === undefined ? {} : {SURFTURF_REPORT: JSON.stringify({root: relative(workspaceFolder(), root), pages})};
     const child = startFramework(["build"], {
       SURFTURF_OUTPUT: draft,
       [marksVariable]: marks ? "1" : "",

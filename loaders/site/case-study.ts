@@ -8,9 +8,12 @@ import {ensureStudy} from "../study/run/ensure.js";
 
 const name = "smollm2";
 
+/** Whether the study of the case study is among the studies. */
+export const hasCaseStudy = (): boolean => listStudies().includes(name);
+
 /** What the page of the case study shows, as JSON; `null` where its study is not among the studies. */
 export async function caseStudyJson(): Promise<string> {
-  if (!listStudies().includes(name)) return "null";
+  if (!hasCaseStudy()) return "null";
   await ensureStudy(name);
   const read = async <T extends TableName>(table: T) => (await readTable(name, table)) ?? [];
   const study: CaseStudy = {

@@ -2,7 +2,8 @@ import {spawn, type ChildProcess} from "node:child_process";
 import {createRequire} from "node:module";
 import {dirname, join} from "node:path";
 import {fileURLToPath, pathToFileURL} from "node:url";
-import {projectFolder} from "../util/paths.js";
+import {projectFolder, workspaceFolder} from "../util/paths.js";
+import {configFile} from "./stage/places.js";
 
 const require = createRequire(import.meta.url);
 const frameworkFolder = dirname(require.resolve("@observablehq/framework/package.json"));
@@ -11,14 +12,15 @@ const preload = (file: string): string =>
   `--import=${pathToFileURL(fileURLToPath(new URL(file, import.meta.url))).href}`;
 const everywhere = [preload("./offline.js"), preload("./local-only.js")]; // in data loaders too
 
-/** Starts Observable Framework in the project's folder, cut off from the network; its server answers this machine alone. */
+/** Starts Observable Framework in the workspace, cut off from the network; its server answers this machine alone. */
 export function startFramework(args: string[], environment: Record<string, string> = {}): ChildProcess {
   const options = [process.env.NODE_OPTIONS, ...everywhere].filter(Boolean).join(" ");
-  return spawn(process.execPath, [preload("./one-window.js"), bin, ...args], {
-    cwd: projectFolder,
+  return spawn(process.execPath, [preload("./one-window.js"), bin, ...args, "--config", configFile()], {
+    cwd: workspaceFolder(),
     env: {
       ...process.env,
-      PATH: `${join(projectFolder, "node_modules", ".bin")}:${process.env.PATH ?? ""}`,
+      SURFTURF_WORKSPACE: workspaceFolder(),
+      TSX_TSCONFIG_PATH: join(projectFolder, "tsconfig.json"), // not that of the workspace
       NODE_OPTIONS: options,
       OBSERVABLE_TELEMETRY_DISABLE: "1",
       ...environment

@@ -1,7 +1,7 @@
 import type {StudyManifest} from "../../src/shared/manifest.js";
-import {studyPages, type StudyPage} from "../../src/shared/pages.js";
 import {readTable} from "../store/tables.js";
 import {readRescores} from "../study/rescore/rescores-file.js";
+import {allStudyPages} from "./stage/own-pages.js";
 
 type Study = Pick<StudyManifest, "name" | "origin" | "state" | "steps" | "models" | "counts">;
 
@@ -11,11 +11,12 @@ interface Added {
   rescores: number;
 }
 
-/** The pages of a study that the sidebar lists: those that have something to show, or will have. */
-export async function listedPages(study: Study): Promise<StudyPage[]> {
+/** Paths of the pages of a study that the sidebar lists: those that have something to show, or will have. */
+export async function listedPages(study: Study): Promise<string[]> {
   const traces = (await readTable(study.name, "traces")) ?? [];
   const added = {traces: traces.length, rescores: readRescores(study.name).length};
-  return studyPages.filter(({path}) => hasData(path, study, added));
+  const paths = allStudyPages().map(({path}) => path);
+  return paths.filter((path) => hasData(path, study, added));
 }
 
 /** Whether a page has something to show, or will have. Pages that are not named here always have. */

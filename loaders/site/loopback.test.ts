@@ -8,6 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from "vitest";
 import {startFramework} from "./framework.js";
 import {isLoopbackHost} from "./loopback.js";
 import {serveSite, type ServedSite} from "./serve.js";
+import {stageSite} from "./stage/stage.js";
 
 describe("isLoopbackHost(host)", () => {
   it.each(["localhost", "LocalHost:3000", "127.0.0.1", "127.0.0.1:80", "127.8.9.10:3000", "[::1]", "[::1]:3000"])(
@@ -100,6 +101,7 @@ describe("the preview", () => {
     await once(probe, "listening");
     const {port} = probe.address() as AddressInfo;
     probe.close();
+    stageSite();
     const child = startFramework(["preview", "--port", String(port), "--no-open"]);
     child.stdout!.resume();
     child.stderr!.resume();

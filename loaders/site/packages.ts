@@ -1,8 +1,8 @@
-import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, realpathSync} from "node:fs";
 import {createRequire} from "node:module";
 import {dirname, join, relative} from "node:path";
 import {UserError} from "../util/user-error.js";
-import {projectFolder} from "../util/paths.js";
+import {projectFolder, workspaceFolder} from "../util/paths.js";
 
 /** A module of an npm package as a page names it: `npm:name` or `npm:name/path`. */
 export interface NpmModule {
@@ -86,10 +86,14 @@ function namedByFramework(): string[] {
   return [...names].sort();
 }
 
-const isDependency = (name: string): boolean => {
-  const manifest = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8")) as Record<string, object>;
-  return name in (manifest.dependencies ?? {}) || name in (manifest.devDependencies ?? {});
-};
+/** Whether the product or the workspace names a package as a dependency. */
+const isDependency = (name: string): boolean =>
+  [projectFolder, workspaceFolder()].some((folder) => {
+    const path = join(folder, "package.json");
+    if (!existsSync(path)) return false;
+    const manifest = JSON.parse(readFileSync(path, "utf8")) as Record<string, object>;
+    return name in (manifest.dependencies ?? {}) || name in (manifest.devDependencies ?? {});
+  });
 
 function* sourceFiles(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, {withFileTypes: true})) {
@@ -105,16 +109,17 @@ const require = createRequire(join(projectFolder, "package.json"));
 /** The installed folder of a package. Its manifest need not be among its exports. */
 export function packageFolder(name: string): string {
   const folder = packageFolderOf(name);
-  if (folder === undefined) throw new UserError(`${name} is not installed: run npm install`);
+  if (folder === undefined) throw new UserError(`${name} is not installed: run npm install --save-exact ${name}`);
   return folder;
 }
 
 function packageFolderOf(name: string): string | undefined {
-  const roots = [projectFolder, dirname(require.resolve("@observablehq/plot")), dirname(require.resolve("d3"))];
+  const ofProduct = [projectFolder, dirname(require.resolve("@observablehq/plot")), dirname(require.resolve("d3"))];
+  const roots = [...ofProduct, workspaceFolder()];
   for (const root of roots)
     for (let folder = root; folder !== dirname(folder); folder = dirname(folder)) {
       const candidate = join(folder, "node_modules", name);
-      if (existsSync(join(candidate, "package.json"))) return candidate;
+      if (existsSync(join(candidate, "package.json"))) return realpathSync(candidate);
     }
   return undefined;
 }

@@ -4,7 +4,6 @@ import {tableNames, type TableName} from "../../src/shared/schema.js";
 import {readRescores} from "../study/rescore/rescores-file.js";
 import {listStudies} from "../study/manifest/list.js";
 import {listIndexes} from "../turf/index/manifest.js";
-import {projectFolder} from "../util/paths.js";
 import {benchJson} from "./bench-figures.js";
 import {caseStudyJson} from "./case-study.js";
 import {comparePage} from "./compare-page.js";
@@ -20,8 +19,8 @@ import {
 } from "./index-contents.js";
 import {measuredJson, publishedJson} from "./paper.js";
 import {publishedMarksJson} from "./published-marks.js";
+import {cacheOf, stageFolder} from "./stage/places.js";
 
-const sourceFolder = join(projectFolder, "src");
 const onDemand: readonly TableName[] = ["calls", ...textTables]; // no page asks for their Arrow: the loader prints it
 
 /**
@@ -29,8 +28,8 @@ const onDemand: readonly TableName[] = ["calls", ...textTables]; // no page asks
  * cached is removed first: Framework runs a loader again only when the loader's own file has changed, so a study that
  * has moved on would not show. Marks are left out unless `marks` asks for them.
  */
-export async function prefillData(root = sourceFolder, {marks = false} = {}): Promise<void> {
-  const cacheFolder = join(root, ".observablehq", "cache");
+export async function prefillData(root = stageFolder(), {marks = false} = {}): Promise<void> {
+  const cacheFolder = cacheOf(root);
   const write = (name: string, contents: string | Uint8Array): void =>
     writeInto(join(cacheFolder, "data"), name, contents);
   for (const folder of ["data", "_import", "_observablehq"])

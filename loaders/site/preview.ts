@@ -1,8 +1,11 @@
 import {readdirSync, utimesSync} from "node:fs";
 import {join} from "node:path";
 import {watch} from "chokidar";
-import {indexesFolder, projectFolder, runsFolder} from "../util/paths.js";
+import {indexesFolder, runsFolder} from "../util/paths.js";
 import {followLines, startFramework} from "./framework.js";
+import {followSources} from "./stage/follow-sources.js";
+import {stageFolder} from "./stage/places.js";
+import {stageSite} from "./stage/stage.js";
 import {vendorModules} from "./vendor.js";
 import {watchRubrics} from "./workbench/rubric-watch.js";
 import {startWorkbench} from "./workbench/start.js";
@@ -22,8 +25,10 @@ export interface PreviewOptions {
  * Resolves to the exit code when the preview ends.
  */
 export async function previewSite({port = 3000, log = print, onReady, signal}: PreviewOptions = {}): Promise<number> {
+  stageSite(log);
   await vendorModules();
   touchLoaders(); // studies may have changed since the last preview
+  const sources = await followSources(log);
   const workbench = await startWorkbench(log);
   const child = startFramework(["preview", "--port", String(port), "--no-open"], workbench.environment);
   const watcher = watch([runsFolder(), indexesFolder()], {
@@ -54,6 +59,7 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
     process.off("SIGINT", stop).off("SIGTERM", stop);
     workbench.close();
     await rubrics.close();
+    await sources.close();
     await watcher.close();
   }
 }
@@ -62,9 +68,9 @@ const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Marks every data loader as changed now, or those with this name; all of them with the page that lists the studies. */
 function touchLoaders(name?: string): void {
-  const folder = join(projectFolder, "src", "data");
+  const folder = join(stageFolder(), "data");
   const now = new Date();
-  if (name === undefined) utimesSync(join(projectFolder, "src", "compare.md.ts"), now, now);
+  if (name === undefined) utimesSync(join(stageFolder(), "compare.md.ts"), now, now);
   for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true}))
     if (entry.isFile() && (name === undefined ? entry.name.endsWith(".ts") : entry.name === name))
       utimesSync(join(entry.parentPath, entry.name), now, now);

@@ -3,6 +3,7 @@ import {copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import {dirname, extname, join, relative} from "node:path";
 import {build, type Plugin} from "esbuild";
 import {projectFolder} from "../util/paths.js";
+import {cacheOf, stageFolder} from "./stage/places.js";
 import {
   assets,
   bareModules,
@@ -13,10 +14,9 @@ import {
   type NpmModule
 } from "./packages.js";
 
-const sourceFolder = join(projectFolder, "src");
-const cacheFolder = join(sourceFolder, ".observablehq", "cache", "_npm");
-const nodeFolder = join(sourceFolder, ".observablehq", "cache", "_node");
-const stampFile = join(sourceFolder, ".observablehq", "vendor.txt");
+const cacheFolder = (): string => join(cacheOf(stageFolder()), "_npm");
+const nodeFolder = (): string => join(cacheOf(stageFolder()), "_node");
+const stampFile = (): string => join(cacheOf(stageFolder()), "vendor.txt");
 const recipe = 3; // raise it when the way modules are bundled changes
 
 /**
@@ -24,17 +24,17 @@ const recipe = 3; // raise it when the way modules are bundled changes
  * Framework fetches a module from elsewhere only when its cache lacks it. Does nothing when all is there already.
  */
 export async function vendorModules(): Promise<void> {
-  const modules = neededModules(sourceFolder);
-  const bare = bareModules(sourceFolder);
+  const modules = neededModules(stageFolder());
+  const bare = bareModules(stageFolder());
   const stamp = stampOf([...modules, ...bare.map((name) => ({name, path: null}))]);
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  rmSync(cacheFolder, {recursive: true, force: true});
+  if (existsSync(stampFile()) && readFileSync(stampFile(), "utf8") === stamp) return;
+  rmSync(cacheFolder(), {recursive: true, force: true});
   for (const module of modules) await bundle(module, modules);
-  rmSync(nodeFolder, {recursive: true, force: true});
+  rmSync(nodeFolder(), {recursive: true, force: true});
   for (const name of bare) await bundleWhole(name);
   for (const [name, files] of Object.entries(assets)) for (const file of files) copyAsset(name, file);
-  for (const name of unusedModules(modules)) mkdirSync(join(cacheFolder, `${name}@0.0.0`), {recursive: true}); // empty
-  writeFileSync(stampFile, stamp);
+  for (const name of unusedModules(modules)) mkdirSync(join(cacheFolder(), `${name}@0.0.0`), {recursive: true}); // empty
+  writeFileSync(stampFile(), stamp);
 }
 
 function stampOf(modules: readonly NpmModule[]): string {
@@ -44,7 +44,10 @@ function stampOf(modules: readonly NpmModule[]): string {
     .digest("hex");
 }
 
-const folderOf = (name: string): string => join(cacheFolder, `${name}@${versionOf(name)}`);
+const folderOf = (name: string): string => join(cacheFolder(), `${name}@${versionOf(name)}`);
+
+/** The folder of packages that a package is in. */
+const folderAbove = (name: string): string => join(packageFolder(name), "..", name.startsWith("@") ? ".." : "");
 
 /** Where Framework looks for a module in its cache. */
 function outputOf({name, path}: NpmModule): string {
@@ -57,7 +60,7 @@ async function bundle(module: NpmModule, modules: readonly NpmModule[]): Promise
   await build({
     entryPoints: [path === null ? name : `${name}/${path}`],
     absWorkingDir: projectFolder,
-    nodePaths: [join(packageFolder(name), "..", name.startsWith("@") ? ".." : "")],
+    nodePaths: [folderAbove(name)],
     outfile: outputOf(module),
     bundle: true,
     format: "esm",
@@ -79,7 +82,8 @@ async function bundleWhole(name: string): Promise<void> {
   await build({
     entryPoints: [name],
     absWorkingDir: projectFolder,
-    outfile: join(nodeFolder, `${name}@${versionOf(name)}`, "index.js"),
+    nodePaths: [folderAbove(name)],
+    outfile: join(nodeFolder(), `${name}@${versionOf(name)}`, "index.js"),
     bundle: true,
     format: "esm",
     platform: "browser",

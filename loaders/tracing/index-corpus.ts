@@ -1,5 +1,4 @@
 import {statSync} from "node:fs";
-import {join} from "node:path";
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
 import {openLab} from "../lab/lab.js";
 import {walkFolder} from "../corpus/pairs/corpus-walk.js";
@@ -23,7 +22,7 @@ import {ForeignIndex} from "../turf/index/foreign-index.js";
 import {importStages} from "../turf/index/import-index.js";
 import {blankIndexManifest, readIndexManifest, writeIndexManifest} from "../turf/index/manifest.js";
 import type {CorpusSource, IndexSettings, IndexTools} from "../turf/index/parts.js";
-import {publicPath, worldsFolder} from "../util/paths.js";
+import {publicPath, worldFile} from "../util/paths.js";
 import {checkNameLength} from "../util/name.js";
 import {isFileOrFolder} from "../util/read-text.js";
 import {toUserError} from "../util/system-error.js";
@@ -88,7 +87,7 @@ function checkName(name: string): void {
   checkNameLength(name, {key: "--name"});
 }
 
-const defaultWorld = (): string => join(worldsFolder(), "chunky.yaml");
+const defaultWorld = (): string => worldFile("chunky");
 
 interface Records {
   journal: Journal;

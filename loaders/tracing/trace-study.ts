@@ -15,7 +15,7 @@ import {addTrace} from "../turf/trace/trace-rows.js";
 import {appendTraces, emptyTraceTables, traceTableNames, type TraceTables} from "../turf/trace/trace-tables.js";
 import {traceExchange} from "../turf/trace/trace-pair.js";
 import type {Exchange, Trace, TraceSettings} from "../turf/trace/trace.js";
-import {studyFolder, worldsFolder} from "../util/paths.js";
+import {studyFolder, worldFile} from "../util/paths.js";
 import {UserError} from "../util/user-error.js";
 import {openBudget} from "../store/open-budget.js";
 import {readTraceTables, traceKey} from "./kept-traces.js";
@@ -90,7 +90,7 @@ async function traceAll(
   recorder: Recorder,
   options: TraceStudyOptions
 ): Promise<Traced[]> {
-  const {index, world = join(worldsFolder(), "chunky.yaml"), judge, log} = options;
+  const {index, world = worldFile("chunky"), judge, log} = options;
   const tracing = await openTracing({index, world, judge, recorder, log});
   const traced: Traced[] = [];
   try {

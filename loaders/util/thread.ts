@@ -55,17 +55,27 @@ export class Thread {
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#worker.unref();
     if ("value" in reply) waiting.resolve(reply.value);
-    else waiting.reject(reply.error.name === "UserError" ? new UserError(reply.error.message) : toError(reply.error));
+    else waiting.reject(toError(reply.error));
   }
 
   #end(error: Error): void {
-    this.#ended ??= error;
+    this.#ended ??= missingPackage(error) ?? error;
     for (const {reject} of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }
 }
 
-const toError = ({name, message}: {name: string; message: string}): Error => Object.assign(new Error(message), {name});
+function toError(error: {name: string; message: string}): Error {
+  const {name, message} = error;
+  if (name === "UserError") return new UserError(message);
+  return missingPackage(error) ?? Object.assign(new Error(message), {name});
+}
+
+/** A UserError for an optional package that is not there: its install script failed. Undefined for other errors. */
+function missingPackage({message}: {message: string}): UserError | undefined {
+  const [, name] = /^Cannot find package '([^']+)'/.exec(message) ?? [];
+  return name === undefined ? undefined : new UserError(`${name} is not installed: run npm install --ignore-scripts`);
+}
 
 /** Answers the calls of the thread's owner: the name of a call is a key of `handlers`. */
 export function serveCalls(handlers: Record<string, (argument: never) => unknown>): void {

@@ -1,12 +1,11 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {comparePage} from "../../loaders/site/compare-page.js";
-import {commonPages, indexPages, notebooks, studyPages, type SitePage} from "./pages.js";
+import {commonPages, indexPages, studyPages, type SitePage} from "./pages.js";
 
 const kinds: [folder: string, pages: readonly SitePage[]][] = [
   ["src/studies/[study]", studyPages],
   ["src/indexes/[index]", indexPages],
-  ["src/notebooks", notebooks],
   ["src", commonPages]
 ];
 
@@ -23,7 +22,7 @@ describe.each(kinds)("the pages of %s", (folder, pages) => {
   });
 });
 
-it.each(kinds.slice(0, 3))("every page in %s is listed", (folder, pages) => {
+it.each(kinds.slice(0, 2))("every page in %s is listed", (folder, pages) => {
   const files = readdirSync(folder).filter((name) => name.endsWith(".md"));
   expect(files.sort()).toEqual(pages.map(fileOf).sort());
 });

@@ -94,6 +94,3 @@ export const commonPages: readonly (SitePage & {inReports?: boolean; loader?: bo
   {name: "Methods: tracing", path: "methods/tracing"},
   {name: "Glossary", path: "glossary", inReports: true}
 ];
-
-/** Notebooks: src/notebooks/<path>.md. */
-export const notebooks: readonly SitePage[] = [{name: "First look", path: "first-look"}];

@@ -1,4 +1,4 @@
-import {studyPages} from "../../../src/shared/pages.js";
+import {allStudyPages} from "../stage/own-pages.js";
 import type {Selection} from "./selection.js";
 
 /** A value for a code block of a page: nothing in it ends the block. */
@@ -6,7 +6,7 @@ const literal = (value: unknown): string => JSON.stringify(value).replaceAll("`"
 
 /** The first page of a report: what was found, limits, how it was made, and its pages. */
 export function reportIndex({manifest, pages}: Selection): string {
-  const listed = studyPages.filter(({path}) => pages.includes(path));
+  const listed = allStudyPages().filter(({path}) => pages.includes(path));
   const folder = `./studies/${encodeURIComponent(manifest.name)}/`;
   const table = (name: string): string => `readRows(FileAttachment(${literal(`data/${manifest.name}/${name}.arrow`)}))`;
   return `---

@@ -1,10 +1,10 @@
-import {studyPages} from "../../../src/shared/pages.js";
+import {allStudyPages} from "../stage/own-pages.js";
 import type {Masking} from "./mask.js";
 import type {Selection} from "./selection.js";
 
 /** What a report leaves out, one line each. */
 export function describeSelection({pages, findings, masks, marks, manifest}: Selection, {replaced}: Masking): string[] {
-  const missing = studyPages
+  const missing = allStudyPages()
     .filter(({path, inReports = true}) => inReports && !pages.includes(path))
     .map(({name}) => name);
   const notes = [

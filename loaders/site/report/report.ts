@@ -6,6 +6,7 @@ import {ensureStudy} from "../../study/run/ensure.js";
 import {buildSite} from "../build.js";
 import {checkOutput, type SiteKind} from "../publish.js";
 import {copyStudy} from "./copy.js";
+import {stageSite} from "../stage/stage.js";
 import {fitForAnyHost} from "./host.js";
 import {reportIndex} from "./index-page.js";
 import {checkSizes, packLargeModules} from "./pack.js";
@@ -35,6 +36,7 @@ export async function writeReport(
   checkOutput(output, reportKind);
   await ensureStudy(study);
   const selection = await readSelection(study, spec);
+  stageSite(); // brings the packages and modules that reports share with the site
   const folder = mkdtempSync(join(tmpdir(), "surfturf-report-"));
   let root: string | undefined;
   try {

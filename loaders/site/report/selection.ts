@@ -1,4 +1,5 @@
-import {studyPages, type SitePage} from "../../../src/shared/pages.js";
+import type {SitePage, StudyPage} from "../../../src/shared/pages.js";
+import {allStudyPages} from "../stage/own-pages.js";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import {readTable} from "../../store/tables.js";
@@ -44,16 +45,18 @@ export async function readSelection(study: string, spec: ReportSpec): Promise<Se
 /** What a page is called on the command line: its path, or the name of the first page, which has none. */
 const pageName = ({path, name}: SitePage): string => path || name.toLowerCase();
 
-const reportPages = studyPages.filter(({inReports = true}) => inReports);
+const reportPages = (): StudyPage[] => allStudyPages().filter(({inReports = true}) => inReports);
 
 function readPages(names: readonly string[] | undefined): string[] {
-  if (names === undefined) return reportPages.map(({path}) => path);
-  const known = reportPages.map(pageName);
+  if (names === undefined) return reportPages().map(({path}) => path);
+  const known = reportPages().map(pageName);
   const chosen = new Set(names.map((name) => name.toLowerCase()));
   for (const name of chosen)
     if (!known.includes(name))
       throw new UserError(`no such page: ${name}; there are ${known.join(", ")}`, {key: "--pages"});
-  return reportPages.filter((page) => page.always || chosen.has(pageName(page))).map(({path}) => path);
+  return reportPages()
+    .filter((page) => page.always || chosen.has(pageName(page)))
+    .map(({path}) => path);
 }
 
 function readFindings(ids: readonly string[], findings: readonly Row<"findings">[]): Set<string> {

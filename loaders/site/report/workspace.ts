@@ -1,9 +1,11 @@
-import {cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync} from "node:fs";
-import {join} from "node:path";
+import {existsSync, mkdirSync, readdirSync, rmSync, symlinkSync} from "node:fs";
+import {dirname, join} from "node:path";
 import {commonPages, findingPage} from "../../../src/shared/pages.js";
-import {projectFolder} from "../../util/paths.js";
 import {exists} from "../../util/process-state.js";
 import {browserModules} from "../packages.js";
+import {cacheOf, reportStage, stageFolder} from "../stage/places.js";
+import {siteSources, type Sources} from "../stage/sources.js";
+import {writeSources} from "../stage/write-sources.js";
 
 /** Does something with another folder in place of `data/`. */
 export async function withDataFolder<T>(folder: string, act: () => T | Promise<T>): Promise<T> {
@@ -17,28 +19,19 @@ export async function withDataFolder<T>(folder: string, act: () => T | Promise<T
   }
 }
 
-/** Beside the modules of all pages. */
-const shared = ["data", "style.css", ...commonPages.filter(({inReports}) => inReports).map(({path}) => `${path}.md`)];
+/** Beside the modules of all pages, and what loads data. */
+const shared = ["style.css", ...commonPages.filter(({inReports}) => inReports).map(({path}) => `${path}.md`)];
 
-/**
- * A source folder with the pages of a report and nothing else. It is inside the site's own, where Framework finds the
- * packages. The caller removes it.
- */
+/** A source folder with the pages of a report and nothing else. The caller removes it. */
 export function stagePages(pages: readonly string[], index: string): string {
-  const source = join(projectFolder, "src");
-  removeLeftStages(join(source, ".observablehq"));
-  const root = join(source, ".observablehq", `report-${process.pid}`);
-  rmSync(root, {recursive: true, force: true});
-  mkdirSync(join(root, "studies", "[study]"), {recursive: true});
-  for (const name of [...shared, ...browserModules(source)])
-    cpSync(join(source, name), join(root, name), {recursive: true, filter: (path) => !path.endsWith(".test.ts")});
+  removeLeftStages(dirname(stageFolder()));
+  const root = reportStage(process.pid);
   const ofFindings = pages.includes("findings") ? [findingPage] : [];
-  for (const page of [...pages, ...ofFindings]) {
-    const file = join("studies", "[study]", `${page || "index"}.md`);
-    cpSync(join(source, file), join(root, file));
-  }
-  writeFileSync(join(root, "index.md"), index);
-  shareCache(join(source, ".observablehq", "cache"), join(root, ".observablehq", "cache"));
+  const chosen = [...pages, ...ofFindings].map((page) => `studies/[study]/${page || "index"}.md`);
+  const wanted = new Set([...shared, ...browserModules(stageFolder()), ...chosen]);
+  const sources: Sources = new Map([...siteSources()].filter(([path]) => wanted.has(path) || path.startsWith("data/")));
+  writeSources(root, sources.set("index.md", {text: index}));
+  shareCache(cacheOf(stageFolder()), cacheOf(root));
   return root;
 }
 
@@ -53,6 +46,8 @@ function removeLeftStages(folder: string): void {
 /** The bundled packages are those of the site. */
 function shareCache(from: string, to: string): void {
   mkdirSync(to, {recursive: true});
-  for (const name of ["_npm", "_node"])
+  for (const name of ["_npm", "_node"]) {
+    rmSync(join(to, name), {recursive: true, force: true});
     if (existsSync(join(from, name))) symlinkSync(join(from, name), join(to, name), "dir");
+  }
 }

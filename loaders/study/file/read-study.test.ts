@@ -150,7 +150,7 @@ describe("readStudy(file)", () => {
     [
       "a missing rubric",
       "models: lab\nrubrics: [code, kode]\n",
-      /bad\.yaml:2: rubrics\.1: no such rubric: kode; expected a path or one of code/
+      /bad\.yaml:2: rubrics\.1: no such rubric: kode; expected a path or one of analytic, .*code, /
     ],
     ["a rubric named twice", "models: lab\nrubrics: [code, code]\n", /rubrics\.1: rubric named twice: code/],
     ["no rubrics at all", "models: lab\n", /rubrics: expected a list of rubric names, got nothing/],

@@ -5,7 +5,7 @@ import {readMarks} from "../../probe/judge-quality.js";
 import {maxTokensOf, normalizeRole} from "../../step/normalize-role.js";
 import type {RoleInput} from "../../step/role-spec.js";
 import type {Study} from "../../step/study.js";
-import {studiesFolder, worldsFolder} from "../../util/paths.js";
+import {studiesFolder, worldFile} from "../../util/paths.js";
 import {checkNameLength} from "../../util/name.js";
 import {isFileOrFolder} from "../../util/read-text.js";
 import {needsJudge, type Rubric} from "../../util/rubric.js";
@@ -149,7 +149,7 @@ const isNamedPool = (attributes: string): boolean =>
 
 function normalizeWorld(world: string | undefined, file: string): string {
   if (world !== undefined && /\.ya?ml$/i.test(world)) return resolve(dirname(file), world);
-  return join(worldsFolder(), `${world ?? "chunky"}.yaml`);
+  return worldFile(world ?? "chunky");
 }
 
 function readRubrics({value, errorAt}: YamlFile<StudyInput>, file: string): Rubric[] {

@@ -15,7 +15,7 @@ import {lockFolder} from "../../store/lock.js";
 import {openBudget} from "../../store/open-budget.js";
 import {Recorder} from "../../store/recorder.js";
 import {safeParseJudgement} from "../../surf/parse-judgement.js";
-import {worldsFolder} from "../../util/paths.js";
+import {worldFile} from "../../util/paths.js";
 import {seedOf} from "../../util/random.js";
 import {needsJudge} from "../../util/rubric.js";
 import {UserError} from "../../util/user-error.js";
@@ -81,7 +81,7 @@ function checkPrices({judges}: RescorePlan, budgetInUsd: number | null, prices: 
 
 async function makeJudges(plan: RescorePlan): Promise<RoleSettings[]> {
   const {own, judges} = plan;
-  const world = own?.world ?? join(worldsFolder(), "chunky.yaml");
+  const world = own?.world ?? worldFile("chunky");
   const lab = judges.some(({model}) => isLabModel(model)) ? await openLab(world) : null;
   const errorAt =
     own?.errorAt ?? ((_: readonly PropertyKey[], message: string) => new UserError(message, {key: "--judge"}));

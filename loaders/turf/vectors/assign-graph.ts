@@ -1,4 +1,3 @@
-import {InferenceSession, Tensor} from "onnxruntime-node";
 import {encodeGraph} from "./graph.js";
 
 /** For each row of a block the centroid of the highest score, the lower one among equals, and that score. */
@@ -10,13 +9,16 @@ export interface Assigned {
 /** Takes rows x dimension, one after the other. Scores are `row . centroid + bias`. */
 export type Assigner = (rows: Float32Array) => Promise<Assigned>;
 
-const session = once(() => InferenceSession.create(assignGraph(), {logSeverityLevel: 3}));
+const runtime = once(async () => {
+  const {InferenceSession, Tensor} = await import("onnxruntime-node"); // an optional package, and slow to load
+  return {Tensor, session: await InferenceSession.create(assignGraph(), {logSeverityLevel: 3})};
+});
 
 /** Gemm and TopK in native code, which block the thread that calls. */
 export async function createAssigner(centroids: Float32Array, biases: Float32Array): Promise<Assigner> {
   const k = biases.length;
   const dimension = centroids.length / k;
-  const native = await session();
+  const {Tensor, session} = await runtime();
   const fixed = {
     centroids: new Tensor("float32", centroids, [k, dimension]),
     biases: new Tensor("float32", biases, [k]),
@@ -24,7 +26,7 @@ export async function createAssigner(centroids: Float32Array, biases: Float32Arr
   };
   return async (rows) => {
     const block = new Tensor("float32", rows, [rows.length / dimension, dimension]);
-    const {label, score} = await native.run({rows: block, ...fixed});
+    const {label, score} = await session.run({rows: block, ...fixed});
     return {labels: lowWords(label!.data as BigInt64Array), scores: score!.data as Float32Array};
   };
 }

@@ -1,0 +1,152 @@
+import type {ChildProcess} from "node:child_process";
+import {once} from "node:events";
+import {existsSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import type {Browser, Page} from "playwright-core";
+import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
+import {serveSite} from "../loaders/site/serve.js";
+import {launchBrowser, settle, watchPage} from "./testing/browser.js";
+import {makeOwnRepository, type OwnRepository} from "./testing/own-repository.js";
+
+let own: OwnRepository;
+let missing = ""; // why nothing could be installed
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  try {
+    own = makeOwnRepository();
+  } catch (error) {
+    missing = `the packages could not be installed: ${String((error as {stderr?: string}).stderr ?? error).slice(0, 300)}`;
+    return;
+  }
+  own.surfturf("new", "notebook", "second");
+  own.surfturf("new", "page", "my-page");
+  own.write("src/components/hello.ts", "export const hello = (name: string): string => `Hello, ${name}.`;\n");
+  own.write(
+    "src/notebooks/with-component.md",
+    `# A component of mine
+
+\`\`\`js
+import {hello} from "../components/hello.js";
+import {Element} from "../ui/text.js";
+
+display(Element("p", "greeting", hello("auditor")));
+\`\`\`
+`
+  );
+  own.write("src/notebooks/of-another.md", '```js\nFileAttachment("../data/absent/rates.arrow").arrow()\n```\n');
+}, 600_000);
+afterAll(async () => {
+  await browser.close();
+  own?.remove();
+});
+
+/** Opens a page, waits until it is at rest, and fails on whatever went wrong, apart from the preview's own socket. */
+async function visit(address: string, act: (page: Page) => Promise<void>): Promise<void> {
+  const {page, problems} = await watchPage(browser, address);
+  expect(await settle(page, 120_000), address).toEqual([]);
+  await act(page);
+  expect(
+    problems.filter((problem) => !/websocket|livereload/i.test(problem)),
+    address
+  ).toEqual([]);
+  await page.context().close();
+}
+
+const sidebarOf = (page: Page): Promise<string[]> =>
+  page.locator("#observablehq-sidebar li a").evaluateAll((links) => links.map((link) => link.textContent!.trim()));
+
+describe("a repository of one's own, with the packed package", () => {
+  it("gets what runs, and nothing else", ({skip}) => {
+    if (missing) skip(missing);
+    expect(own.packed).toContain("loaders/surfturf.js");
+    expect(own.packed).toContain("src/index.md");
+    const others = own.packed.filter((path) =>
+      /\.test\.ts$|\/testing\b|^(bench|\.ci|node_modules)\/|\.env$/.test(path)
+    );
+    expect(others).toEqual([]);
+    expect(own.surfturf("init", "../another")).toContain("npm install && npm start");
+    const {dependencies} = JSON.parse(readFileSync(join(own.folder, "../another/package.json"), "utf8")) as {
+      dependencies: {surfturf: string};
+    };
+    expect(dependencies.surfturf).toMatch(/^file:\.\.\/surfturf-.*\.tgz$/);
+  });
+
+  it("runs its study and builds a site with its notebooks, pages and components", async ({skip}) => {
+    if (missing) skip(missing);
+    own.npm("run", "build");
+    const {url, close} = await serveSite({folder: join(own.folder, "dist"), port: 0});
+    try {
+      await visit(url, async (page) => {
+        const listed = await sidebarOf(page);
+        for (const name of ["First notebook", "Second", "A component of mine", "of-another", "My page"])
+          expect(listed).toContain(name);
+        expect(listed).not.toContain("Case study: a real model");
+      });
+      await visit(`${url}notebooks/first-notebook`, async (page) =>
+        expect(await page.locator("main tbody tr").count()).toBe(4)
+      );
+      await visit(`${url}notebooks/with-component`, async (page) =>
+        expect(await page.locator(".greeting").innerText()).toBe("Hello, auditor.")
+      );
+      await visit(`${url}notebooks/of-another`, async (page) =>
+        expect(await page.locator(".note").innerText()).toContain("study absent, which is not here")
+      );
+      for (const path of ["studies/first/", "studies/first/search", "studies/first/findings", "paper/", "compare"])
+        await visit(url + path, async () => undefined);
+      await visit(`${url}studies/first/my-page`, async (page) =>
+        expect(await page.locator("main").innerText()).toMatch(/My first study has 960 candidates/)
+      );
+    } finally {
+      await close();
+    }
+    expect(existsSync(join(own.folder, "node_modules/surfturf/dist"))).toBe(false);
+    expect(existsSync(join(own.folder, "node_modules/surfturf/src/.observablehq"))).toBe(false);
+  }, 600_000);
+
+  it("follows its notebooks in dev: one that changes, and one that is added", async ({skip}) => {
+    if (missing) skip(missing);
+    const port = 20_000 + (process.pid % 20_000);
+    const preview = own.start("dev", "--port", String(port));
+    try {
+      await untilSaid(preview, String(port));
+      await visit(`http://127.0.0.1:${port}/notebooks/with-component`, async (page) => {
+        await page.evaluate(() => (document.body.dataset.kept = "yes"));
+        const file = join(own.folder, "src/notebooks/with-component.md");
+        own.write("src/notebooks/with-component.md", readFileSync(file, "utf8").replace('"auditor"', '"reader"'));
+        await expect
+          .poll(() => page.locator(".greeting").allInnerTexts(), {timeout: 60_000})
+          .toEqual(["Hello, reader."]);
+        expect(await page.evaluate(() => document.body.dataset.kept)).toBe("yes"); // no reload
+        own.write("src/notebooks/third.md", "# A third one\n");
+        await expect.poll(() => sidebarOf(page), {timeout: 60_000}).toContain("A third one");
+      });
+    } finally {
+      process.kill(-preview.pid!, "SIGINT");
+      if (preview.exitCode === null) await once(preview, "close");
+    }
+  }, 300_000);
+
+  it("reports a study with a page of its own", async ({skip}) => {
+    if (missing) skip(missing);
+    own.surfturf("report", "first", "--out", "report", "--pages", "overview,my-page");
+    const {url, close} = await serveSite({folder: join(own.folder, "report"), port: 0});
+    try {
+      await visit(`${url}studies/first/my-page`, async (page) =>
+        expect(await page.locator("main").innerText()).toMatch(/has 960 candidates/)
+      );
+      expect(existsSync(join(own.folder, "report/notebooks"))).toBe(false);
+    } finally {
+      await close();
+    }
+  }, 300_000);
+});
+
+/** Waits until a process has printed a text. */
+async function untilSaid(child: ChildProcess, text: string): Promise<void> {
+  let said = "";
+  for (const stream of [child.stdout!, child.stderr!]) stream.on("data", (part: Buffer) => (said += part.toString()));
+  await vi.waitUntil(() => said.includes(text) || child.exitCode !== null, {timeout: 120_000});
+  expect(said).toContain(text);
+}

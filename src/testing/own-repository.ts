@@ -1,0 +1,53 @@
+import {execFileSync, spawn, type ChildProcess} from "node:child_process";
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {dirname, join} from "node:path";
+import {projectFolder} from "../../loaders/util/paths.js";
+
+/** A repository of a user's own, made by `surfturf init`, in which the packed package is installed. */
+export interface OwnRepository {
+  folder: string; // my-audit, beside the tarball
+  packed: string[]; // the files of the package
+  write(path: string, text: string): void;
+  npm(...args: string[]): string; // what it prints; throws if it fails
+  surfturf(...args: string[]): string;
+  start(...args: string[]): ChildProcess; // a command of surfturf that goes on
+  remove(): void;
+}
+
+/** Packs the package and installs it in a new repository. Throws if the packages can't be had. */
+export function makeOwnRepository(): OwnRepository {
+  const root = mkdtempSync(join(tmpdir(), "surfturf-own-"));
+  const run = (cwd: string, command: string, ...args: string[]): string =>
+    execFileSync(command, args, {cwd, env: plainEnvironment(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});
+  const json = run(projectFolder, "npm", "pack", "--json", "--pack-destination", root);
+  const [{filename, files}] = JSON.parse(json) as [{filename: string; files: {path: string}[]}];
+  const folder = join(root, "my-audit");
+  const command = join(projectFolder, "loaders", "surfturf.js");
+  run(root, process.execPath, command, "init", "my-audit", "--from", `file:../${filename}`);
+  run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund");
+  const bin = join(folder, "node_modules", ".bin", "surfturf");
+  return {
+    folder,
+    packed: files.map(({path}) => path),
+    write(path, text) {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), {recursive: true});
+      writeFileSync(file, text);
+    },
+    npm: (...args) => run(folder, "npm", ...args),
+    surfturf: (...args) => run(folder, bin, ...args),
+    start: (...args) =>
+      spawn(bin, args, {cwd: folder, env: plainEnvironment(), stdio: ["ignore", "pipe", "pipe"], detached: true}),
+    remove: () => rmSync(root, {recursive: true, force: true})
+  };
+}
+
+/** The environment without what npm and the tests of this project put there. */
+const plainEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(npm_(package|lifecycle|command|config_local_prefix)|INIT_CWD|SURFTURF_|VITEST|NODE_OPTIONS)/.test(name)
+    )
+  );
