@@ -3,6 +3,7 @@
 const layers = [
   "commands",
   "export",
+  "library",
   "site",
   "study",
   "ablation",

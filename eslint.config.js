@@ -6,6 +6,7 @@ export default ts.config(
     ignores: [
       "dist/",
       "dist-*/",
+      "types/",
       "node_modules/",
       "data/runs/",
       "data/indexes/",

@@ -5,8 +5,38 @@ import {join} from "node:path";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import {serveSite} from "../loaders/site/serve.js";
+import {projectFolder} from "../loaders/util/paths.js";
 import {launchBrowser, settle, watchPage} from "./testing/browser.js";
 import {makeOwnRepository, type OwnRepository} from "./testing/own-repository.js";
+
+const loader = `import {readRows} from "surfturf";
+
+const candidates = await readRows("first", "candidates");
+process.stdout.write(JSON.stringify(candidates.filter(({flagged}) => flagged).length));
+`;
+
+const script = `import {describeStudy, isUserError, readArrow, readRows, runStudy, wilson} from "surfturf";
+
+const manifest = await runStudy("first");
+const candidates = await readRows("first", "candidates");
+const flagged = candidates.filter((row) => row.flagged).length;
+const unknown = await readRows("nobody", "rates").catch((error) => isUserError(error) && error.message);
+const arrow = (await readArrow("first", "rates")).length;
+console.log(JSON.stringify([manifest.state, describeStudy("first").title, flagged, wilson(flagged, 960), arrow, unknown]));
+`;
+
+const typed = `import {readRows, runStudy, wilson, type Proportion, type Row, type RunProgress} from "surfturf";
+
+const seen: RunProgress[] = [];
+const {counts} = await runStudy("first", {onProgress: (progress) => void seen.push(progress)});
+const rows: Row<"candidates">[] = await readRows("first", "candidates");
+const scores: (number | null)[] = rows.map(({score}) => score);
+export const share: Proportion = wilson(counts.flagged, scores.length);
+// @ts-expect-error there is no such table
+await readRows("first", "nothing");
+// @ts-expect-error there is no such column
+rows[0]!.colour;
+`;
 
 let own: OwnRepository;
 let missing = ""; // why nothing could be installed
@@ -17,7 +47,7 @@ beforeAll(async () => {
   try {
     own = makeOwnRepository();
   } catch (error) {
-    missing = `the packages could not be installed: ${String((error as {stderr?: string}).stderr ?? error).slice(0, 300)}`;
+    missing = `the packages could not be installed: ${String(error).slice(0, 300)}`;
     return;
   }
   own.surfturf("new", "notebook", "second");
@@ -35,6 +65,8 @@ display(Element("p", "greeting", hello("auditor")));
 \`\`\`
 `
   );
+  own.write("src/data/flags.json.ts", loader);
+  own.write("src/flags.md", '# Flags\n\n${FileAttachment("data/flags.json").json()}\n');
   own.write("src/notebooks/of-another.md", '```js\nFileAttachment("../data/absent/rates.arrow").arrow()\n```\n');
 }, 600_000);
 afterAll(async () => {
@@ -80,7 +112,7 @@ describe("a repository of one's own, with the packed package", () => {
     try {
       await visit(url, async (page) => {
         const listed = await sidebarOf(page);
-        for (const name of ["First notebook", "Second", "A component of mine", "of-another", "My page"])
+        for (const name of ["First notebook", "Second", "A component of mine", "of-another", "My page", "Flags"])
           expect(listed).toContain(name);
         expect(listed).not.toContain("Case study: a real model");
       });
@@ -93,6 +125,7 @@ describe("a repository of one's own, with the packed package", () => {
       await visit(`${url}notebooks/of-another`, async (page) =>
         expect(await page.locator(".note").innerText()).toContain("study absent, which is not here")
       );
+      await visit(`${url}flags`, async (page) => expect(await page.locator("main").innerText()).toMatch(/Flags\s+\d+/));
       for (const path of ["studies/first/", "studies/first/search", "studies/first/findings", "paper/", "compare"])
         await visit(url + path, async () => undefined);
       await visit(`${url}studies/first/my-page`, async (page) =>
@@ -104,6 +137,29 @@ describe("a repository of one's own, with the packed package", () => {
     expect(existsSync(join(own.folder, "node_modules/surfturf/dist"))).toBe(false);
     expect(existsSync(join(own.folder, "node_modules/surfturf/src/.observablehq"))).toBe(false);
   }, 600_000);
+
+  it("is a library for plain Node", ({skip}) => {
+    if (missing) skip(missing);
+    own.write("use.mjs", script);
+    const [state, title, flagged, share, arrow, unknown] = JSON.parse(own.node("use.mjs")) as unknown[];
+    expect([state, title]).toEqual(["finished", "My first study"]);
+    expect(flagged).toBeGreaterThan(0);
+    expect(share).toMatchObject({rate: (flagged as number) / 960});
+    expect(arrow).toBeGreaterThan(1000);
+    expect(unknown).toBe("no such study: nobody; there are first");
+  });
+
+  it("is a library with types, resolved as Node does", ({skip}) => {
+    if (missing) skip(missing);
+    own.write("check.mts", typed);
+    const compilerOptions = {
+      ...{module: "nodenext", moduleResolution: "nodenext", target: "es2022", lib: ["es2023", "dom"]},
+      ...{strict: true, noEmit: true, skipLibCheck: false, types: []}
+    };
+    own.write("tsconfig.json", JSON.stringify({compilerOptions, files: ["check.mts"]}));
+    const tsc = join(projectFolder, "node_modules", "typescript", "bin", "tsc");
+    expect(() => own.node(tsc, "--project", "tsconfig.json")).not.toThrow();
+  });
 
   it("follows its notebooks in dev: one that changes, and one that is added", async ({skip}) => {
     if (missing) skip(missing);

@@ -1,4 +1,4 @@
-import {execFileSync, spawn, type ChildProcess} from "node:child_process";
+import {spawn, spawnSync, type ChildProcess} from "node:child_process";
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {dirname, join} from "node:path";
@@ -10,6 +10,7 @@ export interface OwnRepository {
   packed: string[]; // the files of the package
   write(path: string, text: string): void;
   npm(...args: string[]): string; // what it prints; throws if it fails
+  node(...args: string[]): string;
   surfturf(...args: string[]): string;
   start(...args: string[]): ChildProcess; // a command of surfturf that goes on
   remove(): void;
@@ -18,8 +19,6 @@ export interface OwnRepository {
 /** Packs the package and installs it in a new repository. Throws if the packages can't be had. */
 export function makeOwnRepository(): OwnRepository {
   const root = mkdtempSync(join(tmpdir(), "surfturf-own-"));
-  const run = (cwd: string, command: string, ...args: string[]): string =>
-    execFileSync(command, args, {cwd, env: plainEnvironment(), encoding: "utf8", stdio: ["ignore", "pipe", "pipe"]});
   const json = run(projectFolder, "npm", "pack", "--json", "--pack-destination", root);
   const [{filename, files}] = JSON.parse(json) as [{filename: string; files: {path: string}[]}];
   const folder = join(root, "my-audit");
@@ -36,11 +35,20 @@ export function makeOwnRepository(): OwnRepository {
       writeFileSync(file, text);
     },
     npm: (...args) => run(folder, "npm", ...args),
+    node: (...args) => run(folder, process.execPath, ...args),
     surfturf: (...args) => run(folder, bin, ...args),
     start: (...args) =>
       spawn(bin, args, {cwd: folder, env: plainEnvironment(), stdio: ["ignore", "pipe", "pipe"], detached: true}),
     remove: () => rmSync(root, {recursive: true, force: true})
   };
+}
+
+/** What a command prints. Throws with all of it if the command fails. */
+function run(cwd: string, command: string, ...args: string[]): string {
+  const options = {cwd, env: plainEnvironment(), encoding: "utf8", maxBuffer: 64e6} as const;
+  const {status, stdout, stderr} = spawnSync(command, args, {...options, stdio: ["ignore", "pipe", "pipe"]});
+  if (status !== 0) throw new Error(`${[command, ...args].join(" ")}: exit code ${status}\n${stdout}${stderr}`);
+  return stdout;
 }
 
 /** The environment without what npm and the tests of this project put there. */
