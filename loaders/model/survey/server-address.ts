@@ -13,9 +13,9 @@ export interface ServerAddress {
  * `http://host:port/v1:model`. Without a path, /v1 is meant. Throws a UserError for any other text.
  */
 export function readServerAddress(written: string): ServerAddress {
-  const text = /^[a-z]+:\/\//i.test(written) ? written.trim() : `http://${written.trim()}`;
+  const text = /^[a-z]+:\/\//i.test(written.trim()) ? written.trim() : `http://${written.trim()}`;
   const split = splitAddress(text);
-  const address = split?.address ?? text;
+  const address = split?.address ?? text.replace(/(?:\/models)?:?$/, ""); // that of the list, or without its model
   if (!/^https?:\/\//.test(address) || !URL.canParse(address))
     throw new UserError(
       `no address of a server: ${withoutPassword(written)}; expected one such as http://127.0.0.1:11434`

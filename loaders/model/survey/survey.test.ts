@@ -23,6 +23,9 @@ describe("readServerAddress(written)", () => {
     [" localhost:8080/ ", "http://localhost:8080/v1", null],
     ["http://[::1]:8080", "http://[::1]:8080/v1", null],
     ["https://host/openai/v1/chat/completions", "https://host/openai/v1", null],
+    ["http://host:8080/v1/models", "http://host:8080/v1", null],
+    ["http://host:8080/v1:", "http://host:8080/v1", null],
+    ["http://host:8080/v1:org/models", "http://host:8080/v1", "org/models"],
     ["http://host:1234/v1:org/name:tag", "http://host:1234/v1", "org/name:tag"],
     ["https://host/x?api-version=1", "https://host/x?api-version=1", null]
   ])("%j is %s", (written, address, model) => expect(readServerAddress(written)).toEqual({address, model}));
