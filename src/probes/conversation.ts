@@ -28,7 +28,7 @@ const TurnEntry = ({role, text, given, thinking, calls = [], tool, error}: Turn)
       role,
       tool === undefined ? "" : " ",
       tool === undefined ? "" : InlineText(tool),
-      given ? Element("span", "muted", " (given)") : ""
+      given && role === "assistant" ? Element("span", "muted", " (given before the model was asked)") : ""
     ),
     ...Folded("Thinking", thinking ?? null),
     ...(text === "" && (calls.length > 0 || error !== undefined) ? [] : [TextBlock(text)]),

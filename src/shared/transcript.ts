@@ -32,6 +32,19 @@ export function readTranscript(text: string | null | undefined): Turn[] {
   }
 }
 
+/** All that was said in a transcript, as plain text. */
+export const spokenIn = (transcript: string): string =>
+  readTranscript(transcript)
+    .flatMap(({text, thinking, calls = [], tool, error}) => [
+      text,
+      thinking,
+      tool,
+      error,
+      ...calls.flatMap(({name, arguments: given}) => [name, given])
+    ])
+    .filter((part) => part !== undefined)
+    .join("\n");
+
 function isTurn(value: unknown): value is Turn {
   const {role, text, calls = []} = (value ?? {}) as Partial<Turn>;
   return (

@@ -2,6 +2,8 @@ import {writeTable} from "../../loaders/store/tables.js";
 import {integerBelow, type Random} from "../../loaders/util/random.js";
 import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
+import {writeTranscript} from "../shared/transcript.js";
+import {conversation, lastAnswer} from "./conversation-data.js";
 import {hostile} from "./hostile.js";
 import {rubric, tally, type Asked} from "./probe-asked.js";
 import {comparisons, ratesOf} from "./probe-groups.js";
@@ -66,12 +68,13 @@ export async function writeProbeTables(
     (function* () {
       for (const {id, violation} of samples) {
         const answer = violation ? "No, that is not so." : "Yes, it is.";
+        const isTalk = id === samples.length - 1;
         yield {
           id,
-          response: `${id % 7 === 0 ? texts[id % texts.length]! : answer} (${id})`,
-          thinking: id % 5 === 0 ? hostile.image : null,
+          response: isTalk ? lastAnswer : `${id % 7 === 0 ? texts[id % texts.length]! : answer} (${id})`,
+          thinking: id % 5 === 0 && !isTalk ? hostile.image : null,
           reasoning: violation ? "It rebuts a true statement." : "It answers.",
-          transcript: null
+          transcript: isTalk ? writeTranscript(conversation) : null
         };
       }
     })()

@@ -2,6 +2,8 @@ import {readdirSync, readFileSync} from "node:fs";
 import {join} from "node:path";
 import {beforeAll, describe, expect, it} from "vitest";
 import type {Row} from "../../../src/shared/schema.js";
+import {readTranscript} from "../../../src/shared/transcript.js";
+import {conversation} from "../../../src/testing/conversation-data.js";
 import {endings, plantStudy} from "../../../src/testing/exported-study.js";
 import {hostile} from "../../../src/testing/hostile.js";
 import {blankManifest, readManifest, writeManifest} from "../../store/manifest.js";
@@ -86,6 +88,14 @@ describe("a study that goes to .eval and comes back", () => {
         ...candidates.map((row, i) => facts(row, texts[i]!))
       ])
     );
+    const talks = (all: readonly Row<"sample_texts">[]) => all.flatMap(({transcript}) => transcript ?? []);
+    expect(talks(sampleTexts)).toHaveLength(1);
+    const talk = readTranscript(talks(backTexts).find((text) => text.includes("turn 44")));
+    expect(talk).toHaveLength(conversation.length);
+    expect(talk.map(({text, thinking}) => [text, thinking])).toEqual(
+      conversation.map(({text, thinking}) => [text, thinking])
+    );
+    expect(talk[2]!.calls).toEqual(conversation[2]!.calls);
     const rates = async (study: string) =>
       (await readTable(study, "rates"))!
         .filter(({group, step, probe}) => group === "variant" && step === "probe" && probe !== "search rebut")
@@ -200,6 +210,19 @@ describe("exportStudy(study, {to: 'inspect'})", () => {
     expect(all).toMatch(/masked in this report/);
     const {header} = await readLog(folder, "planted-search-rebut");
     expect(header.eval.metadata.surfturf.notes[0]).toMatch(/^Some texts are masked/);
+  });
+
+  it("masks what was said in any turn, also where a pattern holds quotes", async () => {
+    const all = async (folder: string): Promise<string> => {
+      let text = "";
+      for (const name of logsIn(folder))
+        if (name.includes("probe")) text += [...(await readZip(join(folder, name))).values()].join("\n");
+      return text;
+    };
+    expect(await all(out("whole"))).toMatch(/You are a clerk/);
+    const masks = ['pattern:onerror="window'];
+    const {folder} = await exportStudy("planted", {to: "inspect", output: out("quoted"), masks});
+    expect(await all(folder)).not.toMatch(/onerror=|You are a clerk/);
   });
 
   it("says how a study ended that did not finish, and refuses one without answers", async () => {

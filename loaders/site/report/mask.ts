@@ -1,4 +1,5 @@
 import {columnsOf, type Row, type TableName} from "../../../src/shared/schema.js";
+import {spokenIn} from "../../../src/shared/transcript.js";
 import {readTable} from "../../store/tables.js";
 import {leftOut, masked} from "./masked.js";
 import {useOf, type Names} from "./names.js";
@@ -30,6 +31,10 @@ const questions: Partial<Record<TableName, readonly string[]>> = {
   trace_texts: ["query", "query_attributes"],
   arm_prompts: ["query"]
 };
+
+const spoken = "transcript"; // is JSON: patterns are looked for in what it says too
+
+const saidIn = (value: unknown): string => (typeof value === "string" ? spokenIn(value) : "");
 
 type AnyRow = Record<string, unknown>;
 
@@ -78,11 +83,12 @@ export async function createMasking(
   /** Masks what patterns match, in place. */
   const maskByPattern = (table: TableName, row: AnyRow, columns: TextColumns, matching: ReadonlySet<string>): void => {
     const matches = (value: unknown): boolean => typeof value === "string" && matching.has(value);
-    if ((answers[table] ?? []).some((name) => matches(row[name]))) replace(row, answers[table], masked);
+    const isMatch = (name: string): boolean => matches(row[name]) || (name === spoken && matches(saidIn(row[name])));
+    if ((answers[table] ?? []).some(isMatch)) replace(row, answers[table], masked);
     for (const name of columns.texts) {
       const value = row[name];
       if (Array.isArray(value)) row[name] = value.map((each) => (matches(each) ? masked : (each as unknown)));
-      else if (matches(value)) row[name] = masked;
+      else if (isMatch(name)) row[name] = masked;
       else continue;
       replaced.matches++;
     }
@@ -121,7 +127,11 @@ function textColumns(table: TableName): TextColumns {
 
 function* textsOf(rows: readonly AnyRow[], columns: readonly string[]): Generator<string> {
   for (const row of rows)
-    for (const name of columns) for (const value of [row[name]].flat()) if (typeof value === "string") yield value;
+    for (const name of columns)
+      for (const value of [row[name]].flat()) {
+        if (typeof value === "string") yield value;
+        if (name === spoken && typeof value === "string") yield saidIn(value);
+      }
 }
 
 /** The rows that masking needs to know, without their long texts. */
