@@ -7,7 +7,7 @@ import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import {serveSite} from "../loaders/site/serve.js";
 import {projectFolder} from "../loaders/util/paths.js";
 import {launchBrowser, settle, watchPage} from "./testing/browser.js";
-import {makeOwnRepository, type OwnRepository} from "./testing/own-repository.js";
+import {makeOwnRepository, NoPackages, type OwnRepository} from "./testing/own-repository.js";
 
 const loader = `import {readRows} from "surfturf";
 
@@ -47,7 +47,8 @@ beforeAll(async () => {
   try {
     own = makeOwnRepository();
   } catch (error) {
-    missing = `the packages could not be installed: ${String(error).slice(0, 300)}`;
+    if (!(error instanceof NoPackages)) throw error;
+    missing = error.message;
     return;
   }
   own.surfturf("new", "notebook", "second");

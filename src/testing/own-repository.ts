@@ -16,7 +16,10 @@ export interface OwnRepository {
   remove(): void;
 }
 
-/** Packs the package and installs it in a new repository. Throws if the packages can't be had. */
+/** That no package could be installed: the registry can't be reached. */
+export class NoPackages extends Error {}
+
+/** Packs the package and installs it in a new repository. Throws NoPackages if npm can't install what it depends on. */
 export function makeOwnRepository(): OwnRepository {
   const root = mkdtempSync(join(tmpdir(), "surfturf-own-"));
   const json = run(projectFolder, "npm", "pack", "--json", "--pack-destination", root);
@@ -24,7 +27,7 @@ export function makeOwnRepository(): OwnRepository {
   const folder = join(root, "my-audit");
   const command = join(projectFolder, "loaders", "surfturf.js");
   run(root, process.execPath, command, "init", "my-audit", "--from", `file:../${filename}`);
-  run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund");
+  install(folder);
   const bin = join(folder, "node_modules", ".bin", "surfturf");
   return {
     folder,
@@ -41,6 +44,16 @@ export function makeOwnRepository(): OwnRepository {
       spawn(bin, args, {cwd: folder, env: plainEnvironment(), stdio: ["ignore", "pipe", "pipe"], detached: true}),
     remove: () => rmSync(root, {recursive: true, force: true})
   };
+}
+
+function install(folder: string): void {
+  try {
+    run(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund");
+  } catch (error) {
+    throw /E(AI_AGAIN|NOTFOUND|CONNREFUSED|TIMEDOUT|NOTCACHED)|network/.test(String(error))
+      ? new NoPackages(`the packages could not be installed: ${String(error).slice(0, 300)}`)
+      : error;
+  }
 }
 
 /** What a command prints. Throws with all of it if the command fails. */
