@@ -1,6 +1,8 @@
 import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
+import {buffer} from "node:stream/consumers";
 import {describe, expect, it} from "vitest";
+import yazl from "yazl";
 import {readTranscript} from "../../../../src/shared/transcript.js";
 import type {Row, TableName} from "../../../../src/shared/schema.js";
 import {hostile} from "../../../../src/testing/hostile.js";
@@ -25,6 +27,10 @@ const log = (path: string, samples: readonly object[], header = headerOf()): str
 
 const rows = async <T extends TableName>(study: string, table: T): Promise<Row<T>[]> =>
   (await readTable(study, table))!;
+
+const sample = entriesOf(headerOf(), [sampleOf("a", {m: {value: 1}})]);
+const header = sample.at(-1)!;
+const whole = zipOf(sample);
 
 const score = (value: unknown, more: object = {}): object => ({value, explanation: `why ${String(value)}`, ...more});
 
@@ -255,6 +261,16 @@ describe("several logs", () => {
     ]);
   });
 
+  it("are read but for one that is damaged, which a note names", async () => {
+    log("some/good.eval", [sampleOf("a", {m: score(1)})]);
+    write("some/half.eval", whole.subarray(0, 100));
+    const {name, manifest} = await imported(join(dataFolder(), "some"));
+    expect(await rows(name, "samples")).toHaveLength(1);
+    expect(manifest.notes).toEqual([expect.stringMatching(/^half\.eval: left out: can't be read as a zip file/)]);
+    write("none/half.eval", whole.subarray(0, 100));
+    await expect(imported(join(dataFolder(), "none"))).rejects.toThrow("can't be read as a zip file");
+  });
+
   it("that were cut off or lack samples say so", async () => {
     const entries = entriesOf(headerOf({}, {status: "started"}), [sampleOf("a", {m: score(1)})]);
     const cut = entries.map((entry) => ({...entry, name: entry.name.replace("header", "_journal/start")}));
@@ -307,11 +323,15 @@ describe("odd samples", () => {
     const {name, manifest} = await imported(write("methods.eval", zipOf(entries)));
     expect([(await rows(name, "samples")).length, manifest.notes]).toEqual([3, []]);
   });
-});
 
-const sample = entriesOf(headerOf(), [sampleOf("a", {m: score(1)})]);
-const header = sample.at(-1)!;
-const whole = zipOf(sample);
+  it("are read from a zip file with 64-bit sizes", async () => {
+    const zip = new yazl.ZipFile();
+    for (const {name, data} of sample) zip.addBuffer(Buffer.from(data as string), name, {forceZip64Format: true});
+    zip.end({forceZip64Format: true, comment: ""});
+    const {name} = await imported(write("zip64.eval", await buffer(zip.outputStream)));
+    expect(await rows(name, "samples")).toHaveLength(1);
+  });
+});
 
 const damaged: [what: string, bytes: Buffer | string, message: RegExp][] = [
   ["nothing at all", "", /can't be read as a zip file/],

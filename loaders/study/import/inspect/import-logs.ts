@@ -5,7 +5,7 @@ import type {StudyManifest} from "../../../../src/shared/manifest.js";
 import {findLogs} from "../../../corpus/inspect/find-logs.js";
 import {withLog, type InspectLog} from "../../../corpus/inspect/read-log.js";
 import {limitNotes} from "../../../corpus/pairs/note-limit.js";
-import {UserError} from "../../../util/user-error.js";
+import {isUserError, UserError} from "../../../util/user-error.js";
 import type {ImportOptions, WriteStudy} from "../import-options.js";
 import {logsManifest} from "./logs-manifest.js";
 import {originOf, type LogOrigin} from "./origin.js";
@@ -16,16 +16,30 @@ import {writeStudyTables} from "../../tables/write-tables.js";
 
 /**
  * Reads Inspect logs, one or all of a folder: each task becomes a probe, its samples are those of the logs. Logs are read
- * sample by sample. Returns a function that writes them as a study. Throws a UserError when a log can't be read, or when
+ * sample by sample. Returns a function that writes them as a study. Throws a UserError when no log can be read, or when
  * none holds a sample.
  */
 export async function importLogs(path: string, name: string, options: ImportOptions): Promise<WriteStudy> {
-  const files = findLogs(path);
-  const logs: LogOrigin[] = [];
-  for (const file of files) logs.push(await withLog(file, (log) => Promise.resolve(originOf(log, options))));
+  const {logs, notes} = await openLogs(path, options);
   if (logs.every(({samples}) => samples === 0)) throw new UserError("holds no sample", {file: path});
   logs.sort(byProbe);
-  return (study) => writeLogs(study, {path, name, logs, options});
+  return (study) => writeLogs(study, {path, name, logs, options, notes: [...notes]});
+}
+
+/** The logs of a path. One of several that can't be read is left out, with a note. */
+async function openLogs(path: string, options: ImportOptions): Promise<{logs: LogOrigin[]; notes: string[]}> {
+  const files = findLogs(path);
+  const logs: LogOrigin[] = [];
+  const problems: [file: string, error: UserError][] = [];
+  for (const file of files)
+    try {
+      logs.push(await withLog(file, (log) => Promise.resolve(originOf(log, options))));
+    } catch (error) {
+      if (!isUserError(error) || error.place.file !== file) throw error;
+      problems.push([file, error]);
+    }
+  if (logs.length === 0) throw problems[0]![1];
+  return {logs, notes: problems.map(([file, {message}]) => `${relative(path, file)}: left out: ${message}`)};
 }
 
 /** Logs of one probe stand together: their samples are the rows of its tables. */
@@ -39,9 +53,10 @@ interface Imported {
   name: string;
   logs: readonly LogOrigin[];
   options: ImportOptions;
+  notes: string[];
 }
 
-async function writeLogs(study: string, {path, name, logs, options}: Imported): Promise<StudyManifest> {
+async function writeLogs(study: string, {path, name, logs, options, notes}: Imported): Promise<StudyManifest> {
   const folder = mkdtempSync(join(tmpdir(), "surfturf-import-"));
   const spools: Spools = {
     prompts: new Spool(join(folder, "prompts.jsonl")),
@@ -49,7 +64,6 @@ async function writeLogs(study: string, {path, name, logs, options}: Imported): 
     ...{prompt: 0, sample: 0}
   };
   try {
-    const notes: string[] = [];
     const probes = await readProbes(logs, spools, {path, notes});
     checkRubric(probes, options.rubric);
     const runs = probes.map((probe) => probe.finish());
