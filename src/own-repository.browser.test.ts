@@ -1,4 +1,4 @@
-import type {ChildProcess} from "node:child_process";
+import {spawnSync, type ChildProcess} from "node:child_process";
 import {once} from "node:events";
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
@@ -7,7 +7,7 @@ import {afterAll, beforeAll, describe, expect, it, vi} from "vitest";
 import {serveSite} from "../loaders/site/serve.js";
 import {projectFolder} from "../loaders/util/paths.js";
 import {launchBrowser, settle, watchPage} from "./testing/browser.js";
-import {makeOwnRepository, NoPackages, type OwnRepository} from "./testing/own-repository.js";
+import {makeOwnRepository, NoPackages, run, type OwnRepository} from "./testing/own-repository.js";
 
 const loader = `import {readRows} from "surfturf";
 
@@ -202,6 +202,17 @@ describe("a repository of one's own, with the packed package", () => {
       await close();
     }
   }, 300_000);
+});
+
+describe("other package managers", () => {
+  it.for(["pnpm", "yarn"])("%s installs what runs a study", {timeout: 400_000}, (manager, {skip}) => {
+    if (missing) skip(missing);
+    if (spawnSync(manager, ["--version"]).status !== 0) skip(`${manager} is not installed`);
+    own.surfturf("init", `../with-${manager}`);
+    const folder = join(own.folder, "..", `with-${manager}`);
+    run(folder, manager, "install");
+    expect(run(folder, manager, "surfturf", "run", "first")).toContain("first: finished");
+  });
 });
 
 /** Waits until a process has printed a text. */

@@ -57,7 +57,7 @@ function install(folder: string): void {
 }
 
 /** What a command prints. Throws with all of it if the command fails. */
-function run(cwd: string, command: string, ...args: string[]): string {
+export function run(cwd: string, command: string, ...args: string[]): string {
   const options = {cwd, env: plainEnvironment(), encoding: "utf8", maxBuffer: 64e6} as const;
   const {status, stdout, stderr} = spawnSync(command, args, {...options, stdio: ["ignore", "pipe", "pipe"]});
   if (status !== 0) throw new Error(`${[command, ...args].join(" ")}: exit code ${status}\n${stdout}${stderr}`);
