@@ -134,7 +134,7 @@ describe("surfturf", () => {
   }, 240_000);
 
   it("stops cleanly on Ctrl-C, says how to resume, and resumes", async () => {
-    writeStudy("long", "runs: 5, iterations: 200, candidates: 100");
+    writeStudy("long", "runs: 5, iterations: 200, candidates: 100, sampler: reference"); // nothing ends it early
     const child = spawn(process.execPath, [command, "run", "long"], {env: {...process.env, SURFTURF_DATA: folder()}});
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
