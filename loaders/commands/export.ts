@@ -39,6 +39,8 @@ export const exportCommand = defineCommand("export", (command) =>
       if (exported === null) return;
       const {folder, files, rows, next} = exported;
       if (json) return printJson({study, to: flags.to, folder, files, rows});
-      print(`${folder}: ${files} files, ${rows} rows. ${next.replace("FOLDER", folder)}`);
+      print(`${folder}: ${counted(files, "file")}, ${counted(rows, "row")}. ${next.replace("FOLDER", folder)}`);
     })
 );
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;

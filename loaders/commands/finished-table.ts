@@ -1,7 +1,7 @@
 import type {StepState, StudyManifest} from "../../src/shared/manifest.js";
 import {duration} from "../util/duration.js";
 import {inColumns} from "./columns.js";
-import {costInWords, detailsInWords} from "./summary.js";
+import {costInWords, detailsInWords, hasSearch} from "./summary.js";
 
 const devAddress = "http://127.0.0.1:3000"; // of `npm run dev`, unless it is told another port
 
@@ -12,7 +12,7 @@ export const pageOf = (study: string): string => `${devAddress}/studies/${encode
 export function finishedTable(manifest: StudyManifest, inMs: number | null): string {
   const {name, steps} = manifest;
   const rows = [
-    ...(searched(manifest) ? searchRows(manifest) : []),
+    ...(hasSearch(manifest) ? searchRows(manifest) : []),
     ...steps.filter((step) => step.name !== "surf").map(stepRow),
     ...spendRows(manifest),
     ...(inMs === null ? [] : [["time", duration(inMs / 1000)]]),
@@ -23,9 +23,6 @@ export function finishedTable(manifest: StudyManifest, inMs: number | null): str
 }
 
 const number = (value: number): string => value.toLocaleString("en-US");
-
-const searched = ({counts, steps}: StudyManifest): boolean =>
-  counts.candidates > 0 || steps.some(({name}) => name === "surf");
 
 function searchRows({counts, unscored: reasons}: StudyManifest): string[][] {
   const {candidates, scored, unscored, regions, flagged, findings, confirmed} = counts;

@@ -44,8 +44,10 @@ function outcome(manifest: StudyManifest): string[] {
   const reasons = Object.entries(unscored).map(([reason, count]) => `${count} ${reason}`);
   const why = reasons.length > 0 ? ` (${reasons.join(", ")})` : "";
   const {candidates, scored, regions, confirmed, flagged, findings} = counts;
-  const lines = [`  ${candidates} candidates, ${scored} scored, ${counts.unscored} unscored${why}`];
+  const isSearch = hasSearch(manifest);
+  const lines = isSearch ? [`  ${candidates} candidates, ${scored} scored, ${counts.unscored} unscored${why}`] : [];
   if (foundNothing(manifest)) return [...lines, nothingFound];
+  if (!isSearch) return [];
   if (state !== "planned" && !steps.some((step) => step.done > step.unscored) && scored === 0)
     return [...lines, "  nothing was found out so far: no answer was scored"];
   lines.push(...detailsInWords(manifest));
@@ -53,6 +55,10 @@ function outcome(manifest: StudyManifest): string[] {
   const held = confirmed == null ? "; a flag is not a finding until confirmed" : `, ${confirmed} of them confirmed`;
   return [...lines, `  ${areas}${flagged} flags, ${findings} findings after folding near-duplicates${held}`];
 }
+
+/** Whether a study has candidates, or will have: not only probes and traces. */
+export const hasSearch = ({counts, steps}: StudyManifest): boolean =>
+  counts.candidates > 0 || steps.length === 0 || steps.some(({name}) => name === "surf");
 
 /** What is known of the queries, and of the contrast model. */
 export function detailsInWords(manifest: StudyManifest): string[] {

@@ -5,6 +5,7 @@ import {columnsOf, tableNames, type Column} from "../../src/shared/schema.js";
 import {readTranscript} from "../../src/shared/transcript.js";
 import {mean} from "../../src/shared/statistics.js";
 import {countRows, readTable} from "../store/tables.js";
+import {duckTypes} from "../store/testing/duck-types.js";
 import {importStudy} from "../study/import/import.js";
 import {readStudy} from "../study/file/read-study.js";
 import {runStudy} from "../study/run/run-study.js";
@@ -68,15 +69,6 @@ interface ReadTable {
   same: boolean;
   facts: Record<string, string>;
 }
-
-const duckTypes: Record<Column["type"], string> = {
-  string: "VARCHAR",
-  int32: "INTEGER",
-  float64: "DOUBLE",
-  boolean: "BOOLEAN",
-  "string[]": "VARCHAR[]",
-  "int32[]": "INTEGER[]"
-};
 
 describe.skipIf(python === "")("a dataset folder", () => {
   it("is read by datasets, pyarrow, pandas, polars and DuckDB: every table, its types and categories", async () => {

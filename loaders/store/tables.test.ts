@@ -12,6 +12,7 @@ import {toArrow} from "./arrow.js";
 import {packageVersion} from "./manifest.js";
 import {draftOf} from "./replace-study.js";
 import {readTable, tablePath, writeTable} from "./tables.js";
+import {duckTypes} from "./testing/duck-types.js";
 
 useTempData();
 
@@ -35,15 +36,6 @@ const sampleRows = (name: TableName, count = 3) =>
       ])
     )
   );
-
-const duckTypes: Record<Column["type"], string> = {
-  string: "VARCHAR",
-  int32: "INTEGER",
-  float64: "DOUBLE",
-  boolean: "BOOLEAN",
-  "string[]": "VARCHAR[]",
-  "int32[]": "INTEGER[]"
-};
 
 describe("writeTable(study, name, rows)", () => {
   it.each(tableNames)("writes %s so that it reads back as it was", async (name) => {

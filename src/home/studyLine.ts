@@ -1,4 +1,4 @@
-import {foundNothing, type StudyManifest} from "../shared/manifest.js";
+import {foundNothing, samplesOf, type StudyManifest} from "../shared/manifest.js";
 import {count, plural} from "../ui/format.js";
 
 type Study = Pick<StudyManifest, "counts" | "steps" | "origin" | "state">;
@@ -6,7 +6,7 @@ type Study = Pick<StudyManifest, "counts" | "steps" | "origin" | "state">;
 /** What a study asked, in words: candidates of a search, samples of probes, or findings that others chose. */
 export function askedInWords({counts, steps, origin, state}: Study): string {
   if (origin === "published") return `${plural(counts.findings, "finding")} chosen by the authors`;
-  const sampled = steps.filter(({name}) => name !== "surf" && name !== "turf").reduce((sum, {done}) => sum + done, 0);
+  const sampled = samplesOf({steps});
   const parts = [
     ...(counts.candidates === 0 ? [] : [plural(counts.candidates, "candidate")]),
     ...(sampled === 0 ? [] : [plural(sampled, "sample")])

@@ -40,6 +40,11 @@ describe("groupsOf(db, question, bars)", () => {
     expect(original!.prompts).toBe(6);
   });
 
+  it("leaves out samples that were not measured by the measure, as those of another rubric are not", async () => {
+    const measure = {measure: "rubric:other", isShare: true, n: 0};
+    expect(await groupsOf(db, question({measure}), bars)).toEqual([]);
+  });
+
   it("keeps to the chosen model and context", async () => {
     const measure = {measure: "rubric:rebut", isShare: true, n: 0};
     const asked = question({probe: "latex", measure, rows: "variant", columns: "model", model: "planted:two"});

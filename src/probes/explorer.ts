@@ -132,7 +132,7 @@ export async function groupsOf(db: Database, question: Question, bars: readonly 
        count(DISTINCT s.prompt)::INT AS prompts, count(m.value)::INT AS n, (count(*) - count(m.value))::INT AS unscored,
        coalesce(sum(m.value), 0)::DOUBLE AS sum, coalesce(sum(m.value * m.value), 0)::DOUBLE AS squares
      FROM samples s JOIN probe_prompts p ON p.id = s.prompt
-     LEFT JOIN measured m ON m.sample = s.id AND m.measure = ?
+     JOIN measured m ON m.sample = s.id AND m.measure = ?
      WHERE s.step = ? AND s.probe = ? ${given.map(([condition]) => `AND ${condition}`).join(" ")}
      GROUP BY 1, 2, 3, ${cluster} ORDER BY min(p.id), min(s.id)`,
     [...measured.parameters, measure.measure, step, probe, ...given.map(([, value]) => value)]

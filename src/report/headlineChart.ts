@@ -26,7 +26,7 @@ interface Drawing {
 
 const mostRows = 15;
 
-/** The surest thing that a report can draw: findings sampled again, else regions, else flag rates; null without any. */
+/** The surest thing that a report can draw: findings sampled again, regions, flag rates, what probes measured; else null. */
 export function HeadlineChart(
   evidence: readonly Evidence[],
   contents: Pick<ReportContents, "manifest" | "regions" | "rates">,
@@ -35,7 +35,8 @@ export function HeadlineChart(
   const drawing =
     drawConfirmed(evidence, confirmBar(contents.manifest)) ??
     drawRegions(contents.regions) ??
-    drawRates(contents.rates);
+    drawArms(contents.rates) ??
+    drawProbes(contents.rates);
   if (drawing === null) return null;
   const {title, about, marks, bar, series} = drawing;
   const shown = marks.slice(0, mostRows);
@@ -78,7 +79,7 @@ function drawRegions(regions: ReportContents["regions"]): Drawing | null {
   };
 }
 
-function drawRates(rates: ReportContents["rates"]): Drawing | null {
+function drawArms(rates: ReportContents["rates"]): Drawing | null {
   const arms = rates.filter(
     ({step, group, n}) => step === "surf" && (group === "search" || group === "control") && n > 0
   );
@@ -93,5 +94,22 @@ function drawRates(rates: ReportContents["rates"]): Drawing | null {
     title: "How often candidates were flagged",
     about: "The share of scored candidates above the threshold of the rubric, with its 95% interval.",
     ...{marks, series}
+  };
+}
+
+function drawProbes(rates: ReportContents["rates"]): Drawing | null {
+  const groups = rates.filter(({group, n}) => group === "variant" && n > 0);
+  if (groups.length === 0) return null;
+  const models = new Set(groups.map(({model}) => model));
+  const marks = groups.map(({probe, measure, variant, context, model, rate, low, high, n, unscored}) => ({
+    ...{rate, low, high, n, unscored},
+    label: [probe, measure, ...[variant, context].filter((each) => each !== "original" && each !== "none")].join(", "),
+    ...(models.size > 1 && {series: shownModel(model)})
+  }));
+  return {
+    title: "What its probes measured",
+    about:
+      "The share of answers for which a measure holds, or that a rubric scores above its threshold, with its 95% interval.",
+    marks
   };
 }

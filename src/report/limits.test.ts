@@ -39,7 +39,9 @@ describe("limitsOf(study, evidence, tables)", () => {
 
   it("says whose numbers they are, and that a study has not finished", () => {
     const first = (study: object) => limitsOf({...own, ...study}, [], none)[0];
-    expect(first({origin: "lab"})).toContain("test rig");
+    const models = {target: ["http://127.0.0.1:1/v1:mine"], judge: ["lab:judge"]};
+    expect(first({origin: "lab", models})).toMatch(/^The lab, a test rig, played some of the models: /);
+    expect(first({origin: "lab", models: {target: ["lab:target"]}})).toMatch(/played every model/);
     expect(first({origin: "published"})).toContain("authors chose");
     expect(first({state: "stopped"})).toBe("The study is not finished (stopped): counts and rates may change.");
   });

@@ -17,8 +17,12 @@ export function limitsOf(study: StudyManifest, evidence: readonly Evidence[], {r
   ];
 }
 
-function originLimits({origin, recordings = {}}: StudyManifest): string[] {
-  if (origin === "lab") return ["The lab, a test rig, played every model. Its results say nothing about real models."];
+function originLimits({origin, models, recordings = {}}: StudyManifest): string[] {
+  if (origin === "lab") {
+    const isWhole = Object.values(models).every((ids) => ids.every((id) => id.startsWith("lab:")));
+    const played = isWhole ? "every model" : "some of the models";
+    return [`The lab, a test rig, played ${played}: these results say nothing about real models.`];
+  }
   if (origin === "published")
     return ["The authors chose which findings to publish: rates over them are not rates of the model."];
   if (origin === "imported") return ["Another tool made these results: how queries were drawn is not known here."];

@@ -4,7 +4,7 @@ import {studySentence} from "../findings/headline.js";
 import {StandingLabel, standingRank} from "../findings/standing.js";
 import {confirmBar} from "../probes/confirmRows.js";
 import {excerpt} from "../shared/excerpt.js";
-import {foundNothing, type StudyManifest} from "../shared/manifest.js";
+import {foundNothing, samplesOf, type StudyManifest} from "../shared/manifest.js";
 import type {ReportContents} from "../shared/reportContents.js";
 import type {Resize} from "../ui/charts/chart.js";
 import {Facts} from "../ui/facts.js";
@@ -83,6 +83,7 @@ function HowItWasMade(manifest: StudyManifest): HTMLElement {
   const {counts, spend, origin, source, updated, packageVersion, recordings} = manifest;
   const isRunHere = origin === "own" || origin === "lab";
   const recorded = recordedInWords(recordings);
+  const samples = samplesOf(manifest);
   return Element(
     "div",
     "",
@@ -91,7 +92,8 @@ function HowItWasMade(manifest: StudyManifest): HTMLElement {
       counts.candidates === 0 ? null : [count(counts.scored), "scored"],
       counts.regions == null ? null : [count(counts.regions), "confirmed regions"],
       counts.confirmed == null ? null : [count(counts.confirmed), "confirmed findings"],
-      [count(counts.findings), "findings, near-duplicates folded"],
+      counts.candidates === 0 ? null : [count(counts.findings), "findings, near-duplicates folded"],
+      samples === 0 ? null : [count(samples), "samples of probes"],
       isRunHere ? [count(spend.calls), "model calls"] : null,
       isRunHere ? [dollars(spend.cost), "spent"] : null
     ]),

@@ -74,7 +74,7 @@ function Making(): HTMLElement[] {
   const {manifest, studyFile} = contents;
   const rubrics = manifest.rubrics.flatMap(({name, threshold, principle}) => [
     Element("h3", "", InlineText(name), ` (threshold ${threshold})`),
-    TextBlock(principle)
+    principle === "" ? Element("p", "muted", "Its text is not known.") : TextBlock(principle)
   ]);
   const roles = [
     {name: "role", value: ([role]: [string, string[]]) => role},

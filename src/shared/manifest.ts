@@ -97,6 +97,10 @@ export interface StudyManifest {
   packageVersion: string;
 }
 
+/** Samples of probes that a study has taken so far, in all of its steps. */
+export const samplesOf = ({steps}: Pick<StudyManifest, "steps">): number =>
+  steps.filter(({name}) => name !== "surf" && name !== "turf").reduce((sum, {done}) => sum + done, 0);
+
 /** Whether a study measured things and none of them has a score: what it did not find says nothing then. */
 export function foundNothing({counts, steps}: Pick<StudyManifest, "counts" | "steps">): boolean {
   if (counts.candidates > 0) return counts.scored === 0;

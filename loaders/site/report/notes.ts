@@ -7,17 +7,15 @@ export function describeSelection({pages, findings, masks, marks, manifest}: Sel
   const missing = allStudyPages()
     .filter(({path, inReports = true}) => inReports && !pages.includes(path))
     .map(({name}) => name);
-  const notes = [
-    pages.length === 0
-      ? "This is one file: the pages of the study, its samples and its other tables are not here."
-      : missing.length === 0
-        ? "All pages of the study are here."
-        : `Pages left out: ${missing.join(", ")}.`,
-    findings === null
-      ? "All findings are here."
-      : `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers but ` +
+  const notes: string[] = [];
+  if (pages.length === 0)
+    notes.push("This is one file: the pages of the study, its samples and its other tables are not here.");
+  else if (missing.length > 0) notes.push(`Pages left out: ${missing.join(", ")}.`);
+  if (findings !== null)
+    notes.push(
+      `${findings.size} of ${manifest.counts.findings} findings are here. Other candidates keep their numbers but ` +
         "not their texts; rates and counts are those of the whole study."
-  ];
+    );
   if (marks) notes.push("People\u2019s marks on what is shown are here, with their names and notes.");
   for (const mask of masks) {
     if (mask.kind === "rubric") notes.push(`Answers judged by the rubric ${mask.rubric} are masked.`);

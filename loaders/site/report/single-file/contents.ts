@@ -17,7 +17,9 @@ export async function singleFileContents(study: string): Promise<SingleFileConte
     manifest: readManifest(study)!,
     notes: [...(report?.notes ?? []), ...cutInWords(findings.length)],
     findings,
-    rates: (await read("rates")).filter(({step, item}) => step === "surf" || items.has(item)),
+    rates: (await read("rates")).filter(
+      ({step, group, item}) => step === "surf" || group === "variant" || items.has(item)
+    ),
     prompts: (await read("probe_prompts")).filter(({item}) => items.has(item)),
     regions: await read("regions"),
     traces: await read("traces"),

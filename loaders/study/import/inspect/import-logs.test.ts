@@ -133,6 +133,7 @@ describe("samples without a score", () => {
       sampleOf("error", null, {...nothing, error: {message: "ValueError('no')", traceback: "File secret.py"}}),
       sampleOf("filtered", {m: score("C")}, filtered),
       sampleOf("grader", {m: score(NaN, {reason: "grader_failed"})}),
+      sampleOf("odd", {m: score(NaN, {reason: "constructor"})}),
       sampleOf("legacy", {m: score(NaN, {metadata: {unscored_reason: "grader_failed"}})}),
       sampleOf("none", null),
       sampleOf("nothing", null, nothing),
@@ -155,13 +156,14 @@ describe("samples without a score", () => {
       ["legacy", "judge-failed"],
       ["none", "not-scored"],
       ["nothing", "response-empty"],
+      ["odd", "not-scored"],
       ["petri", "judge-refused"],
       ["refusal", "response-refused"]
     ]);
     expect(texts[1]!.reasoning).toBe("ValueError('no')");
-    expect(manifest.steps).toMatchObject([{name: "probe", done: 9, unscored: 8}]);
+    expect(manifest.steps).toMatchObject([{name: "probe", done: 10, unscored: 9}]);
     const [rate] = (await rows(name, "rates")).filter(({group}) => group === "variant");
-    expect(rate).toMatchObject({measure: "m", n: 1, unscored: 8});
+    expect(rate).toMatchObject({measure: "m", n: 1, unscored: 9});
   });
 });
 

@@ -44,7 +44,7 @@ function whyUnscored(sample: LogSample, measures: readonly LogMeasure[], {respon
 /** Why a sample has no value at all, by what its scorers say. */
 function reasonIn(measures: readonly LogMeasure[], isEmpty: boolean): UnscoredReason {
   const said = measures.map(({reason}) => reason).find((each) => each !== null);
-  const meant = said === undefined || said === null ? undefined : reasons[said];
+  const meant = said != null && Object.hasOwn(reasons, said) ? reasons[said] : undefined;
   return meant ?? (isEmpty ? "response-empty" : "not-scored");
 }
 
