@@ -2,15 +2,15 @@ import {sum} from "../../src/shared/statistics.js";
 import type {Activity} from "../model/activity.js";
 import type {BatchAnswer} from "../model/batch.js";
 import {Dispatcher, type AskResult, type Attempts} from "../model/dispatcher.js";
-import {toCount} from "../model/json.js";
 import {isModelError} from "../model/model-error.js";
-import type {Embedder, Model, ModelReply, ModelRequest, Usage} from "../model/model.js";
+import type {Embedder, Model, ModelReply, ModelRequest} from "../model/model.js";
 import {isPause, type Pause} from "../model/pause.js";
 import {costOf, worstCostOf} from "../model/price.js";
 import {checkUsage} from "../model/usage.js";
 import {seedOf} from "../util/random.js";
 import type {OpenBatch} from "./batch-log.js";
-import type {Ending, InFlight} from "./in-flight.js";
+import {markOf, type CallMark} from "./call-mark.js";
+import type {InFlight} from "./in-flight.js";
 import type {CallRecord, Journal} from "./journal.js";
 import {chargeOfItems} from "./open-budget.js";
 import {
@@ -24,6 +24,7 @@ import {
 } from "./recorded-call.js";
 import {chargeOf, SpendMeter, type Spend} from "./spend.js";
 import {costOfReply, Spending, type SpendingOptions} from "./spending.js";
+import {TextTokens} from "./text-tokens.js";
 
 export interface RecorderOptions extends SpendingOptions {
   dispatcher?: Dispatcher; // defaults to one of its own
@@ -110,7 +111,8 @@ export class Recorder {
       return this.#keep({...record, worst: undefined, late: undefined});
     }
     this.#checkMayAsk(purpose.step);
-    const mark = this.#markOf(model, id, purpose, () => this.#spending.worstOf(model, request));
+    const worstNow = (): number | null => this.#spending.worstOf(model, request);
+    const mark = markOf(this.#options.inFlight, model, {id, purpose, worstNow});
     try {
       const kept = await this.#keep(await this.#ask(model, request, id, purpose, mark, known?.record));
       mark.end("recorded");
@@ -187,15 +189,12 @@ export class Recorder {
   ): Promise<{vectors: Float32Array[]; ordinal: number}> {
     const price = this.#spending.priceOf(embedder);
     const worstNow = (): number | null => this.#spending.worstOfTexts(embedder, texts);
-    const most = texts.reduce((sum, text) => sum + 2 * Buffer.byteLength(text), 0) + 1000 * texts.length;
-    let said: number | null = null; // tokens of all requests that were answered
-    const onTokens = (count: number): void => void (said = (said ?? 0) + (toCount(count) ?? NaN));
-    const tokensNow = (): number | null => (said !== null && said <= most ? said : null);
-    const costNow = (): number | null => (price === null ? null : costOf(textUsage(tokensNow()), price));
-    const send = () => embedder.embed(texts, {signal, onTokens});
-    const useOf = () => ({pace: null, tokens: tokensNow() ?? 0});
+    const tokens = new TextTokens(texts);
+    const costNow = (): number | null => (price === null ? null : costOf(tokens.usage, price));
+    const send = () => embedder.embed(texts, {signal, onTokens: tokens.add});
+    const useOf = () => ({pace: null, tokens: tokens.count ?? 0});
     this.asked++;
-    const mark = this.#markOf(embedder, hashOf(texts), purpose, worstNow);
+    const mark = markOf(this.#options.inFlight, embedder, {id: hashOf(texts), purpose, worstNow});
     const sending = this.#spending.within(
       embedder,
       worstNow,
@@ -214,13 +213,12 @@ export class Recorder {
     const id = hashOf(["embed", embedder.identity, this.journal.size, texts]);
     const {name} = embedder;
     const cost = embedder.free ? 0 : costNow();
-    const tokens = tokensNow();
     const worst = worstNow();
     const {step, role} = purpose;
     const record: CallRecord = {
       ...{v: 1, id, step, role, model: name, answered: null, at: new Date().toISOString(), latency},
       ...{attempts: failed.length + 1, ...(failed.length > 0 && {failed}), stop: "stop", raw: null},
-      ...{usage: textUsage(tokens), cost, ...(cost === null && worst !== null && {worst})},
+      ...{usage: tokens.usage, cost, ...(cost === null && worst !== null && {worst})},
       ...{text: "", thinking: "", error: null}
     };
     const {ordinal} = await this.#keep(record);
@@ -248,7 +246,7 @@ export class Recorder {
     request: ModelRequest,
     id: string,
     purpose: CallPurpose,
-    marks: Mark,
+    marks: CallMark,
     before?: CallRecord
   ): Promise<CallRecord> {
     const price = this.#spending.priceOf(model);
@@ -282,21 +280,6 @@ export class Recorder {
     return this.#dispatcher.ask(model, request, attempts);
   }
 
-  /** Notes each request of a paid call while it is under way. */
-  #markOf({name: model}: {name: string}, id: string, purpose: CallPurpose, worstNow: () => number | null): Mark {
-    const {inFlight} = this.#options;
-    const {step, role} = purpose;
-    let end: ((how: Ending) => void) | undefined;
-    return {
-      onBegin() {
-        const worst = worstNow();
-        if (worst !== null && worst > 0) end = inFlight?.begin({id, step, role, model, worst});
-      },
-      onFailure: () => end?.("not-billed"),
-      end: (how) => end?.(how)
-    };
-  }
-
   /** A request that timed out may have been billed: its worst case is on record, under an id that nothing is found by. */
   async #keepLost(model: {name: string}, id: string, purpose: CallPurpose, worst: number | null): Promise<void> {
     if (worst === null) return;
@@ -309,13 +292,6 @@ export class Recorder {
     this.#meter.add(record);
     return toRecordedCall(ordinal, record);
   }
-}
-
-/** What notes the requests of a call that are under way. */
-interface Mark {
-  onBegin: () => void;
-  onFailure: () => void;
-  end: (how: Ending) => void; // only the first one counts
 }
 
 /** A call that is not on record, of a step that may make no new ones. */
@@ -343,13 +319,6 @@ const resampled = (request: ModelRequest, before: CallRecord | undefined): Model
   before === undefined || before.error !== null || request.seed === undefined
     ? request
     : {...request, seed: seedOf(request.seed, "again", before.attempts)};
-
-const textUsage = (tokens: number | null): Usage => ({
-  inputTokens: tokens,
-  outputTokens: 0,
-  thinkingTokens: null,
-  cachedTokens: null
-});
 
 /** Sum of two costs; null when either is unknown. */
 const addKnown = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
