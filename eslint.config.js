@@ -7,6 +7,7 @@ export default ts.config(
       "dist/",
       "dist-*/",
       "types/",
+      "compiled/",
       "node_modules/",
       "data/runs/",
       "data/indexes/",

@@ -1,7 +1,7 @@
 import {join} from "node:path";
 import {Command} from "commander";
 import {config as loadEnvironment} from "dotenv";
-import {allCommands} from "./commands/all.js";
+import {commandsFor} from "./commands/all.js";
 import {endWithReader, reportError} from "./commands/output.js";
 import {packageVersion} from "./store/manifest.js";
 import {keepHeapSmall} from "./util/heap.js";
@@ -17,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(packageVersion)
     .showHelpAfterError("(add --help for what there is)")
     .exitOverride();
-  for (const command of allCommands) command.add(program);
+  for (const command of await commandsFor(argv[2])) command.add(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// The command `surfturf`: makes Node read TypeScript, then hands over.
-import {register} from "tsx/esm/api";
+// The command `surfturf`.
+import {importSource} from "./compiled/import-source.js";
 
-register();
-const {main} = await import("./cli.ts");
+const {main} = await importSource("loaders/cli.ts");
 await main(process.argv);

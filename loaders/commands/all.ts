@@ -1,47 +1,35 @@
-import {ablateCommand} from "./ablate.js";
-import {buildCommand} from "./build.js";
 import type {CommandDefinition} from "./command.js";
-import {devCommand} from "./dev.js";
-import {docsCommand} from "./docs.js";
-import {exportCommand} from "./export.js";
-import {importCommand} from "./import.js";
-import {indexCommand} from "./index.js";
-import {initCommand} from "./init.js";
-import {labCommand} from "./lab.js";
-import {modelsCommand} from "./models.js";
-import {newCommand} from "./new.js";
-import {phraseCommand} from "./phrase.js";
-import {recordCommand} from "./record.js";
-import {reportCommand} from "./report.js";
-import {rescoreCommand} from "./rescore.js";
-import {reviewCommand} from "./review.js";
-import {runCommand} from "./run.js";
-import {serveCommand} from "./serve.js";
-import {startCommand} from "./start.js";
-import {statusCommand} from "./status.js";
-import {traceCommand} from "./trace.js";
+
+/** How each command is loaded, in the order of the help: a command brings most of the product, and few need all of it. */
+const commands: Record<string, () => Promise<CommandDefinition>> = {
+  run: async () => (await import("./run.js")).runCommand,
+  import: async () => (await import("./import.js")).importCommand,
+  index: async () => (await import("./index.js")).indexCommand,
+  record: async () => (await import("./record.js")).recordCommand,
+  trace: async () => (await import("./trace.js")).traceCommand,
+  ablate: async () => (await import("./ablate.js")).ablateCommand,
+  phrase: async () => (await import("./phrase.js")).phraseCommand,
+  models: async () => (await import("./models.js")).modelsCommand,
+  status: async () => (await import("./status.js")).statusCommand,
+  review: async () => (await import("./review.js")).reviewCommand,
+  rescore: async () => (await import("./rescore.js")).rescoreCommand,
+  lab: async () => (await import("./lab.js")).labCommand,
+  init: async () => (await import("./init.js")).initCommand,
+  new: async () => (await import("./new.js")).newCommand,
+  start: async () => (await import("./start.js")).startCommand,
+  build: async () => (await import("./build.js")).buildCommand,
+  serve: async () => (await import("./serve.js")).serveCommand,
+  dev: async () => (await import("./dev.js")).devCommand,
+  report: async () => (await import("./report.js")).reportCommand,
+  export: async () => (await import("./export.js")).exportCommand,
+  docs: async () => (await import("./docs.js")).docsCommand
+};
 
 /** Every command, in the order of the help. */
-export const allCommands: readonly CommandDefinition[] = [
-  runCommand,
-  importCommand,
-  indexCommand,
-  recordCommand,
-  traceCommand,
-  ablateCommand,
-  phraseCommand,
-  modelsCommand,
-  statusCommand,
-  reviewCommand,
-  rescoreCommand,
-  labCommand,
-  initCommand,
-  newCommand,
-  startCommand,
-  buildCommand,
-  serveCommand,
-  devCommand,
-  reportCommand,
-  exportCommand,
-  docsCommand
-];
+export const allCommands = (): Promise<CommandDefinition[]> =>
+  Promise.all(Object.values(commands).map((load) => load()));
+
+/** The command that a command line names, alone if there is such a one, else every command. */
+export async function commandsFor(name: string | undefined): Promise<CommandDefinition[]> {
+  return name !== undefined && Object.hasOwn(commands, name) ? [await commands[name]!()] : allCommands();
+}

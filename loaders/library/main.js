@@ -1,7 +1,6 @@
-// What plain Node imports as "surfturf": it makes Node read TypeScript first. Names are those of index.ts (a test says so).
-import {register} from "tsx/esm/api";
+// What plain Node imports as "surfturf". Names are those of index.ts (a test says so).
+import {importSource} from "../compiled/import-source.js";
 
-register();
 export const {
   benjaminiHochberg,
   bootstrap,
@@ -29,4 +28,4 @@ export const {
   useWorkspace,
   welch,
   wilson
-} = await import("./index.ts");
+} = await importSource("loaders/library/index.ts");

@@ -1,6 +1,5 @@
-// What Framework's settings are read through (stage/stage.ts): it makes Node read TypeScript first.
-import {register} from "tsx/esm/api";
+// What Framework's settings are read through (stage/stage.ts).
+import {importSource} from "../compiled/import-source.js";
 
-register();
-const {siteConfig} = await import("../../observablehq.config.ts");
+const {siteConfig} = await importSource("observablehq.config.ts");
 export {siteConfig};

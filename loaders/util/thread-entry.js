@@ -1,6 +1,5 @@
-// The entry of every worker thread: makes Node read TypeScript, then loads the module it was started for.
+// The entry of every worker thread: loads the module it was started for.
 import {workerData} from "node:worker_threads";
-import {register} from "tsx/esm/api";
+import {importSourceAt} from "../compiled/import-source.js";
 
-register();
-await import(workerData.module);
+await importSourceAt(workerData.module);

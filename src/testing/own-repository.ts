@@ -22,7 +22,7 @@ export class NoPackages extends Error {}
 /** Packs the package and installs it in a new repository. Throws NoPackages if npm can't install what it depends on. */
 export function makeOwnRepository(): OwnRepository {
   const root = mkdtempSync(join(tmpdir(), "surfturf-own-"));
-  run(projectFolder, "npm", "run", "types"); // no script of npm's own runs: .npmrc has ignore-scripts
+  for (const script of ["types", "compile"]) run(projectFolder, "npm", "run", script); // no script of npm's own runs: .npmrc has ignore-scripts
   const json = run(projectFolder, "npm", "pack", "--json", "--pack-destination", root);
   const [{filename, files}] = JSON.parse(json) as [{filename: string; files: {path: string}[]}];
   const folder = join(root, "my-audit");
