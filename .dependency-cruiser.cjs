@@ -17,7 +17,8 @@ const layers = [
   "corpus",
   "store",
   "model",
-  "util"
+  "util",
+  "compiled"
 ];
 
 /** Rooms of `loaders/study`, in the same order. */

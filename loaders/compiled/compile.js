@@ -11,8 +11,9 @@ const day = 86_400_000; // ms
  * Folders of older sources are removed after a day, as a process may still run from one. Returns the folder.
  *
  * @param {string} project
+ * @param {number} keptFor Age of the older folders that are removed, in ms.
  */
-export async function compile(project) {
+export async function compile(project, keptFor = day) {
   /** @type {Map<string, Uint8Array>} */
   const sources = new Map(); // as they were compiled: one may change meanwhile
   const {outputFiles} = await build({
@@ -34,7 +35,7 @@ export async function compile(project) {
   const folder = join(compiledRoot(project), hash);
   if (!existsSync(folder)) writeWhole(folder, outputFiles);
   writeAtOnce(currentFile(project), JSON.stringify({hash, inputs: files.map(([path]) => path)}));
-  removeOld(project, hash);
+  removeOld(project, hash, keptFor);
   return folder;
 }
 
@@ -89,18 +90,17 @@ function writeAtOnce(file, text) {
   renameSync(draft, file);
 }
 
-/** @param {string} project @param {string} kept */
-function removeOld(project, kept) {
+/** @param {string} project @param {string} kept @param {number} age */
+function removeOld(project, kept, age) {
   const root = compiledRoot(project);
   for (const name of readdirSync(root)) {
     const place = join(root, name);
-    const isOld = (statSync(place, {throwIfNoEntry: false})?.mtimeMs ?? 0) < Date.now() - day;
+    const isOld = (statSync(place, {throwIfNoEntry: false})?.mtimeMs ?? 0) <= Date.now() - age;
     if (isOld && name !== kept && place !== currentFile(project)) rmSync(place, {recursive: true, force: true});
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const project = fileURLToPath(new URL("../..", import.meta.url));
-  rmSync(compiledRoot(project), {recursive: true, force: true}); // a package holds nothing older
-  await compile(project);
+  await compile(project, 0); // a package holds nothing older
 }

@@ -1,6 +1,6 @@
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
-import {join, sep} from "node:path";
+import {join} from "node:path";
 
 /** @typedef {{hash: string, inputs: string[]}} Compiled What was compiled: paths in the project, and their hash. */
 
@@ -13,28 +13,8 @@ export const currentFile = (project) => join(compiledRoot(project), "current.jso
 /** The file of a module in a compiled folder. All lie side by side. @param {string} path */
 export const outputName = (path) => path.replaceAll("/", "-").replace(/\.ts$/, ".js");
 
-/**
- * The folder of the compiled product, up to date; it is compiled first where need be. Null where that can't be done: in
- * an installed package, which is never written to, or without esbuild.
- *
- * @param {string} project
- * @returns {Promise<string | null>}
- */
-export async function compiledFolder(project) {
-  const current = readCurrent(project);
-  if (current !== null && hashOf(project, current.inputs) === current.hash)
-    return join(compiledRoot(project), current.hash);
-  if (project.includes(`${sep}node_modules${sep}`)) return null;
-  try {
-    const {compile} = await import("./compile.js");
-    return await compile(project);
-  } catch {
-    return null; // a source that does not compile is reported by tsx, which meets it next
-  }
-}
-
-/** @param {string} project @returns {Compiled | null} */
-function readCurrent(project) {
+/** What was compiled last. @param {string} project @returns {Compiled | null} */
+export function readCurrent(project) {
   try {
     return JSON.parse(readFileSync(currentFile(project), "utf8"));
   } catch {

@@ -1,8 +1,8 @@
 // Imports the TypeScript of the product. It is plain JavaScript: it runs before Node can read anything else.
 import {existsSync} from "node:fs";
-import {join} from "node:path";
+import {join, sep} from "node:path";
 import {fileURLToPath, pathToFileURL, URL} from "node:url";
-import {compiledFolder, outputName} from "./folder.js";
+import {compiledRoot, hashOf, outputName, readCurrent} from "./folder.js";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -28,3 +28,23 @@ export async function importSource(path) {
  * @param {string} url
  */
 export const importSourceAt = (url) => importSource(fileURLToPath(url).slice(project.length).replaceAll("\\", "/"));
+
+/**
+ * The folder of the compiled product, up to date; it is compiled first where need be. Null where that can't be done: in
+ * an installed package, which is never written to, or without esbuild.
+ *
+ * @param {string} project
+ * @returns {Promise<string | null>}
+ */
+async function compiledFolder(project) {
+  const current = readCurrent(project);
+  const folder = current === null ? null : join(compiledRoot(project), current.hash);
+  if (folder !== null && existsSync(folder) && hashOf(project, current.inputs) === current.hash) return folder;
+  if (project.includes(`${sep}node_modules${sep}`)) return null;
+  try {
+    const {compile} = await import("./compile.js");
+    return await compile(project);
+  } catch {
+    return null; // a source that does not compile is reported by tsx, which meets it next
+  }
+}
