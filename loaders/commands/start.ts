@@ -49,12 +49,13 @@ const namesOf = (studies: readonly Study[]): string[] => studies.map(({name}) =>
 const build = (without: readonly Study[]): Promise<number> =>
   runCommand(["build"], {[laterVariable]: namesOf(without).join(",")});
 
-/** The studies that cost nothing and are not finished. */
+/** The studies that cost nothing and are not finished. Without any that readers meet first, no study can wait. */
 function dueStudies(): {first: Study[]; later: Study[]} {
-  const due = freeStudies().filter(({study}) => !isFinished(study));
+  const free = freeStudies();
+  const due = free.filter(({study}) => !isFinished(study));
   const those = (metFirst: boolean): Study[] => due.flatMap((each) => (each.metFirst === metFirst ? each.study : []));
-  const [first, others] = [those(true), those(false)];
-  return first.length > 0 ? {first, later: others} : {first: others, later: []};
+  const canWait = free.some(({metFirst}) => metFirst);
+  return canWait ? {first: those(true), later: those(false)} : {first: those(false), later: []};
 }
 
 interface FreeStudy {
