@@ -6,6 +6,7 @@ const layers = [
   "library",
   "site",
   "study",
+  "engine",
   "ablation",
   "tracing",
   "turf",
@@ -22,7 +23,7 @@ const layers = [
 ];
 
 /** Rooms of `loaders/study`, in the same order. */
-const rooms = ["import", "record", "rescore", "estimate", "run", "tables", "manifest", "file"];
+const rooms = ["import", "record", "rescore", "estimate", "units", "run", "tables", "manifest", "file"];
 
 const upward = (folder, names) =>
   names.slice(1).map((name, i) => ({

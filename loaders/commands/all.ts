@@ -10,6 +10,8 @@ const commands: Record<string, () => Promise<CommandDefinition>> = {
   ablate: async () => (await import("./ablate.js")).ablateCommand,
   phrase: async () => (await import("./phrase.js")).phraseCommand,
   models: async () => (await import("./models.js")).modelsCommand,
+  plan: async () => (await import("./plan.js")).planCommand,
+  unit: async () => (await import("./unit.js")).unitCommand,
   status: async () => (await import("./status.js")).statusCommand,
   review: async () => (await import("./review.js")).reviewCommand,
   rescore: async () => (await import("./rescore.js")).rescoreCommand,

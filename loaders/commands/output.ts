@@ -3,7 +3,7 @@ import {isModelError} from "../model/model-error.js";
 import {toUserError} from "../util/system-error.js";
 import {formatUserError, isUserError} from "../util/user-error.js";
 
-export const exitCodes = {done: 0, failed: 1, wrongInput: 2, stopped: 130} as const;
+export const exitCodes = {done: 0, failed: 1, wrongInput: 2, waiting: 75, stopped: 130} as const;
 
 /** A line for the reader on standard output. */
 export const print = (line: string): void => void process.stdout.write(`${line}\n`);

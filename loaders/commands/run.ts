@@ -1,6 +1,8 @@
 import {InvalidArgumentError} from "commander";
 import {foundNothing, type StudyManifest} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
+import {readPlan} from "../engine/plan-file.js";
+import {mergeUnits} from "../study/units/gather-study.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
 import {withNewTitles} from "../study/manifest/new-titles.js";
@@ -53,6 +55,7 @@ export const runCommand = defineCommand("run", (command) =>
       if (flags.estimate) return printEstimate(study, flags);
       const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: usd, only};
       const done = isFinished(study) && options.retry === undefined;
+      await takeOverUnits(study.name);
       const begun = performance.now();
       const manifest = done
         ? await alreadyFinished(study)
@@ -67,6 +70,12 @@ export const runCommand = defineCommand("run", (command) =>
       } else if (foundNothing(manifest)) process.exitCode = exitCodes.failed;
     })
 );
+
+/** What units of the study asked elsewhere is in its journal before it runs here. */
+async function takeOverUnits(study: string): Promise<void> {
+  const plan = readPlan(study);
+  if (plan !== undefined) await mergeUnits(study, plan);
+}
 
 /** What came of a run. */
 const resultOf = (manifest: StudyManifest, inMs: number | null): string =>

@@ -14,6 +14,9 @@ export class BudgetReached extends Pause {
 export const isBudgetReached = (error: unknown): error is BudgetReached =>
   error instanceof Error && error.name === "BudgetReached";
 
+/** Asks for at least that many more US dollars; resolves to how many there are, 0 where there is no room. */
+export type GrantMore = (neededInUsd: number) => Promise<number>;
+
 interface Reservation {
   usd: number;
   enter: () => void;
@@ -28,16 +31,27 @@ export class Budget {
   #spent: number;
   #reserved = 0;
   #waiting: Reservation[] = [];
+  #capInUsd: number;
+  #isAsking = false; // for more
   readonly #open: Map<string, number>;
 
-  /** `open` are batches under way that an earlier process submitted, by label, with what each still costs at most. */
+  /**
+   * `open` are batches under way that an earlier process submitted, by label, with what each still costs at most. `more`
+   * raises the cap where it is a part of one that several processes share.
+   */
   constructor(
-    readonly capInUsd: number,
+    capInUsd: number,
     spentInUsd = 0,
-    open: ReadonlyMap<string, number> = new Map()
+    open: ReadonlyMap<string, number> = new Map(),
+    private readonly more?: GrantMore
   ) {
+    this.#capInUsd = capInUsd;
     this.#open = new Map(open);
     this.#spent = [...open.values()].reduce((sum, usd) => sum + usd, spentInUsd);
+  }
+
+  get capInUsd(): number {
+    return this.#capInUsd;
   }
 
   get spent(): number {
@@ -69,17 +83,37 @@ export class Budget {
   }
 
   #admit(): void {
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 && !this.#isAsking) {
       const [{usd, enter, reject}] = this.#waiting as [Reservation];
-      const fits = this.#spent + this.#reserved + usd <= this.capInUsd * (1 + Number.EPSILON * 16);
-      if (!fits && this.#reserved > 1e-12) return; // others may leave room when they settle
+      const missing = this.#spent + this.#reserved + usd - this.#capInUsd * (1 + Number.EPSILON * 16);
+      if (missing > 0 && this.more !== undefined) return void this.#askForMore(this.more, missing);
+      if (missing > 0 && this.#isUsed()) return; // others may leave room when they settle
       this.#waiting.shift();
-      if (!fits) {
-        reject(new BudgetReached(this.capInUsd, this.#spent));
+      if (missing > 0) {
+        reject(new BudgetReached(this.#capInUsd, this.#spent));
         continue;
       }
       this.#reserved += usd;
       enter();
     }
+  }
+
+  #isUsed = (): boolean => this.#reserved > 1e-12;
+
+  /** Raises the cap for the first that waits; where there is no more, it waits for others to settle, or is refused. */
+  async #askForMore(more: GrantMore, missing: number): Promise<void> {
+    this.#isAsking = true;
+    const granted = await more(missing).catch((error: unknown) => this.#refuseAll(error));
+    this.#isAsking = false;
+    this.#capInUsd += granted;
+    if (granted > 0) return this.#admit();
+    if (this.#isUsed() || this.#waiting.length === 0) return;
+    this.#waiting.shift()!.reject(new BudgetReached(this.#capInUsd, this.#spent));
+    this.#admit();
+  }
+
+  #refuseAll(error: unknown): 0 {
+    for (const {reject} of this.#waiting.splice(0)) reject(error as Error);
+    return 0;
   }
 }

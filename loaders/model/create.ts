@@ -10,6 +10,7 @@ import {knowSecret} from "./secrets.js";
 export interface ModelSpec {
   name: string; // provider:model
   baseUrl: string | null; // another address that speaks the same API
+  address?: string | undefined; // where it is reached in place of these: no part of its identity
   key: string | null; // environment variable that holds the key; null: the provider's own
   headers?: Record<string, string>; // sent with each request; a value `$NAME` is read from the environment
   body?: Record<string, unknown>; // added to each request's body
@@ -55,7 +56,7 @@ function connect(spec: ModelSpec, variables: EnvironmentVariables): Connected {
   const {createModel: create} = provider;
   if (create === null) throw new UserError(`${name} is played by the ${provider.name}: it can't be called`);
   const address = checkAddress(spec, parsed.baseUrl ?? provider.baseUrl);
-  const {base: baseUrl, query} = parseAddress(address);
+  const {base: baseUrl, query} = parseAddress(spec.address ?? address);
   const keyVariable = spec.key ?? provider.keyVariable;
   const extraBody = toExtraBody(spec, provider);
   const connection = {

@@ -5,7 +5,7 @@ import {Flights, type Activity} from "./activity.js";
 import {Deadlines, type DeadlineOptions} from "./deadlines.js";
 import {parametersId, Reach, RefusalStreak} from "./health.js";
 import {Answering} from "./answering.js";
-import {Lane, type LaneOutcome, type Told} from "./lane.js";
+import {Lane, type LaneOptions, type LaneOutcome, type Told} from "./lane.js";
 import {isModelError, type ModelError} from "./model-error.js";
 import type {Model, ModelReply, ModelRequest} from "./model.js";
 import type {Pace} from "./pace.js";
@@ -51,6 +51,7 @@ export interface Use {
 
 export interface DispatcherOptions {
   max?: number; // calls in flight in each lane
+  limitsOf?: (model: string) => LaneOptions; // of the lane that the model is the first to use; default: `max` alone
   retry?: Partial<RetryPolicy>;
   deadlines?: DeadlineOptions; // of one request
   signal?: AbortSignal; // ends every wait
@@ -162,7 +163,7 @@ export class Dispatcher {
   }
 
   async #send<T>(call: Call<T>): Promise<SendResult<T>> {
-    const lane = this.#laneOf(call.lane);
+    const lane = this.#laneOf(call);
     const tried: Tried = {failed: [], overloads: 0, timeouts: 0, startedAt: 0, begun: null};
     for (;;) {
       this.#answering.check(call);
@@ -275,9 +276,12 @@ export class Dispatcher {
     for (const change of changes) this.say(`${model.name} refuses a parameter: ${change}`);
   }
 
-  #laneOf(name: string): Lane {
-    let lane = this.#lanes.get(name);
-    if (lane === undefined) this.#lanes.set(name, (lane = new Lane({max: this.options.max}, this.#now)));
+  #laneOf({lane: name, model}: Pick<Call<unknown>, "lane" | "model">): Lane {
+    const known = this.#lanes.get(name);
+    if (known !== undefined) return known;
+    const {max, limitsOf} = this.options;
+    const lane = new Lane(limitsOf?.(model) ?? {max}, this.#now);
+    this.#lanes.set(name, lane);
     return lane;
   }
 

@@ -9,6 +9,12 @@ interface Left {
   capped: boolean;
 }
 
+/** How much a lane may send, besides what its provider says. */
+export interface LaneOptions extends WindowOptions {
+  requestsPerMinute?: number; // calls are sent at least that far apart
+  tokensPerMinute?: number; // the same, by the mean tokens of a call
+}
+
 interface WaitingCall {
   enter: () => void;
   reject: (error: unknown) => void;
@@ -35,6 +41,8 @@ export type LaneOutcome =
 
 const maxHintInMs = 60_000; // a rate that is used up for longer is a hint: after this one call tries
 
+const assumedTokens = 2000; // of a call, until one is answered
+
 /**
  * The queue to one provider with one key, shared by all runs and steps: it admits as many calls as the window has room
  * for, waits when the provider says so, and a fatal error closes it for good.
@@ -48,6 +56,7 @@ export class Lane {
   #paused: LaneWait = {until: 0, reason: ""};
   #probe: "none" | "due" | "sent" = "none";
   #timer: NodeJS.Timeout | undefined;
+  #next = -Infinity; // when the next call may be sent, by the limits of the options
   #tokensPerCall = 0; // running mean
   #left: Record<keyof Pace, Left> = {
     requests: {count: Infinity, until: 0, capped: false},
@@ -56,7 +65,7 @@ export class Lane {
   readonly #disproved = new Set<keyof Pace>(); // resets that are too long: a call was answered before them
 
   constructor(
-    options: WindowOptions = {},
+    private readonly options: LaneOptions = {},
     private readonly now: () => number = () => performance.now() // monotonic: no jump of the clock holds calls back
   ) {
     this.#window = new AdaptiveWindow(options);
@@ -118,6 +127,7 @@ export class Lane {
       this.#inFlight++;
       this.#left.requests.count--;
       this.#left.tokens.count -= this.#tokensPerCall;
+      this.#next = Math.max(this.#next, this.now()) + this.#spacingInMs();
       (this.#first.shift() ?? this.#queue.shift())!.enter();
     }
   }
@@ -133,7 +143,15 @@ export class Lane {
       until: this.#left[kind].until,
       reason: `the provider's rate of ${kind} is used up`
     }));
-    return used.reduce((longest, each) => (each.until > longest.until ? each : longest), this.#paused);
+    const limited = {until: this.#next, reason: "its share of the rate that units may ask at"};
+    return [...used, limited].reduce((longest, each) => (each.until > longest.until ? each : longest), this.#paused);
+  }
+
+  /** Between two calls, as the options limit them. */
+  #spacingInMs(): number {
+    const {requestsPerMinute = Infinity, tokensPerMinute = Infinity} = this.options;
+    const tokens = this.#tokensPerCall || assumedTokens;
+    return Math.max(60_000 / requestsPerMinute, (60_000 * tokens) / tokensPerMinute);
   }
 
   #used(): (keyof Pace)[] {

@@ -26,7 +26,7 @@ export async function ensureVllm(
       `no vLLM answers at ${baseUrl}: start it there, or leave base_url out to have one started here`
     );
   log(`starting vllm serve ${model}`);
-  const args = ["serve", model, "--host", "127.0.0.1", "--port", port || "80"];
+  const args = ["serve", model, "--host", "127.0.0.1", "--port", port || "80", ...moreArguments()];
   const child = spawn("vllm", args, {stdio: ["ignore", "pipe", "pipe"], detached: true});
   const said = lastLines(child);
   let ended: string | null = null;
@@ -45,6 +45,9 @@ export async function ensureVllm(
     }
   }
 }
+
+/** Arguments for `vllm serve` that depend on the machine, such as over how many GPUs a model is spread. */
+const moreArguments = (): string[] => process.env.SURFTURF_VLLM_ARGS?.split(/\s+/).filter((word) => word !== "") ?? [];
 
 /** Whether anything listens at an address. What it is, the first call will say. */
 async function isThere(baseUrl: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import {UserError} from "../util/user-error.js";
+import {holds} from "../step/share.js";
 import {perturb, rewriteByModel, type Rewording} from "./reword.js";
 import type {ProbeContext, ProbePrompt, ProbeRun} from "./probe-run.js";
 import type {ProbeSettings, VariantSettings} from "./settings.js";
@@ -8,14 +9,16 @@ import {applyVariant, transformOf} from "./transforms/registry.js";
 /** Makes all prompts of a probe: its source, then what is made from each. Asks the perturbing role where it must. */
 export async function makePrompts(run: ProbeRun, context: ProbeContext): Promise<void> {
   const {settings} = run;
-  const requests = promptsOf(settings.source, {findings: context.findings, transfer: settings.transfer});
+  const {share} = context;
+  const all = promptsOf(settings.source, {findings: context.findings, transfer: settings.transfer});
+  const requests = share === undefined ? all : all.filter(({query}) => holds(share, query));
   const originals = settings.wordings.length > 0 ? worded(requests, settings) : requests;
   run.prompts = originals;
   const derived = await Promise.all(originals.map((original) => derive(original, {settings, context, calls: []})));
   const made = derived.flatMap(({prompts}) => prompts);
   run.prompts = [...originals, ...made];
   run.calls = derived.flatMap(({calls}) => calls);
-  checkChanged(settings, made);
+  if (share === undefined) checkChanged(settings, made);
 }
 
 /** The same requests in several wordings; each is a prompt of its own, paired by item. */

@@ -13,14 +13,15 @@ export interface PlannedSample {
   sample: number; // from 1
 }
 
-/** The samples of all used prompts, by prompt, target and context. */
-export function planSamples({prompts, contexts, settings}: ProbeRun, {roles}: ProbeContext): PlannedSample[] {
+/** The samples of all used prompts, by prompt, target and context, as far as they are in the share. */
+export function planSamples({prompts, contexts, settings}: ProbeRun, {roles, share}: ProbeContext): PlannedSample[] {
   const plan: PlannedSample[] = [];
   prompts.forEach(({rejected, models}, prompt) => {
     if (rejected !== null) return;
     const asked = models ?? settings.models;
     for (const target of roles.targets) {
       if (asked !== null && !asked.includes(target.model.name)) continue;
+      if (share !== undefined && share.target !== target.model.name) continue;
       for (const context of contexts)
         for (let sample = 1; sample <= settings.samples; sample++) plan.push({prompt, context, target, sample});
     }

@@ -4,6 +4,7 @@ import type {Recorder} from "../store/recorder.js";
 import type {RuledAs} from "../surf/candidate.js";
 import type {SpelledContext, Turn} from "../step/contexts/context.js";
 import type {RoleSettings} from "../step/role.js";
+import type {Share} from "../step/share.js";
 import type {Unscored} from "../step/step-run.js";
 import type {Rubric} from "../util/rubric.js";
 import type {Rejection} from "./check-rewording.js";
@@ -111,6 +112,7 @@ export interface ProbeContext {
   findings(): FoundPrompt[];
   shotsOf(chunk: string, count: number): Turn[]; // of the lab's training pairs
   width: number; // samples under way at once
+  share?: Share; // of the prompts and targets; absent: all
   watcher: {planned(parts: number): void; done(scored: boolean, why?: Unscored): void};
   signal?: AbortSignal;
   afterPart(): Promise<void>;

@@ -65,7 +65,7 @@ export class ProbeStepRun implements StepRun {
   });
 
   #contextOf({watcher, signal, afterPart}: StepControl): ProbeContext {
-    const {prepared, recorder, batches, found} = this.tools;
+    const {prepared, recorder, batches, found, share} = this.tools;
     const {study, roles, lab} = prepared;
     const {targets, judges, perturb} = roles;
     const second = roles.ofStep(this.name, secondJudge);
@@ -75,6 +75,7 @@ export class ProbeStepRun implements StepRun {
       watcher,
       afterPart,
       signal,
+      ...(share !== undefined && {share}),
       roles: {targets, judges: second === null ? judges : [...judges, second], perturb},
       width: study.concurrency * widthPerCall,
       findings: () => foundPrompts(study, found),

@@ -4,15 +4,16 @@ import {maxTokensOf} from "../step/normalize-role.js";
 import type {RoleSpec} from "../step/role.js";
 import type {Step, StudyFile} from "../step/step.js";
 import {checkProbes} from "./check.js";
+import {cutProbes} from "./cut-probes.js";
 import {describeProbe} from "./describe.js";
 import {normalizeConfirm, normalizeProbes, normalizeRobustness} from "./normalize.js";
 import type {StudyFacts} from "./place.js";
 import {ProbeStepRun, secondJudge} from "./probe-step-run.js";
+import {isReworded} from "./reworded.js";
 import type {ProbeSettings} from "./settings.js";
 import type {ProbeStepSettings} from "./step-settings.js";
 import {surfStep} from "../surf/step.js";
 import {needsJudge} from "../util/rubric.js";
-import {isByModel} from "./transforms/registry.js";
 import {
   confirmSpec,
   probeSpec,
@@ -44,6 +45,7 @@ const defineProbeStep = <Input>({name, about, spec, normalize, judge}: Definitio
     },
     roles: ({judge}) => (judge === null ? [] : [{role: secondJudge, spec: judge, path: [name, "judge"]}]),
     check: ({probes}, prepared) => checkProbes(name, probes, prepared),
+    cut: ({probes}, study, parts) => cutProbes(name, probes, study, parts),
     create: ({probes}, tools) => new ProbeStepRun(name, probes, tools),
     async estimate(settings, context) {
       const {estimateProbes} = await import("./estimate.js"); // loads a tokenizer
@@ -88,9 +90,7 @@ const factsOf = (file: StudyFile): StudyFacts => ({
 });
 
 function checkRewriter(probes: readonly ProbeSettings[], {canRewrite, errorAt}: StudyFile): void {
-  const rewritten = probes.find(
-    ({perturbations, byRule, variants}) => (perturbations > 0 && !byRule) || variants.some(isByModel)
-  );
+  const rewritten = probes.find(isReworded);
   if (rewritten === undefined || canRewrite) return;
   throw errorAt(
     ["models"],

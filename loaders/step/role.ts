@@ -27,6 +27,7 @@ export interface RoleSpec extends AskSettings {
   body: Record<string, unknown>; // added to the body of each request
   pin: string[]; // upstream providers of a router
   baseUrl: string | null; // instead of the provider's own
+  address?: string; // where a server listens that was started for it; requests have the same ids at any address
   key: string | null; // environment variable that holds the key, instead of the provider's own
 }
 

@@ -4,6 +4,7 @@ import type {BatchLog} from "../store/batch-log.js";
 import type {JournalReader} from "../store/journal.js";
 import type {Recorder} from "../store/recorder.js";
 import type {PreparedStudy} from "./prepared-study.js";
+import type {Share} from "./share.js";
 import type {Texts} from "./texts.js";
 
 /** Rows that a step adds to tables, by table. Each function is called whenever tables are written. */
@@ -59,6 +60,7 @@ export interface StepTools {
   journal: JournalReader;
   batches: BatchLog; // for askMany
   found: Found;
+  share?: Share; // all that is asked of a step that can be divided; absent: everything
   /** A value that several steps share: created by the first that asks for the key. */
   shared<T>(key: string, make: () => T): T;
 }

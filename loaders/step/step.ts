@@ -4,6 +4,7 @@ import type {EstimateContext, StepEstimate} from "./estimate.js";
 import type {PreparedStudy} from "./prepared-study.js";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
+import type {Cut} from "./share.js";
 import type {StepRun, StepTools} from "./step-run.js";
 import type {StepRole, Study} from "./study.js";
 
@@ -32,6 +33,8 @@ export interface Step<Input = unknown, Settings = unknown> {
   stamp?(settings: Settings): unknown;
   /** Creates the step for a study that is about to run. Asks nothing. */
   create(settings: Settings, tools: StepTools): StepRun;
+  /** The parts that can run apart, on other machines too; absent: it runs whole, where a study is put together. */
+  cut?(settings: Settings, study: Study, parts: number): Cut[];
   /** What it will ask. Asks nothing. */
   estimate?(settings: Settings, context: EstimateContext): Promise<StepEstimate>;
   /** Its settings as the manifest shows them; defaults to the settings themselves. */

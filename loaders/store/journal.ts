@@ -68,6 +68,11 @@ export class JournalReader {
     });
   }
 
+  /** The records of its own file, in order. */
+  *written(): Generator<CallRecord> {
+    for (let ordinal = 0; ordinal < this.size; ordinal++) yield this.read(ordinal);
+  }
+
   close(): void {
     closeSync(this.file);
   }
@@ -154,8 +159,13 @@ export class Journal extends JournalReader {
   static override open(path: string): Journal {
     mkdirSync(dirname(path), {recursive: true});
     const journal = new Journal(path, "a+");
-    if (journal.torn) ftruncateSync(journal.file, journal.end);
+    journal.cutTorn();
     return journal;
+  }
+
+  protected cutTorn(): void {
+    if (this.torn) ftruncateSync(this.file, this.end);
+    this.torn = false;
   }
 
   /**

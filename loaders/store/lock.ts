@@ -77,7 +77,10 @@ export function tryLockFolder(
 }
 
 /** Whether a living process holds the study. */
-export const isHeld = async (study: string): Promise<boolean> => isTaken(lockOf(studyFolder(study)), defaultStale);
+export const isHeld = async (study: string): Promise<boolean> => isFolderHeld(studyFolder(study));
+
+/** Whether a living process holds a folder of outputs. */
+export const isFolderHeld = (folder: string): boolean => isTaken(lockOf(folder), defaultStale);
 
 /**
  * Call it before writing to a folder. Throws a UserError when this process held it and another has taken it over in the

@@ -1,5 +1,5 @@
 import {sum} from "../../src/shared/statistics.js";
-import {Budget} from "../model/budget.js";
+import {Budget, type GrantMore} from "../model/budget.js";
 import type {BatchLog, OpenBatch} from "./batch-log.js";
 import type {JournalReader} from "./journal.js";
 import {chargeOf, SpendMeter} from "./spend.js";
@@ -11,11 +11,11 @@ import {chargeOf, SpendMeter} from "./spend.js";
 export function openBudget(
   capInUsd: number | null,
   journal: JournalReader,
-  {batches, meter = SpendMeter.of(journal)}: {batches?: BatchLog; meter?: SpendMeter} = {}
+  {batches, meter = SpendMeter.of(journal), more}: {batches?: BatchLog; meter?: SpendMeter; more?: GrantMore} = {}
 ): Budget | null {
   if (capInUsd === null) return null;
   const open = (batches?.all ?? []).map((batch): [string, number] => [batch.label, leftOf(batch, journal)]);
-  return new Budget(capInUsd, meter.charged, new Map(open));
+  return new Budget(capInUsd, meter.charged, new Map(open), more);
 }
 
 /** What a batch still costs at most: the answers that are on record are counted there. */

@@ -23,8 +23,12 @@ export class SpendMeter {
   #unpriced = 0; // records of unknown cost
 
   static of(journal: JournalReader): SpendMeter {
+    return SpendMeter.ofRecords(journal.written());
+  }
+
+  static ofRecords(records: Iterable<CallRecord>): SpendMeter {
     const meter = new SpendMeter();
-    for (let ordinal = 0; ordinal < journal.size; ordinal++) meter.add(journal.read(ordinal));
+    for (const record of records) meter.add(record);
     return meter;
   }
 

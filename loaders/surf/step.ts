@@ -48,6 +48,8 @@ export const surfStep: Step<SurfInput, SurfSettings> = {
     openCheck(settings, pool, prepared);
     if (isPromptSource(roles.query)) await roles.query.open(pool);
   },
+  cut: (_, {rubrics, targets}) =>
+    rubrics.flatMap(({name: rubric}) => targets.map(({model: target}) => ({rubric, target, after: []}))),
   create: (settings, tools) => new SurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateSurf} = await import("./estimate.js"); // loads a tokenizer

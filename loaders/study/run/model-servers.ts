@@ -21,11 +21,11 @@ export async function startServers(study: Study, options: ServerOptions): Promis
 
 /** Starts the server of a model if it needs one and nobody runs it yet; else resolves to null. */
 export async function startModelServer(
-  {model, baseUrl}: Pick<RoleSpec, "model" | "baseUrl">,
+  {model, baseUrl, address: own}: Pick<RoleSpec, "model" | "baseUrl" | "address">,
   options: ServerOptions
 ): Promise<ModelServer | null> {
   const provider = providerOf(model);
-  const address = baseUrl ?? provider.baseUrl;
+  const address = own ?? baseUrl ?? provider.baseUrl;
   if (address === null) return null;
   return (await provider.ensureServer?.(parseProvider(model).model, address, options)) ?? null;
 }

@@ -60,14 +60,15 @@ function makeRoles(study: Study, lab: Lab | null, prompts: PromptSource | null):
 export function makeRole(
   study: Pick<Study, "errorAt" | "file">,
   lab: Lab | null,
-  {headers, body, pin, baseUrl, key, timeoutInMs, ...spec}: RoleSpec,
+  {headers, body, pin, baseUrl, address, key, timeoutInMs, ...spec}: RoleSpec,
   path: PropertyKey[]
 ): RoleSettings {
-  const model = makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, key, timeoutInMs}, path);
+  const model = makeModel(study, lab, {name: spec.model, headers, body, pin, baseUrl, address, key, timeoutInMs}, path);
   return {...spec, model};
 }
 
-type RoleConnection = Pick<RoleSpec, "headers" | "body" | "pin" | "baseUrl" | "key" | "timeoutInMs"> & {name: string};
+type ConnectionKey = "headers" | "body" | "pin" | "baseUrl" | "address" | "key" | "timeoutInMs";
+type RoleConnection = Pick<RoleSpec, ConnectionKey> & {name: string};
 
 function makeModel(
   {errorAt, file}: Pick<Study, "errorAt" | "file">,

@@ -1,7 +1,5 @@
 import {join} from "node:path";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
-import {excerpt} from "../../../src/shared/excerpt.js";
-import type {Row} from "../../../src/shared/schema.js";
 import type {Activity} from "../../model/activity.js";
 import type {DeadlineOptions} from "../../model/deadlines.js";
 import {Dispatcher} from "../../model/dispatcher.js";
@@ -9,7 +7,6 @@ import type {Model} from "../../model/model.js";
 import {readPrices, type Prices} from "../../model/prices.js";
 import type {RetryPolicy} from "../../model/retry.js";
 import type {PreparedStudy} from "../../step/prepared-study.js";
-import type {Found, StepTools} from "../../step/step-run.js";
 import type {Study} from "../../step/study.js";
 import {BatchLog} from "../../store/batch-log.js";
 import {InFlight, inFlightPath} from "../../store/in-flight.js";
@@ -24,11 +21,10 @@ import {studyFolder} from "../../util/paths.js";
 import {describeLab, describePool, notesOnRecordings, planManifest} from "../manifest/describe.js";
 import {fingerprint} from "../manifest/fingerprint.js";
 import {isFree} from "../manifest/provenance.js";
-import {stepsOf} from "../steps.js";
 import {Publisher} from "../tables/publisher.js";
 import {checkPrices} from "./budget.js";
+import {createSteps, watchOf} from "./create-steps.js";
 import {keepLiveState} from "./live-state.js";
-import {LiveStep, type Watch} from "./live-step.js";
 import {startServers} from "./model-servers.js";
 import {openOtherJournals, type OtherJournals} from "./other-journals.js";
 import {prepareStudy} from "./prepare.js";
@@ -170,51 +166,6 @@ function openRecorder(
     retry: retry === "unscored",
     mayAsk: only && ((step) => only.includes(step))
   });
-}
-
-const exampleLength = 120; // characters
-
-function watchOf(recorder: Recorder): Watch {
-  return {
-    isAsking: () => recorder.asked > 0,
-    exampleOf(call) {
-      const {text, error} = recorder.journal.read(call);
-      return (
-        error ?? (text === null || text.trim() === "" ? null : JSON.stringify(excerpt(text.trim(), exampleLength)))
-      );
-    },
-    hold: (step, why) => recorder.hold(step, why)
-  };
-}
-
-function createSteps(
-  prepared: PreparedStudy,
-  records: Pick<StepTools, "recorder" | "journal" | "batches">
-): LiveStep[] {
-  const live: LiveStep[] = [];
-  const shared = new Map<string, unknown>();
-  const tools: StepTools = {
-    prepared,
-    ...records,
-    found: foundBy(live),
-    shared<T>(key: string, make: () => T): T {
-      if (!shared.has(key)) shared.set(key, make());
-      return shared.get(key) as T;
-    }
-  };
-  for (const {step, settings} of stepsOf(prepared.study)) live.push(new LiveStep(step, step.create(settings, tools)));
-  return live;
-}
-
-/** What the search found, with the findings described by every step; empty without a search. */
-function foundBy(live: readonly LiveStep[]): Found {
-  const results = () => live.map((step) => step.rows().results).find((each) => each !== undefined);
-  const describe = (finding: Row<"findings">) => live.reduce((row, step) => step.describeFinding(row), finding);
-  return {
-    candidates: () => results()?.candidates() ?? [],
-    findings: () => (results()?.findings() ?? []).map(describe),
-    textsOf: (candidate) => results()!.textsOf(candidate)
-  };
 }
 
 async function firstManifest({study, lab, pools}: PreparedStudy): Promise<StudyManifest> {

@@ -1,0 +1,57 @@
+import {makePlan} from "../study/units/find-plan.js";
+import type {Plan, Unit} from "../engine/unit.js";
+import {firstVariable, indexVariables} from "../engine/array-index.js";
+import {defineCommand} from "./command.js";
+import {dollars, wholeFrom} from "./flags.js";
+import {print, printJson} from "./output.js";
+
+interface PlanFlags {
+  parts?: number;
+  atOnce?: number;
+  budget?: number;
+  json?: boolean;
+}
+
+export const planCommand = defineCommand("plan", (command) =>
+  command
+    .description(
+      "divide a study into units that any machine can run: each with its number, its stage and what it needs"
+    )
+    .argument("<study>", "a study file, or the name of one in data/studies")
+    .option("--parts <n>", "divide the prompts of a step into N parts for each target (default 1)", wholeFrom(1))
+    .option(
+      "--at-once <n>",
+      "how many units may run at the same time: each gets that share of a provider's limits (default 1)",
+      wholeFrom(1)
+    )
+    .option("--budget <usd>", "US dollars that all units together may spend, instead of the study's budget", dollars)
+    .option("--json", "print the plan as JSON")
+    .addHelpText(
+      "after",
+      `\nRun each with: surfturf unit <study> <id>, or with its number in ${indexVariables.slice(1, 3).join(" or ")} ` +
+        `(plus ${firstVariable}).\nSee docs/cluster.md.`
+    )
+    .action((nameOrPath: string, {json, budget, ...flags}: PlanFlags) => {
+      const {plan} = makePlan(nameOrPath, {...flags, ...(budget !== undefined && {budgetInUsd: budget})});
+      if (json) printJson(plan);
+      else print(planInWords(plan));
+    })
+);
+
+/** A line for each unit, under its stage. */
+export function planInWords({study, units}: Plan): string {
+  const stages = [...new Set(units.map(({stage}) => stage))];
+  const lines = stages.flatMap((stage) => {
+    const own = units.map((unit, i) => ({unit, i})).filter(({unit}) => unit.stage === stage);
+    const [first, last] = [own[0]!.i, own.at(-1)!.i];
+    const numbers = first === last ? `unit ${first}` : `units ${first} to ${last}`;
+    return [`stage ${stage}: ${numbers}`, ...own.map(({unit, i}) => `  ${i}  ${unit.id}${needsInWords(unit)}`)];
+  });
+  return [`${study}: ${units.length} units`, ...lines].join("\n");
+}
+
+function needsInWords({after, servers}: Unit): string {
+  const others = after.length === 0 ? [] : [after.length === 1 ? `after ${after[0]}` : `after ${after.length} units`];
+  const words = [...others, ...(servers > 0 ? [`${servers} model server${servers > 1 ? "s" : ""}`] : [])];
+  return words.length === 0 ? "" : `  (${words.join(", ")})`;
+}

@@ -1,0 +1,68 @@
+import {rmSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {afterEach, describe, expect, it, vi} from "vitest";
+import {main} from "../cli.js";
+import type {Plan} from "../engine/unit.js";
+import {hashOfRows} from "../store/testing/hash-of-rows.js";
+import {readStudy} from "../study/file/read-study.js";
+import {runStudy} from "../study/run/run-study.js";
+import {shipped, writeData} from "../study/testing/data-folder.js";
+import {studyFolder} from "../util/paths.js";
+import {useTempData} from "../util/testing/temp-data.js";
+
+useTempData();
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+/** Runs the command in this process. */
+async function surfturf(args: readonly string[], variables: Record<string, string> = {}) {
+  const said = {stdout: "", stderr: ""};
+  for (const name of ["stdout", "stderr"] as const)
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    });
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  await main([process.execPath, "surfturf", ...args]);
+  const code = Number(process.exitCode ?? 0);
+  process.exitCode = undefined;
+  vi.unstubAllEnvs();
+  return {code, ...said};
+}
+
+describe("surfturf unit", () => {
+  it("runs what any scheduler of arrays starts, by the number in its variable alone: a plain loop", async () => {
+    const file = writeData(
+      "studies/loop.yaml",
+      `models: lab\nrubrics: [${shipped("rubrics/code.yaml")}]\nworld: ${shipped("worlds/chunky.yaml")}\n` +
+        "surf: {runs: 1, iterations: 2, candidates: 10}\nconfirm: {top: 2, samples: 2}\n"
+    );
+    await runStudy(readStudy(file));
+    const tables = ["candidates", "findings", "samples", "rates", "calls"] as const;
+    const whole = tables.map((table) => hashOfRows("loop", table));
+    rmSync(studyFolder("loop"), {recursive: true});
+
+    const {units} = JSON.parse((await surfturf(["plan", file, "--json"])).stdout) as Plan;
+    expect(units.map(({steps}) => steps)).toEqual([["surf", "confirm"], ["gather"]]);
+    const early = await surfturf(["unit", file, "gather"]);
+    expect(early).toMatchObject({code: 75, stderr: expect.stringContaining("waiting")});
+    const wrong = await surfturf(["unit", file], {JOB_COMPLETION_INDEX: "2"});
+    expect(wrong).toMatchObject({code: 2, stderr: expect.stringContaining("no unit 2: loop has units 0 to 1")});
+    for (const i of units.keys())
+      expect((await surfturf(["unit", file], {JOB_COMPLETION_INDEX: String(i)})).code).toBe(0);
+    expect(tables.map((table) => hashOfRows("loop", table))).toEqual(whole);
+  });
+
+  it("says how to plan again if the study has changed, or the plan is damaged", async () => {
+    const file = writeData("studies/edited.yaml", `models: lab\nrubrics: [${shipped("rubrics/code.yaml")}]\n`);
+    expect((await surfturf(["plan", file])).stdout).toContain("edited: 2 units");
+    writeData("studies/edited.yaml", `models: lab\nrubrics: [${shipped("rubrics/rebut.yaml")}]\n`);
+    const changed = await surfturf(["unit", file, "gather"]);
+    expect(changed).toMatchObject({code: 2, stderr: expect.stringContaining("plan it again")});
+    writeFileSync(join(studyFolder("edited"), "units", "plan.json"), "{");
+    const damaged = await surfturf(["unit", file, "gather"]);
+    expect(damaged).toMatchObject({code: 2, stderr: expect.stringContaining("run surfturf plan edited again")});
+  });
+});

@@ -1,0 +1,28 @@
+import {seedOf} from "../util/random.js";
+
+/** The part of a step's prompts and targets that one process asks; the others do the rest. */
+export interface Share {
+  target: string | null; // as provider:model; null: no target is asked, only what is made before them
+  part: number; // from 0
+  parts: number;
+}
+
+/** A part of a step that runs apart from the others (docs/cluster.md). */
+export interface Cut {
+  rubric?: string; // the study is narrowed to this rubric; absent: all
+  target?: string; // and to this target, as provider:model; absent: all
+  share?: Share; // what it asks of the rest; absent: everything
+  after: CutNeed[]; // parts that have to be complete
+}
+
+/** Parts of a step that another part needs: those that overlap with it. */
+export interface CutNeed {
+  step: string;
+  rubric?: string;
+  target?: string;
+  isFirst?: true; // only parts that ask no target
+}
+
+/** Whether a text is in a share. The same text always is in the same one. */
+export const holds = ({part, parts}: Share, text: string): boolean =>
+  parts === 1 || seedOf("part", text) % parts === part;
