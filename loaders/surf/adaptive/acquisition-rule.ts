@@ -20,6 +20,7 @@ import {PromptAcquisition} from "./prompt-acquisition.js";
 import {PromisingDraw} from "./promising-draw.js";
 import type {ExplorationProposal, Proposal} from "./proposal.js";
 import type {SearchCorpus} from "./search-corpus.js";
+import type {SeverityBelief} from "./severity-belief.js";
 import {TopK} from "./top-k.js";
 import type {Suspect, Suspects} from "./suspects.js";
 
@@ -44,11 +45,12 @@ export class AcquisitionRule {
     private readonly posterior: AttributePosterior,
     private readonly coverage: Coverage,
     private readonly suspects: Suspects,
+    severity: SeverityBelief,
     {bar, random, corpus, planned}: {bar: number; random: Random; corpus: SearchCorpus | null; planned: number}
   ) {
     this.#freshUntil = freshGround.until * planned;
     this.expansions = new Expansions(pool);
-    this.#value = new AcquisitionValue(pool, posterior, coverage, suspects, bar);
+    this.#value = new AcquisitionValue(pool, posterior, coverage, suspects, severity, bar);
     this.#rotation = new CoverageRotation(pool, posterior.observations, coverage, random);
     this.#promising = new PromisingDraw(pool.size);
     this.#prompts =

@@ -5,6 +5,7 @@ import {AttributePosterior} from "./attribute-posterior.js";
 import {Coverage} from "./coverage.js";
 import {Observations} from "./observations.js";
 import {PoolIndex} from "./pool-index.js";
+import {SeverityBelief} from "./severity-belief.js";
 import {Suspects} from "./suspects.js";
 
 const builder = new AttributePoolBuilder();
@@ -18,7 +19,7 @@ function setUp() {
   const posterior = new AttributePosterior(observations, 0.2);
   const coverage = new Coverage(index.size);
   const suspects = new Suspects(observations, posterior, index, 0.2);
-  const value = new AcquisitionValue(index, posterior, coverage, suspects, 0.2);
+  const value = new AcquisitionValue(index, posterior, coverage, suspects, new SeverityBelief(index.size), 0.2);
   return {observations, posterior, coverage, suspects, value};
 }
 

@@ -3,6 +3,7 @@ import type {AttributePosterior} from "./attribute-posterior.js";
 import {regionRates} from "./bar.js";
 import type {Coverage} from "./coverage.js";
 import type {PoolIndex} from "./pool-index.js";
+import type {SeverityBelief} from "./severity-belief.js";
 import type {Suspects} from "./suspects.js";
 
 const tableSize = 256;
@@ -19,7 +20,8 @@ const pendingPowers = Float64Array.from({length: tableSize}, (_, power) => pendi
  *
  * ratio(a) says how many times likelier than a priori an attribute is active: a pair is worth more the more its members
  * fail in other company. A pair or triple that never failed has the Bayes factor of that many clean tests, weighted by
- * what regions of each rate are worth.
+ * what regions of each rate are worth. Where failures have scores of severity, the value of an attribute or pair is times
+ * how bad failures with it are (severity-belief.ts).
  */
 export class AcquisitionValue {
   readonly #cleanRatios: Float64Array; // Bayes factor of that many clean tests, weighted by rate
@@ -31,6 +33,7 @@ export class AcquisitionValue {
     private readonly posterior: AttributePosterior,
     private readonly coverage: Coverage,
     private readonly suspects: Suspects,
+    private readonly severity: SeverityBelief,
     bar: number
   ) {
     const rates = regionRates(bar);
@@ -45,7 +48,8 @@ export class AcquisitionValue {
   }
 
   ofAttribute(id: number): number {
-    return worthOf(this.oddsOfAttribute(id)) * powerOf(pendingPowers, this.coverage.pending[id]!);
+    const worth = worthOf(this.oddsOfAttribute(id)) * powerOf(pendingPowers, this.coverage.pending[id]!);
+    return worth * this.severity.ofAttribute(id);
   }
 
   /** Posterior odds of one attribute being a region by itself. */
@@ -61,6 +65,10 @@ export class AcquisitionValue {
   }
 
   ofPair(a: number, b: number): number {
+    return this.#likelyPair(a, b) * Math.sqrt(this.severity.ofAttribute(a) * this.severity.ofAttribute(b));
+  }
+
+  #likelyPair(a: number, b: number): number {
     const tests = this.coverage.ofPair(a, b);
     const suspect = tests === 0 ? undefined : this.suspects.ofPair(a, b);
     if (suspect !== undefined) return worthOf(suspect.odds) * powerOf(pendingPowers, suspect.pending);

@@ -3,6 +3,7 @@ import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import {createRandom} from "../../util/random.js";
 import {testPool} from "../testing.js";
 import {AdaptiveSearch} from "./adaptive-search.js";
+import {sameSet} from "./attribute-set.js";
 import {exclusionsOf} from "./exclusion.js";
 import {roundSizes} from "./rounds.js";
 import {SearchSnapshot} from "./search-snapshot.js";
@@ -14,6 +15,7 @@ const bar = 0.2;
 interface Target {
   regions: {set: number[]; rate: number; part?: number}[]; // part: where a query has all but one of it
   base: number;
+  severity?: (attributes: readonly number[]) => number; // of a failure
 }
 
 interface Options {
@@ -33,6 +35,15 @@ const rateOf = ({regions, base}: Target, attributes: readonly number[]): number 
     })
   );
 
+function answer(
+  target: Target,
+  attributes: readonly number[],
+  random: () => number
+): {score: number; severity: number | null} {
+  const fails = random() < rateOf(target, attributes);
+  return {score: fails ? 90 : 10, severity: fails ? (target.severity?.(attributes) ?? null) : null};
+}
+
 function search(
   target: Target,
   {iterations = 16, size = 60, seed = 1, pool: searched = pool, prompts}: Options = {}
@@ -45,7 +56,7 @@ function search(
       adaptive.observe(
         planned,
         planned.map(({attributes}) => ({
-          score: random() < rateOf(target, attributes) ? 90 : 10,
+          ...answer(target, attributes, random),
           attributes,
           prompt: prompts === undefined ? null : `${[...attributes].sort().join()}/${Math.floor(random() * prompts)}`
         }))
@@ -170,5 +181,24 @@ describe("AdaptiveSearch", () => {
     const places = Array.from({length: adaptive.observations.asked}, (_, index) => ({run: 0, index}));
     const meanings = new SearchSnapshot(adaptive, embedded, places).regions.map(({meaning}) => meaning.join());
     expect(new Set(meanings).size).toBe(1);
+  });
+
+  it("spends its calls on what is worse, where failures have scores of severity", () => {
+    const sets = [40, 5, 77, 111].map((place) => pool.rowAttributes[place]!);
+    const regions = sets.map((id) => ({set: [id], rate: 0.3}));
+    const calls = {worse: 0, other: 0};
+    const confirmed = {worse: 0, other: 0};
+    for (let seed = 1; seed <= 4; seed++)
+      for (const worse of sets) {
+        const severity = (attributes: readonly number[]): number => (attributes.includes(worse) ? 90 : 10);
+        const found = search({regions, base: 0.02, severity}, {iterations: 10, size: 40, seed});
+        for (const id of sets) {
+          const key = id === worse ? "worse" : "other";
+          calls[key] += found.observations.indicesWith([id]).length;
+          confirmed[key] += found.regions.some(({core}) => sameSet(core, [id])) ? 1 : 0;
+        }
+      }
+    expect(calls.worse).toBeGreaterThan((1.1 * calls.other) / 3);
+    expect(confirmed.worse).toBeGreaterThan(confirmed.other / 3);
   });
 });

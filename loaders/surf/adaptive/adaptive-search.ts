@@ -22,6 +22,7 @@ import {PoolIndex} from "./pool-index.js";
 import type {PlannedCandidate, PromptNeeds, Proposal} from "./proposal.js";
 import {countRounds} from "./rounds.js";
 import type {SearchCorpus} from "./search-corpus.js";
+import {SeverityBelief} from "./severity-belief.js";
 import {Suspects} from "./suspects.js";
 import {Trials, type Progress, type TrialRequest} from "./trials.js";
 import type {Trial} from "./trial.js";
@@ -50,6 +51,7 @@ export interface Outcome {
   score: number | null; // null: unscored
   attributes: readonly number[]; // that its query has, asked for or not
   prompt: string | null; // names its query; null: a query of its own
+  severity?: number | null; // how bad it is, if it fails and was scored for that: 0 or more
 }
 
 /**
@@ -63,6 +65,7 @@ export class AdaptiveSearch {
   readonly posterior: AttributePosterior;
   readonly coverage: Coverage;
   readonly suspects: Suspects;
+  readonly severity: SeverityBelief;
   readonly acquisition: AcquisitionRule;
   readonly trials: Trials;
   readonly regions: FoundRegion[] = [];
@@ -89,7 +92,8 @@ export class AdaptiveSearch {
     this.coverage = new Coverage(this.pool.size);
     this.suspects = new Suspects(this.observations, this.posterior, this.pool, bar);
     const random = createRandom(seedOf("adaptive", seed));
-    this.acquisition = new AcquisitionRule(this.pool, this.posterior, this.coverage, this.suspects, {
+    this.severity = new SeverityBelief(this.pool.size);
+    this.acquisition = new AcquisitionRule(this.pool, this.posterior, this.coverage, this.suspects, this.severity, {
       bar,
       random,
       corpus,
@@ -115,7 +119,7 @@ export class AdaptiveSearch {
     this.#openTrials(room, random);
     const free = [...sizes];
     const avoid = avoidedInBackgrounds(this.pool, this.posterior, this.#known.sets);
-    const tests = planTrials(this.trials, this.#progress, {pool: this.pool, avoid, room, free, random});
+    const tests = planTrials(this, this.#progress, {pool: this.pool, avoid, room, free, random});
     return [...tests, ...this.#planExploration(free, random)].toSorted((a, b) => a.run - b.run);
   }
 
@@ -123,7 +127,8 @@ export class AdaptiveSearch {
   observe(candidates: readonly PlannedCandidate[], outcomes: readonly Outcome[]): void {
     this.#exposure.scored = shareScored(candidates, outcomes);
     for (const [i, {purpose, trial}] of candidates.entries()) {
-      const {score, attributes, prompt} = outcomes[i]!;
+      const {score, attributes, prompt, severity = null} = outcomes[i]!;
+      this.severity.add(attributes, severity);
       const {index, isFresh} = this.#known.add({attributes, purpose, score, prompt});
       trial?.observe(purpose, index, isFresh);
       if (purpose === "control" || this.#corpus !== null) this.coverage.add(attributes); // others were when planned

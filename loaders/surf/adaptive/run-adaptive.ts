@@ -1,6 +1,7 @@
 import {setImmediate} from "node:timers/promises";
 import type {AttributePool} from "../../corpus/pools/attribute-pool.js";
 import type {PromptDraws} from "../../corpus/prompts/prompt-draws.js";
+import {mean} from "../../../src/shared/statistics.js";
 import {createRandom, seedOf} from "../../util/random.js";
 import {settleAll} from "../../util/settle.js";
 import type {CallHandle, CandidateContext, CandidatePlan} from "../ask-candidate.js";
@@ -187,7 +188,8 @@ function toPlan(
 const toOutcome = (candidate: Candidate, idOf: ReadonlyMap<string, number>, threshold: number): Outcome => ({
   score: candidate.late ? null : evidenceScore(candidate, threshold),
   attributes: [...new Set(metBy(candidate).flatMap((name) => idOf.get(name) ?? []))],
-  prompt: candidate.prompt
+  prompt: candidate.prompt,
+  severity: candidate.late ? null : mean((candidate.severity ?? []).flatMap(({score}) => score ?? []))
 });
 
 const withPurpose = (

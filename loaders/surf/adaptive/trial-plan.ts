@@ -5,8 +5,15 @@ import {withBackground} from "./background.js";
 import {maxBackgroundActivity} from "./constants.js";
 import type {PoolIndex} from "./pool-index.js";
 import type {PlannedCandidate, PromptNeeds, Proposal} from "./proposal.js";
+import type {SeverityBelief} from "./severity-belief.js";
 import type {TrialQuery} from "./trial-query.js";
 import type {Progress, Trials} from "./trials.js";
+
+/** What is tried, and how bad it is. */
+interface Tried {
+  trials: Trials;
+  severity: SeverityBelief;
+}
 
 /** What the candidates of trials are made of. */
 interface Place {
@@ -17,10 +24,13 @@ interface Place {
   random: Random;
 }
 
-/** The candidates that open trials ask for next, those of the likeliest regions first, while there is room. */
-export function planTrials(trials: Trials, progress: Progress, place: Place): PlannedCandidate[] {
+/** The candidates that open trials ask for next, while there is room: those of the likeliest and worst regions first. */
+export function planTrials({trials, severity}: Tried, progress: Progress, place: Place): PlannedCandidate[] {
   const planned: PlannedCandidate[] = [];
-  const open = trials.open.map((trial) => ({trial, priority: trial.probabilityAbove(trial.testedRate)}));
+  const open = trials.open.map((trial) => ({
+    trial,
+    priority: trial.probabilityAbove(trial.testedRate) * severity.ofSet(trial.set)
+  }));
   for (const {trial} of open.sort((a, b) => b.priority - a.priority))
     for (const query of trials.queriesOf(trial, progress)) {
       if (planned.length >= place.room) break;

@@ -6,6 +6,7 @@ import {trialFrom} from "./constants.js";
 import type {CorpusSets} from "./corpus-sets.js";
 import type {Observations} from "./observations.js";
 import type {PoolIndex} from "./pool-index.js";
+import type {SeverityBelief} from "./severity-belief.js";
 import type {Suspects} from "./suspects.js";
 import {probabilityAbove} from "./trial.js";
 import type {TrialRequest, Trials} from "./trials.js";
@@ -19,16 +20,17 @@ export interface Beliefs {
   suspects: Suspects;
   acquisition: AcquisitionRule;
   trials: Trials;
+  severity: SeverityBelief;
 }
 
-/** The sets with odds from a value on of being regions, the likeliest first. */
+/** The sets with odds from a value on of being regions: the likeliest and worst first. */
 export function trialRequests(
   beliefs: Beliefs,
   corpus: CorpusSets | null,
   from: number,
   random: Random
 ): TrialRequest[] {
-  const {pool, observations, suspects, acquisition, trials} = beliefs;
+  const {pool, observations, suspects, acquisition, trials, severity} = beliefs;
   const runs = 1 + Math.max(0, ...trials.all.map(({run}) => run));
   const request = (set: readonly number[], odds: number, origin: number | null): TrialRequest => ({
     set,
@@ -46,7 +48,8 @@ export function trialRequests(
   const sets = likely.map(({set, odds, flags}) => request(set, odds, observations.all[[...flags][0]!]!.candidates[0]!));
   const within = [...(corpus?.within(from, (id) => acquisition.priorOfAttribute(id)) ?? [])];
   const inRegions = within.map(({set, odds}) => request(set, odds, null));
-  return [...singles, ...sets, ...inRegions].sort((a, b) => b.odds - a.odds);
+  const all = [...singles, ...sets, ...inRegions].map((each) => ({each, worth: each.odds * severity.ofSet(each.set)}));
+  return all.sort((a, b) => b.worth - a.worth).map(({each}) => each);
 }
 
 /** Whether the record of an attribute leaves it possible that its rate reaches the bar. */
