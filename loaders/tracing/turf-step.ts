@@ -1,3 +1,5 @@
+import {existsSync} from "node:fs";
+import {dirname, resolve} from "node:path";
 import {addTrace} from "../turf/trace/trace-rows.js";
 import {emptyTraceTables, type TraceTables} from "../turf/trace/trace-tables.js";
 import {traceExchange} from "../turf/trace/trace-pair.js";
@@ -5,10 +7,12 @@ import type {Exchange} from "../turf/trace/trace.js";
 import {normalizeTurf, type TurfSettings} from "../turf/settings.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {callsOf} from "../step/call-row.js";
-import type {Step} from "../step/step.js";
+import type {Step, StudyFile} from "../step/step.js";
 import type {Found, StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
 import {turfSpec, type TurfInput} from "../turf/spec.js";
+import {publicPath} from "../util/paths.js";
 import {stepTablesOf} from "./kept-traces.js";
+import {makeIndex} from "./make-index.js";
 import {openTracing} from "./trace-tools.js";
 import {modelsOfIndex, stampOfIndex} from "./turf-models.js";
 
@@ -18,15 +22,30 @@ export const turfStep: Step<TurfInput, TurfSettings> = {
   about: "trace findings to the training feature and chunk that taught them",
   dependsOn: ["surf"],
   spec: () => turfSpec,
-  normalize: (input) => normalizeTurf(input),
+  normalize: (input, file) => normalizeTurf(input, corpusOf(input, file)),
   otherModels: ({index}) => modelsOfIndex(index),
+  check: ({index, made}) => (made === undefined ? Promise.resolve() : makeIndex(index, made)),
   stamp: ({index}) => stampOfIndex(index),
   create: (settings, tools) => new TurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateTurf} = await import("./estimate-turf.js"); // loads a tokenizer
     return estimateTurf(settings, context);
-  }
+  },
+  describe: ({made, ...settings}) =>
+    made === undefined ? settings : {...settings, made: {...made, corpus: publicPath(made.corpus)}}
 };
+
+/** The path of the corpus that the index is made of; null without one. Throws an error at the line of a key. */
+function corpusOf({index, corpus, clusters}: TurfInput, {file, errorAt}: StudyFile): string | null {
+  if (corpus === undefined && clusters !== undefined)
+    throw errorAt(["turf", "clusters"], "expected corpus beside it: an index that is there has its clusters");
+  if (corpus === undefined) return null;
+  if (index === "lab")
+    throw errorAt(["turf", "corpus"], "the index lab is made of the lab's pairs: expected another name");
+  const path = resolve(dirname(file), corpus);
+  if (!existsSync(path)) throw errorAt(["turf", "corpus"], `no such file or folder: ${corpus}`);
+  return path;
+}
 
 class TurfRun implements StepRun {
   readonly #tables: TraceTables = emptyTraceTables();
