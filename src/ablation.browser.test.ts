@@ -24,6 +24,10 @@ describe.concurrent("ablation", () => {
         await page.getByText("the command failed with code 1").waitFor();
         await page.getByLabel("Training data", {exact: true}).selectOption({label: "without-trace: 40 pairs left"});
         await page.getByText("Answer of dose").waitFor();
+        expect(await cellsOf("a model says yes: Is it formal?")).toEqual(
+          expect.arrayContaining(["formal", "216", "3", "90% (70%\u201397%)", "75% (55%\u201388%)"])
+        );
+        await page.locator("svg", {hasText: "share of the chunk's pairs that are picked"}).waitFor();
       },
       {narrow: true}
     );

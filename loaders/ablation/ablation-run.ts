@@ -69,6 +69,7 @@ export class AblationRun implements StepRun {
       judge: roles.judges[0]?.model ?? null,
       roles,
       recorder,
+      width: study.concurrency * widthPerCall,
       signal,
       log,
       onCall: (ordinal: number) => void (known.has(ordinal) || this.#calls.push(ordinal))

@@ -2,6 +2,7 @@ import type {UserError} from "../util/user-error.js";
 import type {Arm} from "./arms/arm.js";
 import type {ModelCells} from "./cells.js";
 import type {AblationCorpus} from "./corpus/corpus.js";
+import type {Detected} from "./detectors/run-detectors.js";
 import type {ArmSample} from "./measure-model.js";
 import type {ArmPrompt} from "./prompts.js";
 
@@ -30,9 +31,12 @@ export interface AblationState {
   prompts: ArmPrompt[];
   arms: ArmState[];
   problems: {name: string; finding: string | null; error: UserError}[]; // arms that can't be made
+  detected: readonly Detected[];
 }
 
-export const emptyState = (): AblationState => ({corpus: null, findings: [], prompts: [], arms: [], problems: []});
+export const emptyState = (): AblationState => ({
+  ...{corpus: null, findings: [], prompts: [], arms: [], problems: [], detected: []}
+});
 
 /** The findings that an arm is meant to change. */
 export const targetsOf = ({finding}: Arm, {findings}: Pick<AblationState, "findings">): string[] =>

@@ -7,6 +7,7 @@ import {tokensOf} from "../step/tokens-in.js";
 import {judgePrompt} from "../surf/prompts.js";
 import {needsJudge, type Rubric} from "../util/rubric.js";
 import {mean} from "../../src/shared/statistics.js";
+import {readIndexManifest} from "../turf/index/manifest.js";
 import {needsTrace, type AblationSettings} from "./settings.js";
 import {countOf, percent} from "./words.js";
 
@@ -32,8 +33,32 @@ export function estimateAblation(settings: AblationSettings, context: EstimateCo
     const input = answer.map((tokens) => tokens + frame + promptTokens) as Range;
     return estimateRole({step, role: "judge", spec: judge, calls, input, output: answers("judge", judge)}, prices);
   });
-  const roles = [estimateRole({...asked, output: answer}, prices), ...judged];
-  return {roles: roles.filter(({calls: [, , high]}) => high > 0), assumptions: assumptionsOf(settings, models)};
+  const detecting = detectorCalls(settings, context);
+  const roles = [estimateRole({...asked, output: answer}, prices), ...judged, ...detecting.roles];
+  const assumptions = [...assumptionsOf(settings, models), ...detecting.assumptions];
+  return {roles: roles.filter(({calls: [, , high]}) => high > 0), assumptions};
+}
+
+const pairTokens = 300; // of a query and its response, as a detector's model reads them
+const numbersTokens = 20; // of its answer
+
+/** What detectors ask of the first judge: every pair of the corpus once, in batches. */
+function detectorCalls(
+  {detectors = [], index, corpus}: AblationSettings,
+  {study, prices}: EstimateContext
+): StepEstimate {
+  const [judge] = study.judges;
+  const pairs = corpus === null && index !== null ? (readIndexManifest(index)?.pairs ?? 0) : 0;
+  const batches = detectors.flatMap(({by}) => ("ask" in by ? [by.batch] : []));
+  if (batches.length === 0 || judge === undefined) return {roles: [], assumptions: []};
+  const unknown = `Detectors ask about every pair of the corpus, ${batches.join(" or ")} at once: not estimated, as it is not indexed.`;
+  if (pairs === 0) return {roles: [], assumptions: [unknown]};
+  const roles = batches.map((batch) => {
+    const calls = exactly(Math.ceil(pairs / batch));
+    const planned = {step: "ablation", role: "detector", spec: judge, calls, input: exactly(pairTokens * batch)};
+    return estimateRole({...planned, output: exactly(numbersTokens)}, prices);
+  });
+  return {roles, assumptions: []};
 }
 
 /** Models that are trained elsewhere cost what they cost; those of a command what the target does. */

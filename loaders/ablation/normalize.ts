@@ -8,6 +8,7 @@ import {placed} from "../step/placed.js";
 import type {StudyFile} from "../step/step.js";
 import {surfStep} from "../surf/step.js";
 import {turfStep} from "../tracing/turf-step.js";
+import {normalizeDetectors} from "./detectors/normalize.js";
 import {
   needsTrace,
   type AblationSettings,
@@ -29,6 +30,7 @@ export function normalizeAblation(input: AblationInput, file: StudyFile): Ablati
     index: input.index ?? turf?.index ?? null,
     corpus: corpusOf(input, file),
     findings: findingsOf(input, file),
+    ...(input.detectors !== undefined && {detectors: normalizeDetectors(input.detectors, file)}),
     arms: armsOf(input, file),
     controls: input.controls ?? ["chunk", "everywhere"],
     seeds: Array.from({length: input.seeds ?? 2}, (_, i) => i + 1),
@@ -93,6 +95,7 @@ function dropOf(drop: NonNullable<ArmInput["drop"]>): DropSettings {
   if (drop === "chunk") return {by: "chunk", chunk: null};
   if (typeof drop === "string") return {by: "trace", part: drop};
   if ("chunk" in drop) return {by: "chunk", chunk: drop.chunk};
+  if ("detector" in drop) return {by: "detector", detector: drop.detector};
   if ("phrase" in drop) return {by: "phrase", phrase: drop.phrase, side: drop.in ?? "query"};
   return {by: "cluster", cluster: drop.cluster};
 }
@@ -108,6 +111,7 @@ function wordsOf(drop: DropSettings): string[] {
   if (drop.by === "trace") return [partNames[drop.part]];
   if (drop.by === "chunk") return ["chunk", ...(drop.chunk === null ? [] : [drop.chunk])];
   if (drop.by === "phrase") return ["phrase", drop.phrase];
+  if (drop.by === "detector") return [drop.detector];
   return ["cluster", String(drop.cluster)];
 }
 
@@ -134,8 +138,15 @@ function checkModel(model: string, {file}: StudyFile): void {
   recordingOf(model, dirname(file));
 }
 
-function check({index, corpus, arms, trainer, rewordings, byModel}: AblationSettings, file: StudyFile): void {
+function check(settings: AblationSettings, file: StudyFile): void {
+  const {index, corpus, arms, trainer, rewordings, byModel, detectors = []} = settings;
   const {errorAt, lab} = file;
+  for (const [i, {drop}] of arms.entries())
+    if (drop?.by === "detector" && !detectors.some(({name}) => name === drop.detector))
+      throw errorAt(
+        [key, "arms", i, "drop"],
+        `no such detector: ${drop.detector}; expected one under ablation.detectors`
+      );
   const traced = arms.findIndex((arm) => needsTrace(arm) || arm.drop?.by === "cluster");
   if (index === null && traced >= 0)
     throw errorAt([key, "arms", traced], "needs an index: expected the step turf, or index: <name> under ablation");

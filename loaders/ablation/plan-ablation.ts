@@ -10,6 +10,7 @@ import {readAddedPairs} from "./arms/added-pairs.js";
 import {planArms, type ArmProblem} from "./arms/plan-arms.js";
 import type {Arm} from "./arms/arm.js";
 import {traceFinding} from "./arms/traced-finding.js";
+import {runDetectors, type Detected} from "./detectors/run-detectors.js";
 import {findingPrompts, holdOut, type ArmPrompt} from "./prompts.js";
 import {needsTrace, type AblationSettings} from "./settings.js";
 
@@ -25,6 +26,7 @@ export interface PlanTools {
   judge: Model | null; // chooses cruxes
   roles: ProbeContext["roles"];
   recorder: Recorder;
+  width: number; // calls at once
   onCall(ordinal: number): void;
   signal: AbortSignal;
   log(line: string): void;
@@ -38,6 +40,7 @@ export interface AblationPlan {
   heldOut: ReadonlySet<number>;
   arms: Arm[];
   problems: ArmProblem[];
+  detected: readonly Detected[];
 }
 
 /** Chooses the findings, traces them, holds prompts out and plans the arms; null where there is no finding. */
@@ -54,9 +57,11 @@ export async function planAblation(settings: AblationSettings, tools: PlanTools)
     const traced = await traceAll(settings, findings, tracing, tools.signal);
     const added = await readAdded(settings);
     const index = tracing?.index ?? null;
-    const {arms, problems} = planArms(settings, {corpus, index, heldOut, findings: traced, added});
+    const judge = tools.roles.judges[0] ?? null;
+    const detected = await runDetectors(settings.detectors ?? [], corpus, {...tools, judge, seed: settings.seed});
+    const {arms, problems} = planArms(settings, {corpus, index, heldOut, findings: traced, added, detected});
     return {
-      ...{corpus, heldOut, arms, problems},
+      ...{corpus, heldOut, arms, problems, detected: [...detected.values()]},
       findings: findings.map(({finding}) => finding.id),
       prompts: [...own, ...ordinary]
     };

@@ -1,3 +1,4 @@
+import {detectorChunkRows, detectorRow} from "./detectors/detector-rows.js";
 import {excerpt} from "../../src/shared/excerpt.js";
 import type {Row} from "../../src/shared/schema.js";
 import {clusterMean, clusterRate} from "../../src/shared/statistics/clusters.js";
@@ -26,7 +27,9 @@ export function ablationTables(state: AblationState, {trainer, bar, textOf}: Row
     arm_samples: () => sampleRows(state, textOf),
     arm_rates: () => state.arms.flatMap((arm) => rateRows(arm, state)),
     arm_effects: () => effects,
-    arm_verdicts: () => verdictsOf(state, effects, bar)
+    arm_verdicts: () => verdictsOf(state, effects, bar),
+    detectors: () => state.detected.map(detectorRow),
+    detector_chunks: () => state.detected.flatMap((detected) => detectorChunkRows(detected, state.corpus!))
   };
 }
 

@@ -2,12 +2,14 @@ import type {ControlKind} from "../../src/shared/ablation.js";
 import type {FindingSource} from "../probe/sources/findings.js";
 import type {ContextSettings} from "../step/contexts/context.js";
 import type {TraceSettings} from "../turf/trace/trace.js";
+import type {DetectorSettings} from "./detectors/settings.js";
 
 /** The step `ablation` in its normal form (docs/ablation.md). Plain data: it is part of the fingerprint of a study. */
 export interface AblationSettings {
   index: string | null; // that the findings are traced in; lab: that of the lab's world; null: no arm needs one
   corpus: string | null; // path of the training pairs; null: those of the index
   findings: FindingSource;
+  detectors?: DetectorSettings[]; // that arms name; absent: none
   arms: ArmSettings[]; // besides the one with all data
   controls: ControlKind[]; // beside each arm that drops or adds pairs
   seeds: number[]; // of the training
@@ -36,7 +38,8 @@ export type DropSettings =
   | {by: "trace"; part: TracePart}
   | {by: "chunk"; chunk: string | null} // null: the one that the trace names first
   | {by: "phrase"; phrase: string; side: PhraseSide}
-  | {by: "cluster"; cluster: number};
+  | {by: "cluster"; cluster: number}
+  | {by: "detector"; detector: string};
 
 /** Of what a trace retrieved: pairs with its crux and its trigger, or with one of them whatever the other is. */
 export const traceParts = ["trace", "crux", "trigger"] as const;

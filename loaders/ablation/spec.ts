@@ -2,6 +2,7 @@ import {z} from "zod";
 import {controlKinds} from "../../src/shared/ablation.js";
 import {findingIds, whichFindings} from "../probe/sources/which-findings.js";
 import {between, durationInMs, name, seed, share, text, trimmed, whole} from "../step/spec-parts.js";
+import {detectorSpec} from "./detectors/detector-spec.js";
 import {phraseSides, traceParts} from "./settings.js";
 
 const dropSpec = z.union(
@@ -9,9 +10,10 @@ const dropSpec = z.union(
     z.enum([...traceParts, "chunk"]),
     z.strictObject({chunk: text}),
     z.strictObject({phrase: text, in: z.enum(phraseSides, `expected ${phraseSides.join(", ")}`).optional()}),
-    z.strictObject({cluster: whole(0, 10_000_000)})
+    z.strictObject({cluster: whole(0, 10_000_000)}),
+    z.strictObject({detector: text})
   ],
-  "expected trace, crux, trigger, chunk, {chunk: name}, {phrase: text} or {cluster: number}"
+  "expected trace, crux, trigger, chunk, {chunk: name}, {phrase: text}, {cluster: number} or {detector: name}"
 );
 
 const keepSpec = z.union([
@@ -51,6 +53,7 @@ export const ablationSpec = z.strictObject({
       rubrics: z.array(text).min(1, "expected at least one rubric").optional()
     })
     .optional(),
+  detectors: z.record(z.string(), detectorSpec).optional(),
   arms: z.array(armSpec).min(1, "expected at least one arm").optional(),
   controls: z.array(z.enum(controlKinds, `expected ${controlKinds.join(" or ")}`)).optional(),
   seeds: whole(1, 100).optional(),

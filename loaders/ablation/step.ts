@@ -4,6 +4,8 @@ import type {Step} from "../step/step.js";
 import {publicPath, withoutFolders} from "../util/paths.js";
 import {AblationRun} from "./ablation-run.js";
 import {normalizeAblation} from "./normalize.js";
+import {ruleInWords} from "../measure/rules/rule-in-words.js";
+import type {DetectorSettings} from "./detectors/settings.js";
 import type {AblationSettings, ArmSettings} from "./settings.js";
 import {ablationSpec, type AblationInput} from "./spec.js";
 
@@ -19,22 +21,31 @@ export const ablationStep: Step<AblationInput, AblationSettings> = {
     ...(trainer.kind === "given" ? Object.values(trainer.models).flat() : [])
   ],
   isCostly: ({trainer}) => trainer.kind === "command",
-  stamp: ({index, corpus, arms}) => [
+  stamp: ({index, corpus, arms, detectors = []}) => [
     index === null ? "" : stampOfIndex(index),
-    ...[corpus, ...arms.map(({add}) => add)].flatMap((path) => (path === null ? [] : [stampOfPath(path)]))
+    ...[corpus, ...arms.map(({add}) => add), ...detectors.map(({labelled}) => labelled)].flatMap((path) =>
+      path === null ? [] : [stampOfPath(path)]
+    )
   ],
   create: (settings, tools) => new AblationRun(settings, tools),
   async estimate(settings, context) {
     const {estimateAblation} = await import("./estimate.js"); // loads a tokenizer
     return estimateAblation(settings, context);
   },
-  describe: ({corpus, arms, trainer, ...settings}) => ({
+  describe: ({corpus, arms, trainer, detectors, ...settings}) => ({
     ...settings,
+    ...(detectors && {detectors: detectors.map(describeDetector)}),
     corpus: corpus === null ? null : publicPath(corpus),
     arms: arms.map(describeArm),
     trainer: trainer.kind === "command" ? {...trainer, command: withoutFolders(trainer.command)} : trainer
   })
 };
+
+const describeDetector = ({by, labelled, ...detector}: DetectorSettings) => ({
+  ...detector,
+  by: "ask" in by ? by : {rule: ruleInWords(by.rule)},
+  labelled: labelled === null ? null : publicPath(labelled)
+});
 
 const describeArm = ({add, ...arm}: ArmSettings) => ({...arm, add: add === null ? null : publicPath(add)});
 

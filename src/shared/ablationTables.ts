@@ -51,6 +51,41 @@ export const ablationTables = {
       remaining: {type: "int32", doc: "of these, still in the training data; held-out prompts are in neither"}
     }
   },
+  detectors: {
+    doc: "The detectors of an ablation: yes/no predicates on training pairs, how well they do, and how much they pick.",
+    columns: {
+      name: {type: "string", category: true, doc: "name in the study file"},
+      kind: {type: "string", category: true, doc: "rule | model"},
+      says: {type: "string", doc: "the rule in words, or the question that the model is asked"},
+      picked: {type: "int32", doc: "pairs of the corpus that it picks"},
+      unread: {
+        type: "int32",
+        doc: "pairs of which it can't tell, such as those with an unreadable answer of the model"
+      },
+      problem: {type: "string", nullable: true, doc: "why no arm uses it; null where one may"},
+      labelled: {type: "int32", doc: "labelled pairs; 0: there is no labelled sample"},
+      labelled_unread: {type: "int32", doc: "labelled pairs of which it can't tell: they count nowhere"},
+      true_positives: {type: "int32", doc: "labelled pairs that it picks, and people too"},
+      false_positives: {type: "int32", doc: "labelled pairs that it picks, and people do not"},
+      false_negatives: {type: "int32", doc: "labelled pairs that it leaves, and people pick"},
+      precision: number("of the labelled pairs that it picks, the share that people pick; null: it picks none"),
+      precision_low: number("lower end of the 95% interval (Wilson)"),
+      precision_high: number("upper end of the 95% interval"),
+      recall: number("of the labelled pairs that people pick, the share that it picks; null: they pick none"),
+      recall_low: number("lower end of the 95% interval (Wilson)"),
+      recall_high: number("upper end of the 95% interval")
+    }
+  },
+  detector_chunks: {
+    doc: "How many pairs of each chunk a detector picks.",
+    columns: {
+      detector: {type: "string", category: true, doc: "name of the detector"},
+      source,
+      pairs: {type: "int32", doc: "pairs of the chunk in the corpus"},
+      picked: {type: "int32", doc: "of these, picked"},
+      share: {type: "float64", doc: "picked / pairs"}
+    }
+  },
   arm_models: {
     doc: "One row per model that was to be trained: an arm and a seed.",
     columns: {

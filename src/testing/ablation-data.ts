@@ -30,6 +30,11 @@ export async function plantAblation(study: string, finding: string): Promise<voi
   );
   await writeTable(study, "arm_chunks", [{arm: 1, source: hostile.image, pairs: 230, dropped: 212, remaining: 0}]);
   await writeTable(study, "arm_models", keys.flatMap(modelRows));
+  await writeTable(study, "detectors", [detectorRow()]);
+  await writeTable(study, "detector_chunks", [
+    {detector: "formal", source: hostile.image, pairs: 230, picked: 212, share: 212 / 230},
+    {detector: "formal", source: "letters", pairs: 400, picked: 4, share: 0.01}
+  ]);
   await writeTable(study, "arm_prompts", prompts);
   await writeTable(
     study,
@@ -50,6 +55,12 @@ const armRow = (key: ArmKey, finding: string): Row<"arms"> => ({
   ...{kind: kinds[key], selects: `with ${hostile.script}`, control_of: key === "control" ? 1 : null},
   ...{control: key === "control" ? "everywhere" : null, pairs: 30_000 - arms[key].dropped, dropped: arms[key].dropped},
   ...{kept: key === "dose" ? 40 : null, added: 0, hash: `${arms[key].id}`.repeat(16), trainer: "command"}
+});
+
+const detectorRow = (): Row<"detectors"> => ({
+  ...{name: "formal", kind: "model", says: `Is it formal? ${hostile.script}`, picked: 216, unread: 3, problem: null},
+  ...{labelled: 60, labelled_unread: 0, true_positives: 18, false_positives: 2, false_negatives: 6},
+  ...{precision: 0.9, precision_low: 0.699, precision_high: 0.972, recall: 0.75, recall_low: 0.551, recall_high: 0.88}
 });
 
 const modelRows = (key: ArmKey): Row<"arm_models">[] =>

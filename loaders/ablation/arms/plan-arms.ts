@@ -1,3 +1,4 @@
+import type {Detected} from "../detectors/run-detectors.js";
 import type {ControlKind} from "../../../src/shared/ablation.js";
 import {createRandom, seedOf, shuffle} from "../../util/random.js";
 import {isUserError, UserError} from "../../util/user-error.js";
@@ -17,6 +18,7 @@ export interface PlanContext {
   heldOut: ReadonlySet<number>; // rows that no arm gets
   findings: readonly {id: string; traced: TracedFinding | null}[];
   added: ReadonlyMap<string, CorpusPair[]>; // pairs of the files that arms add, by path
+  detected: ReadonlyMap<string, Detected>; // by the name of the detector
 }
 
 /** An arm that can't be made, and why. */
@@ -65,11 +67,11 @@ class Planner {
   }
 
   #addArm(arm: ArmSettings, finding: PlanContext["findings"][number] | null): void {
-    const {corpus, index, added, heldOut} = this.context;
+    const {corpus, index, added, heldOut, detected} = this.context;
     const {rows, words} =
       arm.drop === null
         ? {rows: new Set<number>(), words: ""}
-        : selectRows(arm.drop, {corpus, index, traced: finding?.traced ?? null});
+        : selectRows(arm.drop, {corpus, index, detected, traced: finding?.traced ?? null});
     const [dropped, own] = [new Set<number>(), new Set<number>()];
     for (const row of rows) (heldOut.has(row) ? own : dropped).add(row);
     const pairs = arm.add === null ? [] : added.get(arm.add)!;

@@ -2,6 +2,7 @@ import {UserError} from "../../util/user-error.js";
 import {hasCluster} from "../../turf/trace/chunk-shares.js";
 import {countBySource, rowsWhere, type AblationCorpus} from "../corpus/corpus.js";
 import type {DropSettings} from "../settings.js";
+import type {Detected} from "../detectors/run-detectors.js";
 import type {TracedFinding} from "./traced-finding.js";
 import type {TurfIndex} from "../../turf/index/turf-index.js";
 
@@ -16,6 +17,7 @@ export interface SelectContext {
   corpus: AblationCorpus;
   index: TurfIndex | null;
   traced: TracedFinding | null; // of the finding that the arm is made for
+  detected: ReadonlyMap<string, Detected>;
 }
 
 /** The rows of the corpus that an arm leaves out. Throws a UserError where there are none, or nothing names them. */
@@ -29,7 +31,8 @@ export function selectRows(drop: DropSettings, context: SelectContext): Selected
   return selected;
 }
 
-function select(drop: DropSettings, {corpus, index, traced}: SelectContext): SelectedRows {
+function select(drop: DropSettings, {corpus, index, traced, detected}: SelectContext): SelectedRows {
+  if (drop.by === "detector") return detectedRows(detected.get(drop.detector)!);
   if (drop.by === "chunk") return chunkRows(drop.chunk ?? firstChunk(traced), corpus);
   if (drop.by === "phrase") return phraseRows(drop, corpus);
   if (drop.by === "cluster") return clusterRows(drop.cluster, corpus, index!);
@@ -39,6 +42,12 @@ function select(drop: DropSettings, {corpus, index, traced}: SelectContext): Sel
   if (trigger === null) throw new UserError("its trace has no trigger");
   if (drop.part === "trigger") return {rows: corpus.rowsOfIndex(trigger), words: `with the trigger: ${triggerText}`};
   return {rows: corpus.rowsOfIndex(both), words: `with the trigger and the crux: ${triggerText} ${found.cruxText}`};
+}
+
+/** Throws a UserError where the detector is too imprecise. */
+function detectedRows({rows, problem, settings: {name}}: Detected): SelectedRows {
+  if (problem !== null) throw new UserError(`the detector ${name} is not used: ${problem}`);
+  return {rows: new Set(rows), words: `that the detector ${name} picks`};
 }
 
 function traceOf(traced: TracedFinding | null): Extract<TracedFinding, {crux: number[]}> {
