@@ -6,6 +6,7 @@ import {benchCalls} from "./running/calls.js";
 import {benchEngine} from "./running/engine.js";
 import {benchExplore} from "./site/explore.js";
 import {benchKill} from "./running/kill.js";
+import {benchKMeans} from "./tracing/k-means.js";
 import {benchMixture} from "./tracing/mixture.js";
 import {benchPairs} from "./reading/pairs.js";
 import {benchPool} from "./reading/pool.js";
@@ -29,6 +30,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   calls: benchCalls,
   explore: benchExplore,
   kill: benchKill,
+  kmeans: benchKMeans,
   live: benchLive,
   mixture: benchMixture,
   pairs: benchPairs,

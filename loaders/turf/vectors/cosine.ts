@@ -25,6 +25,28 @@ export const squareAt = (block: Float32Array, from: number, dimension: number): 
 export const normAt = (block: Float32Array, from: number, dimension: number): number =>
   Math.sqrt(squareAt(block, from, dimension));
 
+/** Euclidean distance of a row of one block from a row of another, in double precision. */
+export function distanceAt(a: Float32Array, fromA: number, b: Float32Array, fromB: number, dimension: number): number {
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  const whole = dimension - (dimension % 4);
+  let i = 0;
+  for (; i < whole; i += 4) {
+    const x0 = a[fromA + i]! - b[fromB + i]!;
+    const x1 = a[fromA + i + 1]! - b[fromB + i + 1]!;
+    const x2 = a[fromA + i + 2]! - b[fromB + i + 2]!;
+    const x3 = a[fromA + i + 3]! - b[fromB + i + 3]!;
+    a0 += x0 * x0;
+    a1 += x1 * x1;
+    a2 += x2 * x2;
+    a3 += x3 * x3;
+  }
+  for (; i < dimension; i++) a0 += (a[fromA + i]! - b[fromB + i]!) ** 2;
+  return Math.sqrt(a0 + a1 + (a2 + a3));
+}
+
 /** Cosine of a row of a block with a vector of that length; 0 where one of them is zero. */
 export function cosineAt(block: Float32Array, from: number, vector: Float64Array, vectorNorm: number): number {
   const whole = vector.length - (vector.length % 4);

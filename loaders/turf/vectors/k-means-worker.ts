@@ -20,7 +20,7 @@ serveCalls({
   },
   assign: () => lloyd.assign(),
   update: () => lloyd.update(),
-  result: () => ({centroids: lloyd.centroids, assignment: lloyd.assignment, sizes: lloyd.counts}),
+  result: () => ({centroids: lloyd.centroids, assignment: lloyd.assignment.slice(), sizes: lloyd.counts}),
   assignRows: ({rows, centroids, k}: {rows: Float32Array | string; centroids: Float32Array; k: number}) =>
     assignRows(rows, centroids, k)
 });

@@ -1,11 +1,12 @@
+import {availableParallelism} from "node:os";
 import {createRandom} from "../../util/random.js";
 import {createAssigner} from "./assign-graph.js";
+import {BoundedAssigner, unassigned} from "./bounded-assigner.js";
+import {BoundedThreads} from "./bounded-threads.js";
 import {dotAt, squareAt} from "./cosine.js";
 import {drawRows} from "./draw-rows.js";
-import {evenBlocks, type VectorFile} from "./vector-file.js";
-
-/** What can be clustered: a vector file, or rows in memory. */
-export type VectorRows = Pick<VectorFile, "count" | "dimension" | "read" | "row">;
+import {evenBlocks} from "./vector-file.js";
+import {rowsInMemory, type VectorRows} from "./vector-rows.js";
 
 export interface LloydSpec {
   k: number; // at most as many as there are rows
@@ -13,6 +14,7 @@ export interface LloydSpec {
   empty: "keep" | "move";
   centroids?: Float32Array; // to start from; defaults to rows drawn at random
   weights?: Float64Array; // of each row: clusters as if it were there that many times (default 1)
+  bounds?: boolean; // leaves out distances that bounds rule out; defaults to where that is quicker
 }
 
 export interface Round {
@@ -31,10 +33,18 @@ const blockBytes = 32 << 20; // of rows
 export const rowsPerBlock = (k: number, dimension: number): number =>
   Math.max(1, Math.floor(Math.min(scoreBytes / 4 / k, blockBytes / 4 / dimension)));
 
-export function rowsInMemory(values: Float32Array, dimension: number): VectorRows {
-  const read = (from: number, to: number): Float32Array => values.subarray(from * dimension, to * dimension);
-  return {count: values.length / dimension, dimension, read, row: (i) => read(i, i + 1)};
-}
+const fewestCentroids = 1000; // below, and with few for each core, computing all distances costs less
+const centroidsPerCore = 128;
+const centroidsPerGroup = 100;
+const maxGroups = 8; // with more, less is computed and more looked up
+const boundBytes = 256 << 20;
+const groupRounds = 5; // of clustering the centroids
+
+const paysOff = (k: number): boolean => k >= Math.max(fewestCentroids, centroidsPerCore * availableParallelism());
+
+/** Groups of centroids for which each row keeps a bound. */
+const groupCount = (rows: number, k: number): number =>
+  Math.max(1, Math.min(maxGroups, Math.round(k / centroidsPerGroup), Math.floor(boundBytes / 4 / rows)));
 
 /** Lloyd's algorithm: a round assigns every row to its nearest centroid and moves the centroids. */
 export class Lloyd {
@@ -44,8 +54,9 @@ export class Lloyd {
   readonly #sums: Float64Array;
   readonly #masses: Float64Array; // of each cluster, the weights of its rows
   readonly counts: Uint32Array;
-  readonly assignment: Uint32Array;
+  readonly assignment: Uint32Array<SharedArrayBuffer>;
   readonly centroids: Float32Array;
+  #bounded: BoundedAssigner | BoundedThreads | null = null;
   #distances: Float32Array | null = null; // squared, to the nearest centroid; only where empty clusters move
 
   constructor(
@@ -60,7 +71,7 @@ export class Lloyd {
     this.#sums = new Float64Array(spec.k * dimension);
     this.#masses = new Float64Array(spec.k);
     this.counts = new Uint32Array(spec.k);
-    this.assignment = new Uint32Array(count).fill(0xffffffff);
+    this.assignment = new Uint32Array(new SharedArrayBuffer(4 * count)).fill(unassigned);
     this.centroids = spec.centroids ?? this.#draw();
     if (spec.empty === "move") this.#distances = new Float32Array(count);
     this.#measure();
@@ -68,6 +79,50 @@ export class Lloyd {
 
   /** Assigns every row to its nearest centroid, the lower one among equals. */
   async assign(): Promise<Round> {
+    const {k, empty, bounds = paysOff(k)} = this.spec;
+    return bounds && empty === "keep" ? this.#assignByBounds() : this.#assignPlainly();
+  }
+
+  async #assignByBounds(): Promise<Round> {
+    this.#bounded ??= await this.#openBounds();
+    const moves = await this.#bounded.assign(this.centroids, this.assignment);
+    this.#sum(moves.clusters);
+    return {inertia: this.#inertia(), changed: moves.rows};
+  }
+
+  async #openBounds(): Promise<BoundedAssigner | BoundedThreads> {
+    const {count, dimension, path} = this.vectors;
+    const {k, seed} = this.spec;
+    const groups = groupCount(count, k);
+    const centroids = rowsInMemory(this.centroids.slice(), dimension);
+    const grouping = await new Lloyd(centroids, {k: groups, seed, empty: "move"}).run(groupRounds, 0);
+    const groupOf = Uint16Array.from(grouping.assignment);
+    const spec = {squares: this.#squares, groupOf, groups};
+    return path === undefined
+      ? new BoundedAssigner({...spec, vectors: this.vectors})
+      : new BoundedThreads(path, spec, this.assignment);
+  }
+
+  /** Sums of the clusters that changed, each over all its rows in order: the same numbers as if all were summed. */
+  #sum(changed: Uint8Array): void {
+    const {dimension} = this.vectors;
+    changed.forEach((is, j) => {
+      if (is === 0) return;
+      this.#sums.fill(0, j * dimension, (j + 1) * dimension);
+      this.#masses[j] = this.counts[j] = 0;
+    });
+    for (const {from, to} of this.#blocks) {
+      let rows: Float32Array | null = null;
+      for (let i = from; i < to; i++) {
+        const label = this.assignment[i]!;
+        if (changed[label] === 0) continue;
+        rows ??= this.vectors.read(from, to, this.#room);
+        this.#add(rows, (i - from) * dimension, label, this.#weight(i));
+      }
+    }
+  }
+
+  async #assignPlainly(): Promise<Round> {
     const {k} = this.spec;
     const {dimension} = this.vectors;
     const biases = Float32Array.from({length: k}, (_, j) => -0.5 * squareAt(this.centroids, j * dimension, dimension));

@@ -1,5 +1,6 @@
 import {seedOf} from "../../util/random.js";
-import {Lloyd, rowsInMemory, type VectorRows} from "./lloyd.js";
+import {Lloyd} from "./lloyd.js";
+import {rowsInMemory, type VectorRows} from "./vector-rows.js";
 
 const rounds = 10; // of each small k-means
 const tolerance = 0.001;

@@ -1,0 +1,9 @@
+import type {VectorFile} from "./vector-file.js";
+
+/** What can be clustered: a vector file, or rows in memory. */
+export type VectorRows = Pick<VectorFile, "count" | "dimension" | "read" | "row"> & {path?: string};
+
+export function rowsInMemory(values: Float32Array, dimension: number): VectorRows {
+  const read = (from: number, to: number): Float32Array => values.subarray(from * dimension, to * dimension);
+  return {count: values.length / dimension, dimension, read, row: (i) => read(i, i + 1)};
+}
