@@ -51,6 +51,7 @@ const kinds: Record<string, Draw> = {
 };
 
 const shapes: Shape[] = [
+  {rows: 2000, dimension: 2, k: 120},
   {rows: 700, dimension: 5, k: 220},
   {rows: 1200, dimension: 130, k: 330}
 ];
@@ -65,7 +66,7 @@ async function rounds(vectors: VectorRows, spec: LloydSpec) {
   const lloyd = new Lloyd(vectors, spec);
   const seen = [];
   let before = Infinity;
-  for (let round = 0; round < 15; round++) {
+  for (let round = 0; round < 30; round++) {
     const made = await lloyd.assign();
     seen.push({...made, hashes: [lloyd.assignment, lloyd.counts, lloyd.centroids].map(hashOf)});
     if (isSettled(made, before, 0)) break;
@@ -87,7 +88,7 @@ describe("Lloyd with bounds", () => {
     it(`makes every round as if all distances were computed: ${name}`, async () => {
       for (const [seed, shape] of shapes.entries()) {
         const vectors = rowsInMemory(draw(createRandom(seed), shape), shape.dimension);
-        const weights = seed === 1 ? Float64Array.from({length: shape.rows}, (_, i) => 1 + (i % 3)) : undefined;
+        const weights = seed === 2 ? Float64Array.from({length: shape.rows}, (_, i) => 1 + (i % 3)) : undefined;
         await compare(vectors, {k: shape.k, seed, empty: "keep", weights});
       }
     });
