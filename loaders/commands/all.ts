@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<CommandDefinition>> = {
   plan: async () => (await import("./plan.js")).planCommand,
   unit: async () => (await import("./unit.js")).unitCommand,
   status: async () => (await import("./status.js")).statusCommand,
+  stop: async () => (await import("./stop.js")).stopCommand,
   review: async () => (await import("./review.js")).reviewCommand,
   rescore: async () => (await import("./rescore.js")).rescoreCommand,
   lab: async () => (await import("./lab.js")).labCommand,

@@ -13,6 +13,7 @@ import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {showProgress} from "./display.js";
 import {finishedTable} from "./finished-table.js";
+import {runOn} from "./run-on.js";
 import {exitCodes, note, print, printJson} from "./output.js";
 import {summary} from "./summary.js";
 
@@ -22,6 +23,8 @@ interface RunFlags {
   budget?: BudgetFlag;
   retry?: string;
   cache: boolean;
+  on?: string;
+  dryRun?: boolean;
   json?: boolean;
 }
 
@@ -42,6 +45,8 @@ export const runCommand = defineCommand("run", (command) =>
     )
     .option("--retry <what>", "ask again what left candidates without a score: unscored")
     .option("--no-cache", "ask also what another study's journal has the answer to")
+    .option("--on <engine>", "run its units on a cluster: slurm, or a file of data/engines (docs/cluster.md)")
+    .option("--dry-run", "with --on: print the jobs, and submit none")
     .option("--json", "print the study's manifest as JSON when done; progress as plain lines on standard error")
     .addHelpText(
       "after",
@@ -53,6 +58,13 @@ export const runCommand = defineCommand("run", (command) =>
       const study = calls === undefined ? read : withBudgetOfCalls(read, calls);
       const only = toSteps(flags.only, stepNamesOf(study));
       if (flags.estimate) return printEstimate(study, flags);
+      if (flags.on !== undefined) {
+        checkFlagsOfEngine(flags);
+        const cluster = {on: flags.on, ...(flags.dryRun && {dryRun: true}), ...(flags.json && {json: true})};
+        return runOn(nameOrPath, cluster, requestOf(flags));
+      }
+      if (flags.dryRun)
+        throw new UserError("nothing is submitted without --on: expected --on slurm", {key: "--dry-run"});
       const options = {cache: flags.cache, retry: toRetry(flags.retry), budgetInUsd: usd, only};
       const done = isFinished(study) && options.retry === undefined;
       await takeOverUnits(study.name);
@@ -70,6 +82,22 @@ export const runCommand = defineCommand("run", (command) =>
       } else if (foundNothing(manifest)) process.exitCode = exitCodes.failed;
     })
 );
+
+/** Throws a UserError for what units can't be told. */
+function checkFlagsOfEngine({only, retry}: RunFlags): void {
+  for (const [key, value] of [
+    ["--only", only],
+    ["--retry", retry]
+  ] as const)
+    if (value !== undefined)
+      throw new UserError("not together with --on: run it without --on when the units are done", {key});
+}
+
+const requestOf = ({budget, cache}: RunFlags) => ({
+  cache,
+  ...(budget?.usd !== undefined && {budgetInUsd: budget.usd}),
+  ...(budget?.calls !== undefined && {budgetInCalls: budget.calls})
+});
 
 /** What units of the study asked elsewhere is in its journal before it runs here. */
 async function takeOverUnits(study: string): Promise<void> {

@@ -5,6 +5,7 @@ import {isHeld} from "../store/lock.js";
 import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {readActivity, withJournalSpend} from "../study/manifest/live.js";
 import {secondsLeft} from "../study/manifest/time-left.js";
+import {unitsStatus} from "../study/units/units-status.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {duration} from "../util/duration.js";
@@ -31,7 +32,7 @@ export const statusCommand = defineCommand("status", (command) =>
       }));
       if (json) return printJson(name === undefined ? withTime : withTime[0]);
       if (manifests.length === 0) print("no studies yet: surfturf run data/studies/<name>.yaml");
-      for (const manifest of manifests) print(describe(manifest));
+      for (const manifest of manifests) print([describe(manifest), ...(await unitsStatus(manifest.name))].join("\n"));
     })
 );
 

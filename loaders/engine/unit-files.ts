@@ -1,3 +1,4 @@
+import {statSync} from "node:fs";
 import {join} from "node:path";
 import {studyFolder} from "../util/paths.js";
 
@@ -20,3 +21,13 @@ export const planFile = (study: string): string => join(unitsFolder(study), "pla
 export const jobsFile = (study: string): string => join(unitsFolder(study), "jobs.jsonl");
 export const ledgerFolder = (study: string): string => join(unitsFolder(study), "ledger");
 export const logsFolder = (study: string): string => join(unitsFolder(study), "logs");
+/** What a task of a job wrote. */
+export const logFile = (study: string, job: string, index: number): string =>
+  join(logsFolder(study), `${job}-${index}.txt`);
+
+export const scriptFile = (study: string, job: string): string => join(unitsFolder(study), "jobs", `${job}.sh`);
+export const followerFolder = (study: string): string => join(unitsFolder(study), "follower");
+
+/** Bytes of a unit's journal: they grow with each answer. */
+export const journalBytes = (study: string, id: string): number =>
+  statSync(unitFiles(study, id).journal, {throwIfNoEntry: false})?.size ?? 0;

@@ -16,6 +16,7 @@ export interface UnitRecord {
   fingerprint: string; // of the plan
   state: UnitState;
   error: string | null;
+  isOverBudget?: true; // paused by the budget that all units share
   place: string; // host, and the job where there is one
   started: string; // ISO date
   updated: string;

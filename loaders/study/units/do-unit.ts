@@ -87,10 +87,10 @@ async function lockUnit(study: string, {id}: Unit, signal?: AbortSignal): Promis
   }
 }
 
-function endingOf(error: unknown, plan: Plan, signal?: AbortSignal): [UnitState, string] {
+function endingOf(error: unknown, plan: Plan, signal?: AbortSignal): [UnitState, string, boolean?] {
   if (signal?.aborted) return ["stopped", "a signal ended it"];
   if (isBudgetReached(error))
-    return ["paused", `the budget of $${plan.options.budgetInUsd} has no room for its next call`];
+    return ["paused", `the budget of $${plan.options.budgetInUsd} has no room for its next call`, true];
   const message = isUserError(error) ? formatUserError(error) : error instanceof Error ? error.message : String(error);
   return [isPause(error) ? "paused" : "failed", message];
 }
@@ -129,11 +129,12 @@ class UnitWatch {
     clearInterval(this.#timer);
   }
 
-  write(state: UnitState, error: string | null = null): UnitRecord {
+  write(state: UnitState, error: string | null = null, isOverBudget = false): UnitRecord {
     this.stopAt(state);
     const job = [process.env.SLURM_ARRAY_JOB_ID ?? process.env.SLURM_JOB_ID, process.env.SLURM_ARRAY_TASK_ID];
     const record: UnitRecord = {
       ...{unit: this.unit.id, fingerprint: this.plan.fingerprint, state, error},
+      ...(isOverBudget && {isOverBudget: true as const}),
       place: [process.env.SLURMD_NODENAME ?? hostname(), ...job.filter((part) => part !== undefined)].join(" "),
       ...{started: this.#started, updated: new Date().toISOString()},
       steps: this.#steps.map((step) => step.state()),

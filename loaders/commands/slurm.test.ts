@@ -1,0 +1,102 @@
+import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {setTimeout as sleep} from "node:timers/promises";
+import {afterAll, beforeAll, describe, expect, it, type TestContext} from "vitest";
+import {codeOf, runningUnits, startRun, writeClusteredStudy} from "../engine/testing/clustered-study.js";
+import {startSlurm, type SlurmCluster} from "../engine/testing/slurm-cluster.js";
+import {openLab} from "../lab/lab.js";
+import {serveLab} from "../lab/server/server.js";
+import {countRequests, type Counter} from "../lab/testing/count-requests.js";
+import {readTable} from "../store/tables.js";
+import {readStudy} from "../study/file/read-study.js";
+import {runStudy} from "../study/run/run-study.js";
+import {projectFolder} from "../util/paths.js";
+
+const longInMs = 400_000; // a quiet machine takes a tenth of it
+const tables = ["candidates", "texts", "iterations", "attributes", "buffer", "findings", "samples", "rates"] as const;
+
+let cluster: SlurmCluster | string;
+let lab: {url: string; close: () => Promise<void>};
+let counter: Counter;
+let home: string; // its name is hostile on purpose
+
+beforeAll(async () => {
+  cluster = await startSlurm();
+  if (typeof cluster === "string") return;
+  home = join(mkdtempSync(join(tmpdir(), "surfturf-on-")), `it's a "%j" $(touch x); folder`);
+  mkdirSync(home);
+  const world = await openLab(join(projectFolder, "data/worlds/chunky.yaml"));
+  lab = await serveLab(world, {port: 0, latencyInMs: 60, failRate: 0, seed: 1, steady: true});
+  counter = await countRequests(lab.url);
+}, longInMs);
+
+afterAll(async () => {
+  if (typeof cluster !== "object") return;
+  await cluster.stop();
+  counter.close();
+  await lab.close();
+  rmSync(join(home, ".."), {recursive: true, force: true});
+}, 60_000);
+
+function needSlurm({skip}: TestContext): SlurmCluster {
+  if (typeof cluster === "string") return skip(`no Slurm to test with: ${cluster}`);
+  return cluster;
+}
+
+const rowsOf = async (folder: string, study: string): Promise<string> => {
+  process.env.SURFTURF_DATA = folder;
+  const rows = await Promise.all(tables.map((name) => readTable(study, name)));
+  delete process.env.SURFTURF_DATA;
+  return JSON.stringify(rows, (key, value: unknown) => (key === "latency" ? undefined : value));
+};
+
+describe("a study on a real Slurm of two nodes", () => {
+  it(
+    "has the tables of one machine though units, a node's daemon and the submitting process die",
+    async (context) => {
+      const slurm = needSlurm(context);
+      const file = writeClusteredStudy(home, "deaths", counter.url, 10);
+      process.env.SURFTURF_DATA = home;
+      await runStudy(readStudy(file));
+      const whole = await rowsOf(home, "deaths");
+      const expected = counter.take();
+      rmSync(join(home, "runs"), {recursive: true});
+
+      const asked = (share: number) => until(() => counter.count >= share * expected.size);
+      let run = startRun(slurm, home, file);
+      await asked(0.1);
+      killOne(home); // a unit
+      await asked(0.2);
+      run.kill("SIGKILL"); // the submitting process
+      await asked(0.3);
+      slurm.killNode("n1");
+      run = startRun(slurm, home, file);
+      await asked(0.4);
+      slurm.startNode("n1");
+      const [task] = (await slurm.slurm("squeue", "-h", "-r", "-t", "running", "-o", "%i")).trim().split("\n");
+      if (task !== "") await slurm.slurm("scontrol", "requeue", task!);
+      await slurm.slurm("scontrol", "update", "NodeName=n2", "State=DRAIN", "Reason=test");
+      await asked(0.6);
+      await slurm.slurm("scontrol", "update", "NodeName=n2", "State=RESUME");
+      expect(await codeOf(run), run.said()).toBe(0);
+
+      expect(await rowsOf(home, "deaths")).toBe(whole);
+      const seen = counter.take();
+      expect([...expected.keys()].filter((id) => !seen.has(id))).toEqual([]);
+      const again = [...seen].reduce((sum, [id, times]) => sum + times - (expected.get(id) ?? 0), 0);
+      expect(again).toBeLessThanOrEqual(5 * 8); // deaths x calls in flight
+    },
+    longInMs
+  );
+});
+
+/** Ends the process of a unit at once. */
+function killOne(folder: string): void {
+  const [pid] = runningUnits(folder, "deaths");
+  if (pid !== undefined) process.kill(pid, "SIGKILL");
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await sleep(5);
+}

@@ -1,0 +1,124 @@
+import type {EngineSettings} from "../settings.js";
+import type {Plan, Unit} from "../unit.js";
+import type {UnitRecord} from "../unit-record.js";
+import {isLive, isStuck, type Task} from "./client.js";
+import type {SubmittedJob} from "./jobs-log.js";
+
+/**
+ * done; runs, waits: in the queue; due: to be submitted; paused: by the budget, until others return some; blocked: needs
+ * a unit that failed; failed: not submitted again in this run.
+ */
+export type StandingState = "done" | "runs" | "waits" | "due" | "paused" | "blocked" | "failed";
+
+/** Where a unit is, and what it gets if it is submitted next. */
+export interface Standing {
+  unit: Unit;
+  index: number; // in the plan
+  state: StandingState;
+  why: string; // for people; empty where the state says it all
+  memoryInMb: number;
+  minutes: number;
+}
+
+/** All that is known of the units of a plan. */
+export interface Known {
+  recordOf(id: string): UnitRecord | undefined;
+  bytesOf(unit: Unit): number; // of its journal and of those that it needs
+  tailOf(job: SubmittedJob, index: number): string; // the last words of its log
+  jobs: readonly SubmittedJob[];
+  tasks: readonly Task[];
+  run: number; // the present run
+}
+
+/** The standing of every unit, in the order of the plan. */
+export function standingsOf(plan: Plan, known: Known, settings: EngineSettings): Standing[] {
+  const standings = plan.units.map((unit, index) => ({unit, index, ...standingOf(plan, unit, known, settings)}));
+  const byId = new Map(standings.map((each) => [each.unit.id, each]));
+  for (const standing of standings) {
+    if (standing.state !== "due") continue;
+    const failed = standing.unit.after.find((id) => ["failed", "blocked"].includes(byId.get(id)!.state));
+    if (failed !== undefined) Object.assign(standing, {state: "blocked", why: `needs ${failed}`});
+  }
+  return standings;
+}
+
+type OwnStanding = Omit<Standing, "unit" | "index">;
+
+interface Attempt {
+  job: SubmittedJob;
+  index: number;
+  bytes: number;
+  task: Task | undefined;
+}
+
+function standingOf({fingerprint}: Plan, unit: Unit, known: Known, settings: EngineSettings): OwnStanding {
+  const record = known.recordOf(unit.id);
+  const {memoryInMb, minutes} = settings;
+  const first = {memoryInMb, minutes};
+  if (record?.state === "done" && record.fingerprint === fingerprint) return {state: "done", why: "", ...first};
+  const attempts = attemptsOf(unit, known);
+  const live = attempts.findLast(
+    ({job, task}) => isOpen(job) || (task !== undefined && isLive(task) && !isStuck(task))
+  );
+  if (live !== undefined) return {...queued(live.task), ...first};
+  const own = attempts.filter(({job}) => job.run === known.run);
+  const last = own.at(-1);
+  if (last === undefined) return {state: "due", why: "", ...first};
+  const isFresh = record !== undefined && record.updated > last.job.at;
+  const {memoryInMb: memory, minutes: time} = last.job;
+  if (isFresh && record.state === "waiting") return {state: "due", why: "", memoryInMb: memory, minutes: time};
+  if (isFresh && record.isOverBudget)
+    return {state: "paused", why: record.error ?? "", memoryInMb: memory, minutes: time};
+  if (isFresh && ["failed", "paused"].includes(record.state))
+    return {state: "failed", why: record.error ?? "", ...first};
+  return afterLoss(unit, own, known, settings);
+}
+
+/** Submitted as far as anybody knows: Slurm has not said so yet. */
+const isOpen = ({job, refused}: SubmittedJob): boolean => job === null && refused === undefined;
+
+function attemptsOf({id}: Unit, {jobs, tasks}: Known): Attempt[] {
+  return jobs.flatMap((job) => {
+    const part = job.units.find((each) => each.id === id);
+    if (part === undefined || job.refused) return [];
+    const {index, bytes} = part;
+    return [{job, index, bytes, task: tasks.find((task) => task.name === job.name && task.index === index)}];
+  });
+}
+
+function queued(task: Task | undefined): {state: StandingState; why: string} {
+  if (task === undefined) return {state: "waits", why: "being submitted"};
+  if (!task.state.startsWith("PENDING")) return {state: "runs", why: task.node};
+  return {state: "waits", why: ["None", ""].includes(task.reason) ? "" : task.reason};
+}
+
+/** What follows where a node lost a unit: it is due again, with more of what it lacked, unless it gets nowhere. */
+function afterLoss(unit: Unit, own: readonly Attempt[], known: Known, {tries}: EngineSettings): OwnStanding {
+  const {job, index, task} = own.at(-1)!;
+  const tail = known.tailOf(job, index);
+  const how = task === undefined || isStuck(task) ? "LOST" : task.state;
+  const bytes = known.bytesOf(unit);
+  const idle = own.filter((attempt) => attempt.bytes === bytes).length;
+  const isShort = how.startsWith("OUT_OF_ME") || /oom.kill|out of memory/i.test(tail);
+  const next = {
+    memoryInMb: job.memoryInMb * (isShort ? 2 : 1),
+    minutes: job.minutes * (how.startsWith("TIMEOUT") && idle > 0 ? 2 : 1)
+  };
+  const words = `${inWords(isShort ? "OUT_OF_MEMORY" : how)}${tail === "" ? "" : `: ${tail}`}`;
+  if (how.startsWith("CANCELLED"))
+    return {state: "failed", why: "cancelled by somebody: run the study again to continue", ...next};
+  if (idle >= tries)
+    return {state: "failed", why: `ended ${idle} times without a new answer, at last ${words}`, ...next};
+  return {state: "due", why: words, ...next};
+}
+
+const inWords = (state: string): string =>
+  ({
+    LOST: "it was lost",
+    COMPLETED: "it ended early",
+    FAILED: "it failed",
+    TIMEOUT: "its time was up",
+    NODE_FAIL: "its node failed",
+    PREEMPTED: "it was preempted",
+    OUT_OF_MEMORY: "it was out of memory"
+  })[state] ?? state.toLowerCase().replaceAll("_", " ");

@@ -1,0 +1,65 @@
+import {spawn, type ChildProcess} from "node:child_process";
+import {once} from "node:events";
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {projectFolder} from "../../util/paths.js";
+import type {SlurmCluster} from "./slurm-cluster.js";
+
+/** A study of two rubrics whose models are a server that answers equal requests alike; returns its file. */
+export function writeClusteredStudy(folder: string, name: string, url: string, candidates: number): string {
+  const role = (model: string) => `"${url}/v1:${model}"`;
+  const pool = Array.from({length: 60}, (_, i) => ({
+    prompt: `p${i}`,
+    sae_attributes: [`The query has trait ${i % 17}.`, `The query has mark ${i % 11}.`]
+  }));
+  const rubric = (rubric: string) => join(projectFolder, "data", "rubrics", `${rubric}.yaml`);
+  mkdirSync(join(folder, "studies"), {recursive: true});
+  mkdirSync(join(folder, "engines"), {recursive: true});
+  writeFileSync(join(folder, "pool.jsonl"), pool.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  writeFileSync(
+    join(folder, "engines", "slurm.yaml"),
+    "{cpus: 1, memory: 500M, time: 20m, poll: 1s, parts: 2, tries: 20}\n"
+  );
+  const file = join(folder, "studies", `${name}.yaml`);
+  writeFileSync(
+    file,
+    `models: {target: ${role("target")}, query: ${role("query")}, judge: ${role("judge")}}
+attributes: ../pool.jsonl
+rubrics: ["${rubric("code")}", "${rubric("rebut")}"]
+surf: {runs: 2, iterations: 3, candidates: ${candidates}, control: 0.2}
+confirm: {top: 2, samples: 3, which: all}
+concurrency: 8
+`
+  );
+  return file;
+}
+
+/** Starts `surfturf run --on slurm` as a process of its own. */
+export function startRun(cluster: SlurmCluster, folder: string, file: string): ChildProcess & {said: () => string} {
+  const child = spawn(process.execPath, [join(projectFolder, "loaders", "surfturf.js"), "run", file, "--on", "slurm"], {
+    env: {...process.env, SLURM_CONF: cluster.config, SURFTURF_DATA: folder, DEBUG: ""},
+    stdio: ["ignore", "pipe", "pipe"]
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return Object.assign(child, {said: () => text});
+}
+
+/** The exit code of a process, which may have ended already. */
+export async function codeOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "close");
+  return child.exitCode;
+}
+
+/** Processes that run a unit of a study now, by the locks of their units. */
+export function runningUnits(folder: string, study: string): number[] {
+  const units = join(folder, "runs", study, "units");
+  return readdirSync(units).flatMap((entry) => {
+    if (!entry.endsWith(".lock") || entry.startsWith("follower") || entry.startsWith("ledger")) return [];
+    try {
+      return [(JSON.parse(readFileSync(join(units, entry, "owner.json"), "utf8")) as {pid: number}).pid];
+    } catch {
+      return []; // it ended
+    }
+  });
+}

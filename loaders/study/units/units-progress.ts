@@ -1,0 +1,84 @@
+import {readUnitRecord, type UnitRecord} from "../../engine/unit-record.js";
+import type {Standing, StandingState} from "../../engine/slurm/standing.js";
+import type {StepWatcher} from "../../step/step-run.js";
+import type {Progress} from "../run/progress.js";
+
+const maxShown = 12; // units in a display
+
+/** Shows the units of a study that run elsewhere as one study: what their steps have done, and which of them run. */
+export class UnitsProgress {
+  readonly #watcher: StepWatcher;
+  readonly #parts = new Map<string, {planned: number; done: number; unscored: number}>(); // by unit and step
+  #records: UnitRecord[] = [];
+  #standings: readonly Standing[] = [];
+
+  constructor(
+    private readonly study: string,
+    progress: Progress
+  ) {
+    const asked = (): number => this.#asked();
+    progress.begin(study, {
+      get asked() {
+        return asked();
+      },
+      replayed: 0
+    });
+    this.#watcher = progress.beginStep("units");
+    this.#watcher.show(() => ({
+      title: `on the cluster: ${unitsInWords(this.#standings)}`,
+      short: unitsInWords(this.#standings),
+      unit: "parts",
+      lines: this.#lines(),
+      note: ""
+    }));
+  }
+
+  /** Call it after each look at the queue. */
+  update = (standings: readonly Standing[]): void => {
+    this.#standings = standings;
+    this.#records = standings.flatMap(({unit}) => readUnitRecord(this.study, unit.id) ?? []);
+    for (const {unit, steps} of this.#records) for (const step of steps) this.#count(`${unit} ${step.name}`, step);
+    this.#watcher.planned([...this.#parts.values()].reduce((sum, {planned}) => sum + planned, 0));
+  };
+
+  /** Counts what is new: a unit that resumes counts from 0 again. */
+  #count(key: string, {planned, done, unscored}: {planned: number; done: number; unscored: number}): void {
+    const before = this.#parts.get(key) ?? {planned: 0, done: 0, unscored: 0};
+    for (let i = before.done; i < done; i++) this.#watcher.done(i - before.done >= unscored - before.unscored);
+    this.#parts.set(key, {
+      planned: Math.max(planned, before.planned),
+      done: Math.max(done, before.done),
+      unscored: Math.max(unscored, before.unscored)
+    });
+  }
+
+  #asked = (): number => this.#records.reduce((sum, {spend, asked}) => sum + (spend?.calls ?? asked), 0);
+
+  #lines(): string[] {
+    const running = this.#standings.filter(({state}) => state === "runs");
+    const rows = running.slice(0, maxShown).map(({unit, why}) => {
+      const steps = this.#records.find((record) => record.unit === unit.id)?.steps ?? [];
+      const step = steps.find(({state}) => state === "running");
+      const far = step === undefined ? "" : `${step.name} ${step.done}/${step.planned}`;
+      return `${unit.id}  ${far}  ${why}`;
+    });
+    const more = running.length - rows.length;
+    return ["unit  parts  node", ...rows, ...(more > 0 ? [`and ${more} more`] : [])];
+  }
+}
+
+const order: [StandingState, string][] = [
+  ["runs", "running"],
+  ["waits", "waiting"],
+  ["due", "to be submitted"],
+  ["paused", "paused by the budget"],
+  ["blocked", "blocked"],
+  ["failed", "failed"]
+];
+
+/** How many units are where, such as `3 of 8 units done, 4 running, 1 waiting`. */
+export function unitsInWords(standings: readonly Standing[]): string {
+  const count = (state: StandingState): number => standings.filter((each) => each.state === state).length;
+  const parts = order.flatMap(([state, words]) => (count(state) > 0 ? [`${count(state)} ${words}`] : []));
+  return [`${count("done")} of ${standings.length} units done`, ...parts].join(", ");
+}
