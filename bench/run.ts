@@ -13,6 +13,7 @@ import {benchPool} from "./reading/pool.js";
 import {benchProbe} from "./probing/probe.js";
 import {benchRecording} from "./reading/recording.js";
 import type {BenchResult} from "./harness/result.js";
+import {benchOrganism} from "./organism/organism.js";
 import {benchLive} from "./real/live.js";
 import {benchReal} from "./real/real.js";
 import {benchRobustness} from "./probing/robustness.js";
@@ -33,6 +34,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   kmeans: benchKMeans,
   live: benchLive,
   mixture: benchMixture,
+  organism: benchOrganism,
   pairs: benchPairs,
   pool: benchPool,
   probe: benchProbe,

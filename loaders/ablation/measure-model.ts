@@ -64,11 +64,11 @@ export async function measureModel(
 }
 
 /** The request of a sample: the same for all models, so that arms are compared on the same draws. */
-function requestOf(
-  prompts: readonly ArmPrompt[],
+export function requestOf(
+  prompts: readonly Pick<ArmPrompt, "query">[],
   {prompt, sample}: Planned,
   target: RoleSettings,
-  {seed, context}: MeasureContext
+  {seed, context}: Pick<MeasureContext, "seed" | "context">
 ) {
   const {query} = prompts[prompt]!;
   const own = seedOf(seed, "ablation", query, sample);

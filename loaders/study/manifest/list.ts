@@ -39,13 +39,13 @@ export function describeStudy(study: string): StudyManifest {
 /** All studies in the order in which readers meet them: those of recorded models, the lab's, the others by name. */
 export function shownStudies(): StudyManifest[] {
   const studies = listStudies().map(describeStudy);
-  const place = (study: StudyManifest): number => (study.recordings !== undefined ? 0 : isMetFirst(study) ? 1 : 2);
+  const place = (study: StudyManifest): number => (!isMetFirst(study) ? 2 : study.name === "lab" ? 1 : 0);
   return studies.sort((a, b) => place(a) - place(b)); // stable
 }
 
-/** Whether a study is one of those that readers meet first. */
-export const isMetFirst = ({name, recordings}: Pick<StudyManifest, "name" | "recordings">): boolean =>
-  recordings !== undefined || name === "lab";
+/** Whether a study is one of those that readers meet first: not one that indexes a corpus or plays many models. */
+export const isMetFirst = ({name, recordings, steps}: Pick<StudyManifest, "name" | "recordings" | "steps">): boolean =>
+  name === "lab" || (recordings !== undefined && steps.every((step) => step.name !== "ablation"));
 
 function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
