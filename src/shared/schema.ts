@@ -107,7 +107,11 @@ export const tables = {
       candidate: {type: "int32", nullable: true, doc: "row of candidates that it belongs to"},
       sample: {type: "int32", nullable: true, doc: "row of samples that it belongs to"},
       step: {type: "string", category: true, doc: "step that made the call"},
-      role: {type: "string", category: true, doc: "query | target | judge | contrast | check | perturb | embed | detector"},
+      role: {
+        type: "string",
+        category: true,
+        doc: "query | target | judge | contrast | check | perturb | embed | detector"
+      },
       model: {type: "string", category: true, doc: "model called, as provider:model"},
       answered: {
         type: "string",
