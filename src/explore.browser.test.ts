@@ -8,7 +8,7 @@ import {useSite} from "./testing/site.js";
 const {visit, query} = useSite();
 const path = "studies/lab/explore";
 const panel = (page: Page, name: string): Locator => page.locator(`.explore-panel[data-dimension="${name}"]`);
-const ready = (page: Page): Promise<void> => page.locator('.explore[data-drawn="candidates"]').waitFor();
+const ready = (page: Page): Promise<void> => page.locator('.explore[data-drawn="rows"]').waitFor();
 const selected = async (page: Page): Promise<number> =>
   Number(await page.locator(".explore").getAttribute("data-selected"));
 const shownWhere = (page: Page): string => new URL(page.url()).searchParams.get("where") ?? "";

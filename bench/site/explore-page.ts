@@ -29,7 +29,7 @@ export async function measureExplore(
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   await page.goto(address, {waitUntil: "commit"});
-  await page.locator('.explore[data-drawn="candidates"]').waitFor({timeout: 120_000});
+  await page.locator('.explore[data-drawn="rows"]').waitFor({timeout: 120_000});
   const readyInS = seconds();
   const first = await page.evaluate(readFirstChart);
   await page.locator(".candidate-list").waitFor({timeout: 60_000});

@@ -10,8 +10,8 @@ import {listIndexes, readIndexManifest} from "../turf/index/manifest.js";
 const long: Partial<Record<IndexTableName, readonly string[]>> = {corpus_clusters: ["top_attributes"]};
 
 /** Index tables that pages load whole, and those that they read by row. */
-export const arrowIndexTables = indexTableNames;
-export const parquetIndexTables: readonly IndexTableName[] = ["corpus_clusters"];
+export const arrowIndexTables = indexTableNames.filter((name) => name !== "corpus_rows");
+export const parquetIndexTables: readonly IndexTableName[] = ["corpus_clusters", "corpus_pairs", "corpus_rows"];
 
 /** The manifests of all indexes, as JSON. */
 export const indexesJson = (): string => JSON.stringify(listIndexes().map((name) => readIndexManifest(name)));

@@ -8,6 +8,8 @@ import {benchJson} from "./bench-figures.js";
 import {caseStudyJson} from "./case-study.js";
 import {comparePage} from "./compare-page.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson, textTables} from "./contents.js";
+import {codeCandidates} from "./explore/code-candidates.js";
+import {codePairs} from "./explore/code-pairs.js";
 import {exploreFiles} from "./explore/explore-files.js";
 import {
   arrowIndexTables,
@@ -41,20 +43,25 @@ export async function prefillData(root = stageFolder(), {marks = false} = {}): P
   write("paper/measured.json", await measuredJson());
   write("paper/published.json", publishedJson());
   for (const study of listStudies()) {
-    write(join(study, "study.json"), manifestJson(study));
-    write(join(study, "made.json"), await madeJson(study));
-    write(join(study, "rescores.json"), JSON.stringify(readRescores(study)));
+    for await (const [name, contents] of studyFiles(study)) write(join(study, name), contents);
     write(join(study, "marks.json"), publishedMarksJson(study, {marks}));
-    const explore = await exploreFiles(study);
-    write(join(study, "explore.json"), explore.summary);
-    write(join(study, "explore.bin"), explore.table);
-    for (const table of tableNames)
-      if (!onDemand.includes(table)) write(join(study, `${table}.arrow`), await arrowBytes(study, table));
-    for (const table of [...textTables, "candidates"] as const)
-      write(join(study, `${table}.parquet`), await parquetBytes(study, table));
   }
   await prefillIndexes(write);
   if (existsSync(join(root, "compare.md.ts"))) writeInto(cacheFolder, "compare.md", comparePage());
+}
+
+/** The data files of a study, without its marks: name and contents, one after another. */
+export async function* studyFiles(study: string): AsyncGenerator<[name: string, contents: string | Uint8Array]> {
+  yield ["study.json", manifestJson(study)];
+  yield ["made.json", await madeJson(study)];
+  yield ["rescores.json", JSON.stringify(readRescores(study))];
+  const explore = await exploreFiles(codeCandidates(study));
+  yield ["explore.json", explore.summary];
+  yield ["explore.bin", explore.table];
+  for (const table of tableNames)
+    if (!onDemand.includes(table)) yield [`${table}.arrow`, await arrowBytes(study, table)];
+  for (const table of [...textTables, "candidates"] as const)
+    yield [`${table}.parquet`, await parquetBytes(study, table)];
 }
 
 async function prefillIndexes(write: (name: string, contents: string | Uint8Array) => void): Promise<void> {
@@ -63,6 +70,9 @@ async function prefillIndexes(write: (name: string, contents: string | Uint8Arra
     const at = (file: string): string => join("indexes", index, file);
     write(at("index.json"), indexManifestJson(index));
     for (const table of arrowIndexTables) write(at(`${table}.arrow`), await indexArrowBytes(index, table));
+    const explore = await exploreFiles(codePairs(index));
+    write(at("explore.json"), explore.summary);
+    write(at("explore.bin"), explore.table);
     for (const table of parquetIndexTables) write(at(`${table}.parquet`), await indexParquetBytes(index, table));
   }
 }

@@ -2,6 +2,8 @@ import {parseArgs} from "node:util";
 import {indexTableNames, type IndexTableName} from "../../src/shared/schema.js";
 import {readIndexManifest} from "../turf/index/manifest.js";
 import {UserError} from "../util/user-error.js";
+import {codePairs} from "./explore/code-pairs.js";
+import {exploreFiles} from "./explore/explore-files.js";
 import {indexArrowBytes, indexesJson, indexManifestJson, indexParquetBytes} from "./index-contents.js";
 import {endInWords} from "./loader-errors.js";
 
@@ -18,6 +20,16 @@ export function printIndexManifest(): void {
 export async function printIndexArrow(): Promise<void> {
   const {index, table} = askedFor();
   process.stdout.write(await indexArrowBytes(index, table));
+}
+
+/** Prints the counts of an index's training pairs, which its page Explore draws first. */
+export async function printPairSummary(): Promise<void> {
+  process.stdout.write((await exploreFiles(codePairs(askedFor().index))).summary);
+}
+
+/** Prints the coded training pairs of an index. */
+export async function printPairTable(): Promise<void> {
+  process.stdout.write((await exploreFiles(codePairs(askedFor().index))).table);
 }
 
 export async function printIndexParquet(): Promise<void> {

@@ -4,6 +4,7 @@ import {ensureStudy} from "../study/run/ensure.js";
 import {listStudies} from "../study/manifest/list.js";
 import {UserError} from "../util/user-error.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
+import {codeCandidates} from "./explore/code-candidates.js";
 import {exploreFiles} from "./explore/explore-files.js";
 import {endInWords} from "./loader-errors.js";
 import {measuredJson, publishedJson} from "./paper.js";
@@ -40,13 +41,13 @@ export async function printParquet(): Promise<void> {
 /** Prints the counts of a study's candidates, which its page Explore draws first. */
 export async function printExploreSummary(): Promise<void> {
   const {study} = await askedFor();
-  process.stdout.write((await exploreFiles(study)).summary);
+  process.stdout.write((await exploreFiles(codeCandidates(study))).summary);
 }
 
 /** Prints the coded candidates of a study. */
 export async function printExploreTable(): Promise<void> {
   const {study} = await askedFor();
-  process.stdout.write((await exploreFiles(study)).table);
+  process.stdout.write((await exploreFiles(codeCandidates(study))).table);
 }
 
 /** Prints what the studies measured that the paper measured too. */

@@ -1,18 +1,11 @@
 import * as Plot from "npm:@observablehq/plot";
+import {colouredChunks, others} from "./colouredChunks.js";
 import type {ClusterRow} from "./corpusQueries.js";
 import {count, percent, plural, times} from "../ui/format.js";
 import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
 import {visible} from "../ui/visible.js";
 import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
-
-const maxColours = 9; // more are hard to tell apart
-const others = "other chunks";
-
-/** Chunks that get a colour of their own, the largest first; the rest share one. */
-export function colouredChunks(sources: readonly string[]): string[] {
-  return sources.length <= maxColours + 1 ? [...sources] : [...sources.slice(0, maxColours), others];
-}
 
 /** Clusters on a map: near means similar, the size is their pairs, the colour the chunk that most of them come from. */
 export function ClusterMap(

@@ -1,12 +1,13 @@
 import type {SummaryDimension, SummaryGroup} from "../shared/explore/summary.js";
-import {count, percent} from "../ui/format.js";
+import {count} from "../ui/format.js";
 import {ModelName} from "../ui/modelName.js";
 import {Element, InlineText} from "../ui/text.js";
 import {clicked, mostOf, PanelFrame, showGroup, type Choose, type Panel, type PanelView} from "./panel.js";
+import type {RowWords} from "./rowWords.js";
 
 /** A line for each group. */
-export function BarsPanel(dimension: SummaryDimension, choose: Choose): Panel {
-  const lines = Lines(choose, dimension.name === "model" ? ModelName : InlineText);
+export function BarsPanel(dimension: SummaryDimension, choose: Choose, words: RowWords): Panel {
+  const lines = Lines(choose, words, dimension.name === "model" ? ModelName : InlineText);
   const frame = PanelFrame(dimension, lines.element, choose);
   return {
     element: frame.element,
@@ -17,12 +18,12 @@ export function BarsPanel(dimension: SummaryDimension, choose: Choose): Panel {
   };
 }
 
-/** Groups as lines to press: name, bar, count, and the share of flags among the scored. */
-export function Lines(choose: Choose, Name: (name: string) => HTMLElement = InlineText) {
+/** Groups as lines to press: name, bar, count, and a share. */
+export function Lines(choose: Choose, words: RowWords, Name: (name: string) => HTMLElement = InlineText) {
   let chosen: ReadonlySet<number> = new Set();
   const buttons = new Map<number, HTMLButtonElement>();
   const lines = Element("div", "explore-lines");
-  const element = Element("div", "", Heads(), lines);
+  const element = Element("div", "", Heads(words), lines);
   const buttonOf = (group: SummaryGroup): HTMLButtonElement => {
     const known = buttons.get(group.place);
     if (known !== undefined) return known;
@@ -35,16 +36,16 @@ export function Lines(choose: Choose, Name: (name: string) => HTMLElement = Inli
   };
   return {
     element,
-    show({groups, chosen: places, condition}: PanelView, empty: string): void {
+    show({groups, chosen: places, condition, all}: PanelView, empty: string): void {
       chosen = places;
       const focused = document.activeElement;
       const most = mostOf(groups);
       const shown = groups.map((group) => {
         const button = buttonOf(group);
-        showGroup(button, group, {chosen, most});
+        showGroup(button, group, {chosen, most, all, words});
         const [n, rate] = button.querySelectorAll("span.explore-number");
         n!.textContent = count(group.n);
-        rate!.textContent = group.scored === 0 ? "" : percent(group.flagged / group.scored);
+        rate!.textContent = words.secondOf(group, all(group.place));
         return button;
       });
       element.classList.toggle("has-choice", condition !== "");
@@ -56,9 +57,12 @@ export function Lines(choose: Choose, Name: (name: string) => HTMLElement = Inli
 }
 
 /** What the numbers of the lines are. */
-function Heads(): HTMLElement {
+function Heads({noun, second}: RowWords): HTMLElement {
   const [name, track] = [Element("span", ""), Element("span", "")];
-  const [n, flags] = [Element("span", "explore-number", "candidates"), Element("span", "explore-number", "flags")];
+  const [n, flags] = [
+    Element("span", "explore-number", `${noun.split(" ").at(-1)!}s`),
+    Element("span", "explore-number", second)
+  ];
   const heads = Element("div", "explore-line explore-line-head", name, track, n, flags);
   heads.setAttribute("aria-hidden", "true"); // each line says it
   return heads;

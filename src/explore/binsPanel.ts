@@ -1,14 +1,15 @@
 import type {SummaryDimension} from "../shared/explore/summary.js";
 import {Element} from "../ui/text.js";
 import {clicked, mostOf, PanelFrame, showGroup, type Choose, type Panel, type PanelView} from "./panel.js";
+import type {RowWords} from "./rowWords.js";
 
 const mostLabels = 10;
 
 /**
  * A histogram. A drag over it chooses the bins between; a click chooses one, and with Shift adds it. Behind the bars of
- * the selection are those of the whole study, in their own scale.
+ * the selection are those of all rows, in their own scale.
  */
-export function BinsPanel(dimension: SummaryDimension, choose: Choose): Panel {
+export function BinsPanel(dimension: SummaryDimension, choose: Choose, words: RowWords): Panel {
   let chosen: ReadonlySet<number> = new Set();
   const most = mostOf(dimension.groups);
   const step = Math.ceil(dimension.size / mostLabels);
@@ -36,7 +37,7 @@ export function BinsPanel(dimension: SummaryDimension, choose: Choose): Panel {
       chosen = view.chosen;
       frame.show(view);
       content.classList.toggle("has-choice", view.condition !== "");
-      const options = {chosen, most: mostOf(view.groups)};
+      const options = {chosen, most: mostOf(view.groups), all: view.all, words};
       view.groups.forEach((group, i) => {
         showGroup(bins[i]!, group, options);
         bins[i]!.setAttribute("aria-label", bins[i]!.title);

@@ -2,20 +2,21 @@ import {CandidateList, type ListedCandidate} from "../candidates/candidateList.j
 import {CandidateReader, type CandidateFinding, type OpenCandidate} from "../candidates/candidateReader.js";
 import type {TextStore} from "../candidates/texts.js";
 import type {CodedTable} from "../shared/explore/codedTable.js";
-import type {ScalarName, Value} from "../shared/explore/condition.js";
+import type {CandidateScalar} from "../shared/explore/columns.js";
+import type {Value} from "../shared/explore/condition.js";
 import {addressOf} from "../ui/address.js";
-import {Select} from "../ui/controls.js";
 import {ListReader, type ListReaderElement, type ListView} from "../ui/listReader.js";
 import type {RowStore} from "../ui/parquetRows.js";
-import {Element} from "../ui/text.js";
 import type {Crossfilter} from "./crossfilter.js";
-import {pageOf, placeIn, rowOrders, rowsInOrder, type RowOrder} from "./rowOrder.js";
+import {candidateOrders} from "./candidateOrders.js";
+import {OrderSelect} from "./orderSelect.js";
+import {orderer, pageOf, placeIn} from "./rowOrder.js";
 
 const pageSize = 20;
 
 /** Which of the selected candidates a reader looks at. */
 export interface RowsView extends ListView {
-  sort: RowOrder;
+  sort: string; // name of an order
 }
 
 /** Where the rows' texts are. */
@@ -28,7 +29,7 @@ export interface RowSources {
 
 const emptyView: RowsView = {page: 0, open: null, sort: "score"};
 const rowsAddress = addressOf(emptyView, {
-  clean: (view) => ({...view, sort: Object.hasOwn(rowOrders, view.sort) ? view.sort : emptyView.sort})
+  clean: (view) => ({...view, sort: Object.hasOwn(candidateOrders, view.sort) ? view.sort : emptyView.sort})
 });
 
 /** The selected candidates, a page at a time, beside the one that is open. Only what is shown is read. */
@@ -37,11 +38,7 @@ export function CandidateRows(
   crossfilter: Crossfilter,
   {study, candidates, texts, findings}: RowSources
 ): ListReaderElement<RowsView> {
-  const orders = new Map<RowOrder, Uint32Array>();
-  const inOrder = (order: RowOrder): Uint32Array => {
-    if (!orders.has(order)) orders.set(order, rowsInOrder(table, order));
-    return orders.get(order)!;
-  };
+  const inOrder = orderer(table, candidateOrders);
   const has = (row: number): boolean => crossfilter.has(row);
   const listed = async (id: number): Promise<ListedCandidate> => {
     const {query} = await candidates.read(id, ["query"]);
@@ -50,11 +47,8 @@ export function CandidateRows(
   return ListReader<RowsView, ListedCandidate>({
     ...{noun: "candidate", className: "candidates", pageSize, view: emptyView, address: rowsAddress},
     controls: (go) => {
-      const order = Select("sort", Object.entries(rowOrders), {
-        onChange: (sort) => go({sort: sort as RowOrder, page: 0, open: null}, {replace: true})
-      });
-      const label = Element("label", "", "order ", order);
-      return {elements: [Element("div", "toolbar", label)], show: ({sort}) => void (order.value = sort)};
+      const order = OrderSelect(candidateOrders, (sort) => go({sort, page: 0, open: null}, {replace: true}));
+      return {elements: [order.element], show: ({sort}) => order.show(sort)};
     },
     rows: async ({page, sort}) => {
       const ids = pageOf(inOrder(sort), has, page * pageSize, pageSize);
@@ -70,7 +64,7 @@ export function CandidateRows(
 
 /** What the coded table says of a candidate. */
 function candidateAt({columns}: CodedTable, id: number): Omit<ListedCandidate, "query"> {
-  const at = (name: ScalarName): Value => columns[name].values[columns[name].codes[id]!]!;
+  const at = (name: CandidateScalar): Value => columns[name]!.values[columns[name]!.codes[id]!]!;
   return {
     id,
     score: at("score") as number | null,

@@ -1,17 +1,17 @@
 import type {CodedTable} from "../shared/explore/codedTable.js";
-import type {Condition, ListName, Value} from "../shared/explore/condition.js";
-import type {Dimension} from "../shared/explore/dimensions.js";
+import type {Condition, Value} from "../shared/explore/condition.js";
+import type {Dimension} from "../shared/explore/dimension.js";
 import {compile, isTrue, truthOf, type ValueLeaf} from "../shared/explore/evaluate.js";
 import {combine, groupOfCodes, noGroup, scalarsOf} from "../shared/explore/groups.js";
 
 /**
  * Finds the groups of a dimension that a condition chooses: those of which it selects every value, or whose text it asks
- * for. A condition that cuts through groups chooses none of these. Of a range without candidates, a value in it decides.
+ * for. A condition that cuts through groups chooses none of these. Of a range without rows, a value in it decides.
  */
 export function chosenFinder(table: CodedTable, dimension: Dimension): (condition: Condition) => Set<number> {
   const scalars = scalarsOf(dimension);
   if (scalars === null) {
-    const places = new Map(table.lists[dimension.columns[0] as ListName].values.map((value, place) => [value, place]));
+    const places = new Map(table.lists[dimension.columns[0]!]!.values.map((value, place) => [value, place]));
     return (condition) => new Set(textsIn(condition).flatMap((text) => places.get(text) ?? []));
   }
   const combination = combine(table, scalars);

@@ -1,8 +1,10 @@
 import type {CodedList, CodedTable} from "../shared/explore/codedTable.js";
-import type {Condition, ListName} from "../shared/explore/condition.js";
-import {needsAll, type Dimension} from "../shared/explore/dimensions.js";
+import type {Condition} from "../shared/explore/condition.js";
+import type {Dimension} from "../shared/explore/dimension.js";
+import {needsAll} from "../shared/explore/dimensions.js";
 import {compile, isTrue, rowTest} from "../shared/explore/evaluate.js";
 import {
+  addEntries,
   combine,
   countAt,
   groupOfRows,
@@ -28,7 +30,7 @@ interface Counter {
 }
 
 /**
- * Counts of the selected candidates in each dimension, kept up to date as conditions change. Each row has a bit for each
+ * Counts of the selected rows in each dimension, kept up to date as conditions change. Each row has a bit for each
  * condition that it fails; a change of one condition visits the rows whose bit it flips, and no other.
  */
 export class Crossfilter {
@@ -63,7 +65,7 @@ export class Crossfilter {
       own: needsAll(dimension) ? 0 : 1 << place,
       counts: countGroups(dimension, this.#table, this.#kind),
       groups: combination === null ? null : groupOfRows(combination, dimension),
-      list: combination === null ? this.#table.lists[dimension.columns[0] as ListName] : null
+      list: combination === null ? this.#table.lists[dimension.columns[0]!]! : null
     };
   }
 
@@ -133,14 +135,13 @@ export class Crossfilter {
     }
   }
 
-  #countList(counts: Uint32Array, {starts, codes}: CodedList, ignored: number, bit: number, flipped: number): void {
+  #countList(counts: Uint32Array, list: CodedList, ignored: number, bit: number, flipped: number): void {
     const [failed, rows, kind] = [this.#failed, this.#flipped, this.#kind];
     for (let i = 0; i < flipped; i++) {
       const row = rows[i]!;
       const bits = failed[row]!;
       if ((bits & ~ignored) !== 0) continue;
-      const by = (bits & bit) === 0 ? 1 : -1;
-      for (let at = starts[row]!; at < starts[row + 1]!; at++) counts[codes[at]! * kinds + kind[row]!]! += by;
+      addEntries(counts, list, {row, kind: kind[row]!, by: (bits & bit) === 0 ? 1 : -1});
     }
   }
 

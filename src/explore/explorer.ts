@@ -2,11 +2,12 @@ import type {CodedTable} from "../shared/explore/codedTable.js";
 import type {ExploreSummary, SummaryDimension} from "../shared/explore/summary.js";
 import {goTo, whileShown} from "../ui/address.js";
 import {afterPause, onceAFrame} from "../ui/pause.js";
+import type {ListReaderElement, ListView} from "../ui/listReader.js";
 import {Element} from "../ui/text.js";
-import {CandidateRows, type RowSources} from "./candidateRows.js";
 import {firstLines} from "./listPanel.js";
-import type {Choose, Panel} from "./panel.js";
+import type {Choose, Panel, PanelView} from "./panel.js";
 import {PanelOf} from "./panels.js";
+import type {RowWords} from "./rowWords.js";
 import {savedSelections} from "./savedSelections.js";
 import {selectionAddress} from "./selectionAddress.js";
 import {SelectionBar} from "./selectionBar.js";
@@ -15,30 +16,49 @@ import {SelectionModel} from "./selectionModel.js";
 /** What comes after the first charts. */
 export interface Opened {
   table: CodedTable;
-  sources: RowSources;
+  /** The selected rows, a page at a time. */
+  rows(explored: Explored): ListReaderElement<ListView>;
+  /** Charts of their own, which show and change the selection too. */
+  views?(explored: Explored): readonly LinkedView[];
+}
+
+/** The selection, for what is drawn of it beside the panels. */
+export interface Explored {
+  model: SelectionModel;
+  choose: (name: string) => Choose; // groups of a dimension
+}
+
+/** A chart of the selection. */
+export interface LinkedView {
+  element: HTMLElement;
+  show(): void;
 }
 
 export interface ExplorerOptions {
-  study: string;
+  words: RowWords;
+  heading: string; // over the rows
+  example: string; // of a WHERE
+  block: (where: string) => string; // of a notebook
   open: () => Promise<Opened>; // asked for when the panels are there
 }
 
 /**
- * A study's candidates by everything that is known of them: what is chosen in one panel narrows all others and the rows
- * below. The panels are drawn from the summary first; the candidates come after that.
+ * Candidates of a study, or training pairs of an index, by everything that is known of them: what is chosen in one panel
+ * narrows all others and the rows below. The panels are drawn from the summary first; the rows come after that.
  */
-export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions): HTMLElement {
+export function Explorer(summary: ExploreSummary, options: ExplorerOptions): HTMLElement {
+  const {words, heading, open} = options;
   let model: SelectionModel | null = null;
-  let early: [name: string, places: readonly number[]] | null = null; // chosen before the candidates were there
+  let early: [name: string, places: readonly number[]] | null = null; // chosen before the rows were there
   let showRows = (): void => undefined;
 
   const select = (where: string): void => {
-    if (model === null) throw new Error("The candidates are still being read.");
+    if (model === null) throw new Error(`The ${words.noun}s are still being read.`);
     model.read(where);
     finish();
   };
   const place = new URL("./", location.href).pathname;
-  const bar = SelectionBar(summary, {study, saved: savedSelections(place), select});
+  const bar = SelectionBar(summary, {...options, saved: savedSelections(place), select});
   const choose =
     (name: string): Choose =>
     (places, {isDragging = false} = {}) => {
@@ -52,6 +72,7 @@ export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions
       dimension.name,
       PanelOf(dimension, {
         choose,
+        words,
         onChoice: (name, choice) => {
           model?.list(name, choice);
           showPanel(name);
@@ -59,14 +80,16 @@ export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions
       })
     ])
   );
-  const rows = Element("div", "");
+  let views: readonly LinkedView[] = [];
+  const [rows, charts] = [Element("div", ""), Element("div", "explore-views")];
   const root = Element(
     "section",
     "explore",
     bar.element,
     bar.more,
+    charts,
     Element("div", "explore-panels", ...[...panels.values()].map(({element}) => element)),
-    Element("h2", "", "Candidates"),
+    Element("h2", "", heading),
     rows
   );
 
@@ -77,6 +100,7 @@ export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions
     if (model === null) return;
     model.apply();
     for (const name of panels.keys()) showPanel(name);
+    for (const view of views) view.show();
     bar.show(model.selected, model.where);
     root.dataset.selected = String(model.selected.n);
   };
@@ -99,34 +123,38 @@ export function Explorer(summary: ExploreSummary, {study, open}: ExplorerOptions
     }
   };
 
-  const start = ({table, sources}: Opened): void => {
-    model = new SelectionModel(table);
-    root.dataset.drawn = "candidates";
+  const start = (opened: Opened): void => {
+    model = new SelectionModel(opened.table);
+    const explored = {model, choose};
+    views = opened.views?.(explored) ?? [];
+    charts.replaceChildren(...views.map(({element}) => element));
+    root.dataset.drawn = "rows";
     readAddress();
     if (early !== null) choose(early[0])(early[1]);
-    const list = CandidateRows(table, model.crossfilter, sources);
+    const list = opened.rows(explored);
     rows.replaceChildren(list);
     showRows = afterPause(() => list.go({page: 0, open: null}, {replace: true}), 150);
   };
   const giveUp = ({message}: Error): void => {
     bar.say("Nothing can be chosen");
-    bar.fail(new Error(`The candidates can't be read: ${message}`));
+    bar.fail(new Error(`The ${words.noun}s can't be read: ${message}`));
   };
 
   for (const dimension of summary.dimensions) panels.get(dimension.name)!.show(firstView(dimension));
   bar.show(summary, "");
-  bar.say("Reading the candidates\u2026");
+  bar.say(`Reading the ${words.noun}s\u2026`);
   root.dataset.drawn = "summary";
   whileShown(root, "popstate", readAddress);
   setTimeout(() => void open().then(start).catch(giveUp), 50); // the panels are painted first
   return root;
 }
 
-/** The whole study, as the summary has it. */
-const firstView = ({groups, shape}: SummaryDimension) => ({
+/** All rows, as the summary has them. */
+const firstView = ({groups, shape}: SummaryDimension): PanelView => ({
   groups: shape === "list" ? groups.slice(0, firstLines.most) : groups,
   chosen: new Set<number>(),
-  condition: ""
+  condition: "",
+  all: (place) => groups.find((group) => group.place === place)?.n ?? 0
 });
 
 /** The address of another selection begins at its first page. */

@@ -3,10 +3,20 @@ import {Button} from "../ui/controls.js";
 import {count, percent} from "../ui/format.js";
 import {ModelName} from "../ui/modelName.js";
 import {Element, InlineText} from "../ui/text.js";
-import {clicked, mostOf, PanelFrame, showGroup, type Choose, type Panel, type PanelView} from "./panel.js";
+import {
+  clicked,
+  mostOf,
+  PanelFrame,
+  showGroup,
+  type Choose,
+  type GroupOptions,
+  type Panel,
+  type PanelView
+} from "./panel.js";
+import type {RowWords} from "./rowWords.js";
 
 /** A grid of two columns' values, shaded by the share of flags. Its headings choose a whole row or column. */
-export function GridPanel(dimension: SummaryDimension, choose: Choose): Panel {
+export function GridPanel(dimension: SummaryDimension, choose: Choose, words: RowWords): Panel {
   let chosen: ReadonlySet<number> = new Set();
   const rows = unique(dimension.groups.map(({row}) => row!));
   const columns = unique(dimension.groups.map(({column}) => column!));
@@ -56,18 +66,14 @@ export function GridPanel(dimension: SummaryDimension, choose: Choose): Panel {
       frame.show(view);
       box.classList.toggle("has-choice", view.condition !== "");
       const most = mostOf(view.groups);
-      for (const group of view.groups) showCell(cells[group.place]!, group, {chosen, most});
+      for (const group of view.groups) showCell(cells[group.place]!, group, {chosen, most, all: view.all, words});
     }
   };
 }
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-function showCell(
-  cell: HTMLButtonElement,
-  group: SummaryGroup,
-  options: {chosen: ReadonlySet<number>; most: number}
-): void {
+function showCell(cell: HTMLButtonElement, group: SummaryGroup, options: GroupOptions): void {
   showGroup(cell, group, options);
   const {n, scored, flagged} = group;
   cell.style.setProperty("--rate", scored === 0 ? "0" : (flagged / scored).toFixed(3));

@@ -5,6 +5,7 @@ import {afterPause} from "../ui/pause.js";
 import {Element} from "../ui/text.js";
 import {Lines} from "./barsPanel.js";
 import {PanelFrame, type Choose, type Panel, type PanelView} from "./panel.js";
+import type {RowWords} from "./rowWords.js";
 
 /** Which of many lines are shown. */
 export interface ListChoice {
@@ -24,21 +25,27 @@ export const firstLines: ListChoice = {text: "", order: "n", most: 12};
 
 export interface ListPanelOptions {
   note: string; // what several chosen lines mean
+  words: RowWords;
   onChoice: (choice: ListChoice) => void; // asks to be shown again
 }
 
 /** The first of many groups, with a search in their names. */
-export function ListPanel(dimension: SummaryDimension, choose: Choose, {note, onChoice}: ListPanelOptions): Panel {
+export function ListPanel(
+  dimension: SummaryDimension,
+  choose: Choose,
+  {note, words, onChoice}: ListPanelOptions
+): Panel {
   let choice = firstLines;
   const change = (part: Partial<ListChoice>): void => onChoice((choice = {...choice, ...part}));
-  const lines = Lines(choose);
+  const lines = Lines(choose, words);
   const search = SearchField(
     `find-${dimension.name}`,
     "find",
     afterPause((text: string) => change({text}))
   );
   search.setAttribute("aria-label", `Find in ${dimension.title}`);
-  const order = Select(`order-${dimension.name}`, Object.entries(listOrders), {
+  const orders = Object.entries(listOrders).filter(([name]) => name !== "rate" || words.hasRate);
+  const order = Select(`order-${dimension.name}`, orders, {
     onChange: (value) => change({order: value as ListOrder})
   });
   order.setAttribute("aria-label", `Order of ${dimension.title}`);

@@ -1,12 +1,12 @@
-import type {Dimension} from "../shared/explore/dimensions.js";
+import type {Dimension} from "../shared/explore/dimension.js";
 import {countAt, type GroupCount} from "../shared/explore/groups.js";
 import {groupAt, topPlaces, type SummaryGroup} from "../shared/explore/summary.js";
 import {wilson} from "../shared/statistics.js";
 import type {ListChoice, ListOrder} from "./listPanel.js";
 
-const fewest = 5; // candidates of a group whose share says something
+const fewest = 5; // rows of a group whose share says something
 
-/** Counts of a list's groups, of the selection and of the whole study. */
+/** Counts of a list's groups, of the selection and of all rows. */
 export interface ListCounts {
   counts: Uint32Array;
   whole: Uint32Array;

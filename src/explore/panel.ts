@@ -1,16 +1,16 @@
 import type {SummaryDimension, SummaryGroup} from "../shared/explore/summary.js";
 import type {GroupCount} from "../shared/explore/groups.js";
-import {wilson} from "../shared/statistics.js";
 import {Button} from "../ui/controls.js";
-import {count, percent, plural, range} from "../ui/format.js";
 import {Element} from "../ui/text.js";
 import {visible} from "../ui/visible.js";
+import type {RowWords} from "./rowWords.js";
 
 /** What a panel shows: its groups as the other panels leave them, and which are chosen. */
 export interface PanelView {
   groups: readonly SummaryGroup[];
   chosen: ReadonlySet<number>; // places
   condition: string; // on it, as SQL; "" if there is none
+  all: (place: number) => number; // rows of a group without a selection
 }
 
 /** A panel of the page: groups of one dimension, to choose from. */
@@ -57,23 +57,23 @@ export function clicked(chosen: ReadonlySet<number>, place: number, isAdded: boo
   return chosen.size === 1 && chosen.has(place) ? [] : [place];
 }
 
-/** A group in words: how many candidates, how many of them flagged. */
-export function inWords({n, scored, flagged}: GroupCount): string {
-  if (scored === 0) return plural(n, "candidate");
-  const rate = wilson(flagged, scored);
-  return `${plural(n, "candidate")}, ${count(flagged)} flagged: ${percent(rate.rate)} of ${count(scored)} scored (${range(rate)})`;
+export interface GroupOptions {
+  chosen: ReadonlySet<number>;
+  most: number; // rows of the largest group
+  all: PanelView["all"];
+  words: RowWords;
 }
 
 /** Puts a group's counts on its button: the shares that its bar is drawn from, and what it says. */
 export function showGroup(
   button: HTMLButtonElement,
   group: SummaryGroup,
-  {chosen, most}: {chosen: ReadonlySet<number>; most: number}
+  {chosen, most, all, words}: GroupOptions
 ): void {
   const share = (value: number, of: number): string => (of === 0 ? "0" : (value / of).toFixed(4));
   button.style.setProperty("--n", share(group.n, most));
   button.style.setProperty("--flagged", share(group.flagged, most));
-  button.title = visible(`${group.title ?? group.name}: ${inWords(group)}`);
+  button.title = visible(`${group.title ?? group.name}: ${words.inWords(group, all(group.place))}`);
   button.setAttribute("aria-pressed", String(chosen.has(group.place)));
   button.dataset.n = String(group.n);
 }

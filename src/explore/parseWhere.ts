@@ -1,16 +1,11 @@
+import {candidateColumns, isList, isScalar, type Columns, type ScalarType} from "../shared/explore/columns.js";
 import {
   allOf,
   anyOf,
   comparisons,
-  isList,
-  isScalar,
-  listNames,
   not,
-  scalarNames,
-  scalarTypes,
   type Comparison,
   type Condition,
-  type ScalarName,
   type Value
 } from "../shared/explore/condition.js";
 import {tokensOf, WhereError, type Token} from "./whereTokens.js";
@@ -22,20 +17,23 @@ const deepest = 100; // brackets and NOTs in one another
  * The condition that the WHERE of a query says: comparisons, IN, BETWEEN, IS NULL, list_contains, AND, OR, NOT and
  * brackets over the columns of the page; empty selects everything. Throws a WhereError that says what is wrong where.
  */
-export function parseWhere(where: string): Condition {
+export function parseWhere(where: string, columns: Columns = candidateColumns): Condition {
   if (where.length > longest) throw new WhereError(`longer than ${longest} characters`, longest);
-  return new Parser(tokensOf(where.replace(/^\s*where\b/i, (word) => " ".repeat(word.length)))).parse();
+  const tokens = tokensOf(where.replace(/^\s*where\b/i, (word) => " ".repeat(word.length)));
+  return new Parser(tokens, columns).parse();
 }
 
 type Known = Exclude<Value, null>;
 
 class Parser {
   readonly #tokens: readonly Token[];
+  readonly #columns: Columns;
   #next = 0;
   #depth = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], columns: Columns) {
     this.#tokens = tokens;
+    this.#columns = columns;
   }
 
   parse(): Condition {
@@ -78,8 +76,9 @@ class Parser {
     if (name === "true") return allOf([]);
     if (name === "false") return anyOf([]);
     if (/^(list_contains|list_has)$/.test(name)) return this.#contains();
-    if (isList(name)) throw new WhereError(`${name} is a list: write list_contains(${name}, '...')`, at);
-    if (!isScalar(name)) throw new WhereError(`no such column: ${text}; there are ${columns}`, at);
+    if (isList(this.#columns, name)) throw new WhereError(`${name} is a list: write list_contains(${name}, '...')`, at);
+    if (!isScalar(this.#columns, name))
+      throw new WhereError(`no such column: ${text}; there are ${namesOf(this.#columns)}`, at);
     return this.#about(name);
   }
 
@@ -87,7 +86,8 @@ class Parser {
     this.#expect("(");
     const {text, at} = this.#take();
     const column = text.toLowerCase();
-    if (!isList(column)) throw new WhereError(`not a list: ${text}; there are ${listNames.join(", ")}`, at);
+    if (!isList(this.#columns, column))
+      throw new WhereError(`not a list: ${text}; there are ${this.#columns.lists.join(", ")}`, at);
     this.#expect(",");
     const value = this.#take();
     if (value.kind !== "text") throw this.#unexpected("a text in single quotes", value);
@@ -95,7 +95,7 @@ class Parser {
     return {op: "has", column, value: value.text};
   }
 
-  #about(column: ScalarName): Condition {
+  #about(column: string): Condition {
     if (this.#takes("IS")) {
       const isNot = this.#takes("NOT");
       this.#expect("NULL");
@@ -107,13 +107,13 @@ class Parser {
       this.#next++;
       return {op: "compare", column, by: by as Comparison, value: this.#value(column)};
     }
-    if (scalarTypes[column] === "boolean" && !/^(in|between)$/i.test(this.#token.text))
+    if (this.#typeOf(column) === "boolean" && !/^(in|between)$/i.test(this.#token.text))
       return {op: "compare", column, by: "=", value: true};
     return this.#among(column);
   }
 
   /** IN or BETWEEN. */
-  #among(column: ScalarName): Condition {
+  #among(column: string): Condition {
     if (this.#takes("BETWEEN")) {
       const low = this.#value(column);
       this.#expect("AND");
@@ -130,13 +130,17 @@ class Parser {
     return {op: "in", column, values};
   }
 
-  #value(column: ScalarName): Known {
+  #value(column: string): Known {
     const token = this.#take();
-    const type = scalarTypes[column];
+    const type = this.#typeOf(column);
     if (type === "string" && token.kind === "text") return token.text;
     if (type === "number" && token.kind === "number" && Number.isFinite(Number(token.text))) return Number(token.text);
     if (type === "boolean" && /^(true|false)$/i.test(token.text)) return token.text.toLowerCase() === "true";
     throw this.#unexpected(`${wanted[type]} for ${column}`, token);
+  }
+
+  #typeOf(column: string): ScalarType {
+    return this.#columns.scalars[column]!;
   }
 
   get #token(): Token {
@@ -169,5 +173,5 @@ class Parser {
   }
 }
 
-const columns = [...scalarNames, ...listNames].join(", ");
+const namesOf = ({scalars, lists}: Columns): string => [...Object.keys(scalars), ...lists].join(", ");
 const wanted = {string: "a text in single quotes", number: "a number", boolean: "TRUE or FALSE"};

@@ -1,26 +1,26 @@
 import type {CodedColumn, CodedTable} from "../shared/explore/codedTable.js";
 
-export const rowOrders = {
-  score: "highest score first",
-  lowest: "lowest score first",
-  longest: "longest response first",
-  latest: "latest iteration first",
-  order: "in the order of the study"
-} as const;
-export type RowOrder = keyof typeof rowOrders;
+/** An order of rows: what a reader calls it, and the column that decides; null: rows stay as they are. */
+export interface RowOrder {
+  title: string;
+  by: {column: string; descending: boolean} | null;
+}
 
-const sortedBy: Record<Exclude<RowOrder, "order">, {column: "score" | "length" | "iteration"; descending: boolean}> = {
-  score: {column: "score", descending: true},
-  lowest: {column: "score", descending: false},
-  longest: {column: "length", descending: true},
-  latest: {column: "iteration", descending: true}
-};
+export type RowOrders = Readonly<Record<string, RowOrder>>;
 
-/** The rows of a table in an order; missing values are last, equal ones in the order of the study. */
-export function rowsInOrder({rows, columns}: CodedTable, order: RowOrder): Uint32Array {
-  if (order === "order") return Uint32Array.from({length: rows}, (_, row) => row);
-  const {column, descending} = sortedBy[order];
-  return sorted(columns[column], descending);
+/** The rows of a table in an order; missing values are last, equal ones in the order of the table. */
+export function rowsInOrder({rows, columns}: CodedTable, {by}: RowOrder): Uint32Array {
+  if (by === null) return Uint32Array.from({length: rows}, (_, row) => row);
+  return sorted(columns[by.column]!, by.descending);
+}
+
+/** The rows of a table in each of these orders, found when they are first asked for. */
+export function orderer(table: CodedTable, orders: RowOrders): (name: string) => Uint32Array {
+  const found = new Map<string, Uint32Array>();
+  return (name) => {
+    if (!found.has(name)) found.set(name, rowsInOrder(table, orders[name]!));
+    return found.get(name)!;
+  };
 }
 
 /** A counting sort: codes are in the order of their values. */

@@ -1,19 +1,20 @@
+import type {Columns} from "../shared/explore/columns.js";
 import {allOf, columnsIn, type Condition} from "../shared/explore/condition.js";
-import type {Dimension} from "../shared/explore/dimensions.js";
+import type {Dimension} from "../shared/explore/dimension.js";
 import {elsewhere} from "./crossfilter.js";
 import {parseWhere} from "./parseWhere.js";
 import {printWhere} from "./printWhere.js";
 
-/** The conditions of a selection by the name of their dimension; a candidate is selected if all of them hold. */
+/** The conditions of a selection by the name of their dimension; a row is selected if all of them hold. */
 export type Selection = ReadonlyMap<string, Condition>;
 
 export const everything: Selection = new Map();
 
-type Columns = Pick<Dimension, "name" | "columns">;
+type Named = Pick<Dimension, "name" | "columns">;
 
 /** The selection that a WHERE says. Throws a WhereError. */
-export function readSelection(where: string, dimensions: readonly Columns[]): Selection {
-  const condition = parseWhere(where);
+export function readSelection(where: string, dimensions: readonly Named[], columns: Columns): Selection {
+  const condition = parseWhere(where, columns);
   const parts = condition.op === "and" ? condition.parts : [condition];
   const selection = new Map<string, Condition>();
   for (const part of parts) {
@@ -25,14 +26,14 @@ export function readSelection(where: string, dimensions: readonly Columns[]): Se
 }
 
 /** The dimension whose columns a condition is about. */
-function dimensionOf(condition: Condition, dimensions: readonly Columns[]): string {
+function dimensionOf(condition: Condition, dimensions: readonly Named[]): string {
   const columns = columnsIn(condition);
   const own = dimensions.find((dimension) => [...columns].every((column) => dimension.columns.includes(column)));
   return columns.size === 0 ? elsewhere : (own?.name ?? elsewhere);
 }
 
 /** The WHERE of a selection; empty for everything. */
-export function selectionWhere(selection: Selection, dimensions: readonly Columns[]): string {
+export function selectionWhere(selection: Selection, dimensions: readonly Named[]): string {
   const names = [...dimensions.map(({name}) => name), elsewhere];
   return printWhere(allOf(names.flatMap((name) => selection.get(name) ?? [])));
 }

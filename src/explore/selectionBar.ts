@@ -6,11 +6,13 @@ import {count, plural} from "../ui/format.js";
 import {afterPause} from "../ui/pause.js";
 import {RateCell} from "../ui/rateCell.js";
 import {Element, InlineText} from "../ui/text.js";
-import {notebookBlock} from "./notebookBlock.js";
+import type {RowWords} from "./rowWords.js";
 import type {SavedSelections} from "./savedSelections.js";
 
 export interface SelectionBarOptions {
-  study: string;
+  words: RowWords;
+  example: string; // of a WHERE
+  block: (where: string) => string; // of a notebook
   saved: SavedSelections;
   select: (where: string) => void; // throws what is wrong with it
 }
@@ -25,7 +27,10 @@ export interface SelectionBar {
 }
 
 /** How much is selected, its rate of flags, and the selection as SQL: to edit, save and copy. */
-export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionBarOptions): SelectionBar {
+export function SelectionBar(
+  all: GroupCount,
+  {words, example, block: blockOf, saved, select}: SelectionBarOptions
+): SelectionBar {
   const status = Element("strong", "explore-count");
   const spoken = Element("span", "unseen");
   spoken.setAttribute("role", "status");
@@ -36,7 +41,7 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
   const error = Element("p", "explore-error");
   error.setAttribute("role", "alert");
   error.id = "explore-where-error";
-  const field = WhereField(error.id);
+  const field = WhereField(error.id, example);
   const apply = (where: string): void => {
     error.textContent = "";
     field.removeAttribute("aria-invalid");
@@ -63,7 +68,7 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
   const block = Element("div", "");
   const copy = Element("details", "", Element("summary", "", "Copy for a notebook"), block) as HTMLDetailsElement;
   const fillBlock = (): void => {
-    if (copy.open) block.replaceChildren(CopyBlock(notebookBlock(study, applied), "notebook blocks"));
+    if (copy.open) block.replaceChildren(CopyBlock(blockOf(applied), "notebook blocks"));
   };
   copy.addEventListener("toggle", fillBlock);
   return {
@@ -81,13 +86,14 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
     ),
     more: Element("div", "explore-more", keeping, copy),
     show({n, scored, flagged}, where) {
-      say(`${count(n)} of ${plural(all.n, "candidate")}`);
+      say(`${count(n)} of ${plural(all.n, words.noun)}`);
       applied = where;
       const unscored = n - scored;
-      rate.replaceChildren(
-        "flagged: ",
-        RateCell({n: scored, unscored, violations: flagged, ...wilson(flagged, scored)})
-      );
+      if (words.hasRate)
+        rate.replaceChildren(
+          "flagged: ",
+          RateCell({n: scored, unscored, violations: flagged, ...wilson(flagged, scored)})
+        );
       clear.disabled = where === "";
       error.textContent = "";
       field.removeAttribute("aria-invalid");
@@ -100,9 +106,9 @@ export function SelectionBar(all: GroupCount, {study, saved, select}: SelectionB
   };
 }
 
-function WhereField(error: string): HTMLTextAreaElement {
+function WhereField(error: string, example: string): HTMLTextAreaElement {
   const field = document.createElement("textarea");
-  Object.assign(field, {name: "where", rows: 1, spellcheck: false, placeholder: "score >= 90 AND rubric = 'code'"});
+  Object.assign(field, {name: "where", rows: 1, spellcheck: false, placeholder: example});
   field.setAttribute("aria-describedby", error);
   field.addEventListener("input", () => fit(field));
   return field;

@@ -80,8 +80,10 @@ describe("SelectionModel", () => {
     const model = new SelectionModel(table);
     model.choose("attributes", [0, 1]);
     model.apply();
-    const names = [0, 1].map((place) => table.lists.attributes.values[place]!);
-    const both = rowsWhere(table, "").filter((row) => names.every((name) => row.attributes.includes(name)));
+    const names = [0, 1].map((place) => table.lists.attributes!.values[place]!);
+    const both = rowsWhere(table, "").filter((row) =>
+      names.every((name) => (row.attributes as string[]).includes(name))
+    );
     expect(model.selected.n).toBe(both.length);
     expect(both.length).toBeGreaterThan(0);
     const shown = model.view("attributes").groups;
@@ -135,4 +137,22 @@ it("the summary has the counts of the first view", () => {
   expect(counts).toEqual(model.selected);
   for (const {name, shape, groups} of all)
     expect(groups.slice(0, shape === "list" ? 12 : groups.length), name).toEqual(model.view(name).groups);
+});
+
+it("measures count the samples of the candidates that all other panels select", () => {
+  const model = new SelectionModel(table);
+  model.read("rubric = 'code' AND confirmed_rate >= 0.5");
+  model.apply();
+  const {starts, weights} = table.lists.measures!;
+  const rows = rowsWhere(table, model.where).filter(({id}) => starts[id + 1]! > starts[id]!);
+  const sumOf = (of: ArrayLike<number>): number => rows.reduce((sum, {id}) => sum + of[starts[id]!]!, 0);
+  const [clean, violating] = [sumOf(weights!.clean), sumOf(weights!.violating)];
+  expect(violating).toBeGreaterThan(0);
+  expect(model.view("measures").groups).toEqual([
+    {place: 0, name: "confirm: code", n: clean + violating, scored: clean + violating, flagged: violating}
+  ]);
+  model.choose("measures", [0]);
+  model.apply();
+  expect(model.where).toBe("rubric = 'code' AND confirmed_rate >= 0.5 AND list_contains(measures, 'confirm: code')");
+  expect(model.selected.n).toBe(rows.length);
 });

@@ -1,6 +1,8 @@
 import type {CodedTable} from "../shared/explore/codedTable.js";
-import {dimensionsOf, type Dimension} from "../shared/explore/dimensions.js";
-import type {GroupCount} from "../shared/explore/groups.js";
+import {columnsOfRows} from "../shared/explore/columns.js";
+import type {Dimension} from "../shared/explore/dimension.js";
+import {dimensionsOf} from "../shared/explore/dimensions.js";
+import {countAt, type GroupCount} from "../shared/explore/groups.js";
 import {groupAt} from "../shared/explore/summary.js";
 import {chosenFinder} from "./chosen.js";
 import {Crossfilter} from "./crossfilter.js";
@@ -15,7 +17,7 @@ interface Shown {
   dimension: Dimension;
   chosenBy: ReturnType<typeof chosenFinder>;
   lister: ReturnType<typeof groupLister>;
-  whole: Uint32Array; // counts of the whole study
+  whole: Uint32Array; // counts of all rows
   choice: ListChoice;
 }
 
@@ -47,7 +49,7 @@ export class SelectionModel {
 
   /** Takes the selection of a WHERE. Throws a WhereError, and keeps the present one, if it is none. */
   read(where: string): void {
-    this.#selection = readSelection(where, this.#dimensions);
+    this.#selection = readSelection(where, this.#dimensions, columnsOfRows[this.#table.kind]);
   }
 
   /** Chooses groups of a dimension in place of its condition; none: no condition. */
@@ -82,7 +84,14 @@ export class SelectionModel {
       dimension.shape === "list"
         ? lister({counts, whole, selected: this.selected.n, rows: this.#table.rows}, choice, chosen)
         : Array.from({length: dimension.size}, (_, place) => groupAt(dimension, place, counts));
-    return {groups, chosen, condition: condition === undefined ? "" : printWhere(condition)};
+    const all = (place: number): number => countAt(whole, place).n;
+    return {groups, chosen, condition: condition === undefined ? "" : printWhere(condition), all};
+  }
+
+  /** How many of the rows that all other dimensions select are in each group of one, and in how many it has of all. */
+  countsOf(name: string): {n: (place: number) => number; all: (place: number) => number} {
+    const [counts, {whole}] = [this.crossfilter.countsOf(name), this.#at(name)];
+    return {n: (place) => countAt(counts, place).n, all: (place) => countAt(whole, place).n};
   }
 
   #at(name: string): Shown {

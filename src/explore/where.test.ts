@@ -52,7 +52,7 @@ describe("parseWhere(where), printWhere(condition)", () => {
     ["(score > 5", "expected ), got the end"],
     ["rubric = 'a", "' opens a text that has no end (character 10)"],
     ["attributes = 'a'", "attributes is a list: write list_contains(attributes, '...')"],
-    ["list_contains(score, 'a')", "not a list: score; there are attributes, regions, chunks"],
+    ["list_contains(score, 'a')", "not a list: score; there are attributes, regions, chunks, measures"],
     ["score LIKE 5", "expected =, <>, <, <=, >, >=, IN, BETWEEN or IS NULL, got LIKE"],
     ["score > 5; DROP TABLE candidates", "not understood: ; DROP TABLE"],
     ["constructor = 1", "no such column: constructor"],
@@ -88,7 +88,7 @@ describe("rowsWhere(table, where)", () => {
     const where = "rubric = 'it''s' AND length >= 100 AND list_contains(attributes, 'The query is of kind 3.')";
     const expected = rowsWhere(table, "").filter(
       ({rubric, length, attributes}) =>
-        rubric === "it's" && Number(length ?? 0) >= 100 && attributes.includes("The query is of kind 3.")
+        rubric === "it's" && Number(length ?? 0) >= 100 && (attributes as string[]).includes("The query is of kind 3.")
     );
     expect(expected.length).toBeGreaterThan(5);
     expect(rowsWhere(table, where)).toEqual(expected);

@@ -73,5 +73,17 @@ export const indexTables = {
       query: {type: "string", doc: "cut to 2,000 characters"},
       response: {type: "string", doc: "cut to 2,000 characters"}
     }
+  },
+  corpus_rows: {
+    doc: "Every pair as the page Explore selects it, of a corpus of any size. Training data: hostile text.",
+    columns: {
+      id: {type: "int32", doc: "row of the index, from 0"},
+      source,
+      query: {type: "string", doc: "cut to 300 characters"},
+      response: {type: "string", doc: "cut to 300 characters"},
+      query_length: {type: "int32", doc: "characters of the whole query"},
+      response_length: {type: "int32", doc: "characters of the whole response"},
+      clusters: {type: "int32[]", doc: "clusters of its query's attributes, each once"}
+    }
   }
 } as const satisfies Record<string, TableSchema>;

@@ -82,7 +82,8 @@ export const findingPage = "findings/[id]";
 /** Pages that every index has: src/indexes/[index]/<path>.md. */
 export const indexPages: readonly (SitePage & {finished?: boolean})[] = [
   {name: "Corpus", path: ""},
-  {name: "Phrases", path: "phrases", finished: true} // only of an index that is finished
+  {name: "Explore", path: "explore", finished: true}, // only of an index that is finished
+  {name: "Phrases", path: "phrases", finished: true}
 ];
 
 /** Pages that belong to no study; a report has some of them. */

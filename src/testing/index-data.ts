@@ -50,6 +50,7 @@ async function plantIndex(name: string, {clusters: count, pairs, origin}: IndexS
   );
   await writeTable({index: name}, "corpus_phrases", phraseRows(random, chunkTotal));
   await writeTable({index: name}, "corpus_pairs", rows);
+  await writeTable({index: name}, "corpus_rows", exploreRows(rows, count, random));
   writeIndexManifest({
     ...blankIndexManifest(name),
     origin,
@@ -85,6 +86,19 @@ function plantPairs(count: number, random: Random): Row<"corpus_pairs">[] {
       query: id === 3 ? `${hostile.script} elucidated` : query,
       response: id === 3 ? hostile.closing : response
     };
+  });
+}
+
+/** The pairs with clusters of their queries: half of them of the chunk's own, every tenth pair with none. */
+function exploreRows(pairs: readonly Row<"corpus_pairs">[], count: number, random: Random): Row<"corpus_rows">[] {
+  return pairs.map(({query, response, ...pair}) => {
+    const own = chunkNames.indexOf(pair.source as (typeof chunkNames)[number]);
+    const cluster = (): number => {
+      const any = integerBelow(random, count);
+      return random() < 0.5 ? any : any - (any % chunkNames.length) + own;
+    };
+    const clusters = pair.id % 10 === 9 ? [] : [...new Set([cluster(), cluster(), cluster()])];
+    return {...pair, query, response, query_length: query.length, response_length: response.length, clusters};
   });
 }
 

@@ -6,6 +6,7 @@ import type {ExploreSummary} from "../../../src/shared/explore/summary.js";
 import {rowsWhere} from "../../../src/explore/selectedRows.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {writeTable} from "../../store/tables.js";
+import {codeCandidates} from "./code-candidates.js";
 import {exploreFiles} from "./explore-files.js";
 
 useTempData();
@@ -39,7 +40,7 @@ it("codes candidates with what their queries have, their regions and the lengths
   ]);
   const about = {id: "code-region-1", rubric: "code", model: "m", description: "The query is ab."};
   await writeTable("s", "regions", [{...blankRegion, ...about, attributes: ["a", "b"]}]);
-  const {summary, table} = await exploreFiles("s");
+  const {summary, table} = await exploreFiles(codeCandidates("s"));
   const bytes = new Uint8Array(gunzipSync(table));
   const rows = rowsWhere(decodeTable(bytes.buffer), "");
   expect(rows.map(({length, attributes, regions}) => ({length, attributes, regions}))).toEqual([
@@ -54,6 +55,6 @@ it("codes candidates with what their queries have, their regions and the lengths
 });
 
 it("has nothing of a study without tables", async () => {
-  const {summary} = await exploreFiles("none");
+  const {summary} = await exploreFiles(codeCandidates("none"));
   expect(JSON.parse(summary)).toEqual({n: 0, scored: 0, flagged: 0, dimensions: []});
 });

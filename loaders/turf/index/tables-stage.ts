@@ -16,12 +16,13 @@ const typicalKept = 12; // of a chunk
 const phrasesKept = 150; // a chunk and side
 const pairsForPhrases = 60_000; // a random sample beyond
 const charactersKept = 2000; // of a text in corpus_pairs
+const charactersOfRow = 300; // of a text in corpus_rows
 const maxPairBytes = 24e6; // of texts that a browser is given
 
 /** Writes the tables that pages read (src/lib/turfTables.ts). */
 export const tablesStage: Stage = {
   name: "tables",
-  dependsOn: () => "tables 2",
+  dependsOn: () => "tables 3",
   async run(context) {
     const {name, files, manifest} = context;
     const sources = readJson<PairSources>(files.sources);
@@ -37,6 +38,7 @@ export const tablesStage: Stage = {
     await writeTable(owner, "corpus_cluster_chunks", clusterChunkRows(clusters, byChunk, sources, manifest.pairs));
     await writeTable(owner, "corpus_phrases", phraseRows(scan.phrases, sources));
     await writeTable(owner, "corpus_pairs", pairRows(context, scan.bytes));
+    await writeTable(owner, "corpus_rows", exploreRows(context, clusters));
     await writeTable(owner, "corpus_chunks", chunkRows(context, {clusters, byChunk, sources, slots, summaries, scan}));
     summaries.close();
     manifest.tables = new Date().toISOString();
@@ -173,6 +175,20 @@ function* pairRows({files}: IndexContext, bytes: number): Generator<Row<"corpus_
   let id = 0;
   for (const {source, query, response} of pairs.all())
     yield {id: id++, source, query: query.slice(0, charactersKept), response: response.slice(0, charactersKept)};
+  pairs.close();
+}
+
+function* exploreRows({files, signal}: IndexContext, {starts, clusters}: PairClusters): Generator<Row<"corpus_rows">> {
+  const pairs = new LineStore<StoredPair>(files.pairs);
+  let id = 0;
+  for (const {source, query, response} of pairs.all()) {
+    if (id % 1000 === 0) signal?.throwIfAborted();
+    yield {
+      ...{id, source, query: query.slice(0, charactersOfRow), response: response.slice(0, charactersOfRow)},
+      ...{query_length: query.length, response_length: response.length},
+      clusters: Array.from(clusters.subarray(starts[id], starts[++id]))
+    };
+  }
   pairs.close();
 }
 

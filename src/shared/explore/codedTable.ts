@@ -1,13 +1,15 @@
-import {listNames, scalarNames, type ListName, type ScalarName, type Value} from "./condition.js";
+import {columnsOfRows, type RowKind} from "./columns.js";
+import type {Value} from "./condition.js";
 
 /**
- * The candidates of a study as pages select them: each column is its distinct values and, for each row, the place of its
- * value among them. A million candidates take some ten megabytes.
+ * The candidates of a study, or the training pairs of an index, as pages select them: each column is its distinct values
+ * and, for each row, the place of its value among them. A million candidates take some ten megabytes.
  */
 export interface CodedTable {
-  rows: number; // row number = id of the candidate
-  columns: Record<ScalarName, CodedColumn>;
-  lists: Record<ListName, CodedList>;
+  kind: RowKind;
+  rows: number; // row number = id of the candidate or pair
+  columns: Record<string, CodedColumn>;
+  lists: Record<string, CodedList>;
 }
 
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
@@ -24,6 +26,13 @@ export interface CodedList {
   names: readonly string[] | null; // of the values as a reader sees them; null: the values themselves
   starts: Uint32Array; // rows + 1
   codes: Codes;
+  weights?: Weights; // of the entries; absent: each counts as the row that has it
+}
+
+/** What entries of a list stand for: samples that a row was measured with, without and with a violation. */
+export interface Weights {
+  clean: Codes;
+  violating: Codes;
 }
 
 /** Room for `length` codes of `distinct` values, in as few bytes as they need. */
@@ -63,8 +72,15 @@ function smallestFirst(a: Value, b: Value): number {
   return a < b ? -1 : Number(a > b);
 }
 
+/** How many samples an entry stands for, without and with a violation. */
+export interface Weight {
+  clean: number;
+  violating: number;
+}
+
 /** Makes a list column of lists that come row by row. */
 export class ListCoder {
+  readonly #weights: Weight[] = [];
   readonly #places = new Map<string, number>();
   readonly #starts: Uint32Array;
   #codes = new Uint32Array(1024);
@@ -85,6 +101,25 @@ export class ListCoder {
     this.#starts[++this.#rows] = this.#length;
   }
 
+  /** Adds a row whose entries have a weight. */
+  addWeighted(entries: ReadonlyMap<string, Weight>): void {
+    this.#weights.push(...entries.values());
+    this.add(entries.keys());
+  }
+
+  /** The column, all of whose rows were added with weights. */
+  finishWeighted(): CodedList {
+    const [clean, violating] = [this.#weights.map(({clean}) => clean), this.#weights.map(({violating}) => violating)];
+    let most = 0;
+    for (const weights of [clean, violating]) for (const weight of weights) most = Math.max(most, weight);
+    const packed = (weights: number[]): Codes => {
+      const codes = codesFor(most + 1, weights.length);
+      codes.set(weights);
+      return codes;
+    };
+    return {...this.finish(), weights: {clean: packed(clean), violating: packed(violating)}};
+  }
+
   /** The column, with the name of each value where `nameOf` has one. */
   finish(nameOf?: (value: string) => string): CodedList {
     const values = [...this.#places.keys()];
@@ -102,11 +137,16 @@ export class ListCoder {
 
 /** A table made of one function of each column's name. */
 export function tableOf(
+  kind: RowKind,
   rows: number,
-  columnAt: (name: ScalarName) => CodedColumn,
-  listAt: (name: ListName) => CodedList
+  columnAt: (name: string) => CodedColumn,
+  listAt: (name: string) => CodedList
 ): CodedTable {
-  const columns = Object.fromEntries(scalarNames.map((name) => [name, columnAt(name)]));
-  const lists = Object.fromEntries(listNames.map((name) => [name, listAt(name)]));
-  return {rows, columns: columns as CodedTable["columns"], lists: lists as CodedTable["lists"]};
+  const {scalars, lists} = columnsOfRows[kind];
+  return {
+    kind,
+    rows,
+    columns: Object.fromEntries(Object.keys(scalars).map((name) => [name, columnAt(name)])),
+    lists: Object.fromEntries(lists.map((name) => [name, listAt(name)]))
+  };
 }

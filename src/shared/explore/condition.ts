@@ -1,4 +1,4 @@
-/** A condition on candidates: what the WHERE of a selection says, parsed. */
+/** A condition on rows: what the WHERE of a selection says, parsed. */
 export type Condition =
   | {op: "and"; parts: readonly Condition[]}
   | {op: "or"; parts: readonly Condition[]}
@@ -7,40 +7,15 @@ export type Condition =
 
 /** A condition on one column. */
 export type Leaf =
-  | {op: "compare"; column: ScalarName; by: Comparison; value: Exclude<Value, null>}
-  | {op: "in"; column: ScalarName; values: readonly Exclude<Value, null>[]}
-  | {op: "null"; column: ScalarName}
-  | {op: "has"; column: ListName; value: string};
+  | {op: "compare"; column: string; by: Comparison; value: Exclude<Value, null>}
+  | {op: "in"; column: string; values: readonly Exclude<Value, null>[]}
+  | {op: "null"; column: string}
+  | {op: "has"; column: string; value: string};
 
 export const comparisons = ["=", "<>", "<", "<=", ">", ">="] as const;
 export type Comparison = (typeof comparisons)[number];
 
 export type Value = string | number | boolean | null;
-
-/** The columns that candidates are selected by, with the type of their values. */
-export const scalarTypes = {
-  rubric: "string",
-  model: "string",
-  run: "number",
-  iteration: "number",
-  arm: "string",
-  purpose: "string",
-  context: "string",
-  status: "string",
-  reason: "string",
-  score: "number",
-  flagged: "boolean",
-  length: "number"
-} as const satisfies Record<string, "string" | "number" | "boolean">;
-export type ScalarName = keyof typeof scalarTypes;
-export const scalarNames = Object.keys(scalarTypes) as ScalarName[];
-
-export const listNames = ["attributes", "regions", "chunks"] as const;
-export type ListName = (typeof listNames)[number];
-export type ColumnName = ScalarName | ListName;
-
-export const isScalar = (name: string): name is ScalarName => Object.hasOwn(scalarTypes, name);
-export const isList = (name: string): name is ListName => (listNames as readonly string[]).includes(name);
 
 /** All of the conditions; TRUE is an empty list of parts. */
 export const allOf = (parts: readonly Condition[]): Condition => joined("and", parts);
@@ -56,7 +31,7 @@ function joined(op: "and" | "or", parts: readonly Condition[]): Condition {
 export const not = (part: Condition): Condition => ({op: "not", part});
 
 /** The column has one of these values; null is one of them too. */
-export function oneOf(column: ScalarName, values: readonly Value[]): Condition {
+export function oneOf(column: string, values: readonly Value[]): Condition {
   const known = values.filter((value) => value !== null);
   const parts: Condition[] = [];
   if (known.length === 1) parts.push({op: "compare", column, by: "=", value: known[0]!});
@@ -72,10 +47,10 @@ export interface Range {
 }
 
 /** The column is in one of the ranges; ranges that touch are one. */
-export const inRanges = (column: ScalarName, ranges: readonly Range[]): Condition =>
+export const inRanges = (column: string, ranges: readonly Range[]): Condition =>
   anyOf(merged(ranges).map((range) => inRange(column, range)));
 
-function inRange(column: ScalarName, {low, high}: Range): Condition {
+function inRange(column: string, {low, high}: Range): Condition {
   const parts: Condition[] = [];
   if (low !== null) parts.push({op: "compare", column, by: ">=", value: low});
   if (high !== null) parts.push({op: "compare", column, by: "<", value: high});
@@ -94,7 +69,7 @@ function merged(ranges: readonly Range[]): Range[] {
 }
 
 /** The names of the columns that a condition is about. */
-export function columnsIn(condition: Condition): Set<ColumnName> {
+export function columnsIn(condition: Condition): Set<string> {
   if (condition.op === "not") return columnsIn(condition.part);
   if (condition.op !== "and" && condition.op !== "or") return new Set([condition.column]);
   return new Set(condition.parts.flatMap((part) => [...columnsIn(part)]));

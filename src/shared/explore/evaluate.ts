@@ -53,14 +53,14 @@ const compared: Record<Comparison, (a: Known, b: Known) => boolean> = {
 export function rowTest(condition: Condition, {columns, lists}: CodedTable): (row: number) => boolean {
   const leafAt = (leaf: Leaf): ((row: number) => Truth) => {
     if (leaf.op === "has") {
-      const {values, starts, codes} = lists[leaf.column];
+      const {values, starts, codes} = lists[leaf.column]!;
       const wanted = values.indexOf(leaf.value);
       return (row) => {
         for (let i = starts[row]!; i < starts[row + 1]!; i++) if (codes[i] === wanted) return isTrue;
         return isFalse;
       };
     }
-    const {values, codes} = columns[leaf.column];
+    const {values, codes} = columns[leaf.column]!;
     const truths = Uint8Array.from(values, (value) => truthOf(leaf, value));
     return (row) => truths[codes[row]!] as Truth;
   };

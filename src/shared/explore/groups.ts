@@ -1,6 +1,6 @@
-import {codesFor, type CodedColumn, type CodedTable, type Codes} from "./codedTable.js";
-import {isScalar, type Leaf, type ScalarName} from "./condition.js";
-import type {Dimension} from "./dimensions.js";
+import {codesFor, type CodedColumn, type CodedList, type CodedTable, type Codes} from "./codedTable.js";
+import type {Leaf} from "./condition.js";
+import type {Dimension} from "./dimension.js";
 import {compile, isTrue, truthOf, type Truth} from "./evaluate.js";
 
 /** The group of a row that is in none. */
@@ -13,8 +13,8 @@ export interface Combination {
   leafAt(leaf: Leaf): (code: number) => Truth; // of a condition on these columns
 }
 
-export function combine({rows, columns}: CodedTable, names: readonly ScalarName[]): Combination {
-  const parts = names.map((name) => columns[name]);
+export function combine({rows, columns}: CodedTable, names: readonly string[]): Combination {
+  const parts = names.map((name) => columns[name]!);
   const strides = parts.map((_, i) => parts.slice(i + 1).reduce((size, {values}) => size * values.length, 1));
   const size = parts.reduce((product, {values}) => product * values.length, 1);
   return {
@@ -49,8 +49,7 @@ export function groupOfCodes({size, leafAt}: Combination, dimension: Dimension):
 }
 
 /** The columns of a dimension of single values; null for one of lists. */
-export const scalarsOf = ({columns}: Dimension): ScalarName[] | null =>
-  columns.every(isScalar) ? (columns as ScalarName[]) : null;
+export const scalarsOf = ({columns, shape}: Dimension): readonly string[] | null => (shape === "list" ? null : columns);
 
 /** The group of each row in a dimension of single values. */
 export function groupOfRows(combination: Combination, dimension: Dimension): Uint16Array {
@@ -61,19 +60,38 @@ export function groupOfRows(combination: Combination, dimension: Dimension): Uin
   return groups;
 }
 
-/** What a row counts as: 0 unscored, 1 scored, 2 flagged. */
+/** What a row counts as: 0 unscored, 1 scored, 2 flagged. Training pairs have no score. */
 export const kinds = 3;
 
 export function kindOfRows({rows, columns}: CodedTable): Uint8Array {
-  const scored = columns.status.values.indexOf("scored");
-  const flagged = columns.flagged.values.indexOf(true);
   const kind = new Uint8Array(rows);
+  const {status, flagged: flags} = columns;
+  if (status === undefined || flags === undefined) return kind;
+  const scored = status.values.indexOf("scored");
+  const flagged = flags.values.indexOf(true);
   for (let row = 0; row < rows; row++)
-    kind[row] = columns.status.codes[row] !== scored ? 0 : columns.flagged.codes[row] === flagged ? 2 : 1;
+    kind[row] = status.codes[row] !== scored ? 0 : flags.codes[row] === flagged ? 2 : 1;
   return kind;
 }
 
-/** Candidates of a group: how many, and of these, with a score and flagged. */
+/** Adds the entries of a row to the counts of a list's groups, or takes them away (`by` -1). */
+export function addEntries(
+  counts: Uint32Array,
+  {starts, codes, weights}: CodedList,
+  {row, kind, by}: {row: number; kind: number; by: 1 | -1}
+): void {
+  for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+    const at = codes[i]! * kinds;
+    if (weights === undefined) {
+      counts[at + kind]! += by;
+      continue;
+    }
+    counts[at + 1]! += by * weights.clean[i]!;
+    counts[at + 2]! += by * weights.violating[i]!;
+  }
+}
+
+/** Rows of a group (of weighted entries, samples): how many, and of these, with a score and flagged. */
 export interface GroupCount {
   n: number;
   scored: number;

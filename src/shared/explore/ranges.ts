@@ -32,6 +32,15 @@ export function rangesOfIterations(values: readonly Value[]): NamedRange[] {
   });
 }
 
+/** Shares from 0 to 1 in steps of a tenth; none where there is no share. */
+export function rangesOfShares(values: readonly Value[]): NamedRange[] {
+  if (numbersIn(values).length === 0) return [];
+  return Array.from({length: 10}, (_, i) => ({
+    ...{name: `${i * 10}\u2013${(i + 1) * 10}%`, low: i === 0 ? null : i / 10},
+    high: i === 9 ? null : (i + 1) / 10
+  }));
+}
+
 const edges = [0, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
 /** Lengths in steps that grow by about two, from the shortest to the longest that is there. */

@@ -1,8 +1,19 @@
 import type {CodedTable} from "./codedTable.js";
-import {dimensionsOf, type Dimension, type Shape} from "./dimensions.js";
-import {combine, countAt, groupOfRows, kindOfRows, kinds, noGroup, scalarsOf, type GroupCount} from "./groups.js";
+import type {Dimension, Shape} from "./dimension.js";
+import {dimensionsOf} from "./dimensions.js";
+import {
+  addEntries,
+  combine,
+  countAt,
+  groupOfRows,
+  kindOfRows,
+  kinds,
+  noGroup,
+  scalarsOf,
+  type GroupCount
+} from "./groups.js";
 
-/** The counts of a study's candidates, nothing selected: what a page draws before the candidates are there. */
+/** The counts of all rows, nothing selected: what a page draws before the rows are there. */
 export interface ExploreSummary extends GroupCount {
   dimensions: SummaryDimension[];
 }
@@ -55,9 +66,8 @@ export function countGroups(dimension: Dimension, table: CodedTable, kind: Uint8
       if (groups[row] !== noGroup) counts[groups[row]! * kinds + kind[row]!]!++;
     return counts;
   }
-  const {starts, codes} = table.lists[dimension.columns[0] as keyof CodedTable["lists"]];
-  for (let row = 0; row < table.rows; row++)
-    for (let i = starts[row]!; i < starts[row + 1]!; i++) counts[codes[i]! * kinds + kind[row]!]!++;
+  const list = table.lists[dimension.columns[0]!]!;
+  for (let row = 0; row < table.rows; row++) addEntries(counts, list, {row, kind: kind[row]!, by: 1});
   return counts;
 }
 

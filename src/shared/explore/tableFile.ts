@@ -1,32 +1,44 @@
 import {codesFor, tableOf, type CodedTable, type Codes} from "./codedTable.js";
-import {listNames, scalarNames, type ListName, type ScalarName, type Value} from "./condition.js";
+import type {RowKind} from "./columns.js";
+import type {Value} from "./condition.js";
 
-const version = 1;
+const version = 2;
 const aligned = (length: number): number => Math.ceil(length / 4) * 4;
 
 interface Header {
   version: number;
+  kind: RowKind;
   rows: number;
-  columns: Record<ScalarName, {values: readonly Value[]}>;
-  lists: Record<ListName, {values: readonly string[]; names: readonly string[] | null; length: number; most: number}>;
+  columns: Record<string, {values: readonly Value[]}>;
+  lists: Record<string, ListHeader>;
+}
+
+interface ListHeader {
+  values: readonly string[];
+  names: readonly string[] | null;
+  length: number; // entries
+  most: number; // of a row
+  weightBytes: number | null; // of each weight; null: the entries have none
 }
 
 /** A table as bytes: the length of the header, the header as JSON, then the codes of each column, each at a multiple of 4. */
-export function encodeTable({rows, columns, lists}: CodedTable): Uint8Array {
-  const parts: Codes[] = scalarNames.map((name) => columns[name].codes);
-  const header: Header = {
-    version,
-    rows,
-    columns: Object.fromEntries(
-      scalarNames.map((name) => [name, {values: columns[name].values}])
-    ) as unknown as Header["columns"],
-    lists: {} as Header["lists"]
-  };
-  for (const name of listNames) {
-    const {values, names, starts, codes} = lists[name];
+export function encodeTable({kind, rows, columns, lists}: CodedTable): Uint8Array {
+  const header: Header = {version, kind, rows, columns: {}, lists: {}};
+  const parts: Codes[] = [];
+  for (const [name, {values, codes}] of Object.entries(columns)) {
+    header.columns[name] = {values};
+    parts.push(codes);
+  }
+  for (const [name, {values, names, starts, codes, weights}] of Object.entries(lists)) {
     const {lengths, most} = lengthsOf(starts);
-    header.lists[name] = {values, names, length: codes.length, most};
-    parts.push(lengths, codes);
+    header.lists[name] = {
+      values,
+      names,
+      length: codes.length,
+      most,
+      weightBytes: weights?.clean.BYTES_PER_ELEMENT ?? null
+    };
+    parts.push(lengths, codes, ...(weights === undefined ? [] : [weights.clean, weights.violating]));
   }
   return joined(new TextEncoder().encode(JSON.stringify(header)), parts);
 }
@@ -64,13 +76,20 @@ export function decodeTable(bytes: ArrayBuffer): CodedTable {
     at += aligned(codes.byteLength);
     return codes;
   };
-  const {rows, columns, lists} = header;
+  const {kind, rows, columns, lists} = header;
   return tableOf(
+    kind,
     rows,
-    (name) => ({values: columns[name].values, codes: next(columns[name].values.length, rows)}),
     (name) => {
-      const {values, names, length: codes, most} = lists[name];
-      return {values, names, starts: startsOf(next(most + 1, rows)), codes: next(values.length, codes)};
+      const {values} = columns[name]!;
+      return {values, codes: next(values.length, rows)};
+    },
+    (name) => {
+      const {values, names, length: entries, most, weightBytes} = lists[name]!;
+      const list = {values, names, starts: startsOf(next(most + 1, rows)), codes: next(values.length, entries)};
+      if (weightBytes === null) return list;
+      const weight = (): Codes => next(2 ** (8 * weightBytes), entries);
+      return {...list, weights: {clean: weight(), violating: weight()}};
     }
   );
 }

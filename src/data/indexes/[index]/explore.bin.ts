@@ -1,0 +1,3 @@
+import {printPairTable} from "../../../../loaders/site/print-index.js";
+
+await printPairTable();

@@ -1,0 +1,3 @@
+import {printPairSummary} from "../../../../loaders/site/print-index.js";
+
+await printPairSummary();
