@@ -3,7 +3,8 @@ import {noActivity, type Activity} from "../model/activity.js";
 import {foundNothing, type StudyManifest} from "../../src/shared/manifest.js";
 import {blankManifest} from "../store/manifest.js";
 import {Progress} from "../study/run/progress.js";
-import {activityInWords, showProgress} from "./display.js";
+import {activityInWords} from "../study/manifest/activity-in-words.js";
+import {showProgress} from "./display.js";
 import {summary} from "./summary.js";
 
 beforeEach(() => vi.useFakeTimers());

@@ -4,7 +4,8 @@ import {shortModel} from "../../src/shared/modelNames.js";
 import type {Activity} from "../model/activity.js";
 import {cureOf} from "../study/run/learning.js";
 import type {Progress, StudyProgress} from "../study/run/progress.js";
-import {clockTime, duration} from "../util/duration.js";
+import {activityInWords, type ShownModel} from "../study/manifest/activity-in-words.js";
+import {duration} from "../util/duration.js";
 import {bar, clip} from "./bar.js";
 import {Heartbeat} from "./heartbeat.js";
 
@@ -15,8 +16,6 @@ interface DisplayOptions {
   shown?: ShownModel; // defaults to a model without its address
   plain?: boolean; // lines also on a terminal (default false)
 }
-
-type ShownModel = (model: string) => string;
 
 /** Shows a running study: a live block on a terminal, else a plain line every few seconds. Ends with the study. */
 export function showProgress(
@@ -83,25 +82,6 @@ export function plainLine(snapshot: StudyProgress, shown: ShownModel = shortMode
   const note = view?.note ? `, ${view.note}` : "";
   const activity = activityInWords(snapshot.activity, {shown}).map((words) => `; ${words}`);
   return `${study}: ${view?.short ?? step}: ${counts(snapshot)}${speed(snapshot)}${note}${activity.join("")}`;
-}
-
-const shownAfterInMs = 5000; // calls that take longer are named
-
-/** What goes on in calls: those under way, those that wait and why, what failed last. */
-export function activityInWords(
-  {inFlight, longest, waits, errors}: Activity,
-  {now = Date.now(), shown = shortModel}: {now?: number; shown?: ShownModel} = {}
-): string[] {
-  const slow = longest !== null && longest.inMs >= shownAfterInMs;
-  const flying = `${inFlight} ${inFlight === 1 ? "call" : "calls"} in flight`;
-  return [
-    ...(slow ? [`${flying}, the longest for ${duration(longest.inMs / 1000)}, on ${shown(longest.model)}`] : []),
-    ...waits.map(
-      ({model, until, reason}) =>
-        `waiting until ${clockTime(until)} (${duration(Math.max(0, until - now) / 1000)}) for ${shown(model)}: ${reason}`
-    ),
-    ...errors.filter((error) => !waits.some(({reason}) => reason.startsWith(error))).map((error) => `failing: ${error}`)
-  ];
 }
 
 const [manyParts, highShare] = [20, 0.3]; // from that many parts on, this share without a score is said to be high

@@ -4,7 +4,7 @@ import {noActivity, type Activity} from "../model/activity.js";
 import type {StageProgress} from "../turf/index/parts.js";
 import {duration} from "../util/duration.js";
 import {bar, clip} from "./bar.js";
-import {activityInWords} from "./display.js";
+import {activityInWords} from "../study/manifest/activity-in-words.js";
 import {Heartbeat} from "./heartbeat.js";
 
 const plainEveryInMs = 5000;

@@ -2,7 +2,7 @@ import {createLogUpdate} from "log-update";
 import {noActivity, type Activity} from "../model/activity.js";
 import {duration} from "../util/duration.js";
 import {bar, clip} from "./bar.js";
-import {activityInWords} from "./display.js";
+import {activityInWords} from "../study/manifest/activity-in-words.js";
 import {Heartbeat} from "./heartbeat.js";
 
 const redrawInMs = 200;

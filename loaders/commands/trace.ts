@@ -16,7 +16,7 @@ import {readTextFile} from "../util/read-text.js";
 import {UserError} from "../util/user-error.js";
 import type {Rubric} from "../util/rubric.js";
 import {defineCommand} from "./command.js";
-import {activityInWords} from "./display.js";
+import {activityInWords} from "../study/manifest/activity-in-words.js";
 import {Heartbeat} from "./heartbeat.js";
 import {note, print, printJson} from "./output.js";
 

@@ -8,6 +8,7 @@ const arrow = [
   "probe_prompts",
   "samples",
   "findings",
+  "regions",
   "attributes",
   "attribute_weights",
   "candidates"
@@ -35,6 +36,7 @@ const files = {
 ${studies.map(filesOf).join(",\n")}
 };
 const studies = await FileAttachment("data/studies.json").json();
+const meanings = await FileAttachment("data/meanings.json").json();
 \`\`\`
 
 # Compare
@@ -46,7 +48,7 @@ display(
     "of the [[rubric]]. The address of this page keeps your choice, so you can share it."
   )
 );
-display(ComparePage({files, studies: studies.map(({manifest}) => manifest), resize}));
+display(ComparePage({files, meanings, studies: studies.map(({manifest}) => manifest), resize}));
 \`\`\`
 `;
 }

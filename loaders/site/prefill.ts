@@ -19,6 +19,7 @@ import {
   indexParquetBytes,
   parquetIndexTables
 } from "./index-contents.js";
+import {meaningsJson} from "./meanings.js";
 import {measuredJson, publishedJson} from "./paper.js";
 import {publishedMarksJson} from "./published-marks.js";
 import {cacheOf, stageFolder} from "./stage/places.js";
@@ -47,7 +48,9 @@ export async function prefillData(root = stageFolder(), {marks = false} = {}): P
     write(join(study, "marks.json"), publishedMarksJson(study, {marks}));
   }
   await prefillIndexes(write);
-  if (existsSync(join(root, "compare.md.ts"))) writeInto(cacheFolder, "compare.md", comparePage());
+  if (!existsSync(join(root, "compare.md.ts"))) return;
+  write("meanings.json", await meaningsJson());
+  writeInto(cacheFolder, "compare.md", comparePage());
 }
 
 /** The data files of a study, without its marks: name and contents, one after another. */

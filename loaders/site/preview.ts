@@ -1,8 +1,11 @@
 import {readdirSync, utimesSync} from "node:fs";
-import {join} from "node:path";
+import {basename, dirname, join} from "node:path";
 import {watch} from "chokidar";
+import {readManifest} from "../store/manifest.js";
+import {listStudies} from "../study/manifest/list.js";
 import {indexesFolder, runsFolder} from "../util/paths.js";
 import {followLines, startFramework} from "./framework.js";
+import {FreshData} from "./fresh-data.js";
 import {followSources} from "./stage/follow-sources.js";
 import {stageFolder} from "./stage/places.js";
 import {stageSite} from "./stage/stage.js";
@@ -27,7 +30,8 @@ export interface PreviewOptions {
 export async function previewSite({port = 3000, log = print, onReady, signal}: PreviewOptions = {}): Promise<number> {
   stageSite(log);
   await vendorModules();
-  touchLoaders(); // studies may have changed since the last preview
+  touchLoaders(new Date()); // studies may have changed since the last preview
+  const fresh = new FreshData(touchLoaders, log);
   const sources = await followSources(log);
   const workbench = await startWorkbench(log);
   const child = startFramework(["preview", "--port", String(port), "--no-open"], workbench.environment);
@@ -37,8 +41,9 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
     ignored: (path) => /\.(draft|lock|jsonl|parquet)$/.test(path)
   });
   watcher.on("all", (_event, path) => {
-    if (/\brescores[/\\][^/\\]+\.json$/.test(path)) touchLoaders("rescores.json.ts");
-    else if (/\b(study|index)\.json$/.test(path)) touchLoaders();
+    if (/\brescores[/\\][^/\\]+\.json$/.test(path)) touchLoaders(new Date(), "rescores.json.ts");
+    else if (basename(path) === "study.json") fresh.changed(basename(dirname(path)));
+    else if (basename(path) === "index.json") touchLoaders(new Date());
   });
   const rubrics = watchRubrics(log);
   let stopped = false;
@@ -52,7 +57,9 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
     const code = await followLines(child, (line) => {
       log(line);
       const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(line) ?? [];
-      if (address !== undefined) onReady?.(address);
+      if (address === undefined) return;
+      onReady?.(address);
+      for (const study of runningStudies()) fresh.changed(study); // their first pages open as fast as later ones
     });
     return stopped ? 0 : code;
   } finally {
@@ -66,10 +73,11 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Marks every data loader as changed now, or those with this name; all of them with the page that lists the studies. */
-function touchLoaders(name?: string): void {
+const runningStudies = (): string[] => listStudies().filter((study) => readManifest(study)?.state === "running");
+
+/** Marks every data loader as changed at a time, or those with this name; all with the page that lists the studies. */
+function touchLoaders(now: Date, name?: string): void {
   const folder = join(stageFolder(), "data");
-  const now = new Date();
   if (name === undefined) utimesSync(join(stageFolder(), "compare.md.ts"), now, now);
   for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true}))
     if (entry.isFile() && (name === undefined ? entry.name.endsWith(".ts") : entry.name === name))

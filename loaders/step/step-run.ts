@@ -1,3 +1,4 @@
+import type {PartialIteration} from "../../src/shared/live.js";
 import type {CheckCounts, ContrastCounts, StudyManifest} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
@@ -109,6 +110,7 @@ export interface StepView {
   ends?: [good: string, bad: string]; // how parts end (default scored, unscored)
   lines: string[]; // a table: its header, then a line for each row
   note: string; // appended to a log line; may be empty
+  partial?: readonly PartialIteration[]; // of a search, for its charts
 }
 
 /** A step of a running study. It asks models only through the recorder, so running it again resumes it. */

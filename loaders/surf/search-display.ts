@@ -1,6 +1,8 @@
 import type {SearchRole} from "./ask-answer.js";
 import {checkRole} from "./check/settings.js";
 import {contrastRole} from "./contrast.js";
+import type {PartialIteration} from "../../src/shared/live.js";
+import {sum} from "../../src/shared/statistics.js";
 import type {StepView, StepWatcher} from "../step/step-run.js";
 import type {RunWatcher, SearchRun} from "./run.js";
 import type {SearchRecord} from "./tables/search-record.js";
@@ -12,7 +14,17 @@ interface ShownRun {
   inFlight: Record<SearchRole, number>; // calls in flight
   scored: number;
   unscored: number;
+  present: PresentIteration;
 }
+
+/** Of an iteration that has not ended: what its candidates of the search arm scored. */
+interface PresentIteration {
+  planned: number;
+  done: number;
+  scores: number[];
+}
+
+const none: PresentIteration = {planned: 0, done: 0, scores: []};
 
 /** What it shows of a search. */
 type ShownSearch = Pick<SearchRecord, "rubric" | "model" | "contrast" | "check"> & {runs: readonly SearchRun[]};
@@ -33,7 +45,7 @@ export class SearchDisplay {
   watch(number: number): RunWatcher {
     const run = this.search.runs[number - 1]!;
     const inFlight: Record<SearchRole, number> = {query: 0, target: 0, judge: 0, contrast: 0, check: 0};
-    const shown: ShownRun = {run, iteration: 0, inFlight, scored: 0, unscored: 0};
+    const shown: ShownRun = {run, iteration: 0, inFlight, scored: 0, unscored: 0, present: none};
     this.#runs.set(number, shown);
     let size = 0;
     return {
@@ -42,13 +54,17 @@ export class SearchDisplay {
       iterationStarted: (iteration, candidates) => {
         shown.iteration = iteration;
         size = candidates;
+        shown.present = {planned: candidates, done: 0, scores: []};
       },
-      candidateFinished: ({score, reason, texts}) => {
+      candidateFinished: ({score, reason, texts, arm}) => {
+        shown.present.done++;
+        if (score !== null && arm === "search") shown.present.scores.push(score);
         shown[score === null ? "unscored" : "scored"]++;
         if (score !== null || reason === null) this.watcher.done(score !== null);
         else this.watcher.done(false, {reason, call: texts.calls.at(-1) ?? null, further: this.#further(reason)});
       },
       iterationFinished: () => {
+        shown.present = none;
         if (run.ended !== "running") this.watcher.skipped((run.planned - run.tracker.iterations) * size);
       }
     };
@@ -74,10 +90,20 @@ export class SearchDisplay {
       short: `${place} (${rubric})${spanOf(runs)}`,
       unit: "candidates",
       lines: [headOf(further), ...runs.map((run) => lineOf(run, further))],
-      note: tops.length === 0 ? "" : `buffer top ${Math.max(...tops)}`
+      note: tops.length === 0 ? "" : `buffer top ${Math.max(...tops)}`,
+      partial: runs.filter(({present}) => present.done > 0).map((each) => partialOf({rubric, model}, each))
     };
   }
 }
+
+const partialOf = (
+  search: Pick<ShownSearch, "rubric" | "model">,
+  {run, iteration, present: {planned, done, scores}}: ShownRun
+): PartialIteration => ({
+  ...{rubric: search.rubric, model: search.model, run: run.run, iteration, done, planned, scored: scores.length},
+  mean: scores.length === 0 ? null : sum(scores) / scores.length,
+  top: scores.length === 0 ? null : Math.max(...scores)
+});
 
 /** By the first word of a reason. */
 const laterRoles: Record<string, SearchRole[]> = {query: ["target", "judge"], response: ["judge"]};

@@ -1,3 +1,4 @@
+import type {Meanings} from "../shared/meanings.js";
 import {goTo, whileShown} from "../ui/address.js";
 import type {Resize} from "../ui/charts/chart.js";
 import {Empty} from "../ui/explain.js";
@@ -9,10 +10,11 @@ import {Answers} from "./answersView.js";
 import {ChoiceForm, Suggestions} from "./choiceForm.js";
 import {conditionsOf} from "./conditions.js";
 import {Conditions} from "./conditionsView.js";
-import {findingSets, findingsOf, shareClusters} from "./findingSets.js";
+import {findingSets, findingsOf, regionSets, regionsOf} from "./findingSets.js";
 import {FindingLists} from "./findingsView.js";
 import {measuredOf} from "./measured.js";
 import {Rates} from "./ratesView.js";
+import {RegionLists} from "./regionsView.js";
 import {rescoredOf, rescoredProblem, rescoredRates} from "./rescored.js";
 import {RescoredFindings, TwiceScoredAnswers} from "./rescoredView.js";
 import {
@@ -27,16 +29,18 @@ import {
   type Sides
 } from "./sides.js";
 import {studyReader, type StudyFiles, type StudyTables} from "./studyFiles.js";
+import {traitRule} from "./traits.js";
 import {Weights} from "./weightsView.js";
 
 export interface CompareOptions {
   files: Record<string, StudyFiles>; // by study
+  meanings: Meanings; // of the attributes of all studies
   studies: readonly ComparedStudy[]; // in the order in which they are listed
   resize: Resize;
 }
 
 /** Two sides, chosen in the address or by the fields on top, and everything that tells them apart. */
-export function ComparePage({files, studies: all, resize}: CompareOptions): HTMLElement {
+export function ComparePage({files, meanings, studies: all, resize}: CompareOptions): HTMLElement {
   const studies = all.filter(({name}) => files[name] !== undefined);
   const read = studyReader(files);
   const choice = Element("div", "");
@@ -70,7 +74,9 @@ export function ComparePage({files, studies: all, resize}: CompareOptions): HTML
       const [a, b] = await reading;
       if (mine !== turn) return;
       replaceKeepingFocus(choice, form({a, b}));
-      result.replaceChildren(...Comparison({a, b}, sides, {rubric, choose: (next) => choose(sides, next), resize}));
+      result.replaceChildren(
+        ...Comparison({a, b}, sides, {rubric, meanings, choose: (next) => choose(sides, next), resize})
+      );
     } catch (error) {
       if (mine !== turn) return;
       shown = "";
@@ -104,6 +110,7 @@ function replaceKeepingFocus(box: HTMLElement, form: HTMLElement): void {
 
 interface ComparisonOptions {
   rubric: string;
+  meanings: Meanings;
   choose: (rubric: string) => void;
   resize: Resize;
 }
@@ -122,13 +129,15 @@ function TwoSides({a, b}: Tables, sides: Sides, options: ComparisonOptions): HTM
     {side: sides.a, manifest: a.manifest, scored: null},
     {side: sides.b, manifest: b.manifest, scored: null}
   );
-  const byCluster = shareClusters(a, b);
-  const sets = findingSets(findingsOf(a, sides.a, byCluster), findingsOf(b, sides.b, byCluster));
+  const rule = traitRule(a, b, options.meanings);
+  const sets = findingSets(findingsOf(a, sides.a, rule), findingsOf(b, sides.b, rule));
+  const regions = regionSets(regionsOf(a, sides.a, rule), regionsOf(b, sides.b, rule));
   return [
     Conditions(described, sides, {overlap: overlapOf(sides)}),
     Rates(alignedRates(measuredOf(a, sides.a), measuredOf(b, sides.b)), options.resize),
     Weights(a, b, sides, options),
-    FindingLists(sets, {...sides, byCluster}),
+    ...RegionLists(regions, {...sides, rule}),
+    FindingLists(sets, {...sides, rule}),
     Answers(a, b, sides)
   ];
 }
@@ -149,7 +158,11 @@ function RescoredSides({a, b}: Tables, sides: Sides, {resize}: ComparisonOptions
       overlap: "none"
     }),
     Rates({rows, onlyA: [], onlyB: []}, resize),
-    RescoredFindings(findingsOf(a, {...sides.a, scores: ""}, false), rescored, sides.a.study),
+    RescoredFindings(
+      findingsOf(a, {...sides.a, scores: ""}, {traitOf: ({attribute}) => attribute}),
+      rescored,
+      sides.a.study
+    ),
     TwiceScoredAnswers(rescored)
   ];
 }

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {toFinding} from "../testing/finding.js";
 import type {Row} from "../shared/schema.js";
-import {findingSets, findingsOf, type ComparedFinding} from "./findingSets.js";
+import {findingSets, findingsOf, regionSets, type ComparedFinding, type ComparedRegion} from "./findingSets.js";
 import {sideOfStudy} from "./sides.js";
 
 const finding = (query: string, traits: string[] = [], more: Partial<Row<"findings">> = {}): ComparedFinding => ({
@@ -54,6 +54,7 @@ describe("findingSets(a, b)", () => {
 });
 
 describe("findingsOf(tables, side)", () => {
+  const asWritten = {traitOf: ({attribute}: {attribute: string}) => attribute};
   const attribute = (id: number, cluster: number | null): Row<"attributes"> => ({
     ...{id, attribute: `The query has ${id}.`, cluster, uses: 1, scored: 1, mean_score: 1}
   });
@@ -68,16 +69,31 @@ describe("findingsOf(tables, side)", () => {
 
   it("has the findings of its model and run, the best first", () => {
     const ids = (part = {}) =>
-      findingsOf(tables, sideOfStudy("s", {model: "planted:one", ...part}), false).map(({id}) => id);
+      findingsOf(tables, sideOfStudy("s", {model: "planted:one", ...part}), asWritten).map(({id}) => id);
     expect(ids()).toEqual(["high", "low"]);
     expect(ids({run: 2})).toEqual(["low"]);
   });
 
-  it("counts attributes by their sentence, or by their cluster where there is one", () => {
-    const traits = (byCluster: boolean) => [
-      ...findingsOf(tables, sideOfStudy("s", {run: 1}), byCluster).find(({id}) => id === "high")!.traits
-    ];
-    expect(traits(false)).toEqual(["The query has 0.", "The query has 1."]);
-    expect(traits(true)).toEqual(["cluster 4", "The query has 1."]);
+  it("counts attributes by what a rule makes of them", () => {
+    const rule = {traitOf: ({cluster}: {cluster: number | null}) => `cluster ${cluster}`};
+    const {traits} = findingsOf(tables, sideOfStudy("s", {run: 1}), rule).find(({id}) => id === "high")!;
+    expect([...traits]).toEqual(["cluster 4", "cluster null"]);
+  });
+});
+
+describe("regionSets(a, b)", () => {
+  const region = (id: string, traits: string[], more: Partial<Row<"regions">> = {}) =>
+    ({id, rubric: "code", rate: 0.5, ...more, traits: new Set(traits)}) as unknown as ComparedRegion;
+
+  it("matches regions of one rubric by at least half of their attributes, the most alike first", () => {
+    const a = [region("a1", ["x", "y"]), region("a2", ["x"]), region("a3", ["q"], {rubric: "other"})];
+    const b = [region("b1", ["x"]), region("b2", ["x", "y", "z"]), region("b3", ["q"]), region("b4", ["u", "v", "q"])];
+    const {both, onlyA, onlyB} = regionSets(a, b);
+    expect(both.map(({a, b}) => [a.id, b.id])).toEqual([
+      ["a2", "b1"],
+      ["a1", "b2"]
+    ]);
+    expect(onlyA.map(({id}) => id)).toEqual(["a3"]);
+    expect(onlyB.map(({id}) => id)).toEqual(["b3", "b4"]);
   });
 });

@@ -3,10 +3,11 @@ import type {Row} from "../shared/schema.js";
 import {descending} from "../ui/order.js";
 import {isOnSide, type Side} from "./sides.js";
 import type {StudyTables} from "./studyFiles.js";
+import type {TraitRule} from "./traits.js";
 
 /** A finding with what it is matched by. */
 export interface ComparedFinding extends Omit<Row<"findings">, "attributes"> {
-  traits: ReadonlySet<string>; // clusters of its attributes, or the attributes where the pool has none
+  traits: ReadonlySet<string>; // what its attributes count as (traits.ts)
 }
 
 export type MatchedBy = "same prompt" | "near-duplicate" | "same attributes";
@@ -29,35 +30,71 @@ export const mostFindings = 300;
 const likeAttributes = 0.5; // share of all their attributes that two findings have in common
 const fewestAttributes = 2; // one attribute in common is no match: many queries have it
 
-/**
- * The findings of a side, the best first. Attributes of a pool that an index has embedded count by their cluster, so
- * that two sentences of one meaning are one; `byCluster` says whether both pools are from the same index.
- */
+/** The findings of a side, the best first, with what they are matched by. */
 export function findingsOf(
   {findings, attributes}: Pick<StudyTables, "findings" | "attributes">,
   side: Side,
-  byCluster: boolean
+  rule: Pick<TraitRule, "traitOf">
 ): ComparedFinding[] {
-  const byId = new Map(attributes.map((attribute) => [attribute.id, attribute]));
-  const traitOf = (id: number): string => {
-    const {cluster = null, attribute = `#${id}`} = byId.get(id) ?? {};
-    return byCluster && cluster !== null ? `cluster ${cluster}` : attribute;
-  };
+  const traitsOf = traitReader(attributes, rule);
   return findings
     .filter((finding) => isOnSide(finding, side))
     .sort(descending("score"))
     .slice(0, mostFindings)
     .map((finding) => ({
       ...finding,
-      traits: new Set(Array.from(finding.attributes as Iterable<unknown>, (id) => traitOf(Number(id)))) // ids in Arrow
+      traits: traitsOf(finding.attributes)
     }));
 }
 
-/** Whether attributes of two studies count by their clusters: both pools are from one index. */
-export const shareClusters = (a: StudyTables, b: StudyTables): boolean =>
-  a.manifest.attributes !== null &&
-  a.manifest.attributes.source === b.manifest.attributes?.source &&
-  [a, b].every(({attributes}) => attributes.some(({cluster}) => cluster !== null));
+/** Reads the traits of rows whose attributes are ids, as Arrow has them. */
+function traitReader(attributes: StudyTables["attributes"], {traitOf}: Pick<TraitRule, "traitOf">) {
+  const byId = new Map(attributes.map((attribute) => [attribute.id, attribute]));
+  return (ids: Iterable<unknown>): ReadonlySet<string> =>
+    new Set(Array.from(ids, (id) => traitOf(byId.get(Number(id)) ?? {attribute: `#${String(id)}`, cluster: null})));
+}
+
+/** A region with what it is matched by. */
+export interface ComparedRegion extends Omit<Row<"regions">, "attributes"> {
+  traits: ReadonlySet<string>;
+}
+
+export interface RegionSets {
+  both: {a: ComparedRegion; b: ComparedRegion}[];
+  onlyA: ComparedRegion[];
+  onlyB: ComparedRegion[];
+}
+
+/** The regions of a side, the first of each meaning, the highest rate first. */
+export function regionsOf(
+  {regions, attributes}: Pick<StudyTables, "regions" | "attributes">,
+  side: Side,
+  rule: Pick<TraitRule, "traitOf">
+): ComparedRegion[] {
+  const traitsOf = traitReader(attributes, rule);
+  return regions
+    .filter((region) => region.id === region.meaning && isOnSide(region, side))
+    .sort(descending("rate"))
+    .map((region) => ({...region, traits: traitsOf(region.attributes)}));
+}
+
+/** Regions of one rubric that are on both sides: at least half of all the attributes that either has are the same. */
+export function regionSets(a: readonly ComparedRegion[], b: readonly ComparedRegion[]): RegionSets {
+  const both: RegionSets["both"] = [];
+  const [restA, restB] = [new Set(a), new Set(b)];
+  const pairs = a.flatMap((first) =>
+    b
+      .filter(({rubric}) => rubric === first.rubric)
+      .map((second) => ({first, second, alike: jaccard(first.traits, second.traits)}))
+  );
+  for (const {first, second, alike} of pairs.sort((x, y) => y.alike - x.alike)) {
+    if (alike < likeAttributes || !restA.has(first) || !restB.has(second)) continue;
+    both.push({a: first, b: second});
+    restA.delete(first);
+    restB.delete(second);
+  }
+  return {both, onlyA: [...restA], onlyB: [...restB]};
+}
 
 /**
  * Findings of one rubric that are on both sides, each matched once: first by the prompt, then as near-duplicates by the

@@ -7,28 +7,28 @@ import {Link} from "../ui/labels.js";
 import {Element, InlineText} from "../ui/text.js";
 import {mostFindings, type ComparedFinding, type FindingMatch, type FindingSets} from "./findingSets.js";
 import type {Sides} from "./sides.js";
+import {ruleInWords, type TraitRule} from "./traits.js";
 
 type Finding = Pick<Row<"findings">, "id" | "query" | "score" | "rubric" | "confirmed_n" | "confirmed_rate"> &
   Pick<Row<"findings">, "confirmed_low" | "confirmed_high">;
 
 export interface FindingsOptions extends Sides {
-  byCluster: boolean; // attributes were compared by the clusters of an index
+  rule: TraitRule; // what attributes were matched by
 }
 
 /** Findings of both sides, of A alone and of B alone, each a link to its page. */
-export function FindingLists({both, onlyA, onlyB}: FindingSets, {a, b, byCluster}: FindingsOptions): HTMLElement {
+export function FindingLists({both, onlyA, onlyB}: FindingSets, {a, b, rule}: FindingsOptions): HTMLElement {
   const section = Element("section", "compare-findings", Element("h2", "", "Findings"));
   const total = both.length + onlyA.length + onlyB.length;
   if (total === 0) {
     section.append(Empty("Neither side has a finding."));
     return section;
   }
-  const traits = byCluster ? "attributes of the same clusters" : "attributes";
   const most = Math.max(both.length + onlyA.length, both.length + onlyB.length) >= mostFindings;
   section.append(
     Explain(
       "A [[finding]] is on both sides if the other has the same prompt, a near-duplicate of it, or one made of mostly the same",
-      `${traits}. That it is on one side only may be the luck of the search: sample it on the other model to know.`
+      `${ruleInWords(rule)}. That it is on one side only may be the luck of the search: sample it on the other model to know.`
     ),
     ...(most ? [Empty(`The best ${count(mostFindings)} of each side.`)] : []),
     Element("h3", "", `Both: ${plural(both.length, "finding")}`),

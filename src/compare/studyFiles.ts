@@ -20,6 +20,7 @@ export interface StudyFiles {
   probe_prompts: ArrowFile;
   samples: ArrowFile;
   findings: ArrowFile;
+  regions: ArrowFile;
   attributes: ArrowFile;
   attribute_weights: ArrowFile;
   candidates: ArrowFile;
@@ -39,6 +40,7 @@ export interface StudyTables {
   prompts: Row<"probe_prompts">[];
   samples: ColumnTable;
   findings: Row<"findings">[];
+  regions: Row<"regions">[];
   attributes: Row<"attributes">[];
   weights: ColumnTable; // its attributes are numbers of `attributes`
   candidates: ColumnTable | null; // null: too many to read them all
@@ -59,20 +61,33 @@ export const mostCandidates = 200_000;
 export async function readStudyTables(files: StudyFiles): Promise<StudyTables> {
   const manifest = (await files.study.json()) as StudyManifest;
   const isLarge = manifest.counts.candidates > mostCandidates;
-  const [rescores, runs, iterations, rates, means, prompts, samples, findings, attributes, weights, candidates] =
-    await Promise.all([
-      files.rescores.json() as Promise<Rescore[]>,
-      readRows<Row<"runs">>(files.runs),
-      readRows<Row<"iterations">>(files.iterations),
-      readRows<Row<"rates">>(files.rates),
-      readRows<Row<"means">>(files.means),
-      readRows<Row<"probe_prompts">>(files.probe_prompts),
-      readArrow(files.samples),
-      readRows<Row<"findings">>(files.findings),
-      readRows<Row<"attributes">>(files.attributes),
-      readArrow(files.attribute_weights),
-      isLarge ? null : readArrow(files.candidates)
-    ]);
+  const [
+    rescores,
+    runs,
+    iterations,
+    rates,
+    means,
+    prompts,
+    samples,
+    findings,
+    regions,
+    attributes,
+    weights,
+    candidates
+  ] = await Promise.all([
+    files.rescores.json() as Promise<Rescore[]>,
+    readRows<Row<"runs">>(files.runs),
+    readRows<Row<"iterations">>(files.iterations),
+    readRows<Row<"rates">>(files.rates),
+    readRows<Row<"means">>(files.means),
+    readRows<Row<"probe_prompts">>(files.probe_prompts),
+    readArrow(files.samples),
+    readRows<Row<"findings">>(files.findings),
+    readRows<Row<"regions">>(files.regions),
+    readRows<Row<"attributes">>(files.attributes),
+    readArrow(files.attribute_weights),
+    isLarge ? null : readArrow(files.candidates)
+  ]);
   const texts = {
     candidates: openRows<Row<"texts">>(files.texts),
     samples: openRows<Row<"sample_texts">>(files.sample_texts),
@@ -82,6 +97,7 @@ export async function readStudyTables(files: StudyFiles): Promise<StudyTables> {
     ...{manifest, rescores, runs, iterations, rates, means, prompts},
     samples,
     findings,
+    regions,
     attributes,
     weights,
     candidates,

@@ -1,6 +1,7 @@
 import {currentMarks, lineKey, subjectKey, type Mark, type Subject} from "../shared/marks.js";
 import {browserMarks, type MarkPlace} from "./browserMarks.js";
-import {fileMarks, hasWorkbench} from "./fileMarks.js";
+import {hasWorkbench} from "../ui/workbenchHere.js";
+import {fileMarks} from "./fileMarks.js";
 
 /** The marks of a study, for all controls of a page and all tabs. */
 export interface MarkStore {

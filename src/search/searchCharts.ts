@@ -1,5 +1,6 @@
 import * as Plot from "npm:@observablehq/plot";
 import {percent, range, score} from "../ui/format.js";
+import type {PartialIteration} from "../shared/live.js";
 import type {Row} from "../shared/schema.js";
 import {scoreBin, type ArmIteration, type BufferTop, type ScoreCell} from "./searchQueries.js";
 import {visible} from "../ui/visible.js";
@@ -20,17 +21,21 @@ export function iterationTicks(rows: readonly {iteration: number}[], width: numb
   return Array.from({length: last}, (_, i) => i + 1).filter((iteration) => iteration === 1 || iteration % step === 0);
 }
 
+const partialInWords = ({run, iteration, done, planned, mean, top}: PartialIteration): string =>
+  `run ${run}, iteration ${iteration}, not ended: ${done} of ${planned} candidates, mean ${score(mean)}, top ${score(top)}`;
+
 /** How many candidates scored what, by iteration; the lines are the best entry of each run's buffer. */
 export function ScoreByIteration(
   cells: readonly ScoreCell[],
   tops: readonly BufferTop[],
-  {threshold, width = 640}: ChartOptions & {threshold?: number}
+  {threshold, width = 640, partial = []}: ChartOptions & {threshold?: number; partial?: readonly PartialIteration[]}
 ): Node {
+  const present = partial.filter(({mean}) => mean !== null); // iterations that have not ended, drawn lightly
   return Plot.plot({
     width,
     height: 320,
     marginLeft: 48,
-    x: {label: "iteration", ticks: iterationTicks(cells, width), tickFormat: "d"},
+    x: {label: "iteration", ticks: iterationTicks([...cells, ...present], width), tickFormat: "d"},
     y: {label: "score (0\u2013100)", domain: [0, 100], grid: true},
     color: {type: "sqrt", scheme: "blues", label: "candidates", legend: width > 480},
     marks: [
@@ -53,6 +58,23 @@ export function ScoreByIteration(
         strokeOpacity: 0.7,
         marker: "dot",
         title: (d: BufferTop) => `run ${d.run}, iteration ${d.iteration}: buffer top ${score(d.top)}`
+      }),
+      Plot.ruleX(present, {
+        x: "iteration",
+        y1: "mean",
+        y2: "top",
+        stroke: "var(--theme-foreground-muted)",
+        strokeOpacity: 0.5,
+        strokeDasharray: "2 3"
+      }),
+      Plot.dot(present, {
+        x: "iteration",
+        y: "mean",
+        r: 5,
+        stroke: "var(--theme-foreground-muted)",
+        strokeOpacity: 0.7,
+        strokeDasharray: "2 2",
+        title: partialInWords
       })
     ]
   });

@@ -3,6 +3,9 @@
 /** The address of a study's marks, before its name. */
 export const marksRoute = "/_surfturf/marks/";
 
+/** The address of what a running study does, before its name. */
+export const liveRoute = "/_surfturf/live/";
+
 /** Marks on the wire: lines of a file of marks. Never what a form of another site can send. */
 export const marksType = "application/x-ndjson";
 

@@ -23,7 +23,7 @@ export interface ComparedRows {
 
 export const toStudyTables = ({samples = [], candidates = [], ...rows}: ComparedRows): StudyTables => ({
   manifest: blankManifest("s"),
-  ...{rescores: [], runs: [], findings: [], attributes: []},
+  ...{rescores: [], runs: [], findings: [], regions: [], attributes: []},
   ...{iterations: [], rates: [], means: [], prompts: []},
   ...rows,
   samples: arrow("samples", samples),

@@ -1,6 +1,7 @@
 import type {StudyManifest} from "../shared/manifest.js";
 import {recordedLabel} from "../shared/recording.js";
 import type {Origin} from "../shared/schema.js";
+import {LiveStrip} from "./liveStrip.js";
 import {Element} from "./text.js";
 
 /** What the label of an origin means. */
@@ -93,7 +94,8 @@ export const StudyHeading = (title: string, manifest: StudyManifest): HTMLElemen
     "",
     Element("h1", "", title),
     Element("p", "", manifest.title, " ", OriginLabel(manifest)),
-    StateNote(manifest)
+    StateNote(manifest),
+    LiveStrip(manifest)
   );
 
 /** A link to a page. */

@@ -1,21 +1,27 @@
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {marksFile, readMarkLines} from "../../../src/shared/marks.js";
-import {marksRoute, marksType} from "../../../src/shared/workbench.js";
+import {liveRoute, marksRoute, marksType} from "../../../src/shared/workbench.js";
 import {listStudies} from "../../study/manifest/list.js";
 import {isLocalRequest, refusal} from "../loopback.js";
+import {liveStudy} from "./live-study.js";
 import {addStudyMarks, readStudyMarks} from "./marks-place.js";
 
 const largest = 20_000_000; // bytes of a request
 
-/** Answers what pages ask of the workbench: the marks of a study, and to keep new ones. To this machine's own pages alone. */
+/** Answers what pages ask of the workbench: what a study does, its marks, and to keep new ones. To this machine's own pages alone. */
 export async function answerWorkbench(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const say = (status: number, text: string, type = "text/plain; charset=utf-8"): void =>
     void response
       .writeHead(status, {"Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
       .end(text);
   if (!isLocalRequest(request, {sameOrigin: true})) return say(403, refusal);
-  const study = studyIn(request.url ?? "");
+  const live = studyIn(request.url ?? "", liveRoute);
+  const study = live ?? studyIn(request.url ?? "", marksRoute);
   if (study === null || !listStudies().includes(study)) return say(404, "no such study\n");
+  if (live !== null)
+    return request.method === "GET"
+      ? say(200, JSON.stringify(await liveStudy(live)), "application/json")
+      : say(405, "expected GET\n");
   if (request.method === "GET") return say(200, marksFile(readStudyMarks(study)), marksType);
   if (request.method !== "POST") return say(405, "expected GET or POST\n");
   if (request.headers["content-type"] !== marksType) return say(415, `expected ${marksType}\n`);
@@ -28,11 +34,11 @@ export async function answerWorkbench(request: IncomingMessage, response: Server
 }
 
 /** The study that an address names; null for any other address. */
-function studyIn(address: string): string | null {
+function studyIn(address: string, route: string): string | null {
   const [path] = address.split("?");
-  if (!path!.startsWith(marksRoute)) return null;
+  if (!path!.startsWith(route)) return null;
   try {
-    return decodeURIComponent(path!.slice(marksRoute.length));
+    return decodeURIComponent(path!.slice(route.length));
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import {existsSync, readFileSync} from "node:fs";
 import {join} from "node:path";
+import type {LivePace} from "../../../src/shared/live.js";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Activity} from "../../model/activity.js";
 import {JournalReader} from "../../store/journal.js";
@@ -7,9 +8,9 @@ import {SpendMeter} from "../../store/spend.js";
 import {studyFolder} from "../../util/paths.js";
 
 /** What the process that runs a study wrote down of its calls a moment ago; null where there is none. */
-export function readActivity(study: string): Activity | null {
+export function readActivity(study: string): (Activity & Partial<LivePace>) | null {
   try {
-    return JSON.parse(readFileSync(join(studyFolder(study), "live.json"), "utf8")) as Activity;
+    return JSON.parse(readFileSync(join(studyFolder(study), "live.json"), "utf8")) as Activity & Partial<LivePace>;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import type {PartialIteration} from "../../../src/shared/live.js";
 import type {StepState} from "../../../src/shared/manifest.js";
 import type {Row} from "../../../src/shared/schema.js";
 import {isPause, pausesAll} from "../../model/pause.js";
@@ -20,6 +21,7 @@ export class LiveStep implements PublishedStep {
   #state: StepState;
   #final: StepRows | undefined; // after its end
   #unit = (): string => "parts"; // what a part is called
+  #partial: () => readonly PartialIteration[] = () => [];
 
   constructor(
     readonly step: Step,
@@ -33,6 +35,9 @@ export class LiveStep implements PublishedStep {
   }
 
   state = (): StepState => ({...this.#state});
+
+  /** What it has of iterations that have not ended. */
+  partial = (): readonly PartialIteration[] => (this.#state.state === "running" ? this.#partial() : []);
 
   rows = (): StepRows => this.#final ?? this.stepRun.rows();
 
@@ -82,6 +87,7 @@ export class LiveStep implements PublishedStep {
       skipped: (parts) => display?.skipped(parts),
       show: (view) => {
         this.#unit = () => view().unit;
+        this.#partial = () => view().partial ?? [];
         display?.show(view);
       }
     };

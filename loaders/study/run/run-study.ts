@@ -32,6 +32,7 @@ import type {Progress} from "./progress.js";
 import {checkRecord, recordAnswers, type AnswerRecord} from "./record-answers.js";
 import {runSteps} from "./run-steps.js";
 import {tryRules} from "./try-rules.js";
+import {watchPace} from "./watch-pace.js";
 
 /** How a study is run. */
 export interface RunOptions {
@@ -107,7 +108,8 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
       spend: () => recorder.spend
     });
     progress?.begin(study.name, callsOf(recorder, options.alongside));
-    if (!isFree(study)) forgetLive = keepLiveState(study.name, recorder.activity);
+    const pace = watchPace(recorder, steps);
+    forgetLive = keepLiveState(study.name, () => ({...recorder.activity(), ...pace()}));
     const watch = isFree(study) ? undefined : watchOf(recorder);
     return await runSteps(steps, publisher, {...options, signal, ended, stop, log, watch});
   } finally {

@@ -9,6 +9,14 @@ export interface GridCell extends RateMark {
   column: string;
 }
 
+const darkFrom = 0.72; // of the scale: white is read better on a cell from there on
+
+/** The colour of a cell's number; that of the page where nothing is measured, for there is no cell. */
+const inkOf =
+  (share: boolean) =>
+  ({rate}: GridCell): string =>
+    rate === null ? "currentColor" : share && rate > darkFrom ? "white" : "black";
+
 /** A grid of rates as a heat map; the number is in the cell if there is room. */
 export function HeatMap(
   cells: readonly GridCell[],
@@ -58,7 +66,7 @@ export function HeatMap(
               x: "column",
               y: "row",
               text: (d: GridCell) => number(d.rate, share),
-              fill: (d: GridCell) => (share && (d.rate ?? 0) > 0.55 ? "white" : "black"),
+              fill: inkOf(share),
               pointerEvents: "none"
             })
       ]

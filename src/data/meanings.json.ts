@@ -1,0 +1,3 @@
+import {meaningsJson} from "../../loaders/site/meanings.js";
+
+process.stdout.write(await meaningsJson());
