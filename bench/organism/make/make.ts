@@ -98,11 +98,8 @@ type Section = Record<string, unknown>;
 /** Writes the study with other settings of some steps; undefined takes a step out. */
 function writeLive(changes: Record<string, Section | undefined>): void {
   const study = parse(readFileSync(files.study, "utf8")) as Record<string, Section>;
-  const changed = Object.entries({...study, ...changes}).map(([step, settings]) => [
-    step,
-    settings && {...study[step], ...settings}
-  ]);
-  writeFileSync(files.live, stringify(Object.fromEntries(changed)));
+  const changed = Object.entries(changes).map(([step, settings]) => [step, settings && {...study[step], ...settings}]);
+  writeFileSync(files.live, stringify({...study, ...(Object.fromEntries(changed) as object)}));
 }
 
 function writeLines(file: string, rows: readonly object[]): void {
