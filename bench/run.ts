@@ -21,6 +21,7 @@ import {benchSearch} from "./search/search.js";
 import {benchSite} from "./site/site.js";
 import {benchStart} from "./running/start.js";
 import {benchAblation} from "./tracing/ablation.js";
+import {benchStream} from "./tracing/stream.js";
 import {benchTrace} from "./tracing/trace.js";
 import {benchTurf} from "./tracing/turf.js";
 
@@ -44,6 +45,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   search: benchSearch,
   site: benchSite,
   start: benchStart,
+  stream: benchStream,
   trace: benchTrace,
   turf: benchTurf
 };

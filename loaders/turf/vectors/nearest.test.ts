@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {afterAll, describe, expect, it} from "vitest";
 import {createRandom, integerBelow, normal} from "../../util/random.js";
 import {openNearest, type Neighbours} from "./nearest.js";
-import {openVectors, VectorWriter} from "./vector-file.js";
+import {codesPath, openVectors, VectorWriter} from "./vector-file.js";
 
 const folder = mkdtempSync(join(tmpdir(), "surfturf-nearest-"));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
@@ -81,6 +81,41 @@ describe("openNearest(path).top(queries, k)", () => {
     const found = await search(rows, queries, 500, {threads: 2});
     found.forEach((one, i) => expect([...one.ids]).toEqual(bruteForce(rows, queries[i]!, 500).ids));
   }, 180_000);
+
+  it("finds the same, to the last bit, where codes are streamed from disk", async () => {
+    const random = createRandom(21);
+    const centres = Array.from({length: 40}, () => gauss(random, 33));
+    const rows = Array.from({length: 20_000}, (_, i) => centres[i % 40]!.map((value) => value + 0.3 * normal(random)));
+    const path = write([...rows, ...rows.slice(0, 50)], 33);
+    const queries = flat([...rows.slice(0, 9), new Array<number>(33).fill(0), gauss(random, 33)]);
+    const [held, streamed] = [await openNearest(path), await openNearest(path, {memory: 100_000, threads: 3})];
+    try {
+      for (const [k, ties] of [
+        [1, true],
+        [300, false],
+        [25_000, false]
+      ] as const)
+        expect(await streamed.top(queries, k, {ties})).toEqual(await held.top(queries, k, {ties}));
+      const many = flat(rows.slice(100, 230));
+      expect(await streamed.top(many, 5)).toEqual(await held.top(many, 5));
+    } finally {
+      await Promise.all([held.close(), streamed.close()]);
+    }
+  }, 60_000);
+
+  it("says so where streamed codes are cut short, when they are opened and while they are searched", async () => {
+    const random = createRandom(22);
+    const rows = Array.from({length: 9000}, () => gauss(random, 33));
+    const path = write(rows, 33);
+    const nearest = await openNearest(path, {memory: 0, threads: 2});
+    const whole = readFileSync(codesPath(path));
+    truncateSync(codesPath(path), whole.length - 10);
+    await expect(openNearest(path, {memory: 0})).rejects.toThrow("cut short");
+    await expect(nearest.top(flat([rows[3]!]), 2)).rejects.toThrow("cut short");
+    writeFileSync(codesPath(path), whole);
+    expect((await nearest.top(flat([rows[3]!]), 2))[0]!.ids[0]).toBe(3);
+    await nearest.close();
+  }, 60_000);
 
   it("searches again after rows could not be read, and ends only when its searches are done", async () => {
     const random = createRandom(13);

@@ -1,4 +1,4 @@
-import {availableParallelism} from "node:os";
+import {availableParallelism, totalmem} from "node:os";
 import {settleAll} from "../../util/settle.js";
 import {stepsInTurn} from "../../util/steps.js";
 import {Thread} from "../../util/thread.js";
@@ -8,7 +8,7 @@ import {strideOf} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
 import {maxQueries} from "./scan-kernel.js";
 import {Searcher, type Ranked, type Scanned} from "./searcher.js";
-import {shareCodes, startPasses, type SharedCodes} from "./shared-codes.js";
+import {bytesHeld, shareCodes, startPasses, streamCodes, type SharedCodes} from "./shared-codes.js";
 import {readHeader} from "./vector-file.js";
 
 export interface Neighbours {
@@ -34,7 +34,8 @@ export interface Nearest {
 }
 
 export interface NearestOptions {
-  threads?: number; // defaults to the number of cores, at most 8
+  threads?: number; // defaults to the number of cores, at most 8; twice as many where codes are streamed
+  memory?: number; // bytes for codes: more are streamed from disk (defaults to half of what the process may use)
 }
 
 const bytesPerThread = 4 << 20; // fewer codes than this are searched without a thread
@@ -42,12 +43,11 @@ const maxThreads = 8;
 const queriesAtOnce = 64;
 
 /** Opens a vector file that was written with codes. Throws a UserError where it is missing, not whole or not coded. */
-export async function openNearest(path: string, {threads = defaultThreads()}: NearestOptions = {}): Promise<Nearest> {
+export async function openNearest(path: string, options: NearestOptions = {}): Promise<Nearest> {
   const {count, dimension, coded} = readHeader(path);
   if (!coded) throw new UserError("vectors without codes: make the index again", {file: path});
-  const wanted = Math.max(1, Math.min(threads, Math.floor((count * strideOf(dimension)) / bytesPerThread)));
-  const codes = shareCodes(path, wanted, queriesAtOnce / maxQueries);
-  const parts = Array.from({length: wanted}, (_, i) => (i < wanted - 1 ? inThread(codes, i) : here(codes, i)));
+  const fits = bytesHeld(path) <= (options.memory ?? defaultMemory());
+  const {codes, parts} = fits ? openHeld(path, options) : openStreamed(path, options);
   const close = async () => void (await Promise.all(parts.map((part) => part.close())));
   try {
     await settleAll(parts.map((part) => part.read()));
@@ -69,6 +69,31 @@ export async function openNearest(path: string, {threads = defaultThreads()}: Ne
 }
 
 const defaultThreads = (): number => Math.min(availableParallelism(), maxThreads);
+
+/** Half of the memory of the machine, or of the limit that was set for this process. */
+function defaultMemory(): number {
+  const limit = process.constrainedMemory() || Infinity; // 0: none
+  return Math.min(totalmem(), limit) / 2;
+}
+
+interface Opened {
+  codes: SharedCodes;
+  parts: Part[];
+}
+
+function openHeld(path: string, {threads = defaultThreads()}: NearestOptions): Opened {
+  const {count, dimension} = readHeader(path);
+  const wanted = Math.max(1, Math.min(threads, Math.floor((count * strideOf(dimension)) / bytesPerThread)));
+  const codes = shareCodes(path, wanted, queriesAtOnce / maxQueries);
+  const parts = Array.from({length: wanted}, (_, i) => (i < wanted - 1 ? inThread(codes, i) : here(codes, i)));
+  return {codes, parts};
+}
+
+/** More threads than cores: some read while others compute. None of them is this one, which would wait for the disk. */
+function openStreamed(path: string, {threads = 2 * defaultThreads()}: NearestOptions): Opened {
+  const codes = streamCodes(path, threads, queriesAtOnce);
+  return {codes, parts: codes.memories.map((_, i) => inThread(codes, i))};
+}
 
 /** One thread's part of every search. */
 interface Part {

@@ -3,6 +3,7 @@ import {Candidates} from "./candidates.js";
 import {codeQuery, type CodedQuery} from "./codes.js";
 import {cosineAt, normAt} from "./cosine.js";
 import {createScan, maxQueries, packQueries, type KernelScan} from "./scan-kernel.js";
+import {CodeStream, type BoundedPiece} from "./code-stream.js";
 import {readPieces, rowsAtOnce, takePieces, type Piece, type SharedCodes} from "./shared-codes.js";
 import {openVectors, type VectorFile} from "./vector-file.js";
 
@@ -30,6 +31,7 @@ export class Searcher {
   readonly #vectors: VectorFile;
   readonly #scans = new Map<string, KernelScan>();
   readonly #area: number; // of this thread, a byte in every memory
+  readonly #stream: CodeStream | null;
   #room: Float32Array | undefined; // for rows that are read
   #queries: Float32Array[] = [];
   #found: Candidates[] = [];
@@ -37,27 +39,30 @@ export class Searcher {
 
   constructor(
     private readonly codes: SharedCodes,
-    thread: number
+    private readonly thread: number
   ) {
     this.#vectors = openVectors(codes.path);
-    this.#area = thread * codes.areaBytes;
+    this.#area = codes.streamed ? 0 : thread * codes.areaBytes;
+    this.#stream = codes.streamed ? new CodeStream(codes, thread) : null;
   }
 
-  /** Reads the pieces that fall to it. */
-  read(): Steps<void> {
-    return readPieces(this.codes);
+  /** Reads the pieces that fall to it; nothing where codes are streamed. */
+  *read(): Steps<void> {
+    if (this.#stream === null) yield* readPieces(this.codes);
   }
 
   /**
    * Of the rows that fall to it: exact cosines of the best `share` by codes of each query, and lower bounds of the
-   * next, k together. Every four queries are a pass.
+   * next, k together. Every four queries are a pass; where codes are streamed, all are one.
    */
   *scan(queries: Float32Array[], k: number, share: number): Steps<Scanned[]> {
     this.#queries = queries;
     this.#found = queries.map(() => new Candidates(k));
     const coded = queries.map(codeQuery);
-    for (let first = 0; first < queries.length; first += maxQueries)
-      yield* this.#pass(first / maxQueries, coded.slice(first, first + maxQueries), this.#found.slice(first));
+    if (this.#stream !== null) yield* this.#streamed(coded, this.#stream);
+    else
+      for (let first = 0; first < queries.length; first += maxQueries)
+        yield* this.#pass(first / maxQueries, coded.slice(first, first + maxQueries), this.#found.slice(first));
     for (const found of this.#found) found.prune();
     this.#ranked = this.#found.map((found) => found.best(share));
     const best = yield* this.#rank((found, i, query) => found.approximate(i) >= this.#ranked[query]!);
@@ -73,6 +78,26 @@ export class Searcher {
 
   close(): void {
     this.#vectors.close();
+    this.#stream?.close();
+  }
+
+  /** Scans each piece for all queries while it is in memory. */
+  *#streamed(queries: readonly CodedQuery[], stream: CodeStream): Steps<void> {
+    const {stride} = this.codes;
+    const places = Array.from({length: Math.ceil(queries.length / maxQueries)}, (_, i) => i * maxQueries);
+    const {buffer} = this.codes.memories[this.thread]!;
+    for (const first of places) {
+      const values = queries.slice(first, first + maxQueries).map((query) => query.values);
+      const packed = packQueries(values, stride);
+      new Int16Array(buffer, 2 * first * stride, packed.length).set(packed);
+    }
+    const out = this.codes.areaBytes - 4 * maxQueries * rowsAtOnce;
+    for (const piece of stream.pieces())
+      for (const first of places) {
+        const some = queries.slice(first, first + maxQueries);
+        this.#scanPiece(piece, some, this.#found.slice(first), 2 * first * stride, out);
+        yield;
+      }
   }
 
   *#pass(pass: number, queries: readonly CodedQuery[], found: readonly Candidates[]): Steps<void> {
@@ -84,12 +109,31 @@ export class Searcher {
     const out = this.#area + 2 * maxQueries * stride;
     for (const {buffer} of memories) new Int16Array(buffer, this.#area, packed.length).set(packed);
     for (const piece of takePieces(this.codes, pass)) {
-      const scan = this.#scanOf(piece.memory, queries.length);
-      scan(piece.at, piece.to - piece.from, stride, this.#area, out);
-      const products = new Int32Array(memories[piece.memory]!.buffer, out, queries.length * rowsAtOnce);
-      queries.forEach((query, j) => this.#collect(query, found[j]!, products.subarray(j), queries.length, piece));
+      this.#scanPiece(this.#withBounds(piece), queries, found, this.#area, out);
       yield;
     }
+  }
+
+  #withBounds(piece: Piece): BoundedPiece {
+    const {bounds, largest} = this.codes;
+    const at = 2 * (piece.from / rowsAtOnce);
+    const ofPiece = bounds.subarray(2 * piece.from, 2 * piece.to);
+    return {...piece, bounds: ofPiece, largest: [largest[at]!, largest[at + 1]!]};
+  }
+
+  /** Queries are packed at byte `packed` of the memory of the piece; products go to byte `out`. */
+  #scanPiece(
+    piece: BoundedPiece,
+    queries: readonly CodedQuery[],
+    found: readonly Candidates[],
+    packed: number,
+    out: number
+  ): void {
+    const {memories, stride} = this.codes;
+    const scan = this.#scanOf(piece.memory, queries.length);
+    scan(piece.at, piece.to - piece.from, stride, packed, out);
+    const products = new Int32Array(memories[piece.memory]!.buffer, out, queries.length * rowsAtOnce);
+    queries.forEach((query, j) => this.#collect(query, found[j]!, products.subarray(j), queries.length, piece));
   }
 
   /**
@@ -101,18 +145,16 @@ export class Searcher {
     found: Candidates,
     products: Int32Array,
     step: number,
-    {from, to}: Piece
+    {from, to, bounds, largest}: BoundedPiece
   ): void {
-    const {bounds, largest} = this.codes;
-    const piece = 2 * (from / rowsAtOnce);
-    const margin = found.least - (largest[piece + 1]! * (1 + error) + error + slack);
-    const leastProduct = margin > 0 ? margin / (factor * largest[piece]!) : -Infinity;
-    for (let row = from; row < to; row++) {
-      const product = products[(row - from) * step]!;
+    const margin = found.least - (largest[1] * (1 + error) + error + slack);
+    const leastProduct = margin > 0 ? margin / (factor * largest[0]) : -Infinity;
+    for (let row = 0; row < to - from; row++) {
+      const product = products[row * step]!;
       if (product < leastProduct) continue;
       const approximate = product * factor * bounds[2 * row]!;
       const off = bounds[2 * row + 1]! * (1 + error) + error + slack;
-      if (approximate + off >= found.least) found.add(row, approximate, off);
+      if (approximate + off >= found.least) found.add(from + row, approximate, off);
     }
   }
 

@@ -1,4 +1,5 @@
-import {closeSync, openSync} from "node:fs";
+import {closeSync, openSync, statSync} from "node:fs";
+import {UserError} from "../../util/user-error.js";
 import {strideOf} from "./codes.js";
 import {maxQueries} from "./scan-kernel.js";
 import {boundsPath, codesPath, readAll, readHeader} from "./vector-file.js";
@@ -23,6 +24,7 @@ export interface SharedCodes {
   areaBytes: number; // of a thread, in each memory
   threads: number;
   taken: Int32Array<SharedArrayBuffer>; // pieces taken in each pass over the rows
+  streamed: boolean; // the codes stay on disk: a memory for each thread holds its queries, and one piece at a time
 }
 
 /** Rows `from` to `to` - 1; their codes from byte `at` of a memory on. */
@@ -52,7 +54,34 @@ export function shareCodes(path: string, threads: number, passes: number, blockB
     largest: new Float32Array(new SharedArrayBuffer(8 * Math.ceil(count / rowsAtOnce))),
     taken: new Int32Array(new SharedArrayBuffer(4 * passes))
   };
-  return {path, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared};
+  return {path, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared, streamed: false};
+}
+
+/** Memory that searching a file takes when its codes are held in memory: codes, and 8 bytes per row. */
+export function bytesHeld(path: string): number {
+  const {count, dimension} = readHeader(path);
+  return count * (strideOf(dimension) + 8);
+}
+
+/**
+ * Room for one piece for each thread, whatever the size of the file; all queries of a search share one pass over it.
+ * Throws a UserError where the file is not whole.
+ */
+export function streamCodes(path: string, threads: number, queries: number): SharedCodes {
+  const {count, dimension} = readHeader(path);
+  const stride = strideOf(dimension);
+  const sizes = [codesPath(path), boundsPath(path)].map((file) => statSync(file, {throwIfNoEntry: false})?.size ?? 0);
+  if (sizes[0]! < count * stride || sizes[1]! < 8 * count)
+    throw new UserError("vectors cut short: make the index again", {file: path});
+  const areaBytes = 2 * queries * stride + 4 * maxQueries * rowsAtOnce;
+  const pages = Math.ceil((areaBytes + rowsAtOnce * stride) / pageBytes);
+  const open = () => new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
+  const none = new Float32Array(new SharedArrayBuffer(0));
+  return {
+    ...{path, count, stride, areaBytes, threads, rowsOfBlock: count, bounds: none, largest: none, streamed: true},
+    memories: Array.from({length: threads}, open),
+    taken: new Int32Array(new SharedArrayBuffer(4))
+  };
 }
 
 /** Lets all rows be taken again, in every pass. No thread may be in one. */
