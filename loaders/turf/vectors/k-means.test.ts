@@ -5,8 +5,10 @@ import {afterAll, describe, expect, it} from "vitest";
 import {createRandom, integerBelow, normal} from "../../util/random.js";
 import {assignByCosine, kMeans, type KMeansOptions} from "./k-means.js";
 import {drawRows} from "./draw-rows.js";
+import {Lloyd} from "./lloyd.js";
 import {allot} from "./two-level.js";
 import {VectorWriter} from "./vector-file.js";
+import {rowsInMemory} from "./vector-rows.js";
 
 const folder = mkdtempSync(join(tmpdir(), "surfturf-kmeans-"));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
@@ -163,6 +165,18 @@ describe("kMeans(vectors, options)", () => {
       {k: 9, levels: 2}
     );
     expect(same.inertia.at(-1)).toBe(0);
+  });
+
+  it("gives with many clusters, in threads and with bounds, what computing all distances gives", async () => {
+    const {rows} = blobs(8, 20_000, 300, 4, 0.4);
+    const start = Float32Array.from(rows.slice(0, 1100).flat());
+    const {inertia, assignment, centroids} = await cluster(rows, {k: 1100, start, iterations: 4, tolerance: 0});
+    const values = rowsInMemory(Float32Array.from(rows.flat()), 4);
+    const plain = new Lloyd(values, {k: 1100, seed: 1, empty: "keep", centroids: start.slice(), bounds: false});
+    await plain.run(4, 0);
+    expect(inertia).toHaveLength(4);
+    expect(Buffer.from(assignment.buffer).equals(Buffer.from(plain.assignment.buffer))).toBe(true);
+    expect(Buffer.from(centroids.buffer).equals(Buffer.from(plain.centroids.buffer))).toBe(true);
   });
 
   it("stops when aborted", async () => {
