@@ -30,6 +30,7 @@ export function placeLabels(
 ): MapLabel[] {
   const labels: MapLabel[] = [];
   const seen = placed.filter(({x, y}) => x >= 0 && x <= size.width && y >= 0 && y <= size.height);
+  const largestFirst = seen.toSorted((a, b) => b.radius - a.radius);
   for (const each of seen.slice(0, mostTried)) {
     if (labels.length >= most) break;
     const text = labelOf(each.point.summary);
@@ -37,7 +38,7 @@ export function placeLabels(
       (place) =>
         isInside(place, size) &&
         labels.every((label) => !overlap(label.box, place)) &&
-        seen.every((other) => other.radius <= each.radius || !covers(place, other))
+        !coversLarger(place, each.radius, largestFirst)
     );
     if (box !== undefined) labels.push({text, x: box.left, y: box.bottom - gap, box});
   }
@@ -69,6 +70,14 @@ const isInside = ({left, right, top, bottom}: Box, {width, height}: Size): boole
 
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right + gap && b.left < a.right + gap && a.top < b.bottom && b.top < a.bottom;
+
+function coversLarger(box: Box, radius: number, largestFirst: readonly Placed[]): boolean {
+  for (const other of largestFirst) {
+    if (other.radius <= radius) return false;
+    if (covers(box, other)) return true;
+  }
+  return false;
+}
 
 const covers = ({left, right, top, bottom}: Box, {x, y, radius}: Placed): boolean =>
   x + radius > left && x - radius < right && y + radius > top && y - radius < bottom;
