@@ -147,7 +147,7 @@ export function ClusterMapView(
         `Sizes are training pairs of the selection, colours the chunk that most come from. ${help} ${note}`
       )
     ),
-    show: draw,
+    show: drawSoon, // after the panels
     mark(places) {
       open = places;
       drawSoon();
