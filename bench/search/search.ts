@@ -94,5 +94,9 @@ function whatOf({worlds, budget, stops}: Ratio): string {
   return `${parts.join(", ")}: times the reference's (95% interval)`;
 }
 
-const timesOf = ({ratio: {mean, low, high}}: Ratio): string =>
-  `${mean.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+/** A ratio has no upper end where the reference finds nothing in some resamples, and is none where it never does. */
+function timesOf({ratio: {mean, low, high}}: Ratio): string {
+  if (!Number.isFinite(mean)) return "the reference finds none";
+  const upTo = Number.isFinite(high) ? `to ${high.toFixed(2)}` : "or more";
+  return `${mean.toFixed(2)} (${low.toFixed(2)} ${upTo})`;
+}
