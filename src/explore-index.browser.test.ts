@@ -118,6 +118,15 @@ describe("the page Explore of an index", () => {
     });
   });
 
+  it("is linked from a cluster of the corpus, with the pairs that have it", async () => {
+    await visit("indexes/mixture/?cluster=7", async (page) => {
+      await page.getByRole("link", {name: "Explore its training pairs"}).click();
+      await ready(page);
+      expect(shownWhere(page)).toBe("list_contains(clusters, '7')");
+      await expect.poll(() => selected(page)).toBe(await counted(shownWhere(page)));
+    });
+  });
+
   it("says what to do about an index that was made by an earlier version", async () => {
     await visit("indexes/large/explore", async (page) => {
       await page.getByText("made by an earlier version").waitFor();

@@ -1,6 +1,9 @@
+import {printWhere} from "../explore/printWhere.js";
+import {selectionAddress} from "../explore/selectionAddress.js";
 import type {Row} from "../shared/schema.js";
 import {Figure} from "../ui/figure.js";
 import {count, percent, plural} from "../ui/format.js";
+import {Link} from "../ui/labels.js";
 import {Element, InlineText} from "../ui/text.js";
 import {ClusterByChunk} from "./corpusCharts.js";
 import type {ClusterRow} from "./corpusQueries.js";
@@ -21,11 +24,18 @@ export function ClusterReader(
     "cluster",
     Element("p", "", Element("strong", "", `Cluster ${id}: `), InlineText(summary)),
     Element("p", "muted", `${plural(size, "distinct attribute")}; ${ofCorpus}. ${checkOf(cluster)}`),
+    ...(pairs === 0 ? [] : [Element("p", "", ExplorePairs(id), ".")]),
     Element("h3", "", "Attributes nearest to its centre"),
     top.length === 0 ? Element("p", "muted", "None are kept.") : Attributes(top),
     Element("h3", "", "By chunk"),
     ...(chunks.length === 0 ? [Element("p", "muted", "No pair has it.")] : Chunks(cluster, chunks))
   );
+}
+
+/** A link to the pairs of a cluster, on the page Explore of the index. */
+function ExplorePairs(id: number): HTMLElement {
+  const where = printWhere({op: "has", column: "clusters", value: String(id)});
+  return Link(`./explore${selectionAddress.write({where})}`, "Explore its training pairs");
 }
 
 function checkOf({checked, accepted}: ClusterRow): string {
