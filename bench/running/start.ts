@@ -2,6 +2,7 @@ import {spawn} from "node:child_process";
 import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import type {Readable} from "node:stream";
 import {projectFolder} from "../../loaders/util/paths.js";
 import {output} from "../harness/child.js";
 import type {BenchResult} from "../harness/result.js";
@@ -34,8 +35,8 @@ export async function benchStart(): Promise<BenchResult> {
   }
 }
 
-/** Seconds until the address is printed and answers. */
-function start(folder: string): Promise<number> {
+/** Seconds until the address is printed and answers. Resolves when all of it has ended. */
+async function start(folder: string): Promise<number> {
   const begun = performance.now();
   const environment = {...process.env, SURFTURF_DATA: ""};
   const child = spawn("npm", ["start"], {
@@ -44,21 +45,31 @@ function start(folder: string): Promise<number> {
     stdio: ["ignore", "pipe", "inherit"],
     detached: true
   });
-  return new Promise((resolve, reject) => {
+  const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+  try {
+    const url = await Promise.race([
+      addressIn(child.stdout),
+      closed.then((code): never => {
+        throw new Error(`npm start ended with code ${code}`);
+      })
+    ]);
+    const {ok} = await fetch(url);
+    if (!ok) throw new Error(`${url} does not answer`);
+    return (performance.now() - begun) / 1000;
+  } finally {
+    if (child.exitCode === null) process.kill(-child.pid!, "SIGINT");
+    await closed;
+  }
+}
+
+/** The first address that a stream says. */
+function addressIn(stream: Readable): Promise<string> {
+  return new Promise((resolve) => {
     let said = "";
-    child.on("error", reject);
-    child.on("close", (code) => reject(new Error(`npm start ended with code ${code}`)));
-    child.stdout.on("data", (chunk: Buffer) => {
+    stream.on("data", (chunk: Buffer) => {
       said += chunk.toString();
       const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(said)?.[0];
-      if (url === undefined) return;
-      child.stdout.removeAllListeners("data");
-      fetch(url)
-        .then(({ok}) =>
-          ok ? resolve((performance.now() - begun) / 1000) : reject(new Error(`${url} does not answer`))
-        )
-        .catch(reject)
-        .finally(() => process.kill(-child.pid!, "SIGINT"));
+      if (url !== undefined) resolve(url);
     });
   });
 }
