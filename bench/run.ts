@@ -2,6 +2,7 @@ import {writeFileSync} from "node:fs";
 import {cpus, totalmem} from "node:os";
 import {join} from "node:path";
 import {projectFolder} from "../loaders/util/paths.js";
+import {benchCluster} from "./running/cluster.js";
 import {benchCalls} from "./running/calls.js";
 import {benchEngine} from "./running/engine.js";
 import {benchExplore} from "./site/explore.js";
@@ -30,6 +31,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   ablation: benchAblation,
   engine: benchEngine,
   calls: benchCalls,
+  cluster: benchCluster,
   explore: benchExplore,
   kill: benchKill,
   kmeans: benchKMeans,

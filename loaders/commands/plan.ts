@@ -21,7 +21,7 @@ export const planCommand = defineCommand("plan", (command) =>
     .option("--parts <n>", "divide the prompts of a step into N parts for each target (default 1)", wholeFrom(1))
     .option(
       "--at-once <n>",
-      "how many units may run at the same time: each gets that share of a provider's limits (default 1)",
+      "how many units may ask at the same time: each gets that share of a provider's limits (default all)",
       wholeFrom(1)
     )
     .option("--budget <usd>", "US dollars that all units together may spend, instead of the study's budget", dollars)

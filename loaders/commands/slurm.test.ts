@@ -2,7 +2,8 @@ import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
-import {afterAll, beforeAll, describe, expect, it, type TestContext} from "vitest";
+import {afterAll, beforeAll, describe, expect, it, vi, type TestContext} from "vitest";
+import {main} from "../cli.js";
 import {codeOf, runningUnits, startRun, writeClusteredStudy} from "../engine/testing/clustered-study.js";
 import {startSlurm, type SlurmCluster} from "../engine/testing/slurm-cluster.js";
 import {openLab} from "../lab/lab.js";
@@ -63,15 +64,15 @@ describe("a study on a real Slurm of two nodes", () => {
       const expected = counter.take();
       rmSync(join(home, "runs"), {recursive: true});
 
-      const asked = (share: number) => until(() => counter.count >= share * expected.size);
       let run = startRun(slurm, home, file);
+      const asked = (share: number) => until(() => counter.count >= share * expected.size, run);
       await asked(0.1);
       killOne(home); // a unit
       await asked(0.2);
       run.kill("SIGKILL"); // the submitting process
+      run = startRun(slurm, home, file);
       await asked(0.3);
       slurm.killNode("n1");
-      run = startRun(slurm, home, file);
       await asked(0.4);
       slurm.startNode("n1");
       const [task] = (await slurm.slurm("squeue", "-h", "-r", "-t", "running", "-o", "%i")).trim().split("\n");
@@ -89,7 +90,46 @@ describe("a study on a real Slurm of two nodes", () => {
     },
     longInMs
   );
+
+  it(
+    "says on any machine of it what runs, and ends it where it is told to",
+    async (context) => {
+      const slurm = needSlurm(context);
+      rmSync(join(home, "runs"), {recursive: true, force: true}); // its answers would be used again
+      const file = writeClusteredStudy(home, "ended", counter.url, 10);
+      counter.take();
+      const run = startRun(slurm, home, file);
+      await until(() => counter.count > 20, run);
+      const said = await surfturf(slurm, "status", "ended");
+      expect(said).toMatch(/ {2}0 of 3 units done, [12] running(, 1 to be submitted|, \d waiting)*\n/);
+      expect(said).toMatch(/surf-[\w-]+ running: n[12]\n/);
+      expect(await surfturf(slurm, "stop", file)).toMatch(/^ended: [123] units ended\n/);
+      expect(await codeOf(run), run.said()).toBe(130);
+      expect(run.said()).toContain("Stopped. Resume with: npx surfturf run");
+      expect(await surfturf(slurm, "status", "ended")).toContain("stopped: surfturf run ended --on slurm goes on");
+    },
+    longInMs
+  );
 });
+
+/** What a command prints that runs in this process. */
+async function surfturf({config}: SlurmCluster, ...args: string[]): Promise<string> {
+  let said = "";
+  const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  vi.stubEnv("SLURM_CONF", config);
+  vi.stubEnv("SURFTURF_DATA", home);
+  try {
+    await main([process.execPath, "surfturf", ...args]);
+    return said;
+  } finally {
+    spy.mockRestore();
+    vi.unstubAllEnvs();
+    process.exitCode = undefined;
+  }
+}
 
 /** Ends the process of a unit at once. */
 function killOne(folder: string): void {
@@ -97,6 +137,10 @@ function killOne(folder: string): void {
   if (pid !== undefined) process.kill(pid, "SIGKILL");
 }
 
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await sleep(5);
+/** Waits for something that a run does. Throws what it said where it ended before. */
+async function until(isTrue: () => boolean, run: ReturnType<typeof startRun>): Promise<void> {
+  while (!isTrue()) {
+    if (run.exitCode !== null) throw new Error(`the run ended early: ${run.said()}`);
+    await sleep(5);
+  }
 }

@@ -47,6 +47,7 @@ export interface RunOptions {
   deadlines?: DeadlineOptions; // of requests; defaults to docs/reliability.md
   wrapTarget?: (model: Model) => Model; // what is asked in place of each target
   alongside?: {activity(): Activity}; // calls that are made for the study by others, to be shown too
+  served?: Study; // with the roles whose model servers are started; defaults to the study
   only?: readonly string[]; // steps that may make new calls; the others are read from the journal; defaults to all
 }
 
@@ -73,7 +74,7 @@ export async function runStudy(study: Study, options: RunOptions = {}): Promise<
   const capInUsd = options.budgetInUsd ?? study.budgetInUsd;
   checkPrices(study, capInUsd, prices);
   const release = await lockStudy(study.name);
-  const servers = await startServers(study, options).catch(async (error: unknown) => {
+  const servers = await startServers(options.served ?? study, options).catch(async (error: unknown) => {
     await release();
     throw error;
   });

@@ -18,6 +18,7 @@ import {formatUserError, isUserError, UserError} from "../../util/user-error.js"
 import type {LiveStep} from "../run/live-step.js";
 import {gatherStudy} from "./gather-study.js";
 import {runUnit, type RunUnitOptions} from "./run-unit.js";
+import {takeSlot} from "./slots.js";
 
 export interface DoUnitOptions extends RunUnitOptions {
   wait?: boolean; // until the units that it needs are complete
@@ -43,7 +44,7 @@ export async function doUnit(study: Study, unit: Unit, plan: Plan, options: DoUn
     }
     watch.start();
     if (unit.id === gatherId) await gather(study, plan, options);
-    else await runUnit(study, unit, plan, {...options, onSteps: watch.follow});
+    else await runInSlot(study, unit, plan, {...options, onSteps: watch.follow});
     return watch.write("done");
   } catch (error) {
     watch.write(...endingOf(error, plan, options.signal));
@@ -65,6 +66,15 @@ async function missingNeeds(
     const missing = after.filter((id) => !isUnitDone(study, id, fingerprint));
     if (missing.length === 0 || !wait) return missing;
     await sleep(pollInMs, undefined, {signal});
+  }
+}
+
+async function runInSlot(study: Study, unit: Unit, plan: Plan, options: RunUnitOptions): Promise<void> {
+  const release = await takeSlot(study, unit, plan, options.signal);
+  try {
+    await runUnit(study, unit, plan, options);
+  } finally {
+    release();
   }
 }
 

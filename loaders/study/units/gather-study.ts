@@ -10,6 +10,7 @@ import type {Plan} from "../../engine/unit.js";
 import {studyFolder} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
 import {runStudy, type RunOptions} from "../run/run-study.js";
+import {servedByGather} from "./servers.js";
 import {heldUnits, mergeJournals} from "./unit-journals.js";
 
 /** What the study itself spent is in the ledger under a name that no unit has. */
@@ -23,7 +24,12 @@ export async function gatherStudy(study: Study, plan: Plan, options: RunOptions 
   await mergeUnits(study.name, plan);
   const {budgetInUsd, cache} = plan.options;
   try {
-    return await runStudy(study, {...options, cache, ...(budgetInUsd !== null && {budgetInUsd})});
+    return await runStudy(study, {
+      ...options,
+      cache,
+      served: servedByGather(study),
+      ...(budgetInUsd !== null && {budgetInUsd})
+    });
   } finally {
     await mergeUnits(study.name, plan); // what was spent here is in the ledger from now on
   }

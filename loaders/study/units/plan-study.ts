@@ -4,7 +4,7 @@ import type {Cut, CutNeed} from "../../step/share.js";
 import type {Study} from "../../step/study.js";
 import {fingerprint} from "../manifest/fingerprint.js";
 import {stepsOf} from "../steps.js";
-import {isServedHere, serversOf} from "./servers.js";
+import {countServers, isServedHere, servedBy, servedByGather} from "./servers.js";
 
 /** How a study is divided; every key has a default. */
 export type PlanRequest = Partial<PlanOptions>;
@@ -14,21 +14,22 @@ export type PlanRequest = Partial<PlanOptions>;
  * are gathered. Asks nothing.
  */
 export function planStudy(study: Study, request: PlanRequest = {}): Plan {
+  const {parts = 1, atOnce = Infinity} = request;
+  const cuts = stepsOf(study).flatMap(({step, settings}) =>
+    (step.cut?.(settings, study, parts) ?? []).map((cut) => ({step: step.name, cut: widened(cut, study)}))
+  );
+  const units = placeAll(cuts, study);
   const options: PlanOptions = {
     budgetInUsd: request.budgetInUsd ?? study.budgetInUsd,
     budgetInCalls: request.budgetInCalls ?? null,
     cache: request.cache ?? true,
-    parts: request.parts ?? 1,
-    atOnce: request.atOnce ?? 1,
+    parts,
+    atOnce: Math.max(1, Math.min(atOnce, units.length)),
     limits: request.limits ?? {}
   };
-  const cuts = stepsOf(study).flatMap(({step, settings}) =>
-    (step.cut?.(settings, study, options.parts) ?? []).map((cut) => ({step: step.name, cut: widened(cut, study)}))
-  );
-  const units = placeAll(cuts, study);
   return {
     ...{v: 1, study: study.name, file: study.file, fingerprint: fingerprint(study), options},
-    units: [...units, gather(units)]
+    units: [...units, gather(units, study)]
   };
 }
 
@@ -53,7 +54,7 @@ function placeAll(cuts: readonly CutOf[], study: Study): Unit[] {
   for (const {step, cut} of cuts) {
     const needed = units.filter((unit) => cut.after.some((need) => isNeeded(unit, need)));
     const [only] = needed;
-    if (needed.length === 1 && isSamePart(only!, cut)) only!.steps.push(step);
+    if (needed.length === 1 && isSamePart(only!, cut)) only!.steps = [...new Set([...only!.steps, step])];
     else if (!units.some(({id}) => id === idOf(step, cut))) units.push(toUnit(step, cut, needed, study));
   }
   return units.toSorted((a, b) => a.stage - b.stage); // stable
@@ -75,7 +76,7 @@ const toUnit = (step: string, cut: Cut, needed: readonly Unit[], study: Study): 
   share: cut.share ?? null,
   replays: [...new Set(cut.after.map((need) => need.step))].filter((name) => name !== step),
   after: needed.map(({id}) => id),
-  servers: serversOf(study, cut)
+  servers: countServers(servedBy(study, cut))
 });
 
 /** Whether a unit overlaps with what another one needs. */
@@ -101,11 +102,11 @@ function idOf(step: string, {rubric, target, share}: Cut): string {
 
 const trimmed = (slug: string): string => slug.replaceAll(/^-+|-+$/g, "");
 
-const gather = (units: readonly Unit[]): Unit => ({
+const gather = (units: readonly Unit[], study: Study): Unit => ({
   id: gatherId,
   stage: units.reduce((stage, unit) => Math.max(stage, unit.stage + 1), 0),
   steps: [gatherId],
   ...{rubric: null, target: null, share: null, replays: []},
   after: units.map(({id}) => id),
-  servers: 0
+  servers: countServers(servedByGather(study))
 });

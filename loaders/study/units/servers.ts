@@ -3,6 +3,7 @@ import {createServer, type AddressInfo} from "node:net";
 import type {Unit} from "../../engine/unit.js";
 import {providerOf} from "../../model/provider.js";
 import type {RoleSpec} from "../../step/role.js";
+import {stepsOf} from "../steps.js";
 import type {Cut} from "../../step/share.js";
 import {rolesOf, type Study} from "../../step/study.js";
 
@@ -21,10 +22,19 @@ export const servedBy = (study: Study, part: Part): Study => ({
   targets: study.targets.filter(({model}) => model === askedBy(part))
 });
 
-/** How many model servers a part starts. */
-export const serversOf = (study: Study, part: Part): number =>
+/** The study with the roles alone that are asked where it is put together: none, unless a step is not divided. */
+export const servedByGather = (study: Study): Study => ({
+  ...study,
+  targets: [],
+  ...(stepsOf(study).every(({step}) => step.cut !== undefined) && {
+    ...{query: null, judges: [], perturb: null, stepRoles: []}
+  })
+});
+
+/** How many model servers the roles of a study take. */
+export const countServers = (study: Study): number =>
   new Set(
-    rolesOf(servedBy(study, part))
+    rolesOf(study)
       .filter(isServedHere)
       .map(({model}) => model)
   ).size;

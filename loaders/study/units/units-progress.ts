@@ -1,3 +1,4 @@
+import type {StepState} from "../../../src/shared/manifest.js";
 import {readUnitRecord, type UnitRecord} from "../../engine/unit-record.js";
 import type {Standing, StandingState} from "../../engine/slurm/standing.js";
 import type {StepWatcher} from "../../step/step-run.js";
@@ -5,10 +6,12 @@ import type {Progress} from "../run/progress.js";
 
 const maxShown = 12; // units in a display
 
+type Parts = Pick<StepState, "planned" | "done" | "unscored">;
+
 /** Shows the units of a study that run elsewhere as one study: what their steps have done, and which of them run. */
 export class UnitsProgress {
   readonly #watcher: StepWatcher;
-  readonly #parts = new Map<string, {planned: number; done: number; unscored: number}>(); // by unit and step
+  readonly #parts = new Map<string, Parts>(); // by unit and step
   #records: UnitRecord[] = [];
   #standings: readonly Standing[] = [];
 
@@ -37,19 +40,24 @@ export class UnitsProgress {
   update = (standings: readonly Standing[]): void => {
     this.#standings = standings;
     this.#records = standings.flatMap(({unit}) => readUnitRecord(this.study, unit.id) ?? []);
-    for (const {unit, steps} of this.#records) for (const step of steps) this.#count(`${unit} ${step.name}`, step);
+    const steps = this.#records.flatMap((record) =>
+      record.steps.map((step) => ({key: `${record.unit} ${step.name}`, step}))
+    );
+    const news = steps.map(({key, step}) => this.#newsOf(key, step));
     this.#watcher.planned([...this.#parts.values()].reduce((sum, {planned}) => sum + planned, 0));
+    for (const {done, unscored} of news) for (let i = 0; i < done; i++) this.#watcher.done(i >= unscored);
   };
 
-  /** Counts what is new: a unit that resumes counts from 0 again. */
-  #count(key: string, {planned, done, unscored}: {planned: number; done: number; unscored: number}): void {
+  /** What a step has done since the last look: a unit that resumes counts from 0 again. */
+  #newsOf(key: string, {planned, done, unscored}: Parts): Pick<Parts, "done" | "unscored"> {
     const before = this.#parts.get(key) ?? {planned: 0, done: 0, unscored: 0};
-    for (let i = before.done; i < done; i++) this.#watcher.done(i - before.done >= unscored - before.unscored);
-    this.#parts.set(key, {
+    const now = {
       planned: Math.max(planned, before.planned),
       done: Math.max(done, before.done),
       unscored: Math.max(unscored, before.unscored)
-    });
+    };
+    this.#parts.set(key, now);
+    return {done: now.done - before.done, unscored: now.unscored - before.unscored};
   }
 
   #asked = (): number => this.#records.reduce((sum, {spend, asked}) => sum + (spend?.calls ?? asked), 0);
