@@ -24,6 +24,8 @@ const option = trimmed
 
 const limit = z.strictObject({rpm: whole(1, 1e9).optional(), tpm: whole(1, 1e12).optional()});
 
+const gpusMessage = "expected a number, or a kind and a number, such as a100:1";
+
 const spec = z.strictObject({
   engine: z.literal("slurm", "expected slurm").optional(),
   partition: trimmed.optional(),
@@ -31,12 +33,7 @@ const spec = z.strictObject({
   cpus: whole(1, 1024).optional(),
   memory: memory.optional(),
   time: durationInMs.optional(),
-  gpus: z
-    .union(
-      [whole(0, 1024), trimmed.regex(/^[\w.-]+:\d+$/)],
-      "expected a number, or a kind and a number, such as a100:1"
-    )
-    .optional(),
+  gpus: z.union([whole(0, 1024), trimmed.regex(/^[\w.-]+:\d+$/, gpusMessage)], gpusMessage).optional(),
   width: whole(1, 100_000).optional(),
   parts: whole(1, 10_000).optional(),
   tries: whole(1, 1000).optional(),

@@ -67,7 +67,9 @@ describe("a job", () => {
       expect(lines.toSorted()).toEqual([2, 3, 3, 4]);
       expect(more.map(({message}) => message).join("\n")).toMatch(/sets this option itself[^]*expected one option/);
     }
-    expect(() => readEngine("none")).toThrow("no such engine: none; expected slurm, bad, gpu");
+    writeData("engines/kinds.yaml", "gpus: lots\n");
+    expect(() => readEngine("kinds")).toThrow("expected a number, or a kind and a number, such as a100:1");
+    expect(() => readEngine("none")).toThrow("no such engine: none; expected slurm, bad, gpu, kinds");
     expect(() => readEngine("../x")).toThrow("no such engine");
   });
 });
