@@ -33,6 +33,22 @@ export function packRows(surfaces: readonly Uint32Array[], labels: readonly numb
   return {starts, indices, labels: Uint16Array.from(labels)};
 }
 
+const lanes = 4; // classes that are summed at once: their sums stay in registers, which is twice as fast
+
+/** Weights while they are fitted: the classes are filled up to a multiple of `lanes`. */
+interface Fit {
+  stride: number; // classes, filled up
+  weights: Float32Array; // weights[feature * stride + class]
+  bias: Float32Array;
+}
+
+/** The features of a row: indices[from .. to]. */
+interface RowPlace {
+  indices: Uint32Array;
+  from: number;
+  to: number;
+}
+
 /**
  * Fits a classifier by stochastic gradient descent on the cross entropy; the same rows and seed give the same weights.
  */
@@ -40,38 +56,82 @@ export function trainClassifier(
   rows: FeatureRows,
   {classes, buckets, epochs, seed, rate = 2, decay = 1e-5, done = 1}: TrainingOptions
 ): Classifier {
-  const classifier = {classes, weights: new Float32Array(buckets * classes), bias: new Float32Array(classes)};
-  const probabilities = new Float64Array(classes);
+  const stride = Math.ceil(classes / lanes) * lanes;
+  const fit = {stride, weights: new Float32Array(buckets * stride), bias: new Float32Array(stride)};
+  const sums = new Float64Array(stride);
+  const probabilities = sums.subarray(0, classes);
   const random = createRandom(seed);
   const order = Array.from(rows.labels, (_, row) => row);
   const steps = epochs * order.length;
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++)
     for (const row of shuffle(random, order)) {
-      if (step >= done * steps) return classifier;
-      const surface = rows.indices.subarray(rows.starts[row], rows.starts[row + 1]);
-      predict(classifier, [{surface, share: 1}], 1, probabilities);
-      update(classifier, surface, rows.labels[row]!, probabilities, rate * (1 - (0.9 * step++) / steps), decay);
+      if (step >= done * steps) return unfilled(fit, classes);
+      const place = {indices: rows.indices, from: rows.starts[row]!, to: rows.starts[row + 1]!};
+      sumUp(fit, place, sums);
+      softmax(probabilities, 1);
+      probabilities[rows.labels[row]!]! -= 1;
+      descend(fit, place, sums, {rate: rate * (1 - (0.9 * step++) / steps), decay});
     }
-  return classifier;
+  return unfilled(fit, classes);
 }
 
-function update(
-  {classes, weights, bias}: Classifier,
-  surface: Uint32Array,
-  label: number,
-  probabilities: Float64Array,
-  rate: number,
-  decay: number
-): void {
-  const scale = 1 / Math.sqrt(surface.length || 1);
-  probabilities[label]! -= 1;
-  for (let c = 0; c < classes; c++) bias[c]! -= 0.1 * rate * scale * probabilities[c]!;
-  for (let i = 0; i < surface.length; i++) {
-    const start = surface[i]! * classes;
-    for (let c = 0; c < classes; c++)
-      weights[start + c]! -= rate * (scale * probabilities[c]! + decay * weights[start + c]!);
+const scaleOf = ({from, to}: RowPlace): number => 1 / Math.sqrt(to - from || 1);
+
+/** The sum of the weights of a row's features for each class, scaled, written into `sums`. */
+function sumUp({stride, weights, bias}: Fit, place: RowPlace, sums: Float64Array): void {
+  const {indices, from, to} = place;
+  const scale = scaleOf(place);
+  for (let c = 0; c < stride; c += lanes) {
+    let a = bias[c]!;
+    let b = bias[c + 1]!;
+    let d = bias[c + 2]!;
+    let e = bias[c + 3]!;
+    for (let i = from; i < to; i++) {
+      const at = indices[i]! * stride + c;
+      a += scale * weights[at]!;
+      b += scale * weights[at + 1]!;
+      d += scale * weights[at + 2]!;
+      e += scale * weights[at + 3]!;
+    }
+    sums[c] = a;
+    sums[c + 1] = b;
+    sums[c + 2] = d;
+    sums[c + 3] = e;
   }
+}
+
+/** A step against the gradient: `errors` are the probabilities, less 1 for the class of the row. */
+function descend(
+  {stride, weights, bias}: Fit,
+  place: RowPlace,
+  errors: Float64Array,
+  {rate, decay}: {rate: number; decay: number}
+): void {
+  const {indices, from, to} = place;
+  const scale = scaleOf(place);
+  for (let c = 0; c < stride; c++) bias[c]! -= 0.1 * rate * scale * errors[c]!;
+  for (let c = 0; c < stride; c += lanes) {
+    const a = scale * errors[c]!;
+    const b = scale * errors[c + 1]!;
+    const d = scale * errors[c + 2]!;
+    const e = scale * errors[c + 3]!;
+    for (let i = from; i < to; i++) {
+      const at = indices[i]! * stride + c;
+      weights[at]! -= rate * (a + decay * weights[at]!);
+      weights[at + 1]! -= rate * (b + decay * weights[at + 1]!);
+      weights[at + 2]! -= rate * (d + decay * weights[at + 2]!);
+      weights[at + 3]! -= rate * (e + decay * weights[at + 3]!);
+    }
+  }
+}
+
+/** The classifier without what its classes were filled up with. */
+function unfilled({stride, weights, bias}: Fit, classes: number): Classifier {
+  const kept = new Float32Array((weights.length / stride) * classes);
+  for (let from = 0, to = 0; from < weights.length; from += stride, to += classes)
+    for (let c = 0; c < classes; c++) kept[to + c] = weights[from + c]!;
+  return {classes, weights: kept, bias: bias.slice(0, classes)};
 }
 
 export interface WeightedSurface {
