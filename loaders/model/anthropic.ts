@@ -1,4 +1,3 @@
-import {Anthropic} from "@anthropic-ai/sdk";
 import {createAnthropicBatches} from "./anthropic-batch.js";
 import {readAnthropicReply} from "./anthropic-reply.js";
 import {otherAnthropicForm, toAnthropicBody} from "./anthropic-request.js";
@@ -7,6 +6,7 @@ import type {Connection} from "./connection.js";
 import type {Model} from "./model.js";
 import {promptOf} from "./request.js";
 import {readPace} from "./pace.js";
+import {anthropicSdk} from "./sdks.js";
 import {hideSecretsIn} from "./secrets.js";
 import {TakenForm} from "./taken-form.js";
 import {createFetch} from "./wire-fetch.js";
@@ -14,6 +14,7 @@ import {createFetch} from "./wire-fetch.js";
 /** A model behind Anthropic's messages. */
 export function createAnthropicModel(connection: Connection): Model {
   const {name, provider, lane, identity, baseUrl, key, headers} = connection;
+  const {Anthropic} = anthropicSdk.get();
   const client = new Anthropic({
     ...sdkOptions,
     baseURL: baseUrl.replace(/\/v1$/, ""), // the SDK adds it

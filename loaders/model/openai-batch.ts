@@ -1,4 +1,4 @@
-import {toFile, type OpenAI} from "openai";
+import type {OpenAI} from "openai";
 import {unreadable, type BatchApi, type BatchResult} from "./batch.js";
 import {readRows} from "./batch-lines.js";
 import {call} from "./call.js";
@@ -9,6 +9,7 @@ import {isModelError} from "./model-error.js";
 import {readBody} from "./read-failure.js";
 import {readOpenAiReply} from "./openai-reply.js";
 import {toOpenAiBody, type OpenAiTraits} from "./openai-request.js";
+import {openAiSdk} from "./sdks.js";
 import {hideSecretsIn} from "./secrets.js";
 import type {TakenForm} from "./taken-form.js";
 
@@ -32,7 +33,7 @@ export function createOpenAiBatches(
           const {body} = form.fit(toOpenAiBody(request, connection, traits));
           return JSON.stringify({custom_id: id, method: "POST", url: endpoint, body});
         });
-        const file = await toFile(Buffer.from(`${lines.join("\n")}\n`), `${label}.jsonl`);
+        const file = await openAiSdk.get().toFile(Buffer.from(`${lines.join("\n")}\n`), `${label}.jsonl`);
         const {id: input} = await client.files.create({file, purpose: "batch"}, {signal});
         const body = {input_file_id: input, endpoint, completion_window: "24h", metadata: {label}} as const;
         return (await client.batches.create(body, {signal})).id;

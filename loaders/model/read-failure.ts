@@ -1,8 +1,7 @@
-import {APIConnectionTimeoutError as AnthropicTimeout, APIError as AnthropicError} from "@anthropic-ai/sdk";
-import {APIConnectionTimeoutError as OpenAiTimeout, APIError as OpenAiError} from "openai";
 import {isRefusal, type CallFailure} from "./failure.js";
 import {echoKeys, isObject} from "./json.js";
 import {readRetryAfter} from "./retry-after.js";
+import {anthropicSdk, openAiSdk} from "./sdks.js";
 import {waitInBody} from "./told-wait.js";
 import {findWireFailure} from "./wire-failure.js";
 
@@ -10,8 +9,8 @@ import {findWireFailure} from "./wire-failure.js";
 export function readFailure(error: unknown): CallFailure {
   const own = findWireFailure(error);
   if (own !== null) return own;
-  if (error instanceof OpenAiTimeout || error instanceof AnthropicTimeout) return {status: null, words: "timed out"};
-  if ((error instanceof OpenAiError || error instanceof AnthropicError) && error.status !== undefined) {
+  if (isTimeout(error)) return {status: null, words: "timed out"};
+  if (isApiError(error) && error.status !== undefined) {
     const inHeader = error.headers instanceof Headers ? readRetryAfter(error.headers) : null;
     const body = isObject(error.error) || Array.isArray(error.error) ? error.error : withoutStatus(error.message);
     const failure = readBody(error.status, body);
@@ -20,6 +19,17 @@ export function readFailure(error: unknown): CallFailure {
   if (error instanceof SyntaxError) return {status: 200, words: "the answer is not JSON"};
   return {status: null, words: deepestMessage(error), unreachable: true};
 }
+
+const isTimeout = (error: unknown): boolean =>
+  [openAiSdk.loaded, anthropicSdk.loaded].some(
+    (sdk) => sdk !== undefined && error instanceof sdk.APIConnectionTimeoutError
+  );
+
+/** What both SDKs throw where a server answers with an error. */
+type ApiError = Error & {status?: number; headers?: unknown; error?: unknown};
+
+const isApiError = (error: unknown): error is ApiError =>
+  [openAiSdk.loaded, anthropicSdk.loaded].some((sdk) => sdk !== undefined && error instanceof sdk.APIError);
 
 /** The words and codes of an error body, whatever its shape. A page of HTML is named, not quoted. */
 export function readBody(status: number, body: unknown): CallFailure {
