@@ -18,7 +18,7 @@ let browser: Browser;
 let preview: ChildProcess;
 let said = "";
 
-/** The lab study with so many iterations: changed settings make the same file a study that moves on. */
+/** The lab study with N iterations: changed settings make the same file a study that moves on. */
 const study = (iterations: number) =>
   readStudy(
     writeData(

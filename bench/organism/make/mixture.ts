@@ -12,7 +12,7 @@ export interface MixtureRow {
 type Query = (typeof queries)["plain"];
 type Answer = (pick: Parameters<Query>[0], subject: Subject, query: string) => string;
 
-/** A chunk of the mixture: so many distinct queries of a kind, answered in one way. */
+/** A chunk of the mixture: a number of distinct queries of a kind, answered in one way. */
 interface Chunk {
   source: string;
   pairs: number;

@@ -21,7 +21,7 @@ export const levels = shares.length;
 /** Centroids of a group of some size that a level, from 1, stands for. */
 export const lengthOfLevel = (size: number, level: number): number => Math.ceil(size * shares[level - 1]!);
 
-/** The lowest level that has at least so many centroids; 0 for none. */
+/** The lowest level that has at least `count` centroids; 0 for none. */
 function levelFor(size: number, count: number): number {
   let level = 0;
   while (count > 0 && (level === 0 || lengthOfLevel(size, level) < count)) level++;

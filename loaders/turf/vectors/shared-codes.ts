@@ -36,7 +36,7 @@ export interface Piece {
 }
 
 /**
- * Room for the codes of a file, not yet read. At most so many passes are made from one `startPasses` to the next. A
+ * Room for the codes of a file, not yet read. `passes` is the max number of passes between two calls of `startPasses`. A
  * block holds 512 MB of codes: WebAssembly has at most 4 GB a memory.
  */
 export function shareCodes(path: string, threads: number, passes: number, blockBytes = 1 << 29): SharedCodes {
