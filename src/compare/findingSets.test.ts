@@ -1,7 +1,14 @@
 import {describe, expect, it} from "vitest";
 import {toFinding} from "../testing/finding.js";
 import type {Row} from "../shared/schema.js";
-import {findingSets, findingsOf, regionSets, type ComparedFinding, type ComparedRegion} from "./findingSets.js";
+import {
+  findingSets,
+  findingsOf,
+  regionSets,
+  regionsOf,
+  type ComparedFinding,
+  type ComparedRegion
+} from "./findingSets.js";
 import {sideOfStudy} from "./sides.js";
 
 const finding = (query: string, traits: string[] = [], more: Partial<Row<"findings">> = {}): ComparedFinding => ({
@@ -78,6 +85,22 @@ describe("findingsOf(tables, side)", () => {
     const rule = {traitOf: ({cluster}: {cluster: number | null}) => `cluster ${cluster}`};
     const {traits} = findingsOf(tables, sideOfStudy("s", {run: 1}), rule).find(({id}) => id === "high")!;
     expect([...traits]).toEqual(["cluster 4", "cluster null"]);
+  });
+});
+
+describe("regionsOf(tables, side)", () => {
+  it("has those of its model, whatever run they were met in, once for each meaning", () => {
+    const region = (id: string, more: object) =>
+      ({id, meaning: id, model: "one", run: 1, rate: 0.5, attributes: [0], ...more}) as unknown as Row<"regions">;
+    const regions = [
+      region("a", {}),
+      region("b", {run: 3, rate: 0.7}),
+      region("c", {meaning: "a"}),
+      region("d", {model: "two"})
+    ];
+    const tables = {regions, attributes: []} as unknown as Parameters<typeof regionsOf>[0];
+    const side = sideOfStudy("s", {model: "one", run: 2});
+    expect(regionsOf(tables, side, {traitOf: ({attribute}) => attribute}).map(({id}) => id)).toEqual(["b", "a"]);
   });
 });
 

@@ -65,7 +65,10 @@ export interface RegionSets {
   onlyB: ComparedRegion[];
 }
 
-/** The regions of a side, the first of each meaning, the highest rate first. */
+/**
+ * The regions of a side, the first of each meaning, the highest rate first. All runs of a search look for regions
+ * together, so those of a run are those of them all.
+ */
 export function regionsOf(
   {regions, attributes}: Pick<StudyTables, "regions" | "attributes">,
   side: Side,
@@ -73,7 +76,7 @@ export function regionsOf(
 ): ComparedRegion[] {
   const traitsOf = traitReader(attributes, rule);
   return regions
-    .filter((region) => region.id === region.meaning && isOnSide(region, side))
+    .filter((region) => region.id === region.meaning && isOnSide(region, {...side, run: null}))
     .sort(descending("rate"))
     .map((region) => ({...region, traits: traitsOf(region.attributes)}));
 }

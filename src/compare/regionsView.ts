@@ -12,6 +12,11 @@ import {ruleInWords, type TraitRule} from "./traits.js";
 /** Regions of both sides, of A alone and of B alone; nothing where no side has one. */
 export function RegionLists({both, onlyA, onlyB}: RegionSets, {a, b, rule}: Sides & {rule: TraitRule}): HTMLElement[] {
   if (both.length + onlyA.length + onlyB.length === 0) return [];
+  const heading = Element("h2", "", "Regions");
+  if (a.study === b.study && a.model === b.model) {
+    const shared = Explain("Both sides have the same [[region|regions]]: all runs of a search look for them together.");
+    return [Element("section", "compare-regions", heading, shared)];
+  }
   const pairs = DataTable(
     both,
     [
@@ -27,7 +32,7 @@ export function RegionLists({both, onlyA, onlyB}: RegionSets, {a, b, rule}: Side
     Element(
       "section",
       "compare-regions",
-      Element("h2", "", "Regions"),
+      heading,
       Explain(
         `A [[region]] is on both sides if the other has one for the same rubric with mostly the same ${ruleInWords(rule)}.`
       ),
