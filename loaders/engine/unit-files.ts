@@ -19,6 +19,8 @@ export function unitFiles(study: string, id: string) {
 
 export const planFile = (study: string): string => join(unitsFolder(study), "plan.json");
 export const jobsFile = (study: string): string => join(unitsFolder(study), "jobs.jsonl");
+/** What units computed and the gathering takes from them. */
+export const resultsFolder = (study: string): string => join(unitsFolder(study), "results");
 export const ledgerFolder = (study: string): string => join(unitsFolder(study), "ledger");
 export const logsFolder = (study: string): string => join(unitsFolder(study), "logs");
 /** What a task of a job wrote. */

@@ -2,6 +2,7 @@ import type {PartialIteration} from "../../src/shared/live.js";
 import type {CheckCounts, ContrastCounts, StudyManifest} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
+import type {Keep} from "../store/kept-results.js";
 import type {JournalReader} from "../store/journal.js";
 import type {Recorder} from "../store/recorder.js";
 import type {PreparedStudy} from "./prepared-study.js";
@@ -62,6 +63,7 @@ export interface StepTools {
   batches: BatchLog; // for askMany
   found: Found;
   share?: Share; // all that is asked of a step that can be divided; absent: everything
+  keep?: Keep; // of results that take long to compute, where units share them; absent: none
   /** A value that several steps share: created by the first that asks for the key. */
   shared<T>(key: string, make: () => T): T;
 }

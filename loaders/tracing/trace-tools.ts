@@ -2,6 +2,7 @@ import {openLab, type Lab} from "../lab/lab.js";
 import {createModel} from "../model/create.js";
 import type {Model} from "../model/model.js";
 import {BatchLog} from "../store/batch-log.js";
+import {keepNothing, type Keep} from "../store/kept-results.js";
 import type {Recorder} from "../store/recorder.js";
 import type {TextEmbedder} from "../turf/embed/embedder.js";
 import {openEmbedder} from "../turf/embed/open-embedder.js";
@@ -33,6 +34,7 @@ export interface TracingOptions {
   onCall?: (ordinal: number) => void;
   signal?: AbortSignal;
   log?: (line: string) => void;
+  keep?: Keep; // of searches of the index; defaults to none
 }
 
 /** Opens an index for tracing. Throws a UserError if it is missing, or if one of its models is not available. */
@@ -56,16 +58,16 @@ export async function openTracing(options: TracingOptions): Promise<OpenTracing>
 
 async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOptions): Promise<TraceTools> {
   checkRules(index);
-  const {judge, recorder, onCall} = options;
+  const {judge, recorder, onCall, keep = keepNothing} = options;
   const embedder = lab === null ? await openIndexEmbedder(index, options) : createLabTextEmbedder(lab);
   await checkEmbedder(index.embedder, embedder);
   const isOwnJudge = judge !== null && judge.provider !== "lab";
   if (lab !== null) {
     const extractor = createLabExtractor(lab);
-    return {embedder, recorder, onCall, extractor, judge: isOwnJudge ? judge : lab.model("crux")};
+    return {embedder, recorder, onCall, keep, extractor, judge: isOwnJudge ? judge : lab.model("crux")};
   }
   const extractor = openExtractor(index, options);
-  return {embedder, recorder, onCall, extractor, judge: isOwnJudge ? judge : null}; // the lab can't judge other corpora
+  return {embedder, recorder, onCall, keep, extractor, judge: isOwnJudge ? judge : null}; // the lab can't judge other corpora
 }
 
 function checkRules({name, manifest: {extractor}}: TurfIndex): void {

@@ -1,3 +1,4 @@
+import {group} from "d3";
 import {existsSync} from "node:fs";
 import {dirname, resolve} from "node:path";
 import {addTrace} from "../turf/trace/trace-rows.js";
@@ -8,7 +9,9 @@ import {normalizeTurf, type TurfSettings} from "../turf/settings.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {callsOf} from "../step/call-row.js";
 import type {Step, StudyFile} from "../step/step.js";
+import {holds, type Cut, type Share} from "../step/share.js";
 import type {Found, StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
+import type {Study} from "../step/study.js";
 import {turfSpec, type TurfInput} from "../turf/spec.js";
 import {publicPath} from "../util/paths.js";
 import {stepTablesOf} from "./kept-traces.js";
@@ -26,6 +29,7 @@ export const turfStep: Step<TurfInput, TurfSettings> = {
   otherModels: ({index}) => modelsOfIndex(index),
   check: ({index, made}) => (made === undefined ? Promise.resolve() : makeIndex(index, made)),
   stamp: ({index}) => stampOfIndex(index),
+  cut: ({index, made}, study, parts) => (index === "lab" || made !== undefined ? [] : cutTraces(study, parts)),
   create: (settings, tools) => new TurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateTurf} = await import("./estimate-turf.js"); // loads a tokenizer
@@ -47,6 +51,18 @@ function corpusOf({index, corpus, clusters}: TurfInput, {file, errorAt}: StudyFi
   return path;
 }
 
+const everything: Share = {target: null, part: 0, parts: 1};
+
+/** The traces of each search, or shares of them: each needs what that search found, and asks no target. */
+const cutTraces = ({rubrics, targets}: Study, parts: number): Cut[] =>
+  rubrics.flatMap(({name: rubric}) =>
+    targets.flatMap(({model: target}) => {
+      const whole: Cut = {rubric, target, after: [{step: "surf", rubric, target}]};
+      if (parts === 1) return [whole];
+      return Array.from({length: parts}, (_, part) => ({...whole, share: {target: null, part, parts}}));
+    })
+  );
+
 class TurfRun implements StepRun {
   readonly #tables: TraceTables = emptyTraceTables();
   readonly #calls: number[] = [];
@@ -58,7 +74,8 @@ class TurfRun implements StepRun {
 
   async run({watcher, signal, afterPart, log}: StepControl): Promise<void> {
     const {prepared, recorder} = this.tools;
-    const exchanges = exchangesOf(this.tools, this.settings);
+    const {share = everything} = this.tools;
+    const exchanges = exchangesOf(this.tools, this.settings).filter(({query}) => holds(share, query));
     watcher.planned(exchanges.length);
     if (exchanges.length === 0) return;
     const tracing = await openTracing({
@@ -70,6 +87,7 @@ class TurfRun implements StepRun {
         this.#calls.push(ordinal);
         traceCalls(this.tools).add(ordinal);
       },
+      ...(this.tools.keep && {keep: this.tools.keep}),
       signal,
       log
     });
@@ -105,7 +123,7 @@ interface TraceChoice {
 
 /**
  * The exchanges to trace, up to `findings` of each rubric and target: the best flagged findings, or, for the polarity
- * `satisfy`, the candidates with the lowest scores, in a seeded order among equal ones.
+ * `satisfy`, the candidates with the lowest scores, in a seeded order among equal ones of a search.
  */
 function exchangesOf({prepared, found}: StepTools, {findings: max, polarity, seed}: TurfSettings): Exchange[] {
   const counts = new Map<string, number>();
@@ -130,9 +148,11 @@ const flaggedFindings = ({findings}: Found): TraceChoice[] =>
 
 function lowestScores({candidates}: Found, seed: number): TraceChoice[] {
   const scored = [...candidates()].filter(({score, flagged}) => score !== null && !flagged);
-  return shuffle(createRandom(seedOf(seed, "keeping")), scored)
+  const bySearch = group(scored, searchKey);
+  return [...bySearch]
+    .flatMap(([search, own]) => shuffle(createRandom(seedOf(seed, "keeping", search)), own))
     .toSorted((a, b) => a.score! - b.score!)
     .map(({id, rubric, model}) => ({finding: null, rubric, model, candidate: id}));
 }
 
-const searchKey = ({rubric, model}: TraceChoice): string => `${rubric}\u0000${model}`;
+const searchKey = ({rubric, model}: Pick<TraceChoice, "rubric" | "model">): string => `${rubric}\u0000${model}`;

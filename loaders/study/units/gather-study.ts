@@ -3,10 +3,12 @@ import {existsSync} from "node:fs";
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import type {Study} from "../../step/study.js";
 import {JournalReader} from "../../store/journal.js";
+import {keepIn} from "../../store/kept-results.js";
 import {lockStudy} from "../../store/lock.js";
 import {SpendMeter} from "../../store/spend.js";
 import {Ledger} from "../../engine/ledger.js";
 import type {Plan} from "../../engine/unit.js";
+import {resultsFolder} from "../../engine/unit-files.js";
 import {studyFolder} from "../../util/paths.js";
 import {UserError} from "../../util/user-error.js";
 import {runStudy, type RunOptions} from "../run/run-study.js";
@@ -28,6 +30,7 @@ export async function gatherStudy(study: Study, plan: Plan, options: RunOptions 
       ...options,
       cache,
       served: servedByGather(study),
+      keep: keepIn(resultsFolder(study.name)),
       ...(budgetInUsd !== null && {budgetInUsd})
     });
   } finally {

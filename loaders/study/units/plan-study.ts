@@ -92,7 +92,7 @@ const maxSlug = 60; // characters of an id that are for people
 
 /** An id for people and file systems: names of the part, and a hash that tells it from all others. */
 function idOf(step: string, {rubric, target, share}: Cut): string {
-  const asked = share === undefined ? target : (share.target ?? "first");
+  const asked = share === undefined ? target : (share.target ?? target ?? "first");
   const part = share === undefined || share.parts === 1 ? [] : [`${share.part + 1}of${share.parts}`];
   const key = [step, rubric ?? "", target ?? "", share?.target ?? "", share === undefined ? "" : "share", ...part];
   const hash = createHash("sha256").update(key.join("\u0000")).digest("hex").slice(0, 8);

@@ -7,12 +7,13 @@ import type {PreparedStudy} from "../../step/prepared-study.js";
 import type {Study} from "../../step/study.js";
 import {BatchLog} from "../../store/batch-log.js";
 import {InFlight} from "../../store/in-flight.js";
+import {keepIn} from "../../store/kept-results.js";
 import {openBudget} from "../../store/open-budget.js";
 import {endsOneProvider, Recorder} from "../../store/recorder.js";
 import {SpendMeter} from "../../store/spend.js";
 import {StackedJournal} from "../../store/stacked-journal.js";
 import type {Plan, Unit} from "../../engine/unit.js";
-import {unitFiles} from "../../engine/unit-files.js";
+import {resultsFolder, unitFiles} from "../../engine/unit-files.js";
 import {isFree} from "../manifest/provenance.js";
 import {checkPrices} from "../run/budget.js";
 import {createSteps, watchOf} from "../run/create-steps.js";
@@ -94,7 +95,10 @@ async function runSteps(prepared: PreparedStudy, records: UnitRecords, job: Unit
   const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const batches = new BatchLog(unitFiles(study.name, unit.id).batches);
   const recorder = openRecorder(records, {batches, ended, narrowed: prepared.study}, job);
-  const steps = createSteps(prepared, {recorder, journal, batches, ...(unit.share && {share: unit.share})});
+  const steps = createSteps(prepared, {
+    ...{recorder, journal, batches, keep: keepIn(resultsFolder(study.name))},
+    ...(unit.share && {share: unit.share})
+  });
   onSteps?.(
     steps.filter(({name}) => unit.steps.includes(name)),
     recorder

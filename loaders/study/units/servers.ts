@@ -5,6 +5,7 @@ import {providerOf} from "../../model/provider.js";
 import type {RoleSpec} from "../../step/role.js";
 import {stepsOf} from "../steps.js";
 import type {Cut} from "../../step/share.js";
+import type {Step} from "../../step/step.js";
 import {rolesOf, type Study} from "../../step/study.js";
 
 /** Whether the server of a model is started by whoever asks it: its provider has one, and the study no address. */
@@ -26,10 +27,14 @@ export const servedBy = (study: Study, part: Part): Study => ({
 export const servedByGather = (study: Study): Study => ({
   ...study,
   targets: [],
-  ...(stepsOf(study).every(({step}) => step.cut !== undefined) && {
+  ...(stepsOf(study).every(({step, settings}) => isDivided(step, settings, study)) && {
     ...{query: null, judges: [], perturb: null, stepRoles: []}
   })
 });
+
+/** Whether units do a step; what they leave whole is done where the study is put together. */
+const isDivided = ({cut}: Step, settings: unknown, study: Study): boolean =>
+  cut !== undefined && cut(settings, study, 1).length > 0;
 
 /** How many model servers the roles of a study take. */
 export const countServers = (study: Study): number =>

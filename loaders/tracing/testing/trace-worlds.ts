@@ -8,6 +8,7 @@ import {faultsOf, varyWorld, type PlantedFault} from "../../lab/varied-worlds.js
 import {worldSchema} from "../../lab/world-schema.js";
 import type {World} from "../../lab/world.js";
 import {Journal} from "../../store/journal.js";
+import {keepNothing} from "../../store/kept-results.js";
 import {Recorder} from "../../store/recorder.js";
 import {attributesStage} from "../../turf/index/attributes-stage.js";
 import {checkStage} from "../../turf/index/check-stage.js";
@@ -61,7 +62,8 @@ export async function measureWorld(
     embedder: createLabTextEmbedder(lab),
     extractor: createLabExtractor(lab),
     judge: lab.model("crux"),
-    recorder: new Recorder(journal)
+    recorder: new Recorder(journal),
+    keep: keepNothing
   };
   for (const failure of await failuresOf(world, lab, failures)) {
     const exchange = {...failure, finding: null, model: "lab:target"};

@@ -3,6 +3,7 @@ import type {ExtractReason} from "../extractor.js";
 import type {TurfIndex} from "../index/turf-index.js";
 import {unusableReason} from "../unusable.js";
 import {commonness, styleShare} from "./commonness.js";
+import {searchKey} from "./search-key.js";
 import {cruxPrompt, safeParseCrux} from "./crux-prompt.js";
 import {chooseLocally} from "./local-crux.js";
 import type {TraceTools} from "./trace-tools.js";
@@ -17,7 +18,7 @@ export async function chooseCruxes(
   attributes: readonly string[],
   vectors: readonly Float32Array[]
 ): Promise<{cruxes: CruxResult[]; problem: ExtractReason | null}> {
-  const common = await commonness(index, vectors);
+  const common = await tools.keep(searchKey("commonness", index, vectors), () => commonness(index, vectors));
   const isStyle = (slot: number): boolean => common[slot]! > styleShare;
   let chosen: number[];
   let problem: ExtractReason | null = null;

@@ -10,7 +10,8 @@ import {chooseCruxes} from "./choose-cruxes.js";
 import {chunkShares} from "./chunk-shares.js";
 import {adjust, clusterEvidence} from "./evidence.js";
 import {lackingCluster} from "./lacking.js";
-import {retrieve, type RetrieveOptions} from "./retrieve.js";
+import {retrieve, type RetrievedPair, type RetrieveOptions} from "./retrieve.js";
+import {searchKey} from "./search-key.js";
 import {strengthOf} from "./strength.js";
 import type {TraceTools} from "./trace-tools.js";
 import type {CruxResult, Exchange, Trace, TracedCrux, TraceSettings} from "./trace.js";
@@ -35,11 +36,16 @@ export async function traceExchange(
   const {cruxes, problem} = await chooseCruxes(index, exchange, settings, tools, written!.response, vectors);
   for (const crux of cruxes) {
     if (crux.chosen === null || crux.setAside !== null) continue;
-    crux.traced = await traceCrux(index, vectors[crux.slot]!, queryAttributes, {
+    const vector = vectors[crux.slot]!;
+    const options: RetrieveOptions = {
       k: settings.k,
       least: settings.least,
       seed: seedOf(settings.seed, "trace", exchange.query, crux.slot)
-    });
+    };
+    const candidates = await tools.keep(searchKey("candidates", index, [vector], options), () =>
+      retrieve(index, vector, options)
+    );
+    crux.traced = traceCrux(index, candidates, queryAttributes);
   }
   const traced = cruxes.flatMap(({traced}) => traced ?? []);
   adjust(traced.flatMap(({evidence}) => evidence));
@@ -76,13 +82,11 @@ export async function embedResponses(index: TurfIndex, texts: readonly string[],
   return texts.map((_, i) => rows.slice(i * dimension, (i + 1) * dimension));
 }
 
-async function traceCrux(
+function traceCrux(
   index: TurfIndex,
-  crux: Float32Array,
-  queryAttributes: readonly QueryAttribute[],
-  options: RetrieveOptions
-): Promise<TracedCrux> {
-  const candidates = await retrieve(index, crux, options);
+  candidates: RetrievedPair[],
+  queryAttributes: readonly QueryAttribute[]
+): TracedCrux {
   const evidence = clusterEvidence(index, candidates);
   const found = trigger(queryAttributes, evidence) ?? null;
   const chunks = chunkShares(index, candidates, found?.cluster ?? null);

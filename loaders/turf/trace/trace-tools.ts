@@ -1,4 +1,5 @@
 import type {Model} from "../../model/model.js";
+import type {Keep} from "../../store/kept-results.js";
 import type {Recorder} from "../../store/recorder.js";
 import type {TextEmbedder} from "../embed/embedder.js";
 import type {Extractor} from "../extractor.js";
@@ -10,4 +11,5 @@ export interface TraceTools {
   judge: Model | null; // the second judge of the crux, who sees the rubric and chooses; null: the local chooser
   recorder: Recorder | null; // needed where there is a judge
   onCall?: (ordinal: number) => void;
+  keep: Keep; // of searches of the index, which take long where it is large
 }
