@@ -4,7 +4,7 @@ import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {afterAll, beforeAll, describe, expect, it, vi, type TestContext} from "vitest";
 import {main} from "../cli.js";
-import {codeOf, runningUnits, startRun, writeClusteredStudy} from "../engine/testing/clustered-study.js";
+import {codeOf, killUnit, startRun, writeClusteredStudy} from "../engine/testing/clustered-study.js";
 import {startSlurm, type SlurmCluster} from "../engine/testing/slurm-cluster.js";
 import {openLab} from "../lab/lab.js";
 import {serveLab} from "../lab/server/server.js";
@@ -67,7 +67,7 @@ describe("a study on a real Slurm of two nodes", () => {
       let run = startRun(slurm, home, file);
       const asked = (share: number) => until(() => counter.count >= share * expected.size, run);
       await asked(0.1);
-      killOne(home); // a unit
+      killUnit(home, "deaths");
       await asked(0.2);
       run.kill("SIGKILL"); // the submitting process
       run = startRun(slurm, home, file);
@@ -129,12 +129,6 @@ async function surfturf({config}: SlurmCluster, ...args: string[]): Promise<stri
     vi.unstubAllEnvs();
     process.exitCode = undefined;
   }
-}
-
-/** Ends the process of a unit at once. */
-function killOne(folder: string): void {
-  const [pid] = runningUnits(folder, "deaths");
-  if (pid !== undefined) process.kill(pid, "SIGKILL");
 }
 
 /** Waits for something that a run does. Throws what it said where it ended before. */

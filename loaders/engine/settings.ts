@@ -22,6 +22,9 @@ const option = trimmed
   .regex(/^--?[a-z][a-z-]*(=.*)?$/i, "expected one option, such as --qos=low or --exclusive")
   .refine((line) => !new RegExp(`^--?(${own})(=|$)`).test(line), "surfturf sets this option itself: expected another");
 
+const minTimeInMs = 5 * 60_000;
+const timeMessage = "expected at least 5m: a unit is stopped 1 to 2 minutes before its time is up";
+
 const limit = z.strictObject({rpm: whole(1, 1e9).optional(), tpm: whole(1, 1e12).optional()});
 
 const gpusMessage = "expected a number, or a kind and a number, such as a100:1";
@@ -32,7 +35,7 @@ const spec = z.strictObject({
   account: trimmed.optional(),
   cpus: whole(1, 1024).optional(),
   memory: memory.optional(),
-  time: durationInMs.optional(),
+  time: durationInMs.refine((ms) => ms >= minTimeInMs, timeMessage).optional(),
   gpus: z.union([whole(0, 1024), trimmed.regex(/^[\w.-]+:\d+$/, gpusMessage)], gpusMessage).optional(),
   width: whole(1, 100_000).optional(),
   parts: whole(1, 10_000).optional(),

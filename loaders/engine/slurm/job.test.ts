@@ -69,7 +69,9 @@ describe("a job", () => {
     }
     writeData("engines/kinds.yaml", "gpus: lots\n");
     expect(() => readEngine("kinds")).toThrow("expected a number, or a kind and a number, such as a100:1");
-    expect(() => readEngine("none")).toThrow("no such engine: none; expected slurm, bad, gpu, kinds");
+    writeData("engines/short.yaml", "time: 1m\n");
+    expect(() => readEngine("short")).toThrow("expected at least 5m");
+    expect(() => readEngine("none")).toThrow("no such engine: none; expected slurm, bad, gpu, kinds, short");
     expect(() => readEngine("../x")).toThrow("no such engine");
   });
 });

@@ -65,8 +65,20 @@ describe("the standing of a unit", () => {
       expect(standing({jobs, tasks: [task("j", state)]})[0]).toMatchObject({state: "due", memoryInMb: 1000});
     expect(standing({jobs, tasks: [task("j", "OUT_OF_MEMORY")]})[0]).toMatchObject({memoryInMb: 2000, minutes: 60});
     expect(standing({jobs, tail: "slurmstepd: Detected 1 oom_kill event"})[0]).toMatchObject({memoryInMb: 2000});
+    const overLimit = "slurmstepd: error: Step 7.batch exceeded memory limit (2 > 1), being killed";
+    const killed = standing({jobs, tasks: [task("j", "CANCELLED")], tail: overLimit})[0];
+    expect(killed).toMatchObject({state: "due", memoryInMb: 2000});
     expect(standing({jobs, tasks: [task("j", "TIMEOUT")]})[0]).toMatchObject({state: "due", minutes: 60});
     expect(standing({jobs, bytes: 0, tasks: [task("j", "TIMEOUT")]})[0]).toMatchObject({minutes: 120});
+    for (const state of ["FAILED", "COMPLETED"])
+      // stopped cleanly before its time was up
+      expect(standing({jobs, bytes: 0, record: record("stopped"), tasks: [task("j", state)]})[0]).toMatchObject({
+        ...{state: "due", minutes: 120},
+        why: "its time was up"
+      });
+    expect(standing({jobs, bytes: 0, record: record("stopped"), tasks: [task("j", "PREEMPTED")]})[0]).toMatchObject({
+      minutes: 60
+    });
     expect(standing({jobs, tasks: [task("j", "PENDING", "JobHoldMaxRequeue")]})[0]).toMatchObject({state: "due"});
   });
 

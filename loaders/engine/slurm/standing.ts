@@ -71,7 +71,7 @@ function standingOf({fingerprint}: Plan, unit: Unit, known: Known, settings: Eng
     return {state: "paused", why: record.error ?? "", memoryInMb: memory, minutes: time};
   if (isFresh && ["failed", "paused"].includes(record.state))
     return {state: "failed", why: record.error ?? "", ...first};
-  return afterLoss(unit, own, known, settings);
+  return afterLoss(unit, own, known, settings, isFresh && record.state === "stopped");
 }
 
 /** Submitted as far as anybody knows: Slurm has not said so yet. */
@@ -93,19 +93,27 @@ function queued(task: Task | undefined): {state: StandingState; why: string} {
 }
 
 /** What follows where a node lost a unit: it is due again, with more of what it lacked, unless it gets nowhere. */
-function afterLoss(unit: Unit, own: readonly Attempt[], known: Known, {tries}: EngineSettings): OwnStanding {
+function afterLoss(
+  unit: Unit,
+  own: readonly Attempt[],
+  known: Known,
+  {tries}: EngineSettings,
+  wasStopped: boolean // by a signal, such as that before its time is up
+): OwnStanding {
   const {job, index, task} = own.at(-1)!;
   const tail = known.tailOf(job, index);
-  const how = task === undefined || isStuck(task) ? "LOST" : task.state;
+  const ended = task === undefined || isStuck(task) ? "LOST" : task.state;
+  const how = wasStopped && /^(FAILED|COMPLETED|LOST)/.test(ended) ? "TIMEOUT" : ended;
   const bytes = known.bytesOf(unit);
   const idle = own.filter((attempt) => attempt.bytes === bytes).length;
-  const isShort = how.startsWith("OUT_OF_ME") || /oom.kill|out of memory/i.test(tail);
+  const isShort =
+    how.startsWith("OUT_OF_ME") || /oom.kill|out of memory|exceeded (job |step )?memory limit/i.test(tail);
   const next = {
     memoryInMb: job.memoryInMb * (isShort ? 2 : 1),
     minutes: job.minutes * (how.startsWith("TIMEOUT") && idle > 0 ? 2 : 1)
   };
   const words = `${inWords(isShort ? "OUT_OF_MEMORY" : how)}${tail === "" ? "" : `: ${tail}`}`;
-  if (how.startsWith("CANCELLED"))
+  if (how.startsWith("CANCELLED") && !isShort)
     return {state: "failed", why: "cancelled by somebody: run the study again to continue", ...next};
   if (idle >= tries)
     return {state: "failed", why: `ended ${idle} times without a new answer, at last ${words}`, ...next};

@@ -51,8 +51,19 @@ export async function codeOf(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
+/** Ends a process that runs a unit of a study at once; none where no unit runs. */
+export function killUnit(folder: string, study: string): void {
+  const [pid] = runningUnits(folder, study);
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it ended by itself just now
+  }
+}
+
 /** Processes that run a unit of a study now, by the locks of their units. */
-export function runningUnits(folder: string, study: string): number[] {
+function runningUnits(folder: string, study: string): number[] {
   const units = join(folder, "runs", study, "units");
   return readdirSync(units).flatMap((entry) => {
     if (!entry.endsWith(".lock") || entry.startsWith("follower") || entry.startsWith("ledger")) return [];
