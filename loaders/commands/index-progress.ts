@@ -1,5 +1,4 @@
 import {createLogUpdate} from "log-update";
-import type {IndexStage} from "../../src/shared/indexManifest.js";
 import {noActivity, type Activity} from "../model/activity.js";
 import type {StageProgress} from "../turf/index/parts.js";
 import {duration} from "../util/duration.js";
@@ -10,7 +9,7 @@ import {Heartbeat} from "./heartbeat.js";
 const plainEveryInMs = 5000;
 
 /**
- * Shows how far each stage is: one live line on a terminal, else a plain line now and then. Either way no 15 s pass
+ * Shows how far each stage or unit is: one live line on a terminal, else a plain line now and then. Either way no 15 s pass
  * without a line that says what is waited for.
  */
 export function showStages(name: string, stream: NodeJS.WriteStream, {plain = false} = {}) {
@@ -31,14 +30,14 @@ export function showStages(name: string, stream: NodeJS.WriteStream, {plain = fa
   };
   const heartbeat = new Heartbeat({activity: () => activity(), say: saySituation}).start();
   return {
-    onStage(at: IndexStage, state: "begun" | "finished" | "kept"): void {
+    onStage(at: string, state: "begun" | "finished" | "kept"): void {
       const seconds = (performance.now() - begun) / 1000;
       if (state === "begun") [begun, stage, how] = [performance.now(), at, ""];
       const words = {begun: "begun", kept: "kept as it is", finished: `finished in ${duration(seconds)}`}[state];
       say(`${name}: ${at} ${words}`);
       if (state !== "begun") live?.done();
     },
-    onProgress({stage: at, done, total, what}: StageProgress): void {
+    onProgress({stage: at, done, total, what}: Omit<StageProgress, "stage"> & {stage: string}): void {
       const perSecond = (done * 1000) / Math.max(1, performance.now() - begun);
       const left = total === null || perSecond === 0 ? "" : `, ${duration((total - done) / perSecond)} left`;
       const of = total === null ? "" : ` of ${total.toLocaleString("en-US")}`;

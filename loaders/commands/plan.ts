@@ -1,12 +1,16 @@
 import {makePlan} from "../study/units/find-plan.js";
 import type {Plan, Unit} from "../engine/unit.js";
 import {firstVariable, indexVariables} from "../engine/array-index.js";
+import {makeIndexPlan} from "../tracing/units/find-plan.js";
+import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {dollars, wholeFrom} from "./flags.js";
+import {divisible, namedIndex} from "./index-spec.js";
 import {print, printJson} from "./output.js";
 
 interface PlanFlags {
   parts?: number;
+  shards?: number;
   atOnce?: number;
   budget?: number;
   json?: boolean;
@@ -15,9 +19,10 @@ interface PlanFlags {
 export const planCommand = defineCommand("plan", (command) =>
   command
     .description(
-      "divide a study into units that any machine can run: each with its number, its stage and what it needs"
+      "divide a study or an index into units that any machine can run: each with its number, its stage and what it needs"
     )
-    .argument("<study>", "a study file, or the name of one in data/studies")
+    .argument("<study>", "a study file, the name of one in data/studies, or an index file")
+    .option("--shards <n>", "of an index: divide it into N shards (default 8)", wholeFrom(1))
     .option("--parts <n>", "divide the prompts of a step into N parts for each target (default 1)", wholeFrom(1))
     .option(
       "--at-once <n>",
@@ -31,15 +36,30 @@ export const planCommand = defineCommand("plan", (command) =>
       `\nRun each with: surfturf unit <study> <id>, or with its number in ${indexVariables.slice(1, 3).join(" or ")} ` +
         `(plus ${firstVariable}).\nSee docs/cluster.md.`
     )
-    .action((nameOrPath: string, {json, budget, ...flags}: PlanFlags) => {
-      const {plan} = makePlan(nameOrPath, {...flags, ...(budget !== undefined && {budgetInUsd: budget})});
+    .action(async (nameOrPath: string, {json, ...flags}: PlanFlags) => {
+      const plan = await planOf(nameOrPath, flags);
       if (json) printJson(plan);
       else print(planInWords(plan));
     })
 );
 
+async function planOf(nameOrPath: string, {budget, parts, shards, atOnce}: PlanFlags): Promise<Plan> {
+  const common = {...(atOnce !== undefined && {atOnce}), ...(budget !== undefined && {budgetInUsd: budget})};
+  const named = namedIndex(nameOrPath);
+  if (named === undefined) {
+    if (shards !== undefined)
+      throw new UserError("a study has no shards: expected --parts, or an index file", {key: "--shards"});
+    return makePlan(nameOrPath, {...common, ...(parts !== undefined && {parts})}).plan;
+  }
+  if (parts !== undefined)
+    throw new UserError("an index has no prompts to divide: expected --shards", {key: "--parts"});
+  const {index, budgetInUsd} = named;
+  const divided = shards ?? named.shards;
+  return makeIndexPlan(divisible(index), {budgetInUsd, ...common, ...(divided !== null && {shards: divided})});
+}
+
 /** A line for each unit, under its stage. */
-export function planInWords({study, units}: Plan): string {
+export function planInWords({work, units}: Plan): string {
   const stages = [...new Set(units.map(({stage}) => stage))];
   const lines = stages.flatMap((stage) => {
     const own = units.map((unit, i) => ({unit, i})).filter(({unit}) => unit.stage === stage);
@@ -47,7 +67,7 @@ export function planInWords({study, units}: Plan): string {
     const numbers = first === last ? `unit ${first}` : `units ${first} to ${last}`;
     return [`stage ${stage}: ${numbers}`, ...own.map(({unit, i}) => `  ${i}  ${unit.id}${needsInWords(unit)}`)];
   });
-  return [`${study}: ${units.length} units`, ...lines].join("\n");
+  return [`${work}: ${units.length} units`, ...lines].join("\n");
 }
 
 function needsInWords({after, servers}: Unit): string {

@@ -2,8 +2,9 @@ import {fileURLToPath} from "node:url";
 import {shownModelsOf} from "../step/study.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
+import type {PlanEnd} from "../engine/slurm/follow.js";
 import {describeDryRun, runOnEngine, type EngineEnd} from "../study/units/run-on-engine.js";
-import {unitsInWords} from "../study/units/units-progress.js";
+import {unitsInWords} from "../engine/units-in-words.js";
 import type {PlanRequest} from "../study/units/plan-study.js";
 import {showProgress} from "./display.js";
 import {finishedTable} from "./finished-table.js";
@@ -17,7 +18,7 @@ interface RunOnFlags {
 }
 
 /** How a node calls surfturf: with the same Node and the same files as here. */
-const thisCommand = [process.execPath, fileURLToPath(new URL("../surfturf.js", import.meta.url))];
+export const thisCommand = [process.execPath, fileURLToPath(new URL("../surfturf.js", import.meta.url))];
 
 /** `surfturf run --on`: runs a study on a cluster and follows it. Ctrl-C ends its jobs. */
 export async function runOn(nameOrPath: string, {on, dryRun, json}: RunOnFlags, request: PlanRequest): Promise<void> {
@@ -39,8 +40,8 @@ export async function runOn(nameOrPath: string, {on, dryRun, json}: RunOnFlags, 
 
 const toJson = ({unit, state, why}: EngineEnd["standings"][number]) => ({unit: unit.id, state, why});
 
-/** What kept the units of a study from ending. */
-export function problemsOf({standings}: Pick<EngineEnd, "standings">): string[] {
+/** What kept units from ending. */
+export function problemsOf({standings}: Pick<PlanEnd, "standings">): string[] {
   const bad = standings.filter(({state}) => state === "failed" || state === "paused");
   return [unitsInWords(standings), ...bad.map(({unit, state, why}) => `  ${unit.id} ${state}: ${why}`)];
 }

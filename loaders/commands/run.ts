@@ -2,7 +2,7 @@ import {InvalidArgumentError} from "commander";
 import {foundNothing, type StudyManifest} from "../../src/shared/manifest.js";
 import {withBudgetOfCalls} from "../study/run/budget.js";
 import {readPlan} from "../engine/plan-file.js";
-import {mergeUnits} from "../study/units/gather-study.js";
+import {mergeUnits} from "../engine/merge-units.js";
 import {Progress} from "../study/run/progress.js";
 import {findStudyFile, readStudy} from "../study/file/read-study.js";
 import {withNewTitles} from "../study/manifest/new-titles.js";
@@ -102,7 +102,7 @@ const requestOf = ({budget, cache}: RunFlags) => ({
 /** What units of the study asked elsewhere is in its journal before it runs here. */
 async function takeOverUnits(study: string): Promise<void> {
   const plan = readPlan(study);
-  if (plan !== undefined) await mergeUnits(study, plan);
+  if (plan !== undefined) await mergeUnits(plan);
 }
 
 /** What came of a run. */

@@ -6,23 +6,29 @@ import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {activityInWords} from "../study/manifest/activity-in-words.js";
 import {readActivity, withJournalSpend} from "../study/manifest/live.js";
 import {secondsLeft} from "../study/manifest/time-left.js";
-import {unitsStatus} from "../study/units/units-status.js";
+import {unitsStatus} from "../engine/units-status.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {duration} from "../util/duration.js";
 import {print, printJson} from "./output.js";
+import {indexStatus} from "./index-status.js";
+import {nameOfIndex} from "./index-spec.js";
 import {untilStopped} from "./stoppable.js";
 import {summary} from "./summary.js";
 import {watchStudies, type WatchedStudy} from "./watch-studies.js";
 
 export const statusCommand = defineCommand("status", (command) =>
   command
-    .description("what each study has done: steps, calls, unscored by reason, tokens, spend, time left")
-    .argument("[study]", "one study; all when left out")
+    .description(
+      "what each study has done: steps, calls, unscored by reason, tokens, spend, time left; or the units of an index"
+    )
+    .argument("[study]", "one study, or an index as index:<name> or its file; all studies when left out")
     .option("--watch", "follow what runs until it has ended: in place on a terminal, else a line at least every 15 s")
     .option("--json", "print the manifests as JSON")
     .addHelpText("after", "\nCtrl-C ends --watch; the studies run on.")
     .action(async (name: string | undefined, {watch, json}: {watch?: boolean; json?: boolean}) => {
+      const index = name === undefined ? undefined : nameOfIndex(name);
+      if (index !== undefined) return indexStatus(index, {watch, json});
       if (watch) return watchStatus(name, json);
       const manifests = await Promise.all(chosen(name).map(currentState));
       const withTime = manifests.map((manifest) => ({

@@ -2,7 +2,7 @@ import {rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, describe, expect, it, vi} from "vitest";
 import {main} from "../cli.js";
-import type {Plan} from "../engine/unit.js";
+import type {StudyPlan} from "../study/units/study-plan.js";
 import {hashOfRows} from "../store/testing/hash-of-rows.js";
 import {readStudy} from "../study/file/read-study.js";
 import {runStudy} from "../study/run/run-study.js";
@@ -44,7 +44,7 @@ describe("surfturf unit", () => {
     const whole = tables.map((table) => hashOfRows("loop", table));
     rmSync(studyFolder("loop"), {recursive: true});
 
-    const {units} = JSON.parse((await surfturf(["plan", file, "--json"])).stdout) as Plan;
+    const {units} = JSON.parse((await surfturf(["plan", file, "--json"])).stdout) as StudyPlan;
     expect(units.map(({steps}) => steps)).toEqual([["surf", "confirm"], ["gather"]]);
     const early = await surfturf(["unit", file, "gather"]);
     expect(early).toMatchObject({code: 75, stderr: expect.stringContaining("waiting")});

@@ -18,7 +18,7 @@ type Grants = Record<string, number>;
  */
 export class Ledger {
   constructor(
-    private readonly study: string,
+    private readonly work: string,
     private readonly capInUsd: number,
     private readonly units: number // that may ask
   ) {}
@@ -62,10 +62,9 @@ export class Ledger {
   async #lock(): Promise<() => void> {
     const until = Date.now() + maxWaitInMs;
     for (;;) {
-      const release = tryLockFolder(ledgerFolder(this.study), `the budget of ${this.study}`);
+      const release = tryLockFolder(ledgerFolder(this.work), `the budget of ${this.work}`);
       if (release !== null) return release;
-      if (Date.now() > until)
-        throw new UserError(`the budget of ${this.study} is held by another process for too long`);
+      if (Date.now() > until) throw new UserError(`the budget of ${this.work} is held by another process for too long`);
       await sleep(10 + Math.random() * 40);
     }
   }
@@ -84,7 +83,7 @@ export class Ledger {
     }
   }
 
-  #file = (): string => join(ledgerFolder(this.study), "grants.json");
+  #file = (): string => join(ledgerFolder(this.work), "grants.json");
 }
 
 const total = (grants: Grants): number => Object.values(grants).reduce((sum, usd) => sum + usd, 0);

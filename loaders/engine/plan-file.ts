@@ -4,9 +4,9 @@ import {UserError} from "../util/user-error.js";
 import type {Plan} from "./unit.js";
 import {planFile, unitsFolder} from "./unit-files.js";
 
-/** The plan of a study; undefined if there is none. Throws a UserError if it can't be read. */
-export function readPlan(study: string): Plan | undefined {
-  const file = planFile(study);
+/** The plan of a study or an index; undefined if there is none. Throws a UserError if it can't be read. */
+export function readPlan<P extends Plan = Plan>(work: string): P | undefined {
+  const file = planFile(work);
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -14,14 +14,14 @@ export function readPlan(study: string): Plan | undefined {
     if ((error as {code?: string}).code === "ENOENT") return undefined;
     throw error;
   }
-  const plan = parse(text);
-  if (plan?.v === 1 && Array.isArray(plan.units)) return plan;
-  throw new UserError(`not a plan of units: run surfturf plan ${study} again`, {file});
+  const plan = parse(text) as P | undefined;
+  if (typeof plan?.work === "string" && Array.isArray(plan.units)) return plan;
+  throw new UserError(`not a plan of units: run surfturf plan ${work} again`, {file});
 }
 
 export function writePlan(plan: Plan): void {
-  mkdirSync(unitsFolder(plan.study), {recursive: true});
-  writeAtomically(planFile(plan.study), `${JSON.stringify(plan, null, 1)}\n`);
+  mkdirSync(unitsFolder(plan.work), {recursive: true});
+  writeAtomically(planFile(plan.work), `${JSON.stringify(plan, null, 1)}\n`);
 }
 
 function parse(text: string): Plan | undefined {

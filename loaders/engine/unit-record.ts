@@ -17,6 +17,7 @@ export interface UnitRecord {
   state: UnitState;
   error: string | null;
   isOverBudget?: true; // paused by the budget that all units share
+  isSpared?: true; // done without having run: others found that it has nothing to do
   place: string; // host, and the job where there is one
   started: string; // ISO date
   updated: string;
@@ -26,23 +27,23 @@ export interface UnitRecord {
 }
 
 /** The record of a unit; undefined if it has not begun. A damaged one counts as none: the unit runs again. */
-export function readUnitRecord(study: string, id: string): UnitRecord | undefined {
+export function readUnitRecord(work: string, id: string): UnitRecord | undefined {
   try {
-    const record = JSON.parse(readFileSync(unitFiles(study, id).record, "utf8")) as UnitRecord;
+    const record = JSON.parse(readFileSync(unitFiles(work, id).record, "utf8")) as UnitRecord;
     return typeof record?.state === "string" ? record : undefined;
   } catch {
     return undefined;
   }
 }
 
-export function writeUnitRecord(study: string, record: UnitRecord): void {
-  const {folder, record: file} = unitFiles(study, record.unit);
+export function writeUnitRecord(work: string, record: UnitRecord): void {
+  const {folder, record: file} = unitFiles(work, record.unit);
   mkdirSync(folder, {recursive: true});
   writeAtomically(file, `${JSON.stringify(record)}\n`);
 }
 
 /** Whether a unit is complete under the plan with that fingerprint. */
-export function isUnitDone(study: string, id: string, fingerprint: string): boolean {
-  const record = readUnitRecord(study, id);
+export function isUnitDone(work: string, id: string, fingerprint: string): boolean {
+  const record = readUnitRecord(work, id);
   return record?.state === "done" && record.fingerprint === fingerprint;
 }

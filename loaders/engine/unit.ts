@@ -1,34 +1,24 @@
-import type {Share} from "../step/share.js";
-
 /** The smallest piece of work that an engine places. One command runs it; run again, it resumes. */
 export interface Unit {
-  id: string; // the same for the same part of a study, whatever else the study has
+  id: string; // the same for the same part of the work, whatever else there is to do
   stage: number; // units of one stage do not depend on each other
-  steps: string[]; // whose calls it makes, in order; gather: the unit that puts everything together
-  rubric: string | null; // null: all
-  target: string | null; // null: all
-  share: Share | null; // null: everything
-  replays: string[]; // earlier steps that it reads from the journals of other units
   after: string[]; // ids of units that have to be complete
   servers: number; // model servers that it starts, each on GPUs of its own
 }
 
-/** All units of a study, in the order of their stages: the place in it is the index in an array of jobs. */
-export interface Plan {
+/** All units of a study or an index, in the order of their stages: the place in it is the index in an array of jobs. */
+export interface Plan<U extends Unit = Unit> {
   v: 1;
-  study: string;
-  file: string; // of the study
-  fingerprint: string; // of the study: units of another plan are done again, as far as they ask something else
+  work: string; // the name of a study, or index:<name>
+  file: string; // of the study; for an index as `work`
+  fingerprint: string; // of the work: units of another plan are done again, as far as they have something else to do
   options: PlanOptions;
-  units: Unit[];
+  units: U[];
 }
 
 /** What all units of a plan have in common. */
 export interface PlanOptions {
   budgetInUsd: number | null;
-  budgetInCalls: number | null; // candidates of each search
-  cache: boolean; // whether answers of other studies are used
-  parts: number; // into which the prompts of a step are divided
   atOnce: number; // units that may run at the same time: each gets that share of a provider's limits
   limits: Record<string, RateLimits>; // of one key, by provider
 }
@@ -40,3 +30,22 @@ export interface RateLimits {
 }
 
 export const gatherId = "gather";
+
+const indexPrefix = "index:";
+
+/** The name of an index in a plan, and on the command line. */
+export const workOfIndex = (index: string): string => `${indexPrefix}${index}`;
+
+/** The index that the name of some work stands for; undefined for a study's. */
+export const indexOfWork = (work: string): string | undefined =>
+  work.startsWith(indexPrefix) ? work.slice(indexPrefix.length) : undefined;
+
+/** The work in a sentence: `study mine`, `index mine`. */
+export const workInWords = (work: string): string => {
+  const index = indexOfWork(work);
+  return index === undefined ? `study ${work}` : `index ${index}`;
+};
+
+/** The command that runs some work on an engine, or goes on with it. */
+export const commandOf = (work: string, engine: string): string =>
+  `surfturf ${indexOfWork(work) === undefined ? "run" : "index"} ${work} --on ${engine}`;

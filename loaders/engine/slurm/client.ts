@@ -87,6 +87,10 @@ export async function cancel(names: readonly string[]): Promise<void> {
   for (const name of names) await slurm("scancel", [`--name=${name}`]);
 }
 
+/** Takes those tasks of a job that still wait out of the queue. */
+export const cancelWaiting = (name: string): Promise<unknown> =>
+  slurm("scancel", ["--state=PENDING", `--name=${name}`]);
+
 /** Ends one task of an array. */
 export const cancelTask = (job: string, index: number): Promise<unknown> => slurm("scancel", [`${job}_${index}`]);
 

@@ -5,12 +5,23 @@ import {setTimeout as sleep} from "node:timers/promises";
 import {lockFolder} from "../../store/lock.js";
 import {isUserError, UserError} from "../../util/user-error.js";
 import type {EngineSettings} from "../settings.js";
-import {gatherId, type Plan} from "../unit.js";
+import {gatherId, workInWords, type Plan} from "../unit.js";
 import {followerFolder, logsFolder, scriptFile} from "../unit-files.js";
-import {isUnitDone} from "../unit-record.js";
-import {cancel, cancelTask, endOf, findTasks, isLive, isStuck, NoAnswer, submit, type Task} from "./client.js";
+import {isUnitDone, readUnitRecord} from "../unit-record.js";
+import {
+  cancel,
+  cancelTask,
+  cancelWaiting,
+  endOf,
+  findTasks,
+  isLive,
+  isStuck,
+  NoAnswer,
+  submit,
+  type Task
+} from "./client.js";
 import {groupUnits, type Group} from "./group.js";
-import {jobScript, submitArguments, arraySize, type Job} from "./job.js";
+import {jobScript, shellWord, submitArguments, arraySize, type Job} from "./job.js";
 import {JobsLog, type SubmittedJob} from "./jobs-log.js";
 import {bytesOf, knownOf} from "./known.js";
 import {standingsOf, type Standing} from "./standing.js";
@@ -36,7 +47,7 @@ const openForInMs = 20_000; // that a job may take to appear in the queue after 
  * follows the same plan, or Slurm refuses a job.
  */
 export async function runOnSlurm(plan: Plan, settings: EngineSettings, options: FollowOptions): Promise<PlanEnd> {
-  const release = await lockFolder(followerFolder(plan.study), `study ${plan.study} on ${settings.name}`);
+  const release = await lockFolder(followerFolder(plan.work), `${workInWords(plan.work)} on ${settings.name}`);
   try {
     return await new Follower(plan, settings, options).run();
   } finally {
@@ -49,13 +60,14 @@ class Follower {
   readonly #ends = new Map<string, string>(); // of tasks that the queue has forgotten, by job and index
   #isSilent = false; // Slurm does not answer
   #isBudgetRetried = false; // since the last unit ended
+  readonly #spared = new Set<string>(); // jobs that were taken out of the queue, by name
 
   constructor(
     private readonly plan: Plan,
     private readonly settings: EngineSettings,
     private readonly options: FollowOptions
   ) {
-    this.#jobs = new JobsLog(plan.study);
+    this.#jobs = new JobsLog(plan.work);
   }
 
   async run(): Promise<PlanEnd> {
@@ -102,8 +114,19 @@ class Follower {
     const standings = standingsOf(this.plan, knownOf(this.plan, this.#jobs, tasks), this.settings);
     this.#retryOverBudget(standings);
     for (const task of tasks.filter(isStuck)) await cancelTask(task.job, task.index).catch(() => undefined);
+    await this.#spare();
     this.options.onLook(standings);
     return standings;
+  }
+
+  /** Takes jobs out of the queue whose units turned out to have nothing to do. */
+  async #spare(): Promise<void> {
+    const isSpared = (id: string): boolean => this.#isDone(id) && readUnitRecord(this.plan.work, id)?.isSpared === true;
+    for (const {name, job, units} of this.#jobs.all) {
+      if (job === null || this.#spared.has(name) || !units.every(({id}) => isSpared(id))) continue;
+      this.#spared.add(name);
+      await cancelWaiting(name);
+    }
   }
 
   /** Units that the budget had no room for are tried once more when the others have returned what they did not need. */
@@ -153,7 +176,7 @@ class Follower {
       this.#jobs.write({kind: "refused", name, error: "not in the queue"});
   }
 
-  #isDone = (id: string): boolean => isUnitDone(this.plan.study, id, this.plan.fingerprint);
+  #isDone = (id: string): boolean => isUnitDone(this.plan.work, id, this.plan.fingerprint);
 
   async #submitDue(standings: readonly Standing[]): Promise<void> {
     for (const {why, unit} of standings.filter((each) => each.state === "due" && each.why !== ""))
@@ -165,8 +188,8 @@ class Follower {
   }
 
   async #submit(group: Group, standings: readonly Standing[]): Promise<void> {
-    const {study} = this.plan;
-    const name = nameOf(study);
+    const {work} = this.plan;
+    const name = nameOf(work);
     const job: Job = {
       ...group,
       name,
@@ -177,7 +200,7 @@ class Follower {
     const units = group.units.map(({unit, index}) => ({
       id: unit.id,
       index: index % arraySize,
-      bytes: bytesOf(study, unit)
+      bytes: bytesOf(work, unit)
     }));
     const {memoryInMb, minutes} = group;
     this.#jobs.write({kind: "intent", name, units, memoryInMb, minutes, at: new Date().toISOString()});
@@ -202,15 +225,15 @@ class Follower {
   }
 
   async #stop(): Promise<PlanEnd> {
-    await stopJobs(this.plan.study);
+    await stopJobs(this.plan.work);
     const standings = await this.#look().catch(() => []);
     return {state: "stopped", standings};
   }
 }
 
-/** Ends the jobs of a study, those that wait too; whoever follows them ends as well. Resolves to how many tasks. */
-export async function stopJobs(study: string): Promise<number> {
-  const jobs = new JobsLog(study);
+/** Ends the jobs of a study or an index, those that wait too; whoever follows them ends as well. Resolves to how many tasks. */
+export async function stopJobs(work: string): Promise<number> {
+  const jobs = new JobsLog(work);
   jobs.write({kind: "stop", at: new Date().toISOString()});
   const names = jobs.all.filter(({refused}) => refused === undefined).map(({name}) => name);
   const live = (await findTasks(names)).filter(isLive);
@@ -218,14 +241,16 @@ export async function stopJobs(study: string): Promise<number> {
   return live.length;
 }
 
-const maxSlug = 40; // characters of a study's name in that of a job
+const maxSlug = 40; // characters of the work's name in that of a job
 
-const nameOf = (study: string): string => `surfturf-${study.slice(0, maxSlug)}-${randomBytes(5).toString("hex")}`;
+const nameOf = (work: string): string => `${slugOf(work)}-${randomBytes(5).toString("hex")}`;
+
+const slugOf = (work: string): string => `surfturf-${work.replaceAll(":", "-").slice(0, maxSlug)}`;
 
 function writeScript(plan: Plan, job: Job, settings: EngineSettings, command: readonly string[]): void {
-  const file = scriptFile(plan.study, job.name);
+  const file = scriptFile(plan.work, job.name);
   mkdirSync(dirname(file), {recursive: true});
-  mkdirSync(logsFolder(plan.study), {recursive: true});
+  mkdirSync(logsFolder(plan.work), {recursive: true});
   writeFileSync(file, jobScript(plan, job, settings, command));
 }
 
@@ -235,7 +260,7 @@ export function dryRun(
   settings: EngineSettings,
   command: readonly string[]
 ): {args: string[]; script: string}[] {
-  if (plan.units.length === 0) throw new UserError(`${plan.study} has no units`);
+  if (plan.units.length === 0) throw new UserError(`${plan.work} has no units`);
   const {memoryInMb, minutes} = settings;
   const standings = plan.units.map((unit, index): Standing => ({
     unit,
@@ -251,7 +276,7 @@ export function dryRun(
     const after = groups.flatMap(({units}, j) =>
       units.some(({unit}) => needed.has(unit.id)) ? [`<job ${j + 1}>`] : []
     );
-    const job = {...group, name: `surfturf-${plan.study.slice(0, maxSlug)}-${i + 1}`, after};
+    const job = {...group, name: `${slugOf(plan.work)}-${i + 1}`, after};
     const numbered = {...job, units: group.units.map(({index}) => index)};
     return {
       args: submitArguments(plan, numbered, settings),
@@ -259,3 +284,9 @@ export function dryRun(
     };
   });
 }
+
+/** The same for people: a command, then the script that it submits. */
+export const dryRunInWords = (plan: Plan, settings: EngineSettings, command: readonly string[]): string =>
+  dryRun(plan, settings, command)
+    .map(({args, script}) => [`$ sbatch ${args.map(shellWord).join(" ")}`, script].join("\n"))
+    .join("\n");

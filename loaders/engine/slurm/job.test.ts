@@ -12,8 +12,8 @@ import {jobScript, rangesOf, shellWord, submitArguments} from "./job.js";
 useTempData();
 
 const plan = (file: string): Plan => ({
-  ...{v: 1, study: "mine", file, fingerprint: "f", units: []},
-  options: {budgetInUsd: null, budgetInCalls: null, cache: true, parts: 1, atOnce: 1, limits: {}}
+  ...{v: 1, work: "mine", file, fingerprint: "f", units: []},
+  options: {budgetInUsd: null, atOnce: 1, limits: {}}
 });
 
 const job = {

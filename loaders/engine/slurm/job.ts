@@ -2,7 +2,7 @@ import {resolve} from "node:path";
 import {planFile, logsFolder, scriptFile} from "../unit-files.js";
 import {firstVariable} from "../array-index.js";
 import type {EngineSettings} from "../settings.js";
-import type {Plan} from "../unit.js";
+import {indexOfWork, workInWords, type Plan} from "../unit.js";
 
 /** An array of units that is submitted as one job. */
 export interface Job {
@@ -21,10 +21,10 @@ export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The arguments of `sbatch`. No shell reads them. */
-export function submitArguments({study}: Plan, job: Job, settings: EngineSettings): string[] {
+export function submitArguments({work}: Plan, job: Job, settings: EngineSettings): string[] {
   const {partition, account, cpus, gpus, width, sbatch} = settings;
   const count = gpus.count * job.servers;
-  const log = `${resolve(logsFolder(study)).replaceAll("%", "%%")}/%x-%a.txt`;
+  const log = `${resolve(logsFolder(work)).replaceAll("%", "%%")}/%x-%a.txt`;
   return [
     "--parsable",
     `--job-name=${job.name}`,
@@ -41,7 +41,7 @@ export function submitArguments({study}: Plan, job: Job, settings: EngineSetting
     ...(account === null ? [] : [`--account=${account}`]),
     ...(job.after.length === 0 ? [] : [`--dependency=afterany:${job.after.join(":")}`]),
     ...sbatch,
-    resolve(scriptFile(study, job.name))
+    resolve(scriptFile(work, job.name))
   ];
 }
 
@@ -58,14 +58,17 @@ export function jobScript(
   const kept = keptVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]] as const] : []));
   return [
     "#!/bin/bash",
-    `# Units of the study ${plan.study}, of ${shellWord(resolve(planFile(plan.study)))}`,
+    `# Units of the ${workInWords(plan.work)}, of ${shellWord(resolve(planFile(plan.work)))}`,
     `cd -- ${shellWord(process.cwd())} || exit 1`,
     ...[...kept, [firstVariable, String(first)] as const].map(([name, value]) => `export ${name}=${shellWord(value)}`),
     ...setup,
-    `exec ${command ?? thisCommand.map(shellWord).join(" ")} unit ${shellWord(resolve(plan.file))}`,
+    `exec ${command ?? thisCommand.map(shellWord).join(" ")} unit ${shellWord(nameOnNode(plan))}`,
     ""
   ].join("\n");
 }
+
+/** How a node names the work: the path of a study's file, from any folder. */
+const nameOnNode = ({work, file}: Plan): string => (indexOfWork(work) === undefined ? resolve(file) : work);
 
 /** Numbers as Slurm writes them, such as 0-3,7. */
 export function rangesOf(numbers: readonly number[]): string {

@@ -10,7 +10,7 @@ export interface SubmittedJob {
   memoryInMb: number;
   minutes: number;
   at: string; // ISO date
-  run: number; // the run of the study that submitted it
+  run: number; // the run of the work that submitted it
   refused?: true; // by Slurm
 }
 
@@ -22,7 +22,7 @@ type Line =
   | {kind: "stop"; at: string};
 
 /**
- * The jobs of a study's units: one JSON object a line, forced to disk before anything else is done, so that a process
+ * The jobs of the units of some work: one JSON object a line, forced to disk before anything else is done, so that a process
  * that dies finds its jobs again. A line that a kill tore counts as not there.
  */
 export class JobsLog {
@@ -32,7 +32,7 @@ export class JobsLog {
   engine: string | null = null;
   fingerprint: string | null = null; // of the plan that the last run began with
 
-  constructor(private readonly study: string) {
+  constructor(private readonly work: string) {
     this.read();
   }
 
@@ -43,7 +43,7 @@ export class JobsLog {
 
   /** Reads what is on disk, by other processes too. */
   read(): void {
-    const file = jobsFile(this.study);
+    const file = jobsFile(this.work);
     if (!existsSync(file)) return;
     this.#jobs.clear();
     this.run = 0;
@@ -54,7 +54,7 @@ export class JobsLog {
   }
 
   write(line: Line): void {
-    const path = jobsFile(this.study);
+    const path = jobsFile(this.work);
     mkdirSync(dirname(path), {recursive: true});
     const file = openSync(path, "a");
     try {

@@ -6,17 +6,17 @@ import type {Task} from "./client.js";
 import type {JobsLog} from "./jobs-log.js";
 import type {Known} from "./standing.js";
 
-/** What the files of a study's units say, with the tasks of its jobs. */
-export const knownOf = ({study}: Plan, {all: jobs, run}: JobsLog, tasks: readonly Task[]): Known => ({
-  recordOf: (id) => readUnitRecord(study, id),
-  bytesOf: (unit) => bytesOf(study, unit),
-  tailOf: ({name}, index) => tailOf(logFile(study, name, index)),
+/** What the files of units say, with the tasks of its jobs. */
+export const knownOf = ({work}: Plan, {all: jobs, run}: JobsLog, tasks: readonly Task[]): Known => ({
+  recordOf: (id) => readUnitRecord(work, id),
+  bytesOf: (unit) => bytesOf(work, unit),
+  tailOf: ({name}, index) => tailOf(logFile(work, name, index)),
   ...{jobs, tasks, run}
 });
 
 /** Bytes of the journals of a unit and of those that it needs: they grow with each answer. */
-export const bytesOf = (study: string, {id, after}: Unit): number =>
-  [id, ...after].reduce((sum, each) => sum + journalBytes(study, each), 0);
+export const bytesOf = (work: string, {id, after}: Unit): number =>
+  [id, ...after].reduce((sum, each) => sum + journalBytes(work, each), 0);
 
 const maxTail = 300; // characters
 

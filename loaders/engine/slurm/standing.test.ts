@@ -8,14 +8,11 @@ import {standingsOf, type Known} from "./standing.js";
 
 const settings = {...readEngine("slurm"), tries: 3, memoryInMb: 1000, minutes: 60};
 
-const unit = (id: string, after: string[] = []): Unit => ({
-  ...{id, stage: after.length, steps: ["surf"], rubric: null, target: null, share: null},
-  ...{replays: [], after, servers: 0}
-});
+const unit = (id: string, after: string[] = []): Unit => ({id, stage: after.length, after, servers: 0});
 
 const plan: Plan = {
-  ...{v: 1, study: "s", file: "s.yaml", fingerprint: "f", units: [unit("a"), unit(gatherId, ["a"])]},
-  options: {budgetInUsd: null, budgetInCalls: null, cache: true, parts: 1, atOnce: 1, limits: {}}
+  ...{v: 1, work: "s", file: "s.yaml", fingerprint: "f", units: [unit("a"), unit(gatherId, ["a"])]},
+  options: {budgetInUsd: null, atOnce: 1, limits: {}}
 };
 
 const at = "2026-01-01T00:00:00.000Z";

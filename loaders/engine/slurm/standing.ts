@@ -114,7 +114,7 @@ function afterLoss(
   };
   const words = `${inWords(isShort ? "OUT_OF_MEMORY" : how)}${tail === "" ? "" : `: ${tail}`}`;
   if (how.startsWith("CANCELLED") && !isShort)
-    return {state: "failed", why: "cancelled by somebody: run the study again to continue", ...next};
+    return {state: "failed", why: "cancelled by somebody: run it again to continue", ...next};
   if (idle >= tries)
     return {state: "failed", why: `ended ${idle} times without a new answer, at last ${words}`, ...next};
   return {state: "due", why: words, ...next};

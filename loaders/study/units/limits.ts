@@ -1,4 +1,4 @@
-import type {PlanOptions} from "../../engine/unit.js";
+import type {StudyPlanOptions} from "./study-plan.js";
 import type {LaneOptions} from "../../model/lane.js";
 import {parseProvider} from "../../model/provider.js";
 import type {Study} from "../../step/study.js";
@@ -11,7 +11,7 @@ import {rolesOf} from "../../step/study.js";
 export function limitsOf(
   model: string,
   study: Study, // of the unit
-  {atOnce, limits}: Pick<PlanOptions, "atOnce" | "limits">
+  {atOnce, limits}: Pick<StudyPlanOptions, "atOnce" | "limits">
 ): LaneOptions {
   const {concurrency} = study;
   if (rolesOf(study).some((role) => role.model === model && role.address !== undefined)) return {max: concurrency};

@@ -1,8 +1,8 @@
-import type {Unit} from "../../engine/unit.js";
+import type {StudyUnit} from "./study-plan.js";
 import type {Study} from "../../step/study.js";
 
 /** The study as far as a unit needs it: its steps and those that it replays, its rubric and its target. */
-export function narrowStudy(study: Study, {steps, replays, rubric, target}: Unit): Study {
+export function narrowStudy(study: Study, {steps, replays, rubric, target}: StudyUnit): Study {
   const isNeeded = (name: string): boolean => steps.includes(name) || replays.includes(name);
   return {
     ...study,

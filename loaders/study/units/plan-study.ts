@@ -1,5 +1,6 @@
 import {createHash} from "node:crypto";
-import {gatherId, type Plan, type PlanOptions, type Unit} from "../../engine/unit.js";
+import {gatherId} from "../../engine/unit.js";
+import type {StudyPlan, StudyPlanOptions, StudyUnit} from "./study-plan.js";
 import type {Cut, CutNeed} from "../../step/share.js";
 import type {Study} from "../../step/study.js";
 import {fingerprint} from "../manifest/fingerprint.js";
@@ -7,19 +8,19 @@ import {stepsOf} from "../steps.js";
 import {countServers, isServedHere, servedBy, servedByGather} from "./servers.js";
 
 /** How a study is divided; every key has a default. */
-export type PlanRequest = Partial<PlanOptions>;
+export type PlanRequest = Partial<StudyPlanOptions>;
 
 /**
  * Divides a study into units (docs/cluster.md): its steps cut themselves, and what they leave whole runs where the others
  * are gathered. Asks nothing.
  */
-export function planStudy(study: Study, request: PlanRequest = {}): Plan {
+export function planStudy(study: Study, request: PlanRequest = {}): StudyPlan {
   const {parts = 1, atOnce = Infinity} = request;
   const cuts = stepsOf(study).flatMap(({step, settings}) =>
     (step.cut?.(settings, study, parts) ?? []).map((cut) => ({step: step.name, cut: widened(cut, study)}))
   );
   const units = placeAll(cuts, study);
-  const options: PlanOptions = {
+  const options: StudyPlanOptions = {
     budgetInUsd: request.budgetInUsd ?? study.budgetInUsd,
     budgetInCalls: request.budgetInCalls ?? null,
     cache: request.cache ?? true,
@@ -28,7 +29,7 @@ export function planStudy(study: Study, request: PlanRequest = {}): Plan {
     limits: request.limits ?? {}
   };
   return {
-    ...{v: 1, study: study.name, file: study.file, fingerprint: fingerprint(study), options},
+    ...{v: 1, work: study.name, file: study.file, fingerprint: fingerprint(study), options},
     units: [...units, gather(units, study)]
   };
 }
@@ -49,8 +50,8 @@ interface CutOf {
  * The units of cuts, in the order of their stages: each one more than the last of those that it needs. A cut that needs
  * one unit alone, of the same rubric and target, is a part of that unit.
  */
-function placeAll(cuts: readonly CutOf[], study: Study): Unit[] {
-  const units: Unit[] = [];
+function placeAll(cuts: readonly CutOf[], study: Study): StudyUnit[] {
+  const units: StudyUnit[] = [];
   for (const {step, cut} of cuts) {
     const needed = units.filter((unit) => cut.after.some((need) => isNeeded(unit, need)));
     const [only] = needed;
@@ -60,14 +61,14 @@ function placeAll(cuts: readonly CutOf[], study: Study): Unit[] {
   return units.toSorted((a, b) => a.stage - b.stage); // stable
 }
 
-const isSamePart = (unit: Unit, {rubric, target, share}: Cut): boolean =>
+const isSamePart = (unit: StudyUnit, {rubric, target, share}: Cut): boolean =>
   share === undefined &&
   unit.share === null &&
   unit.target !== null &&
   unit.target === target &&
   unit.rubric === (rubric ?? null);
 
-const toUnit = (step: string, cut: Cut, needed: readonly Unit[], study: Study): Unit => ({
+const toUnit = (step: string, cut: Cut, needed: readonly StudyUnit[], study: Study): StudyUnit => ({
   id: idOf(step, cut),
   stage: needed.reduce((stage, unit) => Math.max(stage, unit.stage + 1), 0),
   steps: [step],
@@ -80,7 +81,7 @@ const toUnit = (step: string, cut: Cut, needed: readonly Unit[], study: Study): 
 });
 
 /** Whether a unit overlaps with what another one needs. */
-const isNeeded = (unit: Unit, need: CutNeed): boolean =>
+const isNeeded = (unit: StudyUnit, need: CutNeed): boolean =>
   unit.steps.includes(need.step) &&
   (need.isFirst !== true || unit.share?.target === null) &&
   overlaps(unit.rubric, need.rubric) &&
@@ -102,7 +103,7 @@ function idOf(step: string, {rubric, target, share}: Cut): string {
 
 const trimmed = (slug: string): string => slug.replaceAll(/^-+|-+$/g, "");
 
-const gather = (units: readonly Unit[], study: Study): Unit => ({
+const gather = (units: readonly StudyUnit[], study: Study): StudyUnit => ({
   id: gatherId,
   stage: units.reduce((stage, unit) => Math.max(stage, unit.stage + 1), 0),
   steps: [gatherId],

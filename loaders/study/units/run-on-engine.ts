@@ -1,15 +1,10 @@
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {readEngine, type EngineSettings} from "../../engine/settings.js";
-import {dryRun, runOnSlurm, type PlanEnd} from "../../engine/slurm/follow.js";
-import {shellWord} from "../../engine/slurm/job.js";
-import {JobsLog} from "../../engine/slurm/jobs-log.js";
-import {readPlan} from "../../engine/plan-file.js";
-import type {Plan} from "../../engine/unit.js";
-import {findTasks, isLive} from "../../engine/slurm/client.js";
+import {checkNoOthers} from "../../engine/slurm/others.js";
+import {dryRunInWords, runOnSlurm, type PlanEnd} from "../../engine/slurm/follow.js";
 import {readManifest} from "../../store/manifest.js";
 import {checkPrices} from "../run/budget.js";
 import {readPrices} from "../../model/prices.js";
-import {UserError} from "../../util/user-error.js";
 import type {Progress} from "../run/progress.js";
 import {findStudyFile, readStudy} from "../file/read-study.js";
 import {makePlan} from "./find-plan.js";
@@ -38,7 +33,8 @@ export async function runOnEngine(
   {signal, progress, command, log, ...request}: EngineRunOptions
 ): Promise<EngineEnd> {
   const settings = readEngine(engine);
-  await checkNoOthers(nameOrPath, request, settings);
+  const next = planStudy(readStudy(findStudyFile(nameOrPath)), requestFor(settings, request));
+  await checkNoOthers(next, nameOrPath);
   const {study, plan} = makePlan(nameOrPath, requestFor(settings, request));
   checkPrices(study, plan.options.budgetInUsd, readPrices());
   const shown = new UnitsProgress(study.name, progress);
@@ -55,25 +51,6 @@ const requestFor = ({parts, width, limits}: EngineSettings, request: PlanRequest
   ...{parts, atOnce: width, limits}
 });
 
-/** Jobs of another plan do other work under the same numbers. */
-async function checkNoOthers(nameOrPath: string, request: PlanRequest, settings: EngineSettings): Promise<void> {
-  const {name} = readStudy(findStudyFile(nameOrPath));
-  const before = readPlan(name);
-  const jobs = new JobsLog(name);
-  if (before === undefined || jobs.all.length === 0) return;
-  const next = planStudy(readStudy(findStudyFile(nameOrPath)), requestFor(settings, request));
-  if (isSamePlan(before, next)) return;
-  const live = (await findTasks(jobs.all.map((job) => job.name))).filter(isLive);
-  if (live.length > 0)
-    throw new UserError(
-      `${live.length} units of an earlier form of the study, or with other settings, are in the queue: ` +
-        `wait for them, or end them with surfturf stop ${name}`,
-      {file: nameOrPath}
-    );
-}
-
-const isSamePlan = (a: Plan, b: Plan): boolean => JSON.stringify(a) === JSON.stringify({...b, file: a.file});
-
 /** What `--dry-run` prints: the command and the script of each job. Nothing is written or submitted. */
 export function describeDryRun(
   nameOrPath: string,
@@ -83,7 +60,5 @@ export function describeDryRun(
 ): string {
   const settings = readEngine(engine);
   const plan = planStudy(readStudy(findStudyFile(nameOrPath)), requestFor(settings, request));
-  return dryRun(plan, settings, command)
-    .map(({args, script}) => [`$ sbatch ${args.map(shellWord).join(" ")}`, script].join("\n"))
-    .join("\n");
+  return dryRunInWords(plan, settings, command);
 }

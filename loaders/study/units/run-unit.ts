@@ -12,7 +12,7 @@ import {openBudget} from "../../store/open-budget.js";
 import {endsOneProvider, Recorder} from "../../store/recorder.js";
 import {SpendMeter} from "../../store/spend.js";
 import {StackedJournal} from "../../store/stacked-journal.js";
-import type {Plan, Unit} from "../../engine/unit.js";
+import type {StudyPlan, StudyUnit} from "./study-plan.js";
 import {resultsFolder, unitFiles} from "../../engine/unit-files.js";
 import {isFree} from "../manifest/provenance.js";
 import {checkPrices} from "../run/budget.js";
@@ -25,8 +25,8 @@ import type {Progress} from "../run/progress.js";
 import {limitsOf} from "./limits.js";
 import {narrowStudy} from "./narrow-study.js";
 import {servedBy, withAddresses} from "./servers.js";
-import {openBelow} from "./unit-journals.js";
-import {openMoney, type UnitMoney} from "./unit-money.js";
+import {openBelow} from "../../engine/unit-journals.js";
+import {openMoney, type UnitMoney} from "../../engine/unit-money.js";
 
 export interface RunUnitOptions {
   signal?: AbortSignal; // stops it cleanly: answers are kept, and it resumes from them
@@ -38,8 +38,8 @@ export interface RunUnitOptions {
 
 interface UnitJob extends RunUnitOptions {
   study: Study; // whole
-  unit: Unit;
-  plan: Plan;
+  unit: StudyUnit;
+  plan: StudyPlan;
   log: (line: string) => void;
 }
 
@@ -47,7 +47,12 @@ interface UnitJob extends RunUnitOptions {
  * Runs or resumes a unit of a study: its step, as far as it is this unit's, with a journal of its own over those of the
  * units that it needs. Those have to be complete, and its folder is to be locked. Throws what ended it.
  */
-export async function runUnit(study: Study, unit: Unit, plan: Plan, options: RunUnitOptions = {}): Promise<void> {
+export async function runUnit(
+  study: Study,
+  unit: StudyUnit,
+  plan: StudyPlan,
+  options: RunUnitOptions = {}
+): Promise<void> {
   const job = {log: () => undefined, ...options, study, unit, plan};
   checkPrices(study, plan.options.budgetInUsd, readPrices());
   const narrowed = await withAddresses(narrowStudy(study, unit));
@@ -71,7 +76,7 @@ async function withRecords(prepared: PreparedStudy, job: UnitJob): Promise<void>
   let money: UnitMoney | null = null;
   try {
     inFlight = await InFlight.open(inFlightPath, journal);
-    money = await openMoney(study.name, unit.id, plan, SpendMeter.ofRecords(journal.written()).charged);
+    money = await openMoney(plan, unit, SpendMeter.ofRecords(journal.written()).charged);
     await runSteps(prepared, {journal, others, inFlight, money}, job);
   } finally {
     others?.close();

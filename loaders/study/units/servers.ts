@@ -1,6 +1,6 @@
 import {once} from "node:events";
 import {createServer, type AddressInfo} from "node:net";
-import type {Unit} from "../../engine/unit.js";
+import type {StudyUnit} from "./study-plan.js";
 import {providerOf} from "../../model/provider.js";
 import type {RoleSpec} from "../../step/role.js";
 import {stepsOf} from "../steps.js";
@@ -12,7 +12,7 @@ import {rolesOf, type Study} from "../../step/study.js";
 export const isServedHere = ({model, baseUrl}: Pick<RoleSpec, "model" | "baseUrl">): boolean =>
   baseUrl === null && providerOf(model).ensureServer !== undefined;
 
-type Part = Pick<Cut, "target" | "share"> | Pick<Unit, "target" | "share">;
+type Part = Pick<Cut, "target" | "share"> | Pick<StudyUnit, "target" | "share">;
 
 /** The target that a part asks, as provider:model; null where it asks none, undefined where it asks all. */
 const askedBy = ({target, share}: Part): string | null | undefined => (share == null ? target : share.target);

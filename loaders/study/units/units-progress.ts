@@ -1,6 +1,7 @@
 import type {StepState} from "../../../src/shared/manifest.js";
 import {readUnitRecord, type UnitRecord} from "../../engine/unit-record.js";
-import type {Standing, StandingState} from "../../engine/slurm/standing.js";
+import type {Standing} from "../../engine/slurm/standing.js";
+import {unitsInWords} from "../../engine/units-in-words.js";
 import type {StepWatcher} from "../../step/step-run.js";
 import type {Progress} from "../run/progress.js";
 
@@ -73,20 +74,4 @@ export class UnitsProgress {
     const more = running.length - rows.length;
     return ["unit  parts  node", ...rows, ...(more > 0 ? [`and ${more} more`] : [])];
   }
-}
-
-const order: [StandingState, string][] = [
-  ["runs", "running"],
-  ["waits", "waiting"],
-  ["due", "to be submitted"],
-  ["paused", "paused by the budget"],
-  ["blocked", "blocked"],
-  ["failed", "failed"]
-];
-
-/** How many units are where, such as `3 of 8 units done, 4 running, 1 waiting`. */
-export function unitsInWords(standings: readonly Standing[]): string {
-  const count = (state: StandingState): number => standings.filter((each) => each.state === state).length;
-  const parts = order.flatMap(([state, words]) => (count(state) > 0 ? [`${count(state)} ${words}`] : []));
-  return [`${count("done")} of ${standings.length} units done`, ...parts].join(", ");
 }

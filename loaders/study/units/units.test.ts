@@ -3,7 +3,8 @@ import {afterEach, describe, expect, it, vi} from "vitest";
 import {tableNames} from "../../../src/shared/schema.js";
 import {JournalReader} from "../../store/journal.js";
 import {tablePath} from "../../store/tables.js";
-import {gatherId, type Plan} from "../../engine/unit.js";
+import {gatherId} from "../../engine/unit.js";
+import type {StudyPlan} from "./study-plan.js";
 import {unitFiles} from "../../engine/unit-files.js";
 import {readUnitRecord} from "../../engine/unit-record.js";
 import {studyFolder} from "../../util/paths.js";
@@ -51,7 +52,7 @@ const tablesOf = (name: string): string[] =>
     .filter((table) => existsSync(tablePath(name, table)))
     .map((table) => `${table} ${readFileSync(tablePath(name, table)).toString("base64")}`);
 
-const runAll = async (of: Study, plan: Plan): Promise<void> => {
+const runAll = async (of: Study, plan: StudyPlan): Promise<void> => {
   for (const unit of plan.units) await doUnit(of, unit, plan);
 };
 

@@ -1,5 +1,6 @@
 import {rmSync} from "node:fs";
 import {checkVectors} from "./check-vectors.js";
+import {ExactSums} from "../vectors/exact-sums.js";
 import {evenBlocks, headerPath, openVectors, VectorWriter, type VectorFile} from "../vectors/vector-file.js";
 import type {EmbedProgress, TextEmbedder} from "./embedder.js";
 import {EmbeddingCache} from "./embedding-cache.js";
@@ -27,21 +28,33 @@ export async function embedTexts(
 ): Promise<{vectors: VectorFile; preparation: Preparation}> {
   const {dimensions = null, preparation = {stripHead: true, dimensions, centre: null}} = options;
   const raw = `${path}.raw`;
-  const writer = new VectorWriter(raw, preparation.dimensions ?? embedder.dimension);
-  const sums = new Float64Array(writer.dimension);
   try {
-    for await (const rows of embedBlocks(embedder, texts, preparation, options)) {
-      addRows(sums, rows);
-      writer.append(rows);
-    }
-    writer.finish().close();
-    const centre = options.preparation
-      ? preparation.centre
-      : Float32Array.from(sums, (sum) => sum / Math.max(1, texts.length));
-    return {vectors: centred(raw, path, centre), preparation: {...preparation, centre}};
+    const sums = await embedUncentred(embedder, texts, raw, {...options, preparation});
+    const centre = options.preparation ? preparation.centre : sums.mean();
+    return {vectors: centreVectors(raw, path, centre), preparation: {...preparation, centre}};
   } finally {
     for (const file of [raw, headerPath(raw)]) rmSync(file, {force: true});
   }
+}
+
+/**
+ * The first half of `embedTexts`: vectors cut and at length 1, without codes; what is to be taken from them is the mean
+ * of all texts of the index. Resolves to their sums.
+ */
+export async function embedUncentred(
+  embedder: TextEmbedder,
+  texts: readonly string[],
+  path: string,
+  options: EmbedTextsOptions & {preparation: Preparation}
+): Promise<ExactSums> {
+  const writer = new VectorWriter(path, options.preparation.dimensions ?? embedder.dimension);
+  const sums = ExactSums.of(writer.dimension);
+  for await (const rows of embedBlocks(embedder, texts, options.preparation, options)) {
+    sums.add(rows);
+    writer.append(rows);
+  }
+  writer.finish().close();
+  return sums;
 }
 
 /** Vectors of a few texts, prepared as an index records it: rows to search with. */
@@ -109,12 +122,8 @@ async function embedBlock(
   return rows;
 }
 
-function addRows(sums: Float64Array, rows: Float32Array): void {
-  for (let from = 0; from < rows.length; from += sums.length)
-    for (let i = 0; i < sums.length; i++) sums[i]! += rows[from + i]!;
-}
-
-function centred(raw: string, path: string, centre: Float32Array | null): VectorFile {
+/** The second half: takes the centre from the rows of a file, and writes them with codes to `path`. */
+export function centreVectors(raw: string, path: string, centre: Float32Array | null): VectorFile {
   const source = openVectors(raw);
   const writer = new VectorWriter(path, source.dimension, {coded: true});
   try {

@@ -21,27 +21,51 @@ export const attributesStage: Stage = {
 const writerOf = ({extract}: IndexSettings): string => (extract === "local" ? localExtractorName : extract);
 
 /** Writes the attributes of every pair that has none yet. */
-export async function extractAll({files, settings, tools, manifest, signal, report}: IndexContext): Promise<void> {
+export async function extractAll(context: IndexContext): Promise<void> {
+  const {files, manifest} = context;
+  const count = await extractRange(context, {path: files.extracted, from: 0, to: Infinity});
+  if (count.extractor !== null) manifest.extractor = count.extractor;
+}
+
+/** Which pairs to read, and where their attributes are written, a line a pair. */
+export interface ExtractRange {
+  path: string;
+  from: number;
+  to: number; // at most as many as there are
+}
+
+/**
+ * Writes the attributes of a range of pairs, after those that were written before; of another extractor or corpus than
+ * now, all are written. Resolves to the name of the extractor; null where nothing was left to write.
+ */
+export async function extractRange(
+  {files, settings, tools, manifest, signal, report}: Omit<IndexContext, "name" | "corpus">,
+  {path, from, to}: ExtractRange
+): Promise<{extractor: string | null}> {
   const pairs = new LineStore<StoredPair>(files.pairs);
-  const mark = `${files.extracted}.made-by`; // a change of extractor, or of the corpus, starts over
+  const mark = `${path}.made-by`; // a change of extractor, or of the corpus, starts over
   const madeBy = `${writerOf(settings)} ${manifest.stages[0]?.fingerprint}`;
-  if (!existsSync(mark) || readFileSync(mark, "utf8") !== madeBy) rmSync(files.extracted, {force: true});
+  if (!existsSync(mark) || readFileSync(mark, "utf8") !== madeBy) rmSync(path, {force: true});
   appendFileSync(rmThen(mark), madeBy);
-  let done = countWhole(files.extracted);
-  if (done < pairs.count) {
+  appendFileSync(path, ""); // there is a file also where there is no pair
+  const total = Math.min(pairs.count, to) - from;
+  let done = countWhole(path);
+  let name: string | null = null;
+  if (done < total) {
     const extractor = await tools.extractor();
-    manifest.extractor = extractor.name;
+    name = extractor.name;
     const block = settings.extract === "local" || settings.extract.startsWith("lab:") ? localBlock : modelBlock;
-    while (done < pairs.count) {
+    while (done < total) {
       signal?.throwIfAborted();
-      const part = pairs.slice(done, Math.min(pairs.count, done + block));
+      const part = pairs.slice(from + done, from + Math.min(total, done + block));
       const extracted = await extractor.extract(part);
-      appendFileSync(files.extracted, extracted.map((each) => `${JSON.stringify(each)}\n`).join(""));
+      appendFileSync(path, extracted.map((each) => `${JSON.stringify(each)}\n`).join(""));
       done += part.length;
-      report({done, total: pairs.count, what: "pairs"});
+      report({done, total, what: "pairs"});
     }
   }
   pairs.close();
+  return {extractor: name};
 }
 
 function rmThen(path: string): string {

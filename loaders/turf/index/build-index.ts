@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import type {IndexManifest} from "../../../src/shared/indexManifest.js";
+import type {IndexManifest, IndexStage} from "../../../src/shared/indexManifest.js";
 import {checkHeld} from "../../store/lock.js";
 import {indexFolder, withoutFolders} from "../../util/paths.js";
 import {attributesStage} from "./attributes-stage.js";
@@ -19,6 +19,7 @@ export interface IndexJob {
   settings: IndexSettings;
   tools: IndexTools;
   stages?: readonly Stage[]; // defaults to all, in order; an import brings its own first ones
+  until?: IndexStage; // the last stage to make now (defaults to the last of all)
   signal?: AbortSignal; // stops cleanly: the same call goes on from there
   onProgress?: (progress: StageProgress) => void;
   onStage?: (stage: Stage["name"], state: "begun" | "finished" | "kept") => void;
@@ -37,16 +38,17 @@ const allStages: readonly Stage[] = [
 /**
  * Makes an index, or goes on with it: a stage that is finished and depends on what it depended on then is kept. The caller holds the
  * index (lockIndex).
- * Resolves to the manifest; its state is `stopped` when the signal came first. Throws after keeping what was done.
+ * Resolves to the manifest; its state is `stopped` when the signal came first, or where only the first stages were asked
+ * for. Throws after keeping what was done.
  */
 export async function buildIndex(job: IndexJob): Promise<IndexManifest> {
-  const {name, corpus, settings, signal} = job;
+  const {name, corpus, settings, signal, until} = job;
   const manifest: IndexManifest = readIndexManifest(name) ?? blankIndexManifest(name);
   Object.assign(manifest, {origin: corpus.origin, corpus: corpus.location, state: "running", error: null});
   manifest.settings = {...settings};
   try {
     await runStages(job, manifest);
-    manifest.state = "finished";
+    manifest.state = until === undefined ? "finished" : "stopped";
   } catch (error) {
     manifest.state = signal?.aborted ? "stopped" : "failed";
     manifest.error = signal?.aborted ? null : withoutFolders(error instanceof Error ? error.message : String(error));
@@ -58,17 +60,17 @@ export async function buildIndex(job: IndexJob): Promise<IndexManifest> {
 }
 
 async function runStages(job: IndexJob, manifest: IndexManifest): Promise<void> {
-  const {name, corpus, settings, tools, signal} = job;
-  let before = "";
-  for (const stage of job.stages ?? allStages) {
-    const state = manifest.stages.find((each) => each.stage === stage.name)!;
+  const {name, tools, signal, until, stages = allStages} = job;
+  const fingerprints = stageFingerprints(job, stages);
+  const last = stages.findIndex((stage) => stage.name === until);
+  for (const stage of last < 0 ? stages : stages.slice(0, last + 1)) {
+    const state = stateOf(manifest, stage.name);
     const context: IndexContext = {
-      ...{name, corpus, settings, tools, manifest, signal},
+      ...{name, corpus: job.corpus, settings: job.settings, tools, manifest, signal},
       files: indexFiles(name),
       report: (progress) => job.onProgress?.({stage: stage.name, ...progress})
     };
-    const fingerprint = hash(before, stage.name, stage.dependsOn(context));
-    before = fingerprint;
+    const fingerprint = fingerprints.get(stage.name)!;
     if (state.state === "finished" && state.fingerprint === fingerprint) {
       job.onStage?.(stage.name, "kept");
       continue;
@@ -83,6 +85,27 @@ async function runStages(job: IndexJob, manifest: IndexManifest): Promise<void> 
     save(manifest);
     job.onStage?.(stage.name, "finished");
   }
+}
+
+const stateOf = ({stages}: IndexManifest, name: IndexStage) => stages.find(({stage}) => stage === name)!;
+
+/** A text for each stage that stands for all that its result depends on. */
+export function stageFingerprints(
+  job: Pick<IndexJob, "corpus" | "settings">,
+  stages: readonly Stage[] = allStages
+): Map<IndexStage, string> {
+  const fingerprints = new Map<IndexStage, string>();
+  let before = "";
+  for (const stage of stages) fingerprints.set(stage.name, (before = hash(before, stage.name, stage.dependsOn(job))));
+  return fingerprints;
+}
+
+/** Whether an index has a stage, made from what the fingerprint stands for. */
+export function hasStage(name: string, stage: IndexStage, fingerprint: string): boolean {
+  const manifest = readIndexManifest(name);
+  if (manifest === undefined) return false;
+  const state = stateOf(manifest, stage);
+  return state.state === "finished" && state.fingerprint === fingerprint;
 }
 
 function save(manifest: IndexManifest): IndexManifest {

@@ -3,7 +3,7 @@ import {kMeans} from "../vectors/k-means.js";
 import {evenBlocks, openVectors, type VectorFile} from "../vectors/vector-file.js";
 import {noAttribute, readUint32, slotsPerPair, slotsPerSide, writeArray} from "./files.js";
 import {LineStoreWriter} from "./line-store.js";
-import type {IndexContext, Stage} from "./parts.js";
+import type {IndexContext, IndexSettings, Stage} from "./parts.js";
 
 const attributesPerCluster = 20;
 const rowsAtOnce = 8192;
@@ -33,27 +33,47 @@ export const clustersStage: Stage = {
   name: "clusters",
   dependsOn: ({settings}) => [settings.clusters, settings.seed, "weighed by root of use"],
   async run(context) {
-    const {files, settings, manifest, signal, report} = context;
+    const {files, settings, signal, report} = context;
     const vectors = openVectors(files.queryVectors);
-    const k = Math.min(vectors.count, settings.clusters ?? defaultClusters(vectors.count));
-    const weights = Float64Array.from(usesOf(readUint32(files.slots), vectors.count), Math.sqrt);
-    const {centroids, assignment, inertia, sizes} = await kMeans(vectors, {
+    const k = clusterCount(settings, vectors.count);
+    const {centroids, assignment, inertia} = await kMeans(vectors, {
       k,
-      weights,
+      weights: rootsOfUse(files.slots, vectors.count),
       seed: settings.seed,
       empty: "keep",
       signal,
       onIteration: ({iteration}) => report({done: iteration, total: 20, what: "rounds of k-means"})
     });
-    writeArray(files.centroids, centroids);
-    writeArray(files.assignment, assignment);
-    manifest.clusters = k;
-    const empty = Array.from(sizes).filter((size) => size === 0).length;
-    manifest.clustering = {iterations: inertia.length, inertia: inertia.at(-1) ?? 0, empty};
-    await writeMembers(context, {vectors, centroids, assignment, k});
+    const rounds = {iterations: inertia.length, inertia: inertia.at(-1) ?? 0};
+    await keepClusters(context, {vectors, centroids, assignment, k}, rounds);
     vectors.close();
   }
 };
+
+/** How many clusters so many distinct query attributes get. */
+export const clusterCount = ({clusters}: IndexSettings, distinct: number): number =>
+  Math.min(distinct, clusters ?? defaultClusters(distinct));
+
+/** The weight of each distinct query attribute. */
+export const rootsOfUse = (slots: string, distinct: number): Float64Array =>
+  Float64Array.from(usesOf(readUint32(slots), distinct), Math.sqrt);
+
+/** Writes the clusters that were found, and their members. */
+export async function keepClusters(
+  context: IndexContext,
+  clustering: Clustering,
+  rounds: {iterations: number; inertia: number}
+): Promise<void> {
+  const {files, manifest} = context;
+  const {centroids, assignment, k} = clustering;
+  writeArray(files.centroids, centroids);
+  writeArray(files.assignment, assignment);
+  const isUsed = new Uint8Array(k);
+  for (const cluster of assignment) isUsed[cluster] = 1;
+  manifest.clusters = k;
+  manifest.clustering = {...rounds, empty: isUsed.filter((used) => used === 0).length};
+  await writeMembers(context, clustering);
+}
 
 export interface Clustering {
   vectors: VectorFile;

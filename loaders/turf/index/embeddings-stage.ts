@@ -4,7 +4,7 @@ import {describeEmbedder, fromRecord, toRecord, type EmbedderRecord, type Prepar
 import type {TextEmbedder} from "../embed/embedder.js";
 import {readJson, writeJson} from "./files.js";
 import {LineStore} from "./line-store.js";
-import type {IndexContext, Stage} from "./parts.js";
+import type {IndexContext, IndexSettings, Stage} from "./parts.js";
 
 /** What embedded an index, and how each side was prepared. */
 export interface EmbeddingRecord {
@@ -41,6 +41,9 @@ export const embeddingsStage: Stage = {
   }
 };
 
+/** The lab's embedder is quicker than a look into the cache. */
+export const cacheFor = ({embed}: IndexSettings): {cache?: null} => (embed.startsWith("lab:") ? {cache: null} : {});
+
 async function embedSide(
   {settings, manifest, signal, report}: IndexContext,
   embedder: TextEmbedder,
@@ -54,7 +57,7 @@ async function embedSide(
   const total = manifest.attributes.queries + manifest.attributes.responses;
   const {vectors, preparation} = await embedTexts(embedder, texts, path, {
     dimensions: settings.dimensions,
-    ...(settings.embed.startsWith("lab:") && {cache: null}), // it is quicker than a look into the cache
+    ...cacheFor(settings),
     signal,
     onProgress: ({done}) => report({done: before + done, total, what: "attributes"})
   });

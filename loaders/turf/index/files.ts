@@ -1,7 +1,8 @@
-import {readFileSync, writeFileSync} from "node:fs";
+import {closeSync, fstatSync, openSync, readFileSync, writeSync} from "node:fs";
 import {join} from "node:path";
 import {DraftFile, writeAtomically} from "../../util/atomic-file.js";
 import {indexFolder} from "../../util/paths.js";
+import {readAll} from "../vectors/vector-file.js";
 
 /** The files of an index, by what they hold. */
 export function indexFiles(name: string) {
@@ -44,14 +45,46 @@ export const slotsPerPair = 2 * slotsPerSide;
 export const noAttribute = 0xffffffff; // in an empty slot
 
 /** Writes a typed array in one step: a reader sees all of it or nothing. */
-export function writeArray(path: string, array: Uint32Array | Float32Array): void {
+export function writeArray(path: string, array: NumberArray): void {
   const draft = new DraftFile(path, {locked: true});
-  writeFileSync(draft.path, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  const file = openSync(draft.path, "w");
+  try {
+    appendArray(file, array);
+  } finally {
+    closeSync(file);
+  }
   draft.commit();
 }
 
-export const readUint32 = (path: string): Uint32Array => new Uint32Array(new Uint8Array(readFileSync(path)).buffer);
-export const readFloat32 = (path: string): Float32Array => new Float32Array(new Uint8Array(readFileSync(path)).buffer);
+type NumberArray = Uint16Array | Uint32Array | Float32Array | Float64Array;
+
+const bytesAtOnce = 1 << 28;
+
+/** Appends a typed array to an open file. */
+export function appendArray(file: number, {buffer, byteOffset, byteLength}: NumberArray): void {
+  for (let at = 0; at < byteLength;)
+    at += writeSync(file, new Uint8Array(buffer, byteOffset + at, Math.min(bytesAtOnce, byteLength - at)));
+}
+
+export const readUint16 = (path: string): Uint16Array => readArray(path, Uint16Array);
+export const readUint32 = (path: string): Uint32Array => readArray(path, Uint32Array);
+export const readFloat32 = (path: string): Float32Array => readArray(path, Float32Array);
+export const readFloat64 = (path: string): Float64Array => readArray(path, Float64Array);
+
+/** All of a file of numbers, which may be larger than Node reads at once. */
+function readArray<T extends NumberArray>(
+  path: string,
+  kind: {new (length: number): T; readonly BYTES_PER_ELEMENT: number}
+): T {
+  const file = openSync(path, "r");
+  try {
+    const values = new kind(Math.floor(fstatSync(file).size / kind.BYTES_PER_ELEMENT));
+    readAll(file, values, 0, path);
+    return values;
+  } finally {
+    closeSync(file);
+  }
+}
 
 export const writeJson = (path: string, value: unknown): void =>
   writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);

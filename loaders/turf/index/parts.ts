@@ -71,6 +71,6 @@ export interface IndexContext {
 export interface Stage {
   name: IndexStage;
   /** What its result depends on beside the stages before it. */
-  dependsOn(context: IndexContext): unknown;
+  dependsOn(context: Pick<IndexContext, "corpus" | "settings">): unknown;
   run(context: IndexContext): Promise<void>;
 }

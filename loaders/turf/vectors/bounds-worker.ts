@@ -1,6 +1,7 @@
 import {serveCalls} from "../../util/thread.js";
 import {BoundedAssigner, type BoundedSpec} from "./bounded-assigner.js";
 import {openVectors} from "./vector-file.js";
+import {rowsOfRange} from "./vector-rows.js";
 
 /** A stretch of the rows of a vector file, assigned in a thread of its own. */
 export interface OpenBounds extends Omit<BoundedSpec, "vectors"> {
@@ -15,12 +16,7 @@ let assignment: Uint32Array;
 
 serveCalls({
   open({path, from, to, assignment: shared, ...spec}: OpenBounds) {
-    const {dimension, read} = openVectors(path);
-    const vectors = {
-      ...{count: to - from, dimension},
-      read: (first: number, last: number, into?: Float32Array) => read(from + first, from + last, into),
-      row: (i: number) => read(from + i, from + i + 1)
-    };
+    const vectors = rowsOfRange(openVectors(path), from, to);
     assigner = new BoundedAssigner({...spec, vectors});
     assignment = shared;
   },

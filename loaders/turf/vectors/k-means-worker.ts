@@ -1,8 +1,9 @@
 import {serveCalls} from "../../util/thread.js";
 import {createAssigner} from "./assign-graph.js";
-import {Lloyd, rowsPerBlock, type LloydSpec} from "./lloyd.js";
+import {Lloyd, rowsPerBlock, type ClusterSums, type LloydSpec} from "./lloyd.js";
 import {twoLevelStart} from "./two-level.js";
 import {evenBlocks, openVectors} from "./vector-file.js";
+import {rowsOfRange} from "./vector-rows.js";
 
 /** K-means and assignment in a thread of their own: native code blocks the thread that calls it. */
 let lloyd: Lloyd;
@@ -21,9 +22,34 @@ serveCalls({
   assign: () => lloyd.assign(),
   update: () => lloyd.update(),
   result: () => ({centroids: lloyd.centroids, assignment: lloyd.assignment.slice(), sizes: lloyd.counts}),
+  assignRange,
   assignRows: ({rows, centroids, k}: {rows: Float32Array | string; centroids: Float32Array; k: number}) =>
     assignRows(rows, centroids, k)
 });
+
+/** What one round of k-means makes of a stretch of the rows. */
+export interface AssignRange extends Omit<LloydSpec, "seed" | "empty" | "bounds"> {
+  path: string;
+  from: number;
+  to: number;
+  centroids: Float32Array;
+}
+
+export interface AssignedRange extends ClusterSums {
+  labels: Uint32Array; // of each row
+  inertia: number; // of these rows
+}
+
+async function assignRange({path, from, to, ...spec}: AssignRange): Promise<AssignedRange> {
+  const vectors = openVectors(path);
+  try {
+    const round = new Lloyd(rowsOfRange(vectors, from, to), {...spec, seed: 0, empty: "keep", bounds: false});
+    const {inertia} = await round.assign();
+    return {...round.sums, labels: round.assignment.slice(), inertia};
+  } finally {
+    vectors.close();
+  }
+}
 
 /** Nearest by inner product: of rows at hand, or of a vector file. */
 async function assignRows(rows: Float32Array | string, centroids: Float32Array, k: number): Promise<Uint32Array> {

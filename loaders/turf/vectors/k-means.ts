@@ -1,7 +1,7 @@
 import {Thread} from "../../util/thread.js";
 import {UserError} from "../../util/user-error.js";
 import {normaliseRows} from "./cosine.js";
-import type {OpenKMeans} from "./k-means-worker.js";
+import type {AssignedRange, AssignRange, OpenKMeans} from "./k-means-worker.js";
 import {isSettled, type Round} from "./lloyd.js";
 import type {VectorFile} from "./vector-file.js";
 
@@ -73,6 +73,13 @@ export async function assignByCosine(
   const rows = vectors instanceof Float32Array ? vectors : vectors.path;
   return withThread(signal, (thread) => thread.call<Uint32Array>("assignRows", {rows, centroids: unit, k}));
 }
+
+/**
+ * One round of k-means over a stretch of the rows of a file, from centroids that are given: its part of the sums that
+ * move them.
+ */
+export const assignRange = (range: AssignRange, {signal}: {signal?: AbortSignal} = {}): Promise<AssignedRange> =>
+  withThread(signal, (thread) => thread.call<AssignedRange>("assignRange", range));
 
 async function withThread<T>(signal: AbortSignal | undefined, work: (thread: Thread) => Promise<T>): Promise<T> {
   signal?.throwIfAborted();

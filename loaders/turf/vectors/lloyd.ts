@@ -46,6 +46,22 @@ const paysOff = (k: number): boolean => k >= Math.max(fewestCentroids, centroids
 const groupCount = (rows: number, k: number): number =>
   Math.max(1, Math.min(maxGroups, Math.round(k / centroidsPerGroup), Math.floor(boundBytes / 4 / rows)));
 
+export interface ClusterSums {
+  sums: Float64Array; // k x dimension
+  masses: Float64Array; // k
+}
+
+/** Moves centroids to the means of their rows. Returns those without rows, which stay where they are. */
+export function moveToMeans(centroids: Float32Array, {sums, masses}: ClusterSums): number[] {
+  const dimension = centroids.length / masses.length;
+  const empty: number[] = [];
+  masses.forEach((mass, j) => {
+    if (mass === 0) empty.push(j);
+    else for (let i = j * dimension; i < (j + 1) * dimension; i++) centroids[i] = sums[i]! / mass;
+  });
+  return empty;
+}
+
 /** Lloyd's algorithm: a round assigns every row to its nearest centroid and moves the centroids. */
 export class Lloyd {
   readonly #squares: Float64Array; // |row|^2
@@ -145,15 +161,14 @@ export class Lloyd {
     return {inertia: this.#inertia(), changed};
   }
 
+  /** Of each cluster, the sum of its rows times their weights, and the sum of the weights. */
+  get sums(): ClusterSums {
+    return {sums: this.#sums, masses: this.#masses};
+  }
+
   /** Moves every centroid to the mean of its rows; one without rows stays, or goes to the row that is farthest off. */
   update(): void {
-    const {dimension} = this.vectors;
-    const empty: number[] = [];
-    this.counts.forEach((count, j) => {
-      const mass = this.#masses[j]!;
-      if (count === 0) empty.push(j);
-      else for (let i = j * dimension; i < (j + 1) * dimension; i++) this.centroids[i] = this.#sums[i]! / mass;
-    });
+    const empty = moveToMeans(this.centroids, this.sums);
     if (this.#distances !== null) this.#move(empty, this.#distances);
   }
 

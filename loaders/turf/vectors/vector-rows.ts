@@ -7,3 +7,10 @@ export function rowsInMemory(values: Float32Array, dimension: number): VectorRow
   const read = (from: number, to: number): Float32Array => values.subarray(from * dimension, to * dimension);
   return {count: values.length / dimension, dimension, read, row: (i) => read(i, i + 1)};
 }
+
+/** A stretch of the rows of a vector file, numbered from 0. */
+export const rowsOfRange = ({dimension, read}: VectorFile, from: number, to: number): VectorRows => ({
+  ...{count: to - from, dimension},
+  read: (first, last, into) => read(from + first, from + last, into),
+  row: (i) => read(from + i, from + i + 1)
+});

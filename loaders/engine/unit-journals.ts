@@ -1,48 +1,47 @@
 import {existsSync, readdirSync} from "node:fs";
 import {join} from "node:path";
-import {isFolderHeld} from "../../store/lock.js";
-import {InFlight} from "../../store/in-flight.js";
-import {Journal, JournalReader} from "../../store/journal.js";
-import {toLine} from "../../store/journal-line.js";
-import {SpendMeter} from "../../store/spend.js";
-import {gatherId} from "../../engine/unit.js";
-import {unitFiles, unitsFolder} from "../../engine/unit-files.js";
-import {studyFolder} from "../../util/paths.js";
+import {isFolderHeld} from "../store/lock.js";
+import {InFlight} from "../store/in-flight.js";
+import {Journal, JournalReader} from "../store/journal.js";
+import {toLine} from "../store/journal-line.js";
+import {SpendMeter} from "../store/spend.js";
+import {gatherId} from "./unit.js";
+import {unitFiles, unitsFolder, workFolder} from "./unit-files.js";
 
-/** Ids of a study's units that have a journal, also those of earlier plans. */
-export function unitsWithJournals(study: string): string[] {
-  const folder = unitsFolder(study);
+/** Ids of units that have a journal, also those of earlier plans. */
+export function unitsWithJournals(work: string): string[] {
+  const folder = unitsFolder(work);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((id) => id !== gatherId && existsSync(unitFiles(study, id).journal))
+    .filter((id) => id !== gatherId && existsSync(unitFiles(work, id).journal))
     .sort();
 }
 
 /** Ids of units that a living process works on. */
-export const heldUnits = (study: string): string[] =>
-  unitsWithJournals(study).filter((id) => isFolderHeld(unitFiles(study, id).folder));
+export const heldUnits = (work: string): string[] =>
+  unitsWithJournals(work).filter((id) => isFolderHeld(unitFiles(work, id).folder));
 
-/** Opens what answers the requests of a unit besides its own journal: the study's, and those of other units. */
-export function openBelow(study: string, units: readonly string[]): JournalReader[] {
-  const paths = [join(studyFolder(study), "journal.jsonl"), ...units.map((id) => unitFiles(study, id).journal)];
+/** Opens what answers the requests of a unit besides its own journal: that of the whole work, and those of other units. */
+export function openBelow(work: string, units: readonly string[]): JournalReader[] {
+  const paths = [join(workFolder(work), "journal.jsonl"), ...units.map((id) => unitFiles(work, id).journal)];
   return paths.filter((path) => existsSync(path)).map((path) => JournalReader.open(path));
 }
 
 /**
- * Appends to the journal of a study what the journals of its units have and it has not. Resolves to US dollars that all
- * records of units count as. The study must be locked.
+ * Appends to the journal of a study or an index what the journals of its units have and it has not. Resolves to US
+ * dollars that all records of units count as. It must be locked.
  */
-export async function mergeJournals(study: string): Promise<number> {
-  const ids = unitsWithJournals(study);
+export async function mergeJournals(work: string): Promise<number> {
+  const ids = unitsWithJournals(work);
   if (ids.length === 0) return 0;
-  const journal = Journal.open(join(studyFolder(study), "journal.jsonl"));
+  const journal = Journal.open(join(workFolder(work), "journal.jsonl"));
   let charged = 0;
   try {
     const isKnown = knownIn(journal);
     for (const id of ids) {
-      const unit = Journal.open(unitFiles(study, id).journal);
+      const unit = Journal.open(unitFiles(work, id).journal);
       try {
-        await (await InFlight.open(unitFiles(study, id).inFlight, unit)).close(); // what a killed process left
+        await (await InFlight.open(unitFiles(work, id).inFlight, unit)).close(); // what a killed process left
         charged += SpendMeter.of(unit).charged;
         await append(journal, unit, isKnown);
       } finally {

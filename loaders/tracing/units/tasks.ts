@@ -1,0 +1,97 @@
+import {join} from "node:path";
+import {isLocalExtractor} from "../create-extractor.js";
+import {isEndpoint} from "../../turf/embed/open-embedder.js";
+import {extractRange} from "../../turf/index/attributes-stage.js";
+import {readIndexManifest} from "../../turf/index/manifest.js";
+import {distinctTexts} from "../../turf/shards/distinct-texts.js";
+import {rangeOf} from "../../turf/shards/divide.js";
+import {codeShard, embedShard} from "../../turf/shards/embed-shard.js";
+import {partitionTexts} from "../../turf/shards/partition-texts.js";
+import {beginResult, readResult, writeResult} from "../../turf/shards/result.js";
+import {assignShard, moveCentroids, train, type Trained} from "../../turf/shards/rounds.js";
+import type {ExtractedShard} from "../../turf/shards/stages.js";
+import {buildUntil} from "./gather-index.js";
+import type {IndexTask, IndexUnit} from "./index-plan.js";
+import type {IndexWork} from "./index-work.js";
+
+type Task = (work: IndexWork) => Promise<void>;
+
+/**
+ * A unit that makes files for others: nothing where the index has its stage already, or the unit has made them before
+ * from the same. They count once all are whole.
+ */
+const making =
+  (make: (work: IndexWork) => Promise<object>): Task =>
+  async (work) => {
+    if (work.isStageDone || readResult(work.output, work.inputs) !== undefined) return;
+    beginResult(work.output);
+    writeResult(work.output, work.inputs, await make(work));
+  };
+
+/** What each unit does but the last one. */
+export const tasks: Record<Exclude<IndexTask["task"], "gather">, Task> = {
+  corpus: (work) => buildUntil(work, "corpus"),
+  attributes: (work) => buildUntil(work, "attributes"),
+  vectors: (work) => buildUntil(work, "embeddings"),
+  extract: making(extract),
+  distinct: making(async ({output, folders, shard}) => {
+    await distinctTexts(output, shard.shard, folders.extract);
+    return {};
+  }),
+  embed: making(embed),
+  code: making(async ({output, folders, shard}) => {
+    codeShard(output, folders.embed[shard.shard]!, folders.embed);
+    return {};
+  }),
+  train: async (work) => {
+    const {output, files, settings, signal} = work;
+    const onRound = (done: number): void => work.report({done, total: 20, what: "rounds of k-means"});
+    await making(() => train(output, {files, settings, signal, onRound}))(work);
+    work.isTrained = isFinal(work);
+  },
+  assign: making(async ({output, folders, shard, files, settings, signal, unit}) => {
+    const {round} = unit as Round;
+    const before = round === 1 ? null : folders.assign(round - 1)[shard.shard]!;
+    return assignShard(output, {from: folders.before(round), before, shard}, {files, settings, signal});
+  }),
+  move: async (work) => {
+    const {output, folders, unit} = work;
+    const {round} = unit as Round;
+    await making(async () => moveCentroids(output, {from: folders.before(round), parts: folders.assign(round), round}))(
+      work
+    );
+    work.isTrained = isFinal(work);
+  }
+};
+
+type Round = Extract<IndexUnit, {round: number}>;
+
+const isFinal = ({output, inputs, isStageDone}: IndexWork): boolean =>
+  isStageDone || readResult<Trained>(output, inputs)?.isFinal === true;
+
+function extract(work: IndexWork): Promise<ExtractedShard> {
+  const {files, settings, output, shard, signal, report, name} = work;
+  return work.withTools(!isLocalExtractor(settings.extract), async (tools) => {
+    const manifest = readIndexManifest(name)!;
+    const path = join(output, "extracted.jsonl");
+    const range = {path, ...rangeOf(manifest.pairs, shard)};
+    const {extractor} = await extractRange({files, settings, tools, manifest, ...(signal && {signal}), report}, range);
+    const unusable = await partitionTexts(output, path, manifest.pairs, shard);
+    return {extractor: extractor ?? (await tools.extractor()).name, unusable};
+  });
+}
+
+function embed(work: IndexWork): Promise<object> {
+  const {files, settings, output, shard, signal, report} = work;
+  return work.withTools(isEndpoint(settings.embed), async (tools) => {
+    const embedder = await tools.embedder();
+    try {
+      return await embedShard(output, embedder, shard, {
+        ...{files, settings, signal},
+        onProgress: (done, total) => report({done, total, what: "attributes"})
+      });
+    } finally {
+      await embedder.close();
+    }
+  });
+}

@@ -1,0 +1,61 @@
+import {readdirSync, rmSync} from "node:fs";
+import {join} from "node:path";
+import {unitFiles, unitsFolder} from "../../engine/unit-files.js";
+import {resultOf} from "../../turf/shards/result.js";
+import type {Trained} from "../../turf/shards/rounds.js";
+import type {ShardFolders} from "../../turf/shards/stages.js";
+import type {IndexPlan, IndexTask, IndexUnit} from "./index-plan.js";
+
+/** The folder of what a unit of an index makes for others. */
+export const outputOf = (work: string, {id}: Pick<IndexUnit, "id">): string => join(unitFiles(work, id).folder, "out");
+
+/** Where the outputs of the units of a plan are, by what they do. */
+export class UnitFolders implements ShardFolders {
+  constructor(private readonly plan: IndexPlan) {}
+
+  get extract(): string[] {
+    return this.#of("extract");
+  }
+
+  get distinct(): string[] {
+    return this.#of("distinct");
+  }
+
+  get embed(): string[] {
+    return this.#of("embed");
+  }
+
+  get code(): string[] {
+    return this.#of("code");
+  }
+
+  get train(): string {
+    return this.#of("train")[0]!;
+  }
+
+  assign = (round: number): string[] => this.#of("assign", round);
+
+  /** The unit with the centroids that a round begins with. */
+  before = (round: number): string => (round === 1 ? this.train : this.#of("move", round - 1)[0]!);
+
+  /** The first unit after which k-means was over. The rounds after it have nothing, or what an earlier plan left. */
+  clusters(): {last: string; labels: string[]} {
+    if (resultOf<Trained>(this.train).isFinal) return {last: this.train, labels: [this.train]};
+    for (let round = 1; ; round++) {
+      const last = this.before(round + 1);
+      if (resultOf<Trained>(last).isFinal) return {last, labels: this.assign(round)};
+    }
+  }
+
+  #of(task: IndexTask["task"], round?: number): string[] {
+    return this.plan.units
+      .filter((unit) => unit.task === task && (round === undefined || ("round" in unit && unit.round === round)))
+      .map((unit) => outputOf(this.plan.work, unit));
+  }
+}
+
+/** Removes what units made for each other, those of earlier plans too: a finished index has it all. Journals stay. */
+export function removeOutputs(work: string): void {
+  for (const entry of readdirSync(unitsFolder(work), {withFileTypes: true}))
+    if (entry.isDirectory()) rmSync(outputOf(work, {id: entry.name}), {recursive: true, force: true});
+}

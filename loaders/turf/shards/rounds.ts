@@ -1,0 +1,140 @@
+import {mkdirSync} from "node:fs";
+import {join} from "node:path";
+import {createRandom, seedOf} from "../../util/random.js";
+import {clusterCount, rootsOfUse} from "../index/clusters-stage.js";
+import {readFloat32, readFloat64, readUint32, writeArray, type IndexFiles} from "../index/files.js";
+import type {IndexSettings} from "../index/parts.js";
+import {drawRows} from "../vectors/draw-rows.js";
+import {assignRange, kMeans} from "../vectors/k-means.js";
+import {isSettled, moveToMeans} from "../vectors/lloyd.js";
+import {openVectors, VectorWriter, type VectorFile} from "../vectors/vector-file.js";
+import {rangeOf, type Shard} from "./divide.js";
+import {resultOf} from "./result.js";
+
+export const maxRounds = 10; // over all rows, after training on a sample
+const rowsPerCluster = 256; // of the sample, as faiss has it
+const tolerance = 0.001; // as in one process: stops when inertia falls by less than this share
+
+/** Where k-means stands after a unit that moved the centroids. */
+export interface Trained {
+  isFinal: boolean; // the stop rule is met: these centroids, with the assignment they came from, are the clusters
+  iterations: number; // so far, those on the sample included
+  inertia: number; // of the last one; of all rows, except after training on a sample
+}
+
+export const clusterFiles = (folder: string) => ({
+  centroids: join(folder, "centroids.f32"),
+  labels: join(folder, "labels.u32"), // of the rows of a shard; of all rows where one unit clusters them
+  sums: join(folder, "sums.f64"),
+  masses: join(folder, "masses.f64")
+});
+
+interface Clustered {
+  files: IndexFiles;
+  settings: IndexSettings;
+  signal?: AbortSignal | undefined;
+  onRound?: (round: number) => void;
+}
+
+/**
+ * Trains the centroids: on all rows where there are at most 256 for each, which makes the very clusters of one process;
+ * otherwise on a sample of as many.
+ */
+export async function train(folder: string, {files, settings, signal, onRound}: Clustered): Promise<Trained> {
+  const vectors = openVectors(files.queryVectors);
+  const k = clusterCount(settings, vectors.count);
+  const weights = rootsOfUse(files.slots, vectors.count);
+  const options = {k, seed: settings.seed, empty: "keep" as const, ...(signal && {signal})};
+  const onIteration = ({iteration}: {iteration: number}): void => onRound?.(iteration);
+  const out = clusterFiles(folder);
+  try {
+    if (vectors.count <= rowsPerCluster * k) {
+      const all = await kMeans(vectors, {...options, weights, onIteration});
+      writeArray(out.centroids, all.centroids);
+      writeArray(out.labels, all.assignment);
+      return {isFinal: true, iterations: all.inertia.length, inertia: all.inertia.at(-1)!};
+    }
+    const sample = drawSample(vectors, join(folder, "sample"), {k, seed: settings.seed});
+    const found = await kMeans(sample.vectors, {
+      ...options,
+      weights: Float64Array.from(sample.rows, (row) => weights[row]!),
+      onIteration
+    });
+    sample.vectors.close();
+    writeArray(out.centroids, found.centroids);
+    return {isFinal: false, iterations: found.inertia.length, inertia: found.inertia.at(-1)!};
+  } finally {
+    vectors.close();
+  }
+}
+
+function drawSample(vectors: VectorFile, path: string, {k, seed}: {k: number; seed: number}) {
+  const rows = drawRows(createRandom(seedOf(seed, "sample of k-means")), vectors.count, rowsPerCluster * k);
+  const writer = new VectorWriter(path, vectors.dimension);
+  for (const row of rows) writer.append(vectors.row(row));
+  return {rows, vectors: writer.finish()};
+}
+
+export interface AssignedShard {
+  inertia: number;
+  changed: number; // rows with another centroid than in the round before
+}
+
+/** One round over the rows of a shard, from the centroids of the unit in folder `from`. */
+export async function assignShard(
+  folder: string,
+  {from, before, shard}: {from: string; before: string | null; shard: Shard}, // before: of the round before
+  {files, settings, signal}: Clustered
+): Promise<AssignedShard> {
+  const vectors = openVectors(files.queryVectors);
+  const {count} = vectors;
+  vectors.close();
+  const range = rangeOf(count, shard);
+  const weights = rootsOfUse(files.slots, count).slice(range.from, range.to);
+  const centroids = readFloat32(clusterFiles(from).centroids);
+  const k = clusterCount(settings, count);
+  const part = {path: files.queryVectors, ...range, k, centroids, weights};
+  const {labels, sums, masses, inertia} = await assignRange(part, signal && {signal});
+  const out = clusterFiles(folder);
+  writeArray(out.labels, labels);
+  writeArray(out.sums, sums);
+  writeArray(out.masses, masses);
+  const earlier = before === null ? null : readUint32(clusterFiles(before).labels);
+  const changed = labels.reduce((sum, label, i) => sum + (earlier?.[i] === label ? 0 : 1), 0);
+  return {inertia, changed};
+}
+
+/**
+ * Ends a round: sums the parts of the shards in their order, and moves the centroids unless the stop rule is met or it
+ * was the last round.
+ */
+export function moveCentroids(
+  folder: string,
+  {from, parts, round}: {from: string; parts: readonly string[]; round: number}
+): Trained {
+  const before = resultOf<Trained>(from);
+  const results = parts.map((part) => resultOf<AssignedShard>(part));
+  const inertia = results.reduce((sum, part) => sum + part.inertia, 0);
+  const changed = results.reduce((sum, part) => sum + part.changed, 0);
+  const centroids = readFloat32(clusterFiles(from).centroids);
+  const last = round === 1 ? Infinity : before.inertia; // that of the first is of a sample
+  const isFinal = round === maxRounds || isSettled({inertia, changed}, last, tolerance);
+  if (!isFinal) moveToMeans(centroids, sumOf(parts));
+  mkdirSync(folder, {recursive: true});
+  writeArray(clusterFiles(folder).centroids, centroids);
+  return {isFinal, iterations: before.iterations + 1, inertia};
+}
+
+function sumOf(parts: readonly string[]): {sums: Float64Array; masses: Float64Array} {
+  const read = (part: string) => ({
+    sums: readFloat64(clusterFiles(part).sums),
+    masses: readFloat64(clusterFiles(part).masses)
+  });
+  const total = read(parts[0]!);
+  for (const part of parts.slice(1)) {
+    const {sums, masses} = read(part);
+    sums.forEach((value, i) => (total.sums[i]! += value));
+    masses.forEach((value, j) => (total.masses[j]! += value));
+  }
+  return total;
+}
