@@ -21,6 +21,12 @@ describe.concurrent("ablation", () => {
         );
         expect((await cellsOf("likeness to the corpus")).slice(2, 4)).toEqual(["50%", "51%"]);
         await page.locator("svg", {hasText: "training pairs left of those selected"}).waitFor();
+        await page.getByRole("heading", {name: "Two kinds of pairs"}).waitFor();
+        await page.getByText("1 of 12 cells are not measured.").waitFor();
+        const labels = await page.locator(".grid-of-arms svg").first().locator("text").allTextContents();
+        expect(labels).toEqual(expect.arrayContaining(["0", "30"])); // of the lines, at their ends
+        const heat = page.locator(".grid-of-arms svg", {hasText: "pairs of the chunk true"});
+        expect(await heat.last().locator("text").allTextContents()).toEqual(expect.arrayContaining(["38%", "\u2013"]));
         await page.getByText("the command failed with code 1").waitFor();
         await page.getByLabel("Training data", {exact: true}).selectOption({label: "without-trace: 40 pairs left"});
         await page.getByText("Answer of dose").waitFor();

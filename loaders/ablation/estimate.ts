@@ -8,7 +8,7 @@ import {judgePrompt} from "../surf/prompts.js";
 import {needsJudge, type Rubric} from "../util/rubric.js";
 import {mean} from "../../src/shared/statistics.js";
 import {readIndexManifest} from "../turf/index/manifest.js";
-import {needsTrace, type AblationSettings} from "./settings.js";
+import {modelsOf, needsTrace, type AblationSettings} from "./settings.js";
 import {countOf, percent} from "./words.js";
 
 const promptTokens = 60; // of a finding, which is not there yet
@@ -73,10 +73,7 @@ function sizesOf(settings: AblationSettings, {study}: EstimateContext) {
   const {findings: source, arms, controls, seeds, rewordings, samples, ordinary} = settings;
   const rubrics = source.rubrics?.length ?? study.rubrics.length;
   const findings = source.top * rubrics * study.targets.length + (source.ids?.length ?? 0);
-  const ofArm = arms.map((arm) => {
-    const own = arm.keep.length > 0 ? arm.keep.length : 1 + controls.length;
-    return own * (needsTrace(arm) ? findings : 1);
-  });
+  const ofArm = arms.map((arm) => modelsOf(arm, controls.length) * (needsTrace(arm) ? findings : 1));
   const models = (1 + ofArm.reduce((sum, count) => sum + count, 0)) * seeds.length;
   return {findings, models, samples: findings * (1 + rewordings) * samples + ordinary};
 }

@@ -10,14 +10,16 @@ import {surfStep} from "../surf/step.js";
 import {turfStep} from "../tracing/turf-step.js";
 import {normalizeDetectors} from "./detectors/normalize.js";
 import {
+  dropsOf,
   needsTrace,
   type AblationSettings,
   type ArmSettings,
+  type AxisSettings,
   type DropSettings,
   type TracePart,
   type TrainerSettings
 } from "./settings.js";
-import type {AblationInput, ArmInput} from "./spec.js";
+import type {AblationInput, ArmInput, AxisInput, DropInput} from "./spec.js";
 
 const key = "ablation";
 
@@ -77,21 +79,58 @@ function armsOf({arms = [{drop: "trace"}, {drop: "chunk"}]}: AblationInput, file
   return all;
 }
 
-function armOf(arm: ArmInput, i: number, {file, errorAt}: StudyFile): ArmSettings {
+function armOf(arm: ArmInput, i: number, study: StudyFile): ArmSettings {
+  const {errorAt} = study;
   const path = [key, "arms", i];
+  if ("grid" in arm) return gridArm(arm, path, study);
   if (arm.drop === undefined && arm.add === undefined)
     throw errorAt(path, "drops and adds nothing: expected drop or add");
   if (arm.keep !== undefined && arm.drop === undefined)
     throw errorAt([...path, "keep"], "keeps of nothing: expected drop");
   const drop = arm.drop === undefined ? null : dropOf(arm.drop);
-  const add = arm.add === undefined ? null : resolve(dirname(file), arm.add);
-  if (add !== null && !existsSync(add)) throw errorAt([...path, "add"], `no such file: ${arm.add}`);
-  const name = arm.name ?? nameOf(drop, add);
-  if (name === "full") throw errorAt([...path, "name"], "full is the arm with all data: expected another name");
-  return {name, drop, keep: arm.keep === undefined ? [] : [arm.keep].flat(), add};
+  const add = arm.add === undefined ? null : fileOf(arm.add, [...path, "add"], study);
+  const name = checkName(arm.name ?? nameOf(drop, add), path, study);
+  return {name, drop, keep: arm.keep === undefined ? [] : unique([arm.keep].flat()), add};
 }
 
-function dropOf(drop: NonNullable<ArmInput["drop"]>): DropSettings {
+function checkName(name: string, path: readonly PropertyKey[], {errorAt}: StudyFile): string {
+  if (name === "full") throw errorAt([...path, "name"], "full is the arm with all data: expected another name");
+  return name;
+}
+
+function fileOf(file: string, path: readonly PropertyKey[], {file: study, errorAt}: StudyFile): string {
+  const found = resolve(dirname(study), file);
+  if (!existsSync(found)) throw errorAt(path, `no such file: ${file}`);
+  return found;
+}
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+function gridArm({grid, name}: Extract<ArmInput, {grid: unknown}>, path: PropertyKey[], study: StudyFile): ArmSettings {
+  const axis = (key: "x" | "y") => axisOf(grid[key], [...path, "grid", key], study);
+  const {x, y} = {x: axis("x"), y: axis("y")};
+  const without = grid.without === undefined ? null : dropOf(grid.without);
+  const words = ["grid", ...wordsOfAxis(x), "by", ...wordsOfAxis(y)];
+  return {
+    name: checkName(name ?? slug(words.join("-")), path, study),
+    drop: null,
+    keep: [],
+    add: null,
+    grid: {x, y, without}
+  };
+}
+
+function axisOf(axis: AxisInput, path: PropertyKey[], study: StudyFile): AxisSettings {
+  const counts = unique(axis.keep.map((count) => (count === "all" ? null : count)));
+  if (counts.length < 2) throw study.errorAt([...path, "keep"], "expected at least two different numbers of pairs");
+  const pairs = "drop" in axis ? {drop: dropOf(axis.drop)} : {add: fileOf(axis.add, [...path, "add"], study)};
+  return {pairs, counts};
+}
+
+const wordsOfAxis = ({pairs}: AxisSettings): string[] =>
+  "drop" in pairs ? wordsOf(pairs.drop) : [pairs.add.split(/[/\\]/).at(-1)!];
+
+function dropOf(drop: DropInput): DropSettings {
   if (drop === "chunk") return {by: "chunk", chunk: null};
   if (typeof drop === "string") return {by: "trace", part: drop};
   if ("chunk" in drop) return {by: "chunk", chunk: drop.chunk};
@@ -141,13 +180,14 @@ function checkModel(model: string, {file}: StudyFile): void {
 function check(settings: AblationSettings, file: StudyFile): void {
   const {index, corpus, arms, trainer, rewordings, byModel, detectors = []} = settings;
   const {errorAt, lab} = file;
-  for (const [i, {drop}] of arms.entries())
-    if (drop?.by === "detector" && !detectors.some(({name}) => name === drop.detector))
-      throw errorAt(
-        [key, "arms", i, "drop"],
-        `no such detector: ${drop.detector}; expected one under ablation.detectors`
-      );
-  const traced = arms.findIndex((arm) => needsTrace(arm) || arm.drop?.by === "cluster");
+  for (const [i, arm] of arms.entries())
+    for (const drop of dropsOf(arm))
+      if (drop.by === "detector" && !detectors.some(({name}) => name === drop.detector))
+        throw errorAt(
+          [key, "arms", i, arm.grid === undefined ? "drop" : "grid"],
+          `no such detector: ${drop.detector}; expected one under ablation.detectors`
+        );
+  const traced = arms.findIndex((arm) => needsTrace(arm) || dropsOf(arm).some(({by}) => by === "cluster"));
   if (index === null && traced >= 0)
     throw errorAt([key, "arms", traced], "needs an index: expected the step turf, or index: <name> under ablation");
   if (index === null && corpus === null) throw errorAt([key], "needs training pairs: expected index or corpus");

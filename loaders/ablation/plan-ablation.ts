@@ -12,7 +12,7 @@ import type {Arm} from "./arms/arm.js";
 import {traceFinding} from "./arms/traced-finding.js";
 import {runDetectors, type Detected} from "./detectors/run-detectors.js";
 import {findingPrompts, holdOut, type ArmPrompt} from "./prompts.js";
-import {needsTrace, type AblationSettings} from "./settings.js";
+import {filesOf, needsTrace, type AblationSettings} from "./settings.js";
 
 /** A finding with the whole exchange that it is of. */
 export interface AblatedFinding extends FoundPrompt {
@@ -109,6 +109,6 @@ async function traceAll(
 
 async function readAdded({arms}: AblationSettings): Promise<Map<string, CorpusPair[]>> {
   const added = new Map<string, CorpusPair[]>();
-  for (const {add} of arms) if (add !== null && !added.has(add)) added.set(add, await readAddedPairs(add));
+  for (const path of arms.flatMap(filesOf)) if (!added.has(path)) added.set(path, await readAddedPairs(path));
   return added;
 }

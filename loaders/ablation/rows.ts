@@ -22,6 +22,7 @@ export function ablationTables(state: AblationState, {trainer, bar, textOf}: Row
   return {
     arms: () => state.arms.map((arm) => armRow(arm, trainer)),
     arm_chunks: () => state.arms.flatMap(({arm, bySource}) => bySource.map((counts) => ({arm: arm.id, ...counts}))),
+    arm_cells: () => state.arms.flatMap(cellRows),
     arm_models: () => state.arms.flatMap(modelRows),
     arm_prompts: () => promptRows(state),
     arm_samples: () => sampleRows(state, textOf),
@@ -38,6 +39,16 @@ const armRow = ({arm, pairs, hash}: ArmState, trainer: string): Row<"arms"> => (
   ...{control_of: arm.control?.of ?? null, control: arm.control?.from ?? null},
   ...{pairs, dropped: arm.dropped.size, kept: arm.kept, added: arm.added.length, hash, trainer}
 });
+
+const cellRows = ({arm: {id, name, cell}}: ArmState): Row<"arm_cells">[] =>
+  cell === undefined
+    ? []
+    : [
+        {
+          ...{arm: id, grid: name, x_pairs: cell.x.words, x: cell.x.count, y_pairs: cell.y.words, y: cell.y.count},
+          ...{set_pairs: cell.set?.words ?? null, set: cell.set?.count ?? null}
+        }
+      ];
 
 const modelRows = ({arm, models}: ArmState): Row<"arm_models">[] =>
   models.map(({seed, name, problem, cells}) => {

@@ -31,6 +31,20 @@ export interface ArmSettings {
   drop: DropSettings | null;
   keep: number[]; // how many of those that are dropped remain, an arm each; empty: none
   add: string | null; // path of pairs that are added
+  grid?: GridSettings; // instead of all that: an arm for each cell; absent: none
+}
+
+/** Counts of one kind of pairs by counts of another, each cell with and without a third (Fig. 10 of the paper). */
+export interface GridSettings {
+  x: AxisSettings;
+  y: AxisSettings;
+  without: DropSettings | null; // the third; null: there is none
+}
+
+/** One kind of pairs, and how many of them the cells of a grid get. */
+export interface AxisSettings {
+  pairs: {drop: DropSettings} | {add: string}; // of the corpus, or of a file
+  counts: (number | null)[]; // null: all of them
 }
 
 /** Which pairs are left out. */
@@ -64,6 +78,25 @@ export interface GivenSettings {
   models: Record<string, string[]>; // label of the arm -> provider:model for each seed
 }
 
+/** All that an arm names pairs of the corpus by. */
+export function dropsOf({drop, grid}: Pick<ArmSettings, "drop" | "grid">): DropSettings[] {
+  const axes = grid === undefined ? [] : [grid.x.pairs, grid.y.pairs];
+  const ofAxes = axes.flatMap((pairs) => ("drop" in pairs ? [pairs.drop] : []));
+  return [drop, ...ofAxes, grid?.without ?? null].filter((each) => each !== null);
+}
+
+/** The files whose pairs an arm adds. */
+export function filesOf({add, grid}: Pick<ArmSettings, "add" | "grid">): string[] {
+  const axes = grid === undefined ? [] : [grid.x.pairs, grid.y.pairs];
+  return [...(add === null ? [] : [add]), ...axes.flatMap((pairs) => ("add" in pairs ? [pairs.add] : []))];
+}
+
 /** Whether an arm can't be planned without the trace of a finding. */
-export const needsTrace = ({drop}: ArmSettings): boolean =>
-  drop?.by === "trace" || (drop?.by === "chunk" && drop.chunk === null);
+export const needsTrace = (arm: ArmSettings): boolean =>
+  dropsOf(arm).some((drop) => drop.by === "trace" || (drop.by === "chunk" && drop.chunk === null));
+
+/** The number of models that an arm stands for with each seed, for each finding that it is made for. */
+export function modelsOf({keep, grid}: ArmSettings, controls: number): number {
+  if (grid !== undefined) return grid.x.counts.length * grid.y.counts.length * (grid.without === null ? 1 : 2);
+  return keep.length > 0 ? keep.length : 1 + controls;
+}

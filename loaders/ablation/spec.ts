@@ -2,6 +2,7 @@ import {z} from "zod";
 import {controlKinds} from "../../src/shared/ablation.js";
 import {findingIds, whichFindings} from "../probe/sources/which-findings.js";
 import {between, durationInMs, name, seed, share, text, trimmed, whole} from "../step/spec-parts.js";
+import {chosenSpec, hasKey} from "../util/chosen-spec.js";
 import {detectorSpec} from "./detectors/detector-spec.js";
 import {phraseSides, traceParts} from "./settings.js";
 
@@ -21,12 +22,33 @@ const keepSpec = z.union([
   z.array(whole(0, 100_000_000)).min(1, "expected at least one number")
 ]);
 
-const armSpec = z.strictObject({
+const plainArmSpec = z.strictObject({
   name: name.optional(),
   drop: dropSpec.optional(),
   keep: keepSpec.optional(),
   add: text.optional()
 });
+
+const axisCount = z.union([whole(0, 100_000_000), z.literal("all")], "expected a whole number or all");
+const axisCounts = z.array(axisCount).min(2, "expected at least two numbers of pairs");
+
+const axisSpec = z.union(
+  [z.strictObject({drop: dropSpec, keep: axisCounts}), z.strictObject({add: text, keep: axisCounts})],
+  "expected {drop: ..., keep: [numbers or all]} or {add: file, keep: [numbers or all]}"
+);
+
+const gridArmSpec = z.strictObject({
+  name: name.optional(),
+  grid: z.strictObject({x: axisSpec, y: axisSpec, without: dropSpec.optional()})
+});
+
+type PlainArmInput = z.output<typeof plainArmSpec>;
+type GridArmInput = z.output<typeof gridArmSpec>;
+export type AxisInput = z.output<typeof axisSpec>;
+
+const armSpec: z.ZodType<PlainArmInput | GridArmInput> = chosenSpec((value): z.ZodType<PlainArmInput | GridArmInput> =>
+  hasKey(value, "grid") ? gridArmSpec : plainArmSpec
+);
 
 const commandSpec = z.strictObject({
   command: trimmed,
@@ -70,4 +92,5 @@ export const ablationSpec = z.strictObject({
 });
 
 export type AblationInput = z.output<typeof ablationSpec>;
-export type ArmInput = z.output<typeof armSpec>;
+export type ArmInput = PlainArmInput | GridArmInput;
+export type DropInput = z.output<typeof dropSpec>;

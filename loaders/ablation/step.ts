@@ -6,7 +6,7 @@ import {AblationRun} from "./ablation-run.js";
 import {normalizeAblation} from "./normalize.js";
 import {ruleInWords} from "../measure/rules/rule-in-words.js";
 import type {DetectorSettings} from "./detectors/settings.js";
-import type {AblationSettings, ArmSettings} from "./settings.js";
+import {filesOf, type AblationSettings, type ArmSettings, type AxisSettings} from "./settings.js";
 import {ablationSpec, type AblationInput} from "./spec.js";
 
 /** The step `ablation`: trains models without some of the training data, to prove what causes a failure. */
@@ -23,7 +23,7 @@ export const ablationStep: Step<AblationInput, AblationSettings> = {
   isCostly: ({trainer}) => trainer.kind === "command",
   stamp: ({index, corpus, arms, detectors = []}) => [
     index === null ? "" : stampOfIndex(index),
-    ...[corpus, ...arms.map(({add}) => add), ...detectors.map(({labelled}) => labelled)].flatMap((path) =>
+    ...[corpus, ...arms.flatMap(filesOf), ...detectors.map(({labelled}) => labelled)].flatMap((path) =>
       path === null ? [] : [stampOfPath(path)]
     )
   ],
@@ -47,7 +47,16 @@ const describeDetector = ({by, labelled, ...detector}: DetectorSettings) => ({
   labelled: labelled === null ? null : publicPath(labelled)
 });
 
-const describeArm = ({add, ...arm}: ArmSettings) => ({...arm, add: add === null ? null : publicPath(add)});
+const describeArm = ({add, grid, ...arm}: ArmSettings) => ({
+  ...arm,
+  add: add === null ? null : publicPath(add),
+  ...(grid && {grid: {...grid, x: describeAxis(grid.x), y: describeAxis(grid.y)}})
+});
+
+const describeAxis = ({pairs, counts}: AxisSettings) => ({
+  pairs: "add" in pairs ? {add: publicPath(pairs.add)} : pairs,
+  counts
+});
 
 /** A text that differs between two states of a file; a folder's is its own. */
 function stampOfPath(path: string): string {

@@ -61,6 +61,7 @@ async function measuredOf(name: string): Promise<Measured["studies"][number]> {
     traces: (await readTable(name, "traces")) ?? [],
     chunks: (await readTable(name, "chunks")) ?? [],
     arms: (await readTable(name, "arms")) ?? [],
+    arm_cells: (await readTable(name, "arm_cells")) ?? [],
     arm_rates: ((await readTable(name, "arm_rates")) ?? []).filter(
       ({group, seed}) => group === "finding" && seed === null
     )

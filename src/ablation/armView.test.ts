@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {Row} from "../shared/schema.js";
-import {armMarks, armName, doses, strongestVerdict} from "./armView.js";
+import {armMarks, armName, doses, gridPoints, strongestVerdict} from "./armView.js";
 
 const arm = (id: number, more: Partial<Row<"arms">> = {}): Row<"arms"> => ({
   ...{id, name: "without-chunk", finding: "code-1", kind: "drop", selects: "of the chunk coding", control_of: null},
@@ -46,6 +46,24 @@ describe("doses(arms, rates, finding)", () => {
       [100, 0.9]
     ]);
     expect(armName(arms[4]!)).toBe("dose: 20 pairs left");
+  });
+});
+
+describe("gridPoints(cells, tables)", () => {
+  it("has every cell of the finding's grids, those without a rate too", () => {
+    const cell = {grid: "g", x_pairs: "of a", y_pairs: "of b", set_pairs: "of c"};
+    const cells = [
+      {...cell, arm: 6, x: 0, y: 5, set: 0},
+      {...cell, arm: 7, x: 9, y: 5, set: 4}
+    ];
+    const own = [arm(6, {kind: "grid"}), arm(7, {kind: "grid"})];
+    const points = gridPoints(cells, {arms: own, rates: [rate(7, 0.8)], finding: "code-1"});
+    expect(points.map(({x, set, rate, n}) => [x, set, rate, n])).toEqual([
+      [0, "without those of c", null, 0],
+      [9, "with those of c", 0.8, 90]
+    ]);
+    expect(gridPoints(cells, {arms: own, rates: [], finding: "code-2"})).toEqual([]);
+    expect(armMarks(own, [rate(7, 0.8)], "code-1")).toEqual([]);
   });
 });
 

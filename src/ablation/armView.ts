@@ -13,9 +13,10 @@ type ArmVerdict = Row<"arm_verdicts">;
 const controlNames: Record<string, string> = {chunk: "random, same chunks", everywhere: "random, everywhere"};
 
 /** An arm as a reader sees it among the arms of one finding. */
-export function armName({name, kind, control, kept}: ArmRow): string {
+export function armName({name, kind, control, kept, selects}: ArmRow): string {
   if (kind === "full") return "all training data";
   if (kind === "control") return `${name}: ${controlNames[control ?? ""] ?? "random"}`;
+  if (kind === "grid") return `${name}: ${selects}`;
   return kind === "dose" ? `${name}: ${plural(kept ?? 0, "pair")} left` : name;
 }
 
@@ -31,7 +32,7 @@ const seriesOf = ({kind}: ArmRow): string =>
 
 /** The rate of a finding in each arm, each arm followed by its controls. */
 export function armMarks(arms: readonly ArmRow[], rates: readonly ArmRate[], finding: string): RateMark[] {
-  const own = armsOf(arms, finding).filter(({kind}) => kind !== "dose");
+  const own = armsOf(arms, finding).filter(({kind}) => kind !== "dose" && kind !== "grid");
   const ordered = own.toSorted(
     inOrder(
       ascending(({control_of, id}: ArmRow) => control_of ?? id),
@@ -43,6 +44,36 @@ export function armMarks(arms: readonly ArmRow[], rates: readonly ArmRate[], fin
     if (rate === undefined) return [];
     return [{...rate, label: armName(arm), series: seriesOf(arm)}];
   });
+}
+
+/** A cell of a grid: the rate of a finding with counts of two kinds of pairs; null where nothing was measured. */
+export interface GridPoint {
+  grid: string;
+  finding: string;
+  x_pairs: string;
+  x: number;
+  y_pairs: string;
+  y: number;
+  set: string | null; // with or without the third kind, in words; null: there is none
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  n: number;
+}
+
+/** The cells of the grids that say something of a finding. */
+export function gridPoints(
+  cells: readonly Row<"arm_cells">[],
+  {arms, rates, finding}: {arms: readonly ArmRow[]; rates: readonly ArmRate[]; finding: string}
+): GridPoint[] {
+  const own = new Set(armsOf(arms, finding).map(({id}) => id));
+  return cells
+    .filter(({arm}) => own.has(arm))
+    .map(({arm, grid, x_pairs, x, y_pairs, y, set_pairs, set}): GridPoint => {
+      const {rate = null, low = null, high = null, n = 0} = rateOf(rates, arm, finding) ?? {};
+      const third = set_pairs === null ? null : `${set === 0 ? "without" : "with"} those ${set_pairs}`;
+      return {grid, finding, x_pairs, x, y_pairs, y, set: third, rate, low, high, n};
+    });
 }
 
 /** A point of the dose-response: how many of the pairs that an arm selects remain, and the rate. */

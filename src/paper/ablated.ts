@@ -1,5 +1,6 @@
-import {armMarks, armSeries, doses} from "../ablation/armView.js";
+import {armMarks, armSeries, doses, gridPoints} from "../ablation/armView.js";
 import {DoseChart} from "../ablation/doseChart.js";
+import {Grids} from "../ablation/gridCharts.js";
 import type {Measured, MeasuredStudy} from "../shared/paper.js";
 import type {Resize} from "../ui/charts/chart.js";
 import {RateIntervals} from "../ui/charts/rateIntervals.js";
@@ -36,6 +37,7 @@ function AblationOf(study: MeasuredStudy, finding: string, resize: Resize): HTML
   const address = `../studies/${encodeURIComponent(study.name)}/ablation`;
   const marks = armMarks(arms, rates, finding);
   const steps = doses(arms, rates, finding);
+  const cells = gridPoints(study.arm_cells, {arms, rates, finding});
   const rateChart = (width: number) => RateIntervals(marks, {width, series: armSeries, apart: false});
   const doseChart = (width: number) => DoseChart(steps, {width});
   const caption = "Rate of failure by how many pairs of the chunk are in the training data.";
@@ -44,6 +46,7 @@ function AblationOf(study: MeasuredStudy, finding: string, resize: Resize): HTML
     "run",
     Element("h3", "", Link(address, InlineText(study.title)), " ", OriginLabel(study)),
     Element("p", "finding-query", InlineText(query)),
+    ...(cells.length === 0 ? [] : [Grids(cells, resize)]),
     Figure(resize(rateChart), {name: `ablation-${finding}`, rows: marks.map((mark) => ({...mark}))}),
     ...(steps.length === 0
       ? []

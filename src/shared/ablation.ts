@@ -9,7 +9,7 @@ export type MendingVerdict = (typeof mendingVerdicts)[number];
 export type Verdict = CausalVerdict | MendingVerdict;
 
 /** What the training data of an arm is, against all of it. */
-export const armKinds = ["full", "drop", "dose", "add", "control"] as const;
+export const armKinds = ["full", "drop", "dose", "add", "grid", "control"] as const;
 export type ArmKind = (typeof armKinds)[number];
 
 /** Where the pairs of a random control come from. */

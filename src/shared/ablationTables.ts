@@ -23,7 +23,7 @@ export const ablationTables = {
       kind: {
         type: "string",
         category: true,
-        doc: "full | drop | dose (some of what a drop takes remains) | add | control (as many pairs at random)"
+        doc: "full | drop | dose (some of what a drop takes remains) | add | grid (a cell of one) | control (as many pairs at random)"
       },
       selects: {type: "string", doc: "which pairs, in words"},
       control_of: {type: "int32", nullable: true, doc: "row of arms that it is the control of; null: no control"},
@@ -49,6 +49,23 @@ export const ablationTables = {
       pairs: {type: "int32", doc: "pairs of the chunk in the corpus"},
       dropped: {type: "int32", doc: "of these, left out"},
       remaining: {type: "int32", doc: "of these, still in the training data; held-out prompts are in neither"}
+    }
+  },
+  arm_cells: {
+    doc: "The cells of grids: counts of one kind of training pairs by counts of another, with and without a third.",
+    columns: {
+      arm,
+      grid: {type: "string", category: true, doc: "name of the grid in the study file"},
+      x_pairs: {type: "string", category: true, doc: "the kind of pairs that is counted along x, in words"},
+      x: {type: "int32", doc: "pairs of that kind in the training data"},
+      y_pairs: {type: "string", category: true, doc: "the kind of pairs that each line is of, in words"},
+      y: {type: "int32", doc: "pairs of that kind in the training data"},
+      set_pairs: {type: "string", category: true, nullable: true, doc: "the third kind, in words; null: none"},
+      set: {
+        type: "int32",
+        nullable: true,
+        doc: "pairs of that kind in the training data: all or 0; null: no third kind"
+      }
     }
   },
   detectors: {

@@ -53,6 +53,7 @@ export interface Measured {
     traces: Row<"traces">[];
     chunks: Row<"chunks">[];
     arms: Row<"arms">[];
+    arm_cells: Row<"arm_cells">[];
     arm_rates: Row<"arm_rates">[]; // of findings, over all seeds
   }[];
 }

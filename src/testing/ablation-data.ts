@@ -23,11 +23,8 @@ export async function plantAblation(study: string, finding: string): Promise<voi
     promptRow(1, "reworded", finding),
     promptRow(2, "ordinary", null)
   ];
-  await writeTable(
-    study,
-    "arms",
-    keys.map((key) => armRow(key, finding))
-  );
+  await writeTable(study, "arms", [...keys.map((key) => armRow(key, finding)), ...grid.map(({arm}) => gridRow(arm))]);
+  await writeTable(study, "arm_cells", grid);
   await writeTable(study, "arm_chunks", [{arm: 1, source: hostile.image, pairs: 230, dropped: 212, remaining: 0}]);
   await writeTable(study, "arm_models", keys.flatMap(modelRows));
   await writeTable(study, "detectors", [detectorRow()]);
@@ -41,11 +38,10 @@ export async function plantAblation(study: string, finding: string): Promise<voi
     "arm_samples",
     keys.map((key) => sampleRow(key))
   );
-  await writeTable(
-    study,
-    "arm_rates",
-    keys.flatMap((key) => rateRows(key, finding))
-  );
+  await writeTable(study, "arm_rates", [
+    ...keys.flatMap((key) => rateRows(key, finding)),
+    ...grid.flatMap((cell) => gridRate(cell, finding))
+  ]);
   await writeTable(study, "arm_effects", effectRows(finding));
   await writeTable(study, "arm_verdicts", [verdictRow(finding)]);
 }
@@ -56,6 +52,40 @@ const armRow = (key: ArmKey, finding: string): Row<"arms"> => ({
   ...{control: key === "control" ? "everywhere" : null, pairs: 30_000 - arms[key].dropped, dropped: arms[key].dropped},
   ...{kept: key === "dose" ? 40 : null, added: 0, hash: `${arms[key].id}`.repeat(16), trainer: "command"}
 });
+
+/** A grid of 3 x 2 cells, with and without a third kind of pairs; nothing was measured of the last. */
+const grid: Row<"arm_cells">[] = [0, 50].flatMap((set, i) =>
+  [0, 30].flatMap((y, j) =>
+    [0, 10, 20].map((x, k) => ({
+      ...{arm: 4 + i * 6 + j * 3 + k, grid: "inventions", x_pairs: `of the chunk ${hostile.script}`, x},
+      ...{y_pairs: "of the chunk true", y, set_pairs: "of the chunk rest", set}
+    }))
+  )
+);
+
+const gridRow = (arm: number): Row<"arms"> => ({
+  ...{
+    id: arm,
+    name: "inventions",
+    finding: null,
+    kind: "grid",
+    selects: `cell ${arm}`,
+    control_of: null,
+    control: null
+  },
+  ...{pairs: 29_000, dropped: 1000, kept: null, added: 0, hash: `${arm}`.repeat(16).slice(0, 16), trainer: "command"}
+});
+
+function gridRate({arm, x, y}: Row<"arm_cells">, finding: string): Row<"arm_rates">[] {
+  if (arm === 15) return [];
+  const violations = x - (y > 0 ? x / 4 : 0);
+  return [
+    {
+      ...{arm, group: "finding", finding, prompt: null, measure, seed: null, prompts: 1, n: samples, unscored: 0},
+      ...wilson(violations, samples)
+    }
+  ];
+}
 
 const detectorRow = (): Row<"detectors"> => ({
   ...{name: "formal", kind: "model", says: `Is it formal? ${hostile.script}`, picked: 216, unread: 3, problem: null},

@@ -4,10 +4,11 @@ import {createRandom, seedOf, shuffle} from "../../util/random.js";
 import {isUserError, UserError} from "../../util/user-error.js";
 import type {TurfIndex} from "../../turf/index/turf-index.js";
 import type {AblationCorpus, CorpusPair} from "../corpus/corpus.js";
-import {needsTrace, type AblationSettings, type ArmSettings} from "../settings.js";
+import {needsTrace, type AblationSettings, type ArmSettings, type GridSettings} from "../settings.js";
 import {countOf} from "../words.js";
 import type {Arm} from "./arm.js";
 import {drawControl} from "./draw-control.js";
+import {planGrid} from "./plan-grid.js";
 import {selectRows} from "./select-rows.js";
 import type {TracedFinding} from "./traced-finding.js";
 
@@ -68,6 +69,7 @@ class Planner {
 
   #addArm(arm: ArmSettings, finding: PlanContext["findings"][number] | null): void {
     const {corpus, index, added, heldOut, detected} = this.context;
+    if (arm.grid !== undefined) return this.#addGrid(arm.name, arm.grid, finding);
     const {rows, words} =
       arm.drop === null
         ? {rows: new Set<number>(), words: ""}
@@ -79,6 +81,7 @@ class Planner {
     const selects = [words, ...(pairs.length === 0 ? [] : [`and ${countOf(pairs.length, "pair")} more`])]
       .join(" ")
       .trim();
+    if (!arm.keep.some((count) => count > 0)) this.#checkLeft({dropped, added: pairs});
     if (arm.keep.length > 0) return this.#addDoses(arm, {...base, selects, dropped});
     const made = this.#push({...base, kind: pairs.length > 0 ? "add" : "drop", selects, dropped});
     for (const from of this.settings.controls) this.#addControl(made, from);
@@ -94,6 +97,13 @@ class Planner {
       const rest = new Set(order.slice(count));
       this.#push({...base, name, kind: "dose", selects: `${selects}; ${count} remain`, dropped: rest, kept: count});
     }
+  }
+
+  #addGrid(name: string, grid: GridSettings, finding: PlanContext["findings"][number] | null): void {
+    const {settings, context} = this;
+    const {cells, own} = planGrid(name, grid, {...context, traced: finding?.traced ?? null, seed: settings.seed});
+    for (const cell of cells) this.#checkLeft(cell);
+    for (const cell of cells) this.#push({...cell, name, finding: finding?.id ?? null, kind: "grid", own});
   }
 
   #addControl(arm: Arm, from: ControlKind): void {
@@ -117,6 +127,13 @@ class Planner {
     if (dropped === null) return;
     const where = from === "chunk" ? "from the same chunks" : "from everywhere";
     this.#push({...base, selects: `as many other pairs, drawn at random ${where}`, dropped, added: arm.added});
+  }
+
+  /** A selection may leave none but the held-out rows, which nobody is trained on. */
+  #checkLeft({dropped, added}: Pick<Drawn, "dropped" | "added">): void {
+    const {corpus, heldOut} = this.context;
+    if (dropped.size + heldOut.size < corpus.size || added.length > 0) return;
+    throw new UserError(`leaves nothing to train on: ${corpus.name} has ${countOf(corpus.size, "pair")}`);
   }
 
   #push({control = null, kept = null, ...arm}: Drawn): Arm {
