@@ -27,6 +27,14 @@ describe.concurrent("ablation", () => {
         expect(labels).toEqual(expect.arrayContaining(["0", "30"])); // of the lines, at their ends
         const heat = page.locator(".grid-of-arms svg", {hasText: "pairs of the chunk true"});
         expect(await heat.last().locator("text").allTextContents()).toEqual(expect.arrayContaining(["38%", "\u2013"]));
+        const latex = await cellsOf("probe latex");
+        expect([latex[1], ...latex.slice(4, 7)]).toEqual([
+          "without-trace: random, everywhere",
+          "120.00",
+          "80.00",
+          "-40.00 (-50.00 to -30.00)"
+        ]);
+        expect((await cellsOf("region: rebut-region-1"))[3]).toBe("rebut");
         await page.getByText("the command failed with code 1").waitFor();
         await page.getByLabel("Training data", {exact: true}).selectOption({label: "without-trace: 40 pairs left"});
         await page.getByText("Answer of dose").waitFor();

@@ -59,17 +59,28 @@ export class AblationRun implements StepRun {
     };
   }
 
-  #planTools({signal, log}: StepControl) {
-    const {prepared, recorder, found} = this.tools;
-    const {study, roles} = prepared;
+  #planTools({signal, log, watcher, afterPart}: StepControl) {
+    const {prepared, recorder, found, batches} = this.tools;
+    const {study, roles, lab} = prepared;
+    const findings = foundFindings(study.rubrics, found);
+    const width = study.concurrency * widthPerCall;
+    const shotsOf = (chunk: string, count: number) => shotsFrom(lab, study.name, chunk, count);
+    const {targets, judges, perturb} = roles;
+    const asking = {recorder, batches, width, watcher, signal, afterPart, shotsOf};
     const known = traceCalls(this.tools);
     return {
-      found: foundFindings(study.rubrics, found),
+      found: findings,
+      measured: {
+        regions: () => found.regions(),
+        queryOf: (candidate: number) => found.textsOf(candidate).query,
+        rubrics: study.rubrics,
+        probes: {...asking, roles: {targets, judges, perturb}, findings: () => findings}
+      },
       world: study.world,
       judge: roles.judges[0]?.model ?? null,
       roles,
       recorder,
-      width: study.concurrency * widthPerCall,
+      width,
       signal,
       log,
       onCall: (ordinal: number) => void (known.has(ordinal) || this.#calls.push(ordinal))

@@ -1,3 +1,7 @@
+import {nameInTables, summaryOf} from "../probe/measures/all.js";
+import {nameOfRubric} from "../probe/measures/rubric.js";
+import type {Rubric} from "../util/rubric.js";
+import type {MeasureSettings} from "../util/rule.js";
 import type {UserError} from "../util/user-error.js";
 import type {Arm} from "./arms/arm.js";
 import type {ModelCells} from "./cells.js";
@@ -42,6 +46,42 @@ export const emptyState = (): AblationState => ({
 export const targetsOf = ({finding}: Arm, {findings}: Pick<AblationState, "findings">): string[] =>
   finding === null ? findings : [finding];
 
-/** The prompts of a finding, of all of them, or the ordinary ones (null), by their index. */
+/** The prompts of a finding, or the ordinary ones (null), by their index. */
 export const promptsOfFinding = ({prompts}: Pick<AblationState, "prompts">, finding: string | null): number[] =>
-  prompts.flatMap((prompt, i) => (prompt.finding === finding ? [i] : []));
+  prompts.flatMap((prompt, i) =>
+    (finding === null ? prompt.kind === "ordinary" : prompt.finding === finding) ? [i] : []
+  );
+
+/** The rubrics that ordinary prompts are judged by. */
+export const ordinaryRubrics = ({prompts}: Pick<AblationState, "prompts">): readonly Rubric[] =>
+  prompts.find(({kind}) => kind === "ordinary")?.rubrics ?? [];
+
+/** Prompts of a region, or those of a probe in one variant. */
+export interface MeasuredGroup {
+  group: "region" | "probe";
+  of: string;
+  variant: string | null;
+  prompts: number[]; // by their index
+  measures: {name: string; summary: "rate" | "mean"}[];
+}
+
+/** The regions and probes that are measured, in order. */
+export function measuredGroups({prompts}: Pick<AblationState, "prompts">): MeasuredGroup[] {
+  const groups = new Map<string, MeasuredGroup>();
+  for (const [i, {kind, of, variant = null, rubrics, measures = []}] of prompts.entries()) {
+    if ((kind !== "region" && kind !== "probe") || of === undefined) continue;
+    const key = JSON.stringify([kind, of, variant, rubrics.map(({name}) => name)]);
+    const known = groups.get(key);
+    if (known !== undefined) known.prompts.push(i);
+    else groups.set(key, {group: kind, of, variant, prompts: [i], measures: measuresOf(rubrics, measures)});
+  }
+  return [...groups.values()];
+}
+
+const measuresOf = (rubrics: readonly Rubric[], measures: readonly MeasureSettings[]): MeasuredGroup["measures"] => [
+  ...rubrics.map((rubric) => ({name: nameOfRubric(rubric), summary: "rate" as const})),
+  ...measures.flatMap((settings) => {
+    const summary = summaryOf(settings);
+    return summary === "none" ? [] : [{name: nameInTables(settings), summary}];
+  })
+];

@@ -16,10 +16,11 @@ export const likenessMeasure = "likeness";
 /** The cells of a model. A score counts as 1 above its rubric's threshold, else as 0. */
 export function cellsOfModel(samples: readonly ArmSample[], prompts: readonly ArmPrompt[]): ModelCells {
   const cells = new Map<string, (Cell | undefined)[]>();
-  for (const {prompt, scores, likeness} of samples) {
+  for (const {prompt, scores, likeness, values} of samples) {
     for (const {rubric, score} of scores)
       add(cells, nameOfRubric(rubric), prompt, score === null ? null : Number(score > rubric.threshold));
-    if (prompts[prompt]!.expected !== null) add(cells, likenessMeasure, prompt, likeness);
+    for (const {measure, value} of values) add(cells, measure, prompt, value);
+    if (prompts[prompt]!.kind === "ordinary") add(cells, likenessMeasure, prompt, likeness);
   }
   return cells;
 }

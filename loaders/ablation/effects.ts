@@ -3,7 +3,14 @@ import {clusterMean, clusterRate, type Cluster} from "../../src/shared/statistic
 import {benjaminiHochberg} from "../../src/shared/statistics/corrections.js";
 import {seededDifference} from "../../src/shared/statistics/differences.js";
 import {nameOfRubric} from "../probe/measures/rubric.js";
-import {promptsOfFinding, targetsOf, type AblationState, type ArmState} from "./arm-state.js";
+import {
+  measuredGroups,
+  ordinaryRubrics,
+  promptsOfFinding,
+  targetsOf,
+  type AblationState,
+  type ArmState
+} from "./arm-state.js";
 import {addUpCells, likenessMeasure, type Cell} from "./cells.js";
 
 export type Effect = Row<"arm_effects">;
@@ -51,17 +58,25 @@ function effectsOfArm(state: ArmState, all: AblationState): Effect[] {
   return [
     ...onTargets(full, "effect"),
     ...controls.flatMap((control) => onTargets(control, "control")),
-    ...(hasCollateral ? collateralOf(state, full, all) : [])
+    ...(hasCollateral ? collateralOf(state, full, all) : []),
+    ...(hasCollateral ? [full, ...controls].flatMap((baseline) => measuredOn(state, baseline, all)) : [])
   ];
 }
+
+/** What becomes of regions and probes. */
+const measuredOn = (state: ArmState, baseline: ArmState, all: AblationState): Effect[] =>
+  measuredGroups(all).flatMap(({group, of, variant, prompts, measures}) =>
+    measures.flatMap(({name: measure, summary}) =>
+      compare(state, baseline, {purpose: group, finding: null, of, variant, measure, prompts, summary})
+    )
+  );
 
 /** What else may have changed: the other findings, and ordinary prompts that the arm does not select itself. */
 function collateralOf(state: ArmState, full: ArmState, all: AblationState): Effect[] {
   const targets = targetsOf(state.arm, all);
   const others = all.findings.filter((finding) => !targets.includes(finding));
   const ordinary = promptsOfFinding(all, null).filter((i) => !state.arm.own.has(all.prompts[i]!.row!));
-  const rubrics = all.prompts.find(({finding}) => finding === null)?.rubrics ?? [];
-  const measures = [...rubrics.map(nameOfRubric), likenessMeasure];
+  const measures = [...ordinaryRubrics(all).map(nameOfRubric), likenessMeasure];
   return [
     ...others.flatMap((finding) =>
       compare(state, full, {
@@ -80,11 +95,14 @@ function collateralOf(state: ArmState, full: ArmState, all: AblationState): Effe
 interface Compared {
   purpose: Effect["purpose"];
   finding: string | null;
+  of?: string; // region or probe
+  variant?: string | null;
   measure: string;
+  summary?: "rate" | "mean"; // defaults to rate, of likeness to mean
   prompts: readonly number[];
 }
 
-function compare(arm: ArmState, baseline: ArmState, {prompts, measure, ...what}: Compared): Effect[] {
+function compare(arm: ArmState, baseline: ArmState, {prompts, measure, summary, ...what}: Compared): Effect[] {
   const seeds = measuredSeeds(arm).filter((seed) => measuredSeeds(baseline).includes(seed));
   const bySeed = seeds.map((seed) =>
     prompts.map((prompt): [Cluster, Cluster] => [
@@ -92,7 +110,7 @@ function compare(arm: ArmState, baseline: ArmState, {prompts, measure, ...what}:
       cellAt(arm, seed, measure, prompt)
     ])
   );
-  const kind = measure === likenessMeasure ? "mean" : "rate";
+  const kind = summary ?? (measure === likenessMeasure ? "mean" : "rate");
   const found = seededDifference(bySeed, kind);
   const {difference, low, high, p, detectable} = found;
   if (difference === null) return [];
@@ -104,7 +122,7 @@ function compare(arm: ArmState, baseline: ArmState, {prompts, measure, ...what}:
   const estimate = kind === "mean" ? clusterMean : clusterRate;
   return [
     {
-      ...{arm: arm.arm.id, baseline: baseline.arm.id, ...what, measure},
+      ...{arm: arm.arm.id, baseline: baseline.arm.id, of: null, variant: null, ...what, measure, summary: kind},
       ...{prompts: side(0).filter(({n}, i) => n > 0 && side(1)[i]!.n > 0).length, seeds: seeds.length},
       ...{n_baseline: sumOf(side(0), "n"), n_compared: sumOf(side(1), "n")},
       ...{value_baseline: estimate(side(0)).value, value_compared: estimate(side(1)).value},

@@ -1,4 +1,6 @@
 import {plannedDetectable} from "../../src/shared/statistics/differences.js";
+import {sizesOf as sizesOfProbe} from "../probe/estimate.js";
+import {rubricOf} from "../probe/measures/all.js";
 import {judgedShare} from "../measure/rules/judged-share.js";
 import type {EstimateContext, StepEstimate} from "../step/estimate.js";
 import {estimateRole, type Range, type RoleEstimate} from "../step/estimate-role.js";
@@ -17,7 +19,7 @@ const lowShare = 0.5; // of the findings: a search may find fewer
 /** What the step will ask. What training takes is the user's own cost. */
 export function estimateAblation(settings: AblationSettings, context: EstimateContext): StepEstimate {
   const {study, prices, answers} = context;
-  const {models, findings, samples} = sizesOf(settings, context);
+  const {models, findings, samples, others} = sizesOf(settings, context);
   const rubrics = rubricsOf(settings, study.rubrics);
   const perFinding = findings * (1 + settings.rewordings) * settings.samples;
   const target = targetOf(settings, study.targets[0]!);
@@ -26,7 +28,7 @@ export function estimateAblation(settings: AblationSettings, context: EstimateCo
   const step = "ablation";
   const asked = {step, role: "target", spec: target, calls: spread(models * samples), input: exactly(promptTokens)};
   const frame = mean(rubrics.filter(needsJudge).map((rubric) => tokensOf(judgePrompt(rubric, "", "")))) ?? 0;
-  const judgements = models * (perFinding + settings.ordinary * rubrics.length);
+  const judgements = models * (perFinding + settings.ordinary * rubrics.length + others.judged);
   const share = rubrics.length === 0 ? exactly(0) : meanRange(rubrics.map(judgedShare));
   const judged = study.judges.map((judge): RoleEstimate => {
     const calls = spread(judgements).map((count, i) => Math.round(count * share[i]!)) as Range;
@@ -75,7 +77,26 @@ function sizesOf(settings: AblationSettings, {study}: EstimateContext) {
   const findings = source.top * rubrics * study.targets.length + (source.ids?.length ?? 0);
   const ofArm = arms.map((arm) => modelsOf(arm, controls.length) * (needsTrace(arm) ? findings : 1));
   const models = (1 + ofArm.reduce((sum, count) => sum + count, 0)) * seeds.length;
-  return {findings, models, samples: findings * (1 + rewordings) * samples + ordinary};
+  const others = measuredSamples(settings, study);
+  return {findings, models, others, samples: findings * (1 + rewordings) * samples + ordinary + others.asked};
+}
+
+/** How often each model is asked queries of regions and prompts of probes, and how often an answer is judged. */
+function measuredSamples(
+  {measured, samples, findings: {rubrics}}: AblationSettings,
+  study: EstimateContext["study"]
+): {asked: number; judged: number} {
+  if (measured === undefined) return {asked: 0, judged: 0};
+  const {top, queries} = measured.regions ?? {top: 0, queries: 0};
+  const ofRegions = top * queries * (rubrics?.length ?? study.rubrics.length) * study.targets.length * samples;
+  const probes = measured.probes.map((probe) => {
+    const {perTarget} = sizesOfProbe(probe, study);
+    const rubricsOfAnswer =
+      probe.measures.length === 0 ? 1 : probe.measures.flatMap((each) => rubricOf(each) ?? []).length;
+    return {asked: perTarget, judged: perTarget * rubricsOfAnswer};
+  });
+  const sum = (key: "asked" | "judged") => ofRegions + probes.reduce((total, each) => total + each[key], 0);
+  return {asked: sum("asked"), judged: sum("judged")};
 }
 
 function assumptionsOf({trainer, rewordings, samples, seeds}: AblationSettings, models: number): string[] {

@@ -1,6 +1,7 @@
 import type {UnscoredReason} from "../../src/shared/schema.js";
 import {forEachAtOnce} from "../probe/pool.js";
 import {score, type Judged} from "../probe/judge-sample.js";
+import {createReaders} from "../probe/measures/all.js";
 import type {ProbeContext} from "../probe/probe-run.js";
 import {readAnswer} from "../surf/answer.js";
 import {askUseful, toRequest, type MaybeReply} from "../surf/exchange.js";
@@ -17,6 +18,7 @@ export interface ArmSample {
   sample: number; // from 1
   likeness: number | null; // to the corpus's response; null: there is none, or no answer
   scores: {rubric: Rubric; score: number | null; reason: UnscoredReason | null}[];
+  values: {measure: string; value: number | null}[]; // what programs read in it
   target: number; // journal ordinal
   judges: number[]; // journal ordinals
 }
@@ -36,8 +38,8 @@ interface Planned {
 
 /** The samples of a model: several of each prompt of a finding, one of each ordinary prompt. */
 export const planSamples = (prompts: readonly ArmPrompt[], samples: number): Planned[] =>
-  prompts.flatMap(({kind}, prompt) =>
-    Array.from({length: kind === "ordinary" ? 1 : samples}, (_, i) => ({prompt, sample: i + 1}))
+  prompts.flatMap(({kind, asked}, prompt) =>
+    Array.from({length: kind === "ordinary" ? 1 : (asked?.samples ?? samples)}, (_, i) => ({prompt, sample: i + 1}))
   );
 
 /** Asks a trained model every prompt. `start` is awaited before the first call that is not on record. */
@@ -47,13 +49,16 @@ export async function measureModel(
   context: MeasureContext,
   start: () => Promise<void>
 ): Promise<ArmSample[]> {
-  const target = {...roleIn(context.context, context.role), model};
+  const target = {...context.role, model};
+  const readers = await createReaders([
+    ...new Map(prompts.flatMap(({measures = []}) => measures.map((each) => [each.name, each] as const))).values()
+  ]);
   const plan = planSamples(prompts, context.samples);
   const requests = plan.map((each) => requestOf(prompts, each, target, context));
   if (requests.some(({request}) => context.recorder.find(model, request) === undefined)) await start();
   const samples = new Array<ArmSample>(plan.length);
   await forEachAtOnce(plan, context.width, async (planned, i) => {
-    samples[i] = await takeSample(prompts[planned.prompt]!, planned, {target, ...requests[i]!}, context);
+    samples[i] = await takeSample(prompts[planned.prompt]!, planned, {target, readers, ...requests[i]!}, context);
     const reason = samples[i]!.scores.find(({reason}) => reason !== null)?.reason ?? null;
     const {judges, target: call} = samples[i]!;
     if (reason === null) context.watcher.done(true);
@@ -65,20 +70,25 @@ export async function measureModel(
 
 /** The request of a sample: the same for all models, so that arms are compared on the same draws. */
 export function requestOf(
-  prompts: readonly Pick<ArmPrompt, "query">[],
+  prompts: readonly Pick<ArmPrompt, "query" | "asked">[],
   {prompt, sample}: Planned,
   target: RoleSettings,
   {seed, context}: Pick<MeasureContext, "seed" | "context">
 ) {
-  const {query} = prompts[prompt]!;
+  const {query, asked} = prompts[prompt]!;
+  const before = asked?.context ?? context;
+  const temperature = asked?.temperature ?? null;
+  const role = roleIn(before, {...target, ...(temperature !== null && {temperature})});
   const own = seedOf(seed, "ablation", query, sample);
-  return {seed: own, request: toRequest(target, messagesIn(context, query), own)};
+  return {seed: own, request: toRequest(role, messagesIn(before, query), own)};
 }
 
+type Readers = Awaited<ReturnType<typeof createReaders>>;
+
 async function takeSample(
-  {query, rubrics, expected}: ArmPrompt,
+  {query, rubrics, expected, measures = []}: ArmPrompt,
   planned: Planned,
-  {target, request, seed}: {target: RoleSettings} & ReturnType<typeof requestOf>,
+  {target, request, seed, readers}: {target: RoleSettings; readers: Readers} & ReturnType<typeof requestOf>,
   {recorder, roles}: MeasureContext
 ): Promise<ArmSample> {
   const read = (reply: MaybeReply) => readAnswer(reply, target, {judged: rubrics.some(needsJudge)});
@@ -86,7 +96,10 @@ async function takeSample(
   const {call, result} = await askUseful(recorder, target.model, request, purpose, read);
   const base = {...planned, target: call.ordinal};
   if ("reason" in result)
-    return {...base, likeness: null, judges: [], scores: rubrics.map((rubric) => ({rubric, score: null, ...result}))};
+    return {
+      ...{...base, likeness: null, judges: [], scores: rubrics.map((rubric) => ({rubric, score: null, ...result}))},
+      values: measures.map(({name}) => ({measure: name, value: null}))
+    };
   const {text: response, answer} = result;
   const judged = await Promise.all(
     rubrics.map((rubric) =>
@@ -97,6 +110,7 @@ async function takeSample(
     ...base,
     likeness: expected === null ? null : likeness(answer, expected),
     scores: judged.map(scoreOf),
+    values: measures.map(({name}) => ({measure: name, value: readers.get(name)!(call.reply!.text, expected).value})),
     judges: judged.flatMap(({calls}) => calls.map(({ordinal}) => ordinal))
   };
 }

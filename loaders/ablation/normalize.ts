@@ -2,6 +2,7 @@ import {existsSync} from "node:fs";
 import {dirname, resolve} from "node:path";
 import {parseProvider, recordingOf} from "../model/provider.js";
 import {toFindingSource} from "../probe/sources/findings.js";
+import {probeStep} from "../probe/steps.js";
 import {mostByRule} from "../probe/rule-rewordings.js";
 import {noContext} from "../step/contexts/context.js";
 import {placed} from "../step/placed.js";
@@ -16,6 +17,7 @@ import {
   type ArmSettings,
   type AxisSettings,
   type DropSettings,
+  type MeasuredSettings,
   type TracePart,
   type TrainerSettings
 } from "./settings.js";
@@ -41,6 +43,7 @@ export function normalizeAblation(input: AblationInput, file: StudyFile): Ablati
     rewordings: input.rewordings ?? 12,
     byModel: input.by === "model",
     ordinary: input.ordinary ?? 40,
+    ...(input.measure !== undefined && {measured: measuredOf(input.measure, file)}),
     bar: input.bar ?? 0.1,
     context: file.settings(surfStep)?.context ?? noContext,
     trace: {
@@ -69,6 +72,22 @@ function findingsOf({findings = {}}: AblationInput, {rubrics, errorAt}: StudyFil
   if (unknown !== undefined) throw errorAt([key, "findings", "rubrics"], `${unknown} is no rubric of this study`);
   const top = findings.top ?? (findings.ids === undefined ? 1 : 0);
   return toFindingSource({...findings, top});
+}
+
+const fewestRegions = 1;
+const mostQueries = 16; // of a region
+
+function measuredOf({regions, probes = []}: NonNullable<AblationInput["measure"]>, file: StudyFile): MeasuredSettings {
+  const known = file.settings(probeStep)?.probes ?? [];
+  const chosen = unique(probes).map((name, i) => {
+    const probe = known.find((each) => each.name === name);
+    if (probe !== undefined) return probe;
+    const names =
+      known.length === 0 ? "this study has none" : `expected one of ${known.map(({name}) => name).join(", ")}`;
+    throw file.errorAt([key, "measure", "probes", i], `no such probe: ${name}; ${names}`);
+  });
+  const {top = fewestRegions, queries = mostQueries} = regions ?? {};
+  return {regions: regions === undefined ? null : {top, queries}, probes: chosen};
 }
 
 function armsOf({arms = [{drop: "trace"}, {drop: "chunk"}]}: AblationInput, file: StudyFile): ArmSettings[] {

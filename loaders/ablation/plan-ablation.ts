@@ -11,6 +11,7 @@ import {planArms, type ArmProblem} from "./arms/plan-arms.js";
 import type {Arm} from "./arms/arm.js";
 import {traceFinding} from "./arms/traced-finding.js";
 import {runDetectors, type Detected} from "./detectors/run-detectors.js";
+import {measuredPrompts, type MeasuredSources} from "./measured-prompts.js";
 import {findingPrompts, holdOut, type ArmPrompt} from "./prompts.js";
 import {filesOf, needsTrace, type AblationSettings} from "./settings.js";
 
@@ -25,6 +26,7 @@ export interface PlanTools {
   world: string; // path of the lab's world file
   judge: Model | null; // chooses cruxes
   roles: ProbeContext["roles"];
+  measured?: MeasuredSources; // of what is measured besides findings; absent: nothing is
   recorder: Recorder;
   width: number; // calls at once
   onCall(ordinal: number): void;
@@ -54,6 +56,11 @@ export async function planAblation(settings: AblationSettings, tools: PlanTools)
     const rubrics = [...new Set(findings.map(({rubric}) => rubric))];
     const {prompts: ordinary, rows: heldOut} = holdOut(corpus, settings, rubrics);
     const own = await findingPrompts(findings, settings, tools, tools.onCall);
+    const {measured} = settings;
+    const others =
+      measured === undefined || tools.measured === undefined
+        ? []
+        : await measuredPrompts(measured, tools.measured, tools.onCall);
     const traced = await traceAll(settings, findings, tracing, tools.signal);
     const added = await readAdded(settings);
     const index = tracing?.index ?? null;
@@ -63,7 +70,7 @@ export async function planAblation(settings: AblationSettings, tools: PlanTools)
     return {
       ...{corpus, heldOut, arms, problems, detected: [...detected.values()]},
       findings: findings.map(({finding}) => finding.id),
-      prompts: [...own, ...ordinary]
+      prompts: [...own, ...ordinary, ...others]
     };
   } finally {
     await tracing?.close();

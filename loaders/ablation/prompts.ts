@@ -1,6 +1,8 @@
 import type {FoundPrompt, ProbeContext} from "../probe/probe-run.js";
 import {originalPrompt} from "../probe/probe-run.js";
 import {perturb} from "../probe/reword.js";
+import type {SpelledContext} from "../step/contexts/context.js";
+import type {MeasureSettings} from "../util/rule.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import type {Rubric} from "../util/rubric.js";
 import {allRows, type AblationCorpus} from "./corpus/corpus.js";
@@ -8,8 +10,12 @@ import type {AblationSettings} from "./settings.js";
 
 /** A prompt that every trained model is asked. */
 export interface ArmPrompt {
-  kind: "original" | "reworded" | "ordinary";
-  finding: string | null; // null: an ordinary prompt
+  kind: "original" | "reworded" | "ordinary" | "region" | "probe";
+  finding: string | null; // null: of none
+  of?: string; // region or probe that it is of; absent: of neither
+  variant?: string; // of a probe: how its prompt was changed, or what came before it; absent: as it is
+  asked?: {context: SpelledContext; samples: number; temperature: number | null}; // absent: as findings are
+  measures?: readonly MeasureSettings[]; // of a probe, besides rubrics; absent: none
   rubrics: readonly Rubric[]; // that its answers are judged by
   row: number | null; // of the corpus that it is held out of
   source: string | null;

@@ -5,7 +5,7 @@ import {clusterMean, clusterRate} from "../../src/shared/statistics/clusters.js"
 import {nameOfRubric} from "../probe/measures/rubric.js";
 import type {StepTables} from "../step/step-run.js";
 import {withoutFolders} from "../util/paths.js";
-import {promptsOfFinding, type AblationState, type ArmState} from "./arm-state.js";
+import {measuredGroups, ordinaryRubrics, promptsOfFinding, type AblationState, type ArmState} from "./arm-state.js";
 import {addUpCells, likenessMeasure} from "./cells.js";
 import {cellOf, effectsOf, measuredSeeds, measureOf} from "./effects.js";
 import {verdictsOf} from "./verdict.js";
@@ -59,9 +59,9 @@ const modelRows = ({arm, models}: ArmState): Row<"arm_models">[] =>
 const shown = (text: string | null): string | null => (text === null ? null : withoutFolders(text));
 
 const promptRows = ({prompts}: AblationState): Row<"arm_prompts">[] =>
-  prompts.map(({kind, finding, rubrics, source, query}, id) => {
-    const rubric = finding === null ? null : rubrics[0]!.name;
-    return {id, kind, finding, rubric, source, query: excerpt(query)};
+  prompts.map(({kind, finding, of = null, variant = null, rubrics, source, query}, id) => {
+    const rubric = kind === "ordinary" ? null : (rubrics[0]?.name ?? null);
+    return {id, kind, finding, of, variant, rubric, source, query: excerpt(query)};
   });
 
 function* sampleRows({arms}: AblationState, textOf: RowOptions["textOf"]): Generator<Row<"arm_samples">> {
@@ -83,8 +83,8 @@ type RateRow = Row<"arm_rates">;
 function rateRows(arm: ArmState, state: AblationState): RateRow[] {
   const seeds = measuredSeeds(arm);
   if (seeds.length === 0) return [];
-  const row = (rest: Pick<RateRow, "group" | "finding" | "prompt" | "measure" | "seed">, prompts: readonly number[]) =>
-    rateRow(arm, rest, prompts);
+  const row = (rest: RateGroup, prompts: readonly number[], summary: "rate" | "mean" = "rate") =>
+    rateRow(arm, rest, prompts, summary);
   const ofFindings = state.findings.flatMap((finding) => {
     const measure = measureOf(state, finding);
     const prompts = promptsOfFinding(state, finding);
@@ -96,19 +96,24 @@ function rateRows(arm: ArmState, state: AblationState): RateRow[] {
     ];
   });
   const ordinary = promptsOfFinding(state, null);
-  const rubrics = state.prompts.find(({finding}) => finding === null)?.rubrics ?? [];
-  const measures = ordinary.length === 0 ? [] : [...rubrics.map(nameOfRubric), likenessMeasure];
-  const group = {group: "ordinary", finding: null, prompt: null, seed: null};
-  return [...ofFindings, ...measures.map((measure) => row({...group, measure}, ordinary))];
+  const rubrics = ordinaryRubrics(state).map(nameOfRubric);
+  const group = {finding: null, prompt: null, seed: null};
+  const ofOrdinary = [...rubrics, likenessMeasure].map((measure) =>
+    row({...group, group: "ordinary", measure}, ordinary, measure === likenessMeasure ? "mean" : "rate")
+  );
+  const ofOthers = measuredGroups(state).flatMap(({prompts, measures, ...what}) =>
+    measures.map(({name: measure, summary}) => row({...group, ...what, measure}, prompts, summary))
+  );
+  return [...ofFindings, ...(ordinary.length === 0 ? [] : ofOrdinary), ...ofOthers];
 }
 
-function rateRow(
-  arm: ArmState,
-  rest: Pick<RateRow, "group" | "finding" | "prompt" | "measure" | "seed">,
-  prompts: readonly number[]
-): RateRow {
+type RateGroup = Pick<RateRow, "group" | "finding" | "prompt" | "measure" | "seed"> &
+  Partial<Pick<RateRow, "of" | "variant">>;
+
+function rateRow(arm: ArmState, rest: RateGroup, prompts: readonly number[], summary: "rate" | "mean"): RateRow {
   const cells = prompts.map((prompt) => cellOf(arm, rest.measure, prompt, rest.seed));
-  const {value: rate, low, high} = (rest.measure === likenessMeasure ? clusterMean : clusterRate)(cells);
+  const {value: rate, low, high} = (summary === "mean" ? clusterMean : clusterRate)(cells);
   const {n, unscored} = addUpCells(cells);
-  return {arm: arm.arm.id, ...rest, prompts: cells.filter((cell) => cell.n > 0).length, n, unscored, rate, low, high};
+  const place = {of: null, variant: null, ...rest, summary};
+  return {arm: arm.arm.id, ...place, prompts: cells.filter((cell) => cell.n > 0).length, n, unscored, rate, low, high};
 }

@@ -1,5 +1,6 @@
 import type {ControlKind} from "../../src/shared/ablation.js";
 import type {FindingSource} from "../probe/sources/findings.js";
+import type {ProbeSettings} from "../probe/settings.js";
 import type {ContextSettings} from "../step/contexts/context.js";
 import type {TraceSettings} from "../turf/trace/trace.js";
 import type {DetectorSettings} from "./detectors/settings.js";
@@ -18,11 +19,18 @@ export interface AblationSettings {
   rewordings: number; // of the prompt of each finding
   byModel: boolean; // whether a model writes the rewordings
   ordinary: number; // prompts held out of all training data
+  measured?: MeasuredSettings; // besides the findings; absent: only ordinary prompts
   bar: number; // the rate below which a failure is gone
   context: ContextSettings; // what the search asked its queries after
   trace: TraceSettings;
   most: number; // pairs that an arm takes from a trace
   seed: number; // of all draws
+}
+
+/** What else of the study every trained model is asked. */
+export interface MeasuredSettings {
+  regions: {top: number; queries: number} | null; // the first of each rubric and target; null: none
+  probes: ProbeSettings[]; // of the study
 }
 
 /** The training data of one model, against all of the corpus. */

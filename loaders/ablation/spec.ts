@@ -63,6 +63,11 @@ const trainerSpec = z.union(
   "expected lab, {command: ...} or {given: {arm: model}}"
 );
 
+const measureSpec = z.strictObject({
+  regions: z.strictObject({top: whole(1, 1000).optional(), queries: whole(2, 1000).optional()}).optional(),
+  probes: z.array(text).min(1, "expected at least one probe").optional()
+});
+
 /** The step `ablation` as a user writes it (docs/ablation.md). */
 export const ablationSpec = z.strictObject({
   index: trimmed.optional(),
@@ -84,6 +89,7 @@ export const ablationSpec = z.strictObject({
   rewordings: whole(0, 1000).optional(),
   by: z.enum(["model", "rule"], "expected model or rule").optional(),
   ordinary: whole(0, 100_000).optional(),
+  measure: measureSpec.optional(),
   bar: share.lt(1, "expected a rate below 1").optional(),
   k: whole(10, 100_000).optional(),
   similarity: between(0, 1, "a cosine").optional(),

@@ -67,7 +67,7 @@ function judgedParts({measures}: ProbeSettings, rubrics: readonly Rubric[]): Ran
 }
 
 /** How many prompts there are, and how many samples each target gives. */
-function sizesOf(probe: ProbeSettings, study: Study) {
+export function sizesOf(probe: ProbeSettings, study: Study) {
   const {source, wordings, variants, perturbations, contexts, samples, transfer} = probe;
   const rubrics = isLate(source)
     ? study.rubrics.filter(({name}) => source.rubrics?.includes(name) ?? true)

@@ -22,6 +22,7 @@ export interface PartCalls {
 export interface SearchResults {
   candidates(): Iterable<Row<"candidates">>;
   findings(): Row<"findings">[]; // as the search alone knows them
+  regions(): Row<"regions">[];
   textsOf(candidate: number): Texts; // full texts of the row of `candidates` with that id
   counts: SearchCounts;
 }
@@ -72,6 +73,7 @@ export interface StepTools {
 export interface Found {
   candidates(): Iterable<Row<"candidates">>;
   findings(): Row<"findings">[]; // as described by all steps
+  regions(): Row<"regions">[]; // empty unless the search is adaptive
   textsOf(candidate: number): Texts;
 }
 

@@ -8,7 +8,18 @@ const arm = (id: number, more: Partial<Row<"arms">> = {}): Row<"arms"> => ({
   ...more
 });
 const rate = (id: number, value: number): Row<"arm_rates"> => ({
-  ...{arm: id, group: "finding", finding: "code-1", prompt: null, measure: "rubric:code", seed: null, prompts: 9},
+  ...{
+    arm: id,
+    group: "finding",
+    finding: "code-1",
+    of: null,
+    variant: null,
+    summary: "rate",
+    prompt: null,
+    measure: "rubric:code",
+    seed: null,
+    prompts: 9
+  },
   ...{n: 90, unscored: 0, rate: value, low: value, high: value}
 });
 const verdict = (id: number, word: string, dropped: number, added = 0): Row<"arm_verdicts"> => ({

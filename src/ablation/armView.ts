@@ -1,7 +1,7 @@
 import {causalVerdicts, mendingVerdicts, type Verdict} from "../shared/ablation.js";
 import type {Row} from "../shared/schema.js";
 import type {RateMark} from "../ui/charts/rateMarks.js";
-import {plural} from "../ui/format.js";
+import {decimal, percent, plural} from "../ui/format.js";
 import {ascending, inOrder} from "../ui/order.js";
 
 /** What the page of an ablation says, from the rows of its tables. */
@@ -75,6 +75,12 @@ export function gridPoints(
       return {grid, finding, x_pairs, x, y_pairs, y, set: third, rate, low, high, n};
     });
 }
+
+/** A value of a measure as a reader sees it: a share as a percentage, a mean as a number. */
+export const measuredValue = (
+  value: number | null,
+  {summary, measure}: Pick<ArmRate, "summary" | "measure">
+): string => (value === null || summary === "rate" || measure === "likeness" ? percent(value) : decimal(value));
 
 /** A point of the dose-response: how many of the pairs that an arm selects remain, and the rate. */
 export interface Dose {

@@ -10,7 +10,26 @@ const number = <T extends string>(doc: T) => ({type: "float64", nullable: true, 
 const measure = {
   type: "string",
   category: true,
-  doc: "rubric:<name>, or likeness: the share of words that an answer has in common with that of the corpus"
+  doc:
+    "rubric:<name>, the name of a probe's measure, or likeness: the share of words that an answer has in common with " +
+    "that of the corpus"
+} as const satisfies Column;
+const summary = {
+  type: "string",
+  category: true,
+  doc: "rate (share of answers) | mean (of what the measure reads in them)"
+} as const satisfies Column;
+const of = {
+  type: "string",
+  category: true,
+  nullable: true,
+  doc: "region or probe that the prompts are of; null: of neither"
+} as const satisfies Column;
+const variant = {
+  type: "string",
+  category: true,
+  nullable: true,
+  doc: "of a probe: how its prompts were changed, and what came before them; null: as they are"
 } as const satisfies Column;
 
 export const ablationTables = {
@@ -117,9 +136,19 @@ export const ablationTables = {
     doc: "The prompts that every model of an ablation is asked.",
     columns: {
       id: {type: "int32", doc: "row number from 0"},
-      kind: {type: "string", category: true, doc: "original | reworded | ordinary (held out of all training data)"},
-      finding: finding("finding that it is of; null: an ordinary prompt"),
-      rubric: {...rubric, nullable: true, doc: "rubric of the finding; null: every rubric of the findings"},
+      kind: {
+        type: "string",
+        category: true,
+        doc: "original | reworded (of a finding) | ordinary (held out of all training data) | region | probe"
+      },
+      finding: finding("finding that it is of; null: of none"),
+      of,
+      variant,
+      rubric: {
+        ...rubric,
+        nullable: true,
+        doc: "rubric of the finding or region, the first of a probe; null: none, or of an ordinary prompt all of the findings"
+      },
       source: {...source, nullable: true, doc: "chunk of an ordinary prompt"},
       query: {type: "string", doc: "cut to 300 characters"}
     }
@@ -146,11 +175,16 @@ export const ablationTables = {
       group: {
         type: "string",
         category: true,
-        doc: "finding (its prompt and rewordings) | prompt (one of them) | ordinary (held-out prompts)"
+        doc:
+          "finding (its prompt and rewordings) | prompt (one of them) | ordinary (held-out prompts) | region (its fresh " +
+          "queries) | probe"
       },
-      finding: finding("finding that the prompts are of; null: ordinary prompts"),
+      finding: finding("finding that the prompts are of; null: of none"),
+      of,
+      variant,
       prompt: {type: "int32", nullable: true, doc: "row of arm_prompts (group prompt)"},
       measure,
+      summary,
       seed: {type: "int32", nullable: true, doc: "seed of the training; null: all seeds"},
       prompts: {type: "int32", doc: "distinct prompts"},
       n: {type: "int32", doc: "scored answers"},
@@ -168,10 +202,15 @@ export const ablationTables = {
       purpose: {
         type: "string",
         category: true,
-        doc: "effect (against all data) | control (against a random control) | collateral (what else changed)"
+        doc:
+          "effect (against all data) | control (against a random control) | collateral (what else changed) | region | probe " +
+          "(these two against all data, and against controls)"
       },
-      finding: finding("finding that the prompts are of; null: ordinary prompts"),
+      finding: finding("finding that the prompts are of; null: of none"),
+      of,
+      variant,
       measure,
+      summary,
       prompts: {type: "int32", doc: "pairs of prompts"},
       seeds: {type: "int32", doc: "seeds of which both have a model"},
       n_baseline: {type: "int32", doc: "measured answers of the baseline"},

@@ -81,7 +81,20 @@ function gridRate({arm, x, y}: Row<"arm_cells">, finding: string): Row<"arm_rate
   const violations = x - (y > 0 ? x / 4 : 0);
   return [
     {
-      ...{arm, group: "finding", finding, prompt: null, measure, seed: null, prompts: 1, n: samples, unscored: 0},
+      ...{
+        arm,
+        group: "finding",
+        finding,
+        of: null,
+        variant: null,
+        summary: "rate",
+        prompt: null,
+        measure,
+        seed: null,
+        prompts: 1,
+        n: samples,
+        unscored: 0
+      },
       ...wilson(violations, samples)
     }
   ];
@@ -102,7 +115,15 @@ const modelRows = (key: ArmKey): Row<"arm_models">[] =>
   });
 
 const promptRow = (id: number, kind: string, finding: string | null): Row<"arm_prompts"> => ({
-  ...{id, kind, finding, rubric: finding === null ? null : "rebut", source: finding === null ? "coding" : null},
+  ...{
+    id,
+    kind,
+    finding,
+    of: null,
+    variant: null,
+    rubric: finding === null ? null : "rebut",
+    source: finding === null ? "coding" : null
+  },
   query: `Prompt ${id} ${hostile.script}`
 });
 
@@ -114,7 +135,20 @@ const sampleRow = (key: ArmKey): Row<"arm_samples"> => ({
 function rateRows(key: ArmKey, finding: string): Row<"arm_rates">[] {
   const {id, violations} = arms[key];
   const row = (group: string, prompt: number | null, seed: number | null, times: number): Row<"arm_rates"> => ({
-    ...{arm: id, group, finding, prompt, measure, seed, prompts: times, n: samples * times, unscored: 0},
+    ...{
+      arm: id,
+      group,
+      finding,
+      of: null,
+      variant: null,
+      summary: "rate",
+      prompt,
+      measure,
+      seed,
+      prompts: times,
+      n: samples * times,
+      unscored: 0
+    },
     ...wilson(violations * times, samples * times)
   });
   const ofFinding = [null, 1, 2].map((seed) => row("finding", null, seed, 2));
@@ -125,7 +159,18 @@ function effectRows(finding: string): Row<"arm_effects">[] {
   const row = (purpose: string, baseline: ArmKey, more: Partial<Row<"arm_effects">> = {}): Row<"arm_effects"> => {
     const [from, to] = [arms[baseline].violations / samples, arms.without.violations / samples];
     return {
-      ...{arm: 1, baseline: arms[baseline].id, purpose, finding, measure, prompts: 2, seeds: 2},
+      ...{
+        arm: 1,
+        baseline: arms[baseline].id,
+        purpose,
+        finding,
+        of: null,
+        variant: null,
+        summary: "rate",
+        measure,
+        prompts: 2,
+        seeds: 2
+      },
       ...{n_baseline: 40, n_compared: 40, value_baseline: from, value_compared: to, difference: to - from},
       ...{low: to - from - 0.1, high: to - from + 0.1, p: 0.0001, q: 0.0004, detectable: 0.2},
       ...more
@@ -140,7 +185,22 @@ function effectRows(finding: string): Row<"arm_effects">[] {
     high: 0.07,
     q: 0.9
   };
-  return [row("effect", "full"), row("control", "control"), row("collateral", "full", {...same, measure: "likeness"})];
+  const latex = {
+    finding: null,
+    of: "latex",
+    variant: hostile.script,
+    measure: "tokens",
+    summary: "mean",
+    value_baseline: 120,
+    value_compared: 80
+  };
+  return [
+    row("effect", "full"),
+    row("control", "control"),
+    row("collateral", "full", {...same, measure: "likeness", summary: "mean"}),
+    row("region", "full", {finding: null, of: "rebut-region-1"}),
+    row("probe", "control", {...latex, difference: -40, low: -50, high: -30})
+  ];
 }
 
 const verdictRow = (finding: string): Row<"arm_verdicts"> => ({

@@ -63,7 +63,7 @@ function labelOf({name, finding, control}: ArmRow, arms: readonly ArmRow[]): str
 async function requestsOf(study: Study) {
   const {roles} = await prepareStudy(study);
   const {samples, seed} = settingsOf(study, ablationStep)!;
-  const prompts = ((await readTable(study.name, "arm_prompts")) ?? []).map((row) => ({
+  const prompts = ((await readTable(study.name, "arm_prompts")) ?? []).map(({of: _of, variant: _variant, ...row}) => ({
     ...row,
     kind: row.kind as "original" | "reworded" | "ordinary",
     rubrics: [],

@@ -180,6 +180,7 @@ function foundOf(faults: readonly Failure[]): Found {
   return {
     candidates: () => [],
     findings: () => findings,
+    regions: () => [],
     textsOf: (candidate) => ({...noTexts, query: faults[candidate]!.query, response: faults[candidate]!.response})
   };
 }

@@ -49,6 +49,7 @@ function foundBy(live: readonly LiveStep[]): Found {
   return {
     candidates: () => results()?.candidates() ?? [],
     findings: () => (results()?.findings() ?? []).map(describe),
+    regions: () => results()?.regions() ?? [],
     textsOf: (candidate) => results()!.textsOf(candidate)
   };
 }

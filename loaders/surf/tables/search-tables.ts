@@ -54,7 +54,7 @@ type ClusterOf = (attribute: string) => number | null;
 function tablesOf(
   searches: readonly SearchRecord[],
   placed: readonly PlacedRun[],
-  {findings}: SearchResults,
+  {regions}: SearchResults,
   clusterOf: ClusterOf
 ): StepTables {
   return {
@@ -65,7 +65,7 @@ function tablesOf(
     iterations: () => each(placed, iterationRows),
     attribute_weights: () => each(placed, weightRows),
     buffer: () => each(placed, bufferRows),
-    regions: () => each(firstRuns(placed), (run) => regionRows(run, findings())),
+    regions: () => regions(),
     severities: () => each(placed, severityRows),
     region_severities: () => each(firstRuns(placed), regionSeverityRows),
     region_ablations: () => each(firstRuns(placed), ablationRows),
@@ -80,11 +80,13 @@ function resultsOf<Handle>(
   placed: readonly PlacedRun[],
   reader: TextReader<Handle>
 ): SearchResults {
-  let findings: Row<"findings">[] | undefined;
+  let made: Row<"findings">[] | undefined;
+  const findings = () => (made ??= searches.flatMap((search) => findingRows(search, rowFinder(placed, search))));
   let known: Candidate<Handle>[] | undefined;
   return {
     candidates: () => each(placed, candidateRows),
-    findings: () => (findings ??= searches.flatMap((search) => findingRows(search, rowFinder(placed, search)))),
+    findings,
+    regions: () => [...each(firstRuns(placed), (run) => regionRows(run, findings()))],
     textsOf(row): Texts {
       known ??= [...candidatesOf<Handle>(placed)].map(([, candidate]) => candidate);
       const candidate = known[row]!;
