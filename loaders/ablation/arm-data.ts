@@ -1,11 +1,12 @@
 import {createHash} from "node:crypto";
-import {createWriteStream, mkdirSync} from "node:fs";
+import {createReadStream, createWriteStream, mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {Readable} from "node:stream";
 import {pipeline} from "node:stream/promises";
 import {DraftFile, writeAtomically} from "../util/atomic-file.js";
 import {allRows, type AblationCorpus, type CorpusPair} from "./corpus/corpus.js";
 import {armLabel, type Arm} from "./arms/arm.js";
+import {writeParquetRows} from "./write-parquet.js";
 
 /** The pairs of an arm, in the order of the corpus, the added ones last. */
 export interface ArmData {
@@ -25,23 +26,36 @@ export function* pairsOf({arm, corpus, heldOut}: ArmData): Generator<CorpusPair 
 export const sizeOf = ({arm, corpus, heldOut}: ArmData): number =>
   corpus.size - heldOut.size - arm.dropped.size + arm.added.length;
 
-/** A pair as a line of chat messages, which trainers read as they are. */
-const toLine = ({query, response, source}: CorpusPair & {source: string | null}): string => {
-  const messages = [
+/** A pair as trainers read it. */
+export interface TrainingRow {
+  messages: {role: "user" | "assistant"; content: string}[];
+  source?: string; // chunk of the corpus; absent: the pair was added
+}
+
+const toRow = ({query, response, source}: CorpusPair & {source: string | null}): TrainingRow => ({
+  messages: [
     {role: "user", content: query},
     {role: "assistant", content: response}
-  ];
-  return `${JSON.stringify(source === null ? {messages} : {messages, source})}\n`;
-};
+  ],
+  ...(source !== null && {source})
+});
+
+const toLine = (row: TrainingRow): string => `${JSON.stringify(row)}\n`;
 
 const shownDigits = 16;
 
-/** SHA-256 of the lines of an arm: the same data has the same hash, whatever the arm is called. */
+/** SHA-256 of the JSON lines of an arm: the same data has the same hash, whatever the arm is called or its file is. */
 export function hashOfData(data: ArmData): string {
   const hash = createHash("sha256");
-  for (const pair of pairsOf(data)) hash.update(toLine(pair));
+  for (const pair of pairsOf(data)) hash.update(toLine(toRow(pair)));
   return hash.digest("hex").slice(0, shownDigits);
 }
+
+export const dataFormats = ["jsonl", "parquet"] as const;
+export type DataFormat = (typeof dataFormats)[number];
+
+/** The name of the file with the data of an arm. */
+export const dataFileOf = (format: DataFormat): string => `data.${format}`;
 
 /** What the manifest beside the data of an arm says. */
 export interface ArmManifest {
@@ -52,36 +66,52 @@ export interface ArmManifest {
   pairs: number;
   dropped: number;
   added: number;
-  hash: string; // SHA-256 of data.jsonl, the first 16 digits
+  hash: string; // SHA-256 of the pairs as JSON lines, the first 16 digits: the same for both formats
+  file: string; // with the data
+  sha256: string; // of that file
 }
 
-export const dataFile = "data.jsonl";
-
 /** Writes the data of an arm as chat messages into a folder, with a manifest. Returns the hash. */
-export async function writeArmData(folder: string, data: ArmData): Promise<string> {
+export async function writeArmData(folder: string, data: ArmData, format: DataFormat = "jsonl"): Promise<string> {
   mkdirSync(folder, {recursive: true});
-  const draft = new DraftFile(join(folder, dataFile));
+  const file = dataFileOf(format);
+  const draft = new DraftFile(join(folder, file));
   const hash = createHash("sha256");
-  const lines = function* () {
+  const rows = function* () {
     for (const pair of pairsOf(data)) {
-      const line = toLine(pair);
-      hash.update(line);
-      yield line;
+      const row = toRow(pair);
+      hash.update(toLine(row));
+      yield row;
     }
   };
   try {
-    await pipeline(Readable.from(lines()), createWriteStream(draft.path));
+    if (format === "parquet") await writeParquetRows(draft.path, rows());
+    else await writeLines(draft.path, rows());
     draft.commit();
   } catch (error) {
     draft.discard();
     throw error;
   }
   const digest = hash.digest("hex").slice(0, shownDigits);
-  writeAtomically(join(folder, "manifest.json"), `${JSON.stringify(manifestOf(data, digest), null, 2)}\n`);
+  const whole = {...manifestOf(data, digest), file, sha256: await sha256OfFile(join(folder, file))};
+  writeAtomically(join(folder, "manifest.json"), `${JSON.stringify(whole, null, 2)}\n`);
   return digest;
 }
 
-function manifestOf(data: ArmData, hash: string): ArmManifest {
+function* linesOf(rows: Iterable<TrainingRow>): Generator<string> {
+  for (const row of rows) yield toLine(row);
+}
+
+const writeLines = (path: string, rows: Generator<TrainingRow>): Promise<void> =>
+  pipeline(Readable.from(linesOf(rows)), createWriteStream(path));
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+function manifestOf(data: ArmData, hash: string): Omit<ArmManifest, "file" | "sha256"> {
   const {arm, corpus} = data;
   const {kind, selects, dropped, added} = arm;
   return {

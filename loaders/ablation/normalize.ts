@@ -182,8 +182,8 @@ const slug = (text: string): string =>
 function trainerOf(input: NonNullable<AblationInput["trainer"]>, file: StudyFile): TrainerSettings {
   if (input === "lab") return {kind: "lab"};
   if ("command" in input) {
-    const {command, timeout = null, base_url: baseUrl = null} = input;
-    return {kind: "command", command, timeoutInMs: timeout, baseUrl};
+    const {command, timeout = null, base_url: baseUrl = null, format} = input;
+    return {kind: "command", command, timeoutInMs: timeout, baseUrl, ...(format === "parquet" && {format})};
   }
   const models = Object.fromEntries(Object.entries(input.given).map(([arm, model]) => [arm, [model].flat()]));
   for (const [arm, names] of Object.entries(models))

@@ -77,6 +77,7 @@ export interface CommandSettings {
   kind: "command";
   command: string; // run by a shell, with {data}, {out} and {seed} filled in
   timeoutInMs: number | null; // of one training; null: none
+  format?: "parquet"; // of the data; absent: JSON lines
   baseUrl: string | null; // where the trained models are served, in place of their provider's address
 }
 

@@ -3,6 +3,7 @@ import {controlKinds} from "../../src/shared/ablation.js";
 import {findingIds, whichFindings} from "../probe/sources/which-findings.js";
 import {between, durationInMs, name, seed, share, text, trimmed, whole} from "../step/spec-parts.js";
 import {chosenSpec, hasKey} from "../util/chosen-spec.js";
+import {dataFormats} from "./arm-data.js";
 import {detectorSpec} from "./detectors/detector-spec.js";
 import {phraseSides, traceParts} from "./settings.js";
 
@@ -53,6 +54,7 @@ const armSpec: z.ZodType<PlainArmInput | GridArmInput> = chosenSpec((value): z.Z
 const commandSpec = z.strictObject({
   command: trimmed,
   timeout: durationInMs.optional(),
+  format: z.enum(dataFormats, `expected ${dataFormats.join(" or ")}`).optional(),
   base_url: z.url("expected an address such as http://host:port/v1").optional()
 });
 

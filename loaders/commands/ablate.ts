@@ -1,4 +1,6 @@
 import {resolve} from "node:path";
+import {Option} from "commander";
+import {dataFormats, type DataFormat} from "../ablation/arm-data.js";
 import {ablationStep} from "../ablation/step.js";
 import {settingsOf} from "../step/step.js";
 import {readManifest} from "../store/manifest.js";
@@ -16,6 +18,7 @@ import {untilStopped} from "./stoppable.js";
 
 interface AblateFlags {
   export?: string;
+  format?: DataFormat;
   budget?: number;
   json?: boolean;
 }
@@ -25,6 +28,7 @@ export const ablateCommand = defineCommand("ablate", (command) =>
     .description("train a study's models again without some training data, and measure what becomes of its findings")
     .argument("<study>", "a study file with the step ablation, or the name of one in data/studies")
     .option("--export <folder>", "write the training data of every arm there, and train nothing")
+    .addOption(new Option("--format <format>", "of the training data with --export").choices(dataFormats))
     .option("--budget <usd>", "stop before more US dollars than that are spent, instead of the study's budget", dollars)
     .option("--json", "print the verdicts as JSON, or with --export the arms")
     .addHelpText(
@@ -32,6 +36,8 @@ export const ablateCommand = defineCommand("ablate", (command) =>
       "\nWhat was trained and answered is kept: the same command goes on from there.\nSee docs/ablation.md."
     )
     .action(async (nameOrPath: string, flags: AblateFlags) => {
+      if (flags.format !== undefined && flags.export === undefined)
+        throw new UserError("--format is of the data that --export writes: expected --export <folder> too");
       const study = readStudy(findStudyFile(nameOrPath));
       const settings = settingsOf(study, ablationStep);
       if (settings === null)
@@ -43,7 +49,11 @@ export const ablateCommand = defineCommand("ablate", (command) =>
       if (flags.export !== undefined) {
         const folder = resolve(flags.export);
         const exported = await untilStopped("Stopped. The same command goes on from there.", (signal) =>
-          exportArms(study, settings, folder, {signal, log: note})
+          exportArms(study, settings, folder, {
+            signal,
+            log: note,
+            ...(flags.format && {format: flags.format})
+          })
         );
         if (exported === null) return;
         if (flags.json) return printJson(exported);

@@ -9,7 +9,7 @@ import {duration} from "../../util/duration.js";
 import {isAlive, isOnThisHost, processOf, type ProcessId} from "../../util/process-state.js";
 import {isUserError, UserError} from "../../util/user-error.js";
 import {shownPath} from "../../util/yaml-file.js";
-import {dataFile, writeArmData} from "../arm-data.js";
+import {dataFileOf, writeArmData} from "../arm-data.js";
 import {armLabel} from "../arms/arm.js";
 import type {CommandSettings} from "../settings.js";
 import {lastWords, runCommand, type CommandEnd} from "./run-command.js";
@@ -38,8 +38,11 @@ export function createCommandTrainer(settings: CommandSettings, options: Command
 }
 
 /** The files of one training. */
-function filesOf({folder}: CommandTrainerOptions, {command}: CommandSettings, {hash, seed}: TrainJob) {
-  const version = createHash("sha256").update(command).digest("hex").slice(0, 8);
+function filesOf({folder}: CommandTrainerOptions, {command, format}: CommandSettings, {hash, seed}: TrainJob) {
+  const version = createHash("sha256")
+    .update(format === undefined ? command : `${command} ${format}`)
+    .digest("hex")
+    .slice(0, 8);
   const data = join(folder, hash);
   const out = join(data, `seed-${seed}-${version}`);
   return {
@@ -89,11 +92,11 @@ async function trainNow(
   {files, label}: {files: TrainFiles; label: string}
 ): Promise<string> {
   const {seed, signal, log} = job;
-  const hash = await writeArmData(files.data, job.data);
+  const hash = await writeArmData(files.data, job.data, settings.format);
   if (hash !== job.hash) throw new Error(`the data of ${label} changed while it was written`);
   log(`${label}: training; it prints to ${shownPath(files.log)}`);
   const start = performance.now();
-  const values = {data: join(files.data, dataFile), out: files.out, seed: String(seed)};
+  const values = {data: join(files.data, dataFileOf(settings.format ?? "jsonl")), out: files.out, seed: String(seed)};
   const end = await runCommand(fillIn(settings.command, values), {
     folder: workingFolder,
     env: {SURFTURF_DATA_FILE: values.data, SURFTURF_OUT: values.out, SURFTURF_SEED: values.seed},

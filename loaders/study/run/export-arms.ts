@@ -1,6 +1,6 @@
 import {join} from "node:path";
 import {armLabel} from "../../ablation/arms/arm.js";
-import {sizeOf, writeArmData, type ArmData} from "../../ablation/arm-data.js";
+import {sizeOf, writeArmData, type ArmData, type DataFormat} from "../../ablation/arm-data.js";
 import {foundFindings} from "../../ablation/found-findings.js";
 import {planAblation} from "../../ablation/plan-ablation.js";
 import type {AblationSettings} from "../../ablation/settings.js";
@@ -22,6 +22,7 @@ import {UserError} from "../../util/user-error.js";
 import {prepareStudy} from "./prepare.js";
 
 export interface ExportOptions {
+  format?: DataFormat; // of the data; defaults to jsonl
   signal: AbortSignal;
   log(line: string): void;
 }
@@ -69,10 +70,8 @@ export async function exportArms(
     const [problem] = plan.problems;
     if (problem !== undefined) throw new UserError(`the arm ${problem.name}: ${problem.error.message}`);
     try {
-      return await writeAll(
-        folder,
-        plan.arms.map((arm) => ({...plan, arm}))
-      );
+      const all = plan.arms.map((arm) => ({...plan, arm}));
+      return await writeAll(folder, all, options.format);
     } finally {
       plan.corpus.close();
     }
@@ -98,11 +97,11 @@ async function tablesOf(study: string): Promise<Pick<Found, "findings" | "textsO
   };
 }
 
-async function writeAll(folder: string, all: readonly ArmData[]): Promise<ExportedArm[]> {
+async function writeAll(folder: string, all: readonly ArmData[], format?: DataFormat): Promise<ExportedArm[]> {
   const exported: ExportedArm[] = [];
   for (const data of all) {
     const arm = armLabel(data.arm);
-    const hash = await writeArmData(join(folder, arm), data);
+    const hash = await writeArmData(join(folder, arm), data, format);
     const {dropped, added} = data.arm;
     exported.push({arm, folder: arm, pairs: sizeOf(data), dropped: dropped.size, added: added.length, hash});
   }
