@@ -3,7 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import type {ChildProcess} from "node:child_process";
-import {codeOf, killUnit, startRun, writeClusteredStudy} from "../../loaders/engine/testing/clustered-study.js";
+import {codeOf, killUnits, startRun, writeClusteredStudy} from "../../loaders/engine/testing/clustered-study.js";
 import {startSlurm, type SlurmCluster} from "../../loaders/engine/testing/slurm-cluster.js";
 import {openLab} from "../../loaders/lab/lab.js";
 import {serveLab} from "../../loaders/lab/server/server.js";
@@ -111,7 +111,7 @@ async function kill(kind: (typeof kinds)[number], scene: Scene, run: ChildProces
   const {cluster, folder, file, random} = scene;
   const node = pick(random, ["n1", "n2"] as const);
   if (kind === "unit") {
-    killUnit(folder, "deaths");
+    killUnits(join(folder, "runs", "deaths"), 1);
   } else if (kind === "submitter") {
     run.kill("SIGKILL");
     return startRun(cluster, folder, file);

@@ -1,10 +1,18 @@
-import {mkdirSync, mkdtempSync, rmSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {afterAll, beforeAll, describe, expect, it, vi, type TestContext} from "vitest";
 import {main} from "../cli.js";
-import {codeOf, killUnit, startRun, writeClusteredStudy} from "../engine/testing/clustered-study.js";
+import {indexBytes, writeClusteredIndex, writeSameIndex} from "../engine/testing/clustered-index.js";
+import {
+  codeOf,
+  killUnits,
+  runningUnits,
+  startRun,
+  startSurfturf,
+  writeClusteredStudy
+} from "../engine/testing/clustered-study.js";
 import {startSlurm, type SlurmCluster} from "../engine/testing/slurm-cluster.js";
 import {openLab} from "../lab/lab.js";
 import {serveLab} from "../lab/server/server.js";
@@ -67,7 +75,7 @@ describe("a study on a real Slurm of two nodes", () => {
       let run = startRun(slurm, home, file);
       const asked = (share: number) => until(() => counter.count >= share * expected.size, run);
       await asked(0.1);
-      killUnit(home, "deaths");
+      killUnits(join(home, "runs", "deaths"), 1);
       await asked(0.2);
       run.kill("SIGKILL"); // the submitting process
       run = startRun(slurm, home, file);
@@ -112,9 +120,39 @@ describe("a study on a real Slurm of two nodes", () => {
   );
 });
 
+describe("an index on a real Slurm of two nodes", () => {
+  it(
+    "is that of one process though a unit and the submitting process die, and spares the rounds that are not needed",
+    async (context) => {
+      const slurm = needSlurm(context);
+      const file = await writeClusteredIndex(home, "divided", 400);
+      const arguments_ = ["index", file, "--on", "slurm"];
+      let run = startSurfturf(slurm, home, arguments_);
+      const isDone = (id: string) => existsSync(join(home, "indexes", "divided", "units", id, "out", "result.json"));
+      await until(() => runningUnits(join(home, "indexes", "divided")).length > 0 && isDone("extract-1of2"), run);
+      killUnits(join(home, "indexes", "divided"));
+      run.kill("SIGKILL");
+      expect(await surfturf(slurm, "status", "index:divided")).toMatch(/\d+ of 43 units done/);
+      run = startSurfturf(slurm, home, arguments_);
+      expect(await codeOf(run), run.said()).toBe(0);
+      expect(run.said()).toMatch(/divided: finished\n/);
+
+      await surfturf(slurm, "index", writeSameIndex(file, "whole"));
+      expect(indexBytes(home, "divided")).toEqual(indexBytes(home, "whole"));
+      const {units} = JSON.parse(await surfturf(slurm, "status", "index:divided", "--json")) as {
+        units: {unit: string; state: string}[];
+      };
+      expect(units.filter(({state}) => state !== "done")).toEqual([]);
+      await until(async () => (await slurm.slurm("squeue", "-h")).trim() === ""); // what is spared does not stay
+    },
+    longInMs
+  );
+});
+
 /** What a command prints that runs in this process. */
 async function surfturf({config}: SlurmCluster, ...args: string[]): Promise<string> {
   let said = "";
+  const quiet = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const spy = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     said += String(text);
     return true;
@@ -126,15 +164,16 @@ async function surfturf({config}: SlurmCluster, ...args: string[]): Promise<stri
     return said;
   } finally {
     spy.mockRestore();
+    quiet.mockRestore();
     vi.unstubAllEnvs();
     process.exitCode = undefined;
   }
 }
 
 /** Waits for something that a run does. Throws what it said where it ended before. */
-async function until(isTrue: () => boolean, run: ReturnType<typeof startRun>): Promise<void> {
-  while (!isTrue()) {
-    if (run.exitCode !== null) throw new Error(`the run ended early: ${run.said()}`);
+async function until(isTrue: () => boolean | Promise<boolean>, run?: ReturnType<typeof startRun>): Promise<void> {
+  while (!(await isTrue())) {
+    if (run !== undefined && run.exitCode !== null) throw new Error(`the run ended early: ${run.said()}`);
     await sleep(5);
   }
 }

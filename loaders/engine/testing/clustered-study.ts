@@ -1,6 +1,6 @@
 import {spawn, type ChildProcess} from "node:child_process";
 import {once} from "node:events";
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {projectFolder} from "../../util/paths.js";
 import type {SlurmCluster} from "./slurm-cluster.js";
@@ -14,12 +14,8 @@ export function writeClusteredStudy(folder: string, name: string, url: string, c
   }));
   const rubric = (rubric: string) => join(projectFolder, "data", "rubrics", `${rubric}.yaml`);
   mkdirSync(join(folder, "studies"), {recursive: true});
-  mkdirSync(join(folder, "engines"), {recursive: true});
   writeFileSync(join(folder, "pool.jsonl"), pool.map((row) => `${JSON.stringify(row)}\n`).join(""));
-  writeFileSync(
-    join(folder, "engines", "slurm.yaml"),
-    "{cpus: 1, memory: 500M, time: 20m, poll: 1s, parts: 2, tries: 20}\n"
-  );
+  writeEngine(folder);
   const file = join(folder, "studies", `${name}.yaml`);
   writeFileSync(
     file,
@@ -34,9 +30,25 @@ concurrency: 8
   return file;
 }
 
+/** Settings that fit nodes of one core. */
+export function writeEngine(folder: string): void {
+  mkdirSync(join(folder, "engines"), {recursive: true});
+  writeFileSync(
+    join(folder, "engines", "slurm.yaml"),
+    "{cpus: 1, memory: 500M, time: 20m, poll: 1s, parts: 2, tries: 20}\n"
+  );
+}
+
 /** Starts `surfturf run --on slurm` as a process of its own. */
-export function startRun(cluster: SlurmCluster, folder: string, file: string): ChildProcess & {said: () => string} {
-  const child = spawn(process.execPath, [join(projectFolder, "loaders", "surfturf.js"), "run", file, "--on", "slurm"], {
+export const startRun = (cluster: SlurmCluster, folder: string, file: string): Run =>
+  startSurfturf(cluster, folder, ["run", file, "--on", "slurm"]);
+
+/** A process of its own, and what it has said so far. */
+export type Run = ChildProcess & {said: () => string};
+
+/** Starts a command as a process of its own. */
+export function startSurfturf(cluster: SlurmCluster, folder: string, args: readonly string[]): Run {
+  const child = spawn(process.execPath, [join(projectFolder, "loaders", "surfturf.js"), ...args], {
     env: {...process.env, SLURM_CONF: cluster.config, SURFTURF_DATA: folder, DEBUG: ""},
     stdio: ["ignore", "pipe", "pipe"]
   });
@@ -51,20 +63,20 @@ export async function codeOf(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
-/** Ends a process that runs a unit of a study at once; none where no unit runs. */
-export function killUnit(folder: string, study: string): void {
-  const [pid] = runningUnits(folder, study);
-  if (pid === undefined) return;
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it ended by itself just now
-  }
+/** Ends processes that run units of a study or an index at once, such as the first. */
+export function killUnits(folder: string, count = Infinity): void {
+  for (const pid of runningUnits(folder).slice(0, count))
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it ended by itself just now
+    }
 }
 
-/** Processes that run a unit of a study now, by the locks of their units. */
-function runningUnits(folder: string, study: string): number[] {
-  const units = join(folder, "runs", study, "units");
+/** Processes that run a unit of a study or an index now, by the locks of its units. */
+export function runningUnits(folder: string): number[] {
+  const units = join(folder, "units");
+  if (!existsSync(units)) return [];
   return readdirSync(units).flatMap((entry) => {
     if (!entry.endsWith(".lock") || entry.startsWith("follower") || entry.startsWith("ledger")) return [];
     try {

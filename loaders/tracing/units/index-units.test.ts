@@ -1,7 +1,8 @@
-import {existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, describe, expect, it, vi} from "vitest";
 import {indexTableNames} from "../../../src/shared/schema.js";
+import {indexBytes} from "../../engine/testing/clustered-index.js";
 import {workOfIndex} from "../../engine/unit.js";
 import {unitFiles} from "../../engine/unit-files.js";
 import {readUnitRecord} from "../../engine/unit-record.js";
@@ -56,14 +57,7 @@ const single = async (name: string, more: Partial<IndexSettings> = {}): Promise<
 const sharded = async (name: string, shards: number, more: Partial<IndexSettings> = {}): Promise<IndexManifest> =>
   runUnitsHere(await makeIndexPlan(await request(name, more), {shards}), {});
 
-/** The files of an index that a trace, a study or a page reads, by their bytes. */
-const filesOf = (name: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(indexFolder(name))
-      .filter((file) => statSync(join(indexFolder(name), file)).isFile())
-      .filter((file) => !/^(index\.json|extracted|journal|in-flight)/.test(file))
-      .map((file) => [file, readFileSync(join(indexFolder(name), file)).toString("base64")])
-  );
+const filesOf = (name: string): Record<string, string> => indexBytes(dataFolder(), name);
 
 const tablesOf = async (name: string): Promise<string> =>
   JSON.stringify(await Promise.all(indexTableNames.map((table) => readTable({index: name}, table))));
