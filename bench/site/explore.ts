@@ -6,7 +6,8 @@ import {launchBrowser} from "../../src/testing/browser.js";
 import {runChild} from "../harness/child.js";
 import {inOwnData} from "../harness/own-data.js";
 import type {BenchResult, BenchRow} from "../harness/result.js";
-import {measureExplore, type ExploreMeasure} from "./explore-page.js";
+import {measureLargePage, type LargePage, type LargePageMeasure} from "./large-page.js";
+import {candidates, indexExplore, studyExplore} from "./large-pages.js";
 
 const million = 1_000_000;
 const tenth = million / 10;
@@ -16,26 +17,39 @@ const maxRedrawInMs = 150;
 const maxMemoryInMB = 1200;
 const edits = 200;
 
-/** Floors of the page Explore with a million candidates; the baseline is the same page with a tenth of them. */
+/** A page over a million rows, and the same page over a tenth of them. */
+const pages: [name: string, page: LargePage, large: string, small: string][] = [
+  ["Explore of a study", studyExplore, "studies/million/explore", "studies/lab/explore"],
+  ["Candidates", candidates, "studies/million/candidates", "studies/lab/candidates"],
+  ["Explore of an index", indexExplore, "indexes/million/explore", "indexes/tenth/explore"]
+];
+
+/** Floors of pages with a million candidates or training pairs; the baseline is the same page with a tenth of them. */
 export const benchExplore = (): Promise<BenchResult> =>
   inOwnData(async (folder) => {
-    const make = new URL("./explore-child.ts", import.meta.url);
-    await runChild(make, {study: "lab", candidates: tenth}); // the notebook that is shipped looks at `lab`
-    await runChild(make, {study: "million", candidates: million});
+    const study = new URL("./explore-child.ts", import.meta.url);
+    const index = new URL("./index-child.ts", import.meta.url);
+    await runChild(study, {study: "lab", candidates: tenth}); // the notebook that is shipped looks at `lab`
+    await runChild(study, {study: "million", candidates: million});
+    await runChild(index, {index: "tenth", pairs: tenth});
+    await runChild(index, {index: "million", pairs: million});
     const output = join(folder, "dist");
     const start = performance.now();
     await buildSite({output});
     const seconds = (performance.now() - start) / 1000;
     const site = await serveSite({folder: output, port: 0});
     try {
-      const small = await measure(`${site.url}studies/lab/explore`);
-      const large = await measure(`${site.url}studies/million/explore`);
+      const rows: BenchRow[] = [];
+      for (const [name, page, large, small] of pages) {
+        const baseline = await measure(site.url + small, page);
+        rows.push(...rowsOf(name, await measure(site.url + large, page), baseline));
+      }
       return {
-        name: "Explore, 1,000,000 candidates, cold cache",
+        name: "A million candidates, a million training pairs, cold cache",
         rows: [
-          ...rowsOf(large, small),
-          ["size of explore.bin", `${largestInMB(output, /^explore\..*bin$/).toFixed(1)} MB`, "", true],
-          ["site of both studies, built", `${seconds.toFixed(0)} s`, "", true]
+          ...rows,
+          ["largest explore.bin", `${largestInMB(output, /^explore\..*bin$/).toFixed(1)} MB`, "", true],
+          ["site of two studies and two indexes, built", `${seconds.toFixed(0)} s`, "", true]
         ]
       };
     } finally {
@@ -43,56 +57,29 @@ export const benchExplore = (): Promise<BenchResult> =>
     }
   });
 
-async function measure(address: string): Promise<ExploreMeasure> {
+async function measure(address: string, page: LargePage): Promise<LargePageMeasure> {
   const browser = await launchBrowser();
   try {
-    return await measureExplore(browser, address, {edits});
+    return await measureLargePage(browser, address, page, {edits});
   } finally {
     await browser.close();
   }
 }
 
-function rowsOf(large: ExploreMeasure, small: ExploreMeasure): BenchRow[] {
-  const row = (what: string, value: string, floor: string, isHeld: boolean, baseline: string): BenchRow[] => [
-    [what, value, floor, isHeld],
-    ["the same, 100,000 candidates (baseline)", baseline, "", true]
-  ];
-  const seconds = (value: number): string => `${value.toFixed(1)} s`;
-  const milliseconds = (value: number): string => `${Math.round(value)} ms`;
-  const megabytes = (value: number): string => `${value.toFixed(1)} MB`;
-  const {firstChartInS, transferredInMB, readyInS, redrawInMs, slowestInMs, memoryInMB} = large;
+function rowsOf(name: string, large: LargePageMeasure, small: LargePageMeasure): BenchRow[] {
+  const row = (what: string, of: (measure: LargePageMeasure) => number, unit: string, most = Infinity): BenchRow => {
+    const shown = (value: number): string => `${value.toFixed(unit === "s" || most < 10 ? 1 : 0)} ${unit}`;
+    const floor = most === Infinity ? "" : `${most} ${unit}`;
+    return [`${name}: ${what}`, `${shown(of(large))} (a tenth: ${shown(of(small))})`, floor, of(large) < most];
+  };
   return [
-    ...row(
-      "first chart",
-      seconds(firstChartInS),
-      `${maxSeconds} s`,
-      firstChartInS < maxSeconds,
-      seconds(small.firstChartInS)
-    ),
-    ...row(
-      "transferred before it",
-      megabytes(transferredInMB),
-      `${maxTransferredInMB} MB`,
-      transferredInMB < maxTransferredInMB,
-      megabytes(small.transferredInMB)
-    ),
-    ...row("charts answer", seconds(readyInS), "", true, seconds(small.readyInS)),
-    ...row(
-      "brush to redraw, median of 20",
-      milliseconds(redrawInMs),
-      `${maxRedrawInMs} ms`,
-      redrawInMs < maxRedrawInMs,
-      milliseconds(small.redrawInMs)
-    ),
-    ["the slowest of these", milliseconds(slowestInMs), "", true],
-    ...row(
-      `most memory of the page's process, ${edits} random edits included`,
-      `${Math.round(memoryInMB)} MB`,
-      `${maxMemoryInMB} MB`,
-      memoryInMB < maxMemoryInMB,
-      `${Math.round(small.memoryInMB)} MB`
-    ),
-    [`random edits without an error`, String(large.edits), String(edits), large.edits === edits]
+    row("first chart or list", ({firstInS}) => firstInS, "s", maxSeconds),
+    row("transferred before it", ({transferredInMB}) => transferredInMB, "MB", maxTransferredInMB),
+    row("it answers", ({readyInS}) => readyInS, "s"),
+    row("change to redraw, median of 20", ({redrawInMs}) => redrawInMs, "ms", maxRedrawInMs),
+    row("the slowest of these", ({slowestInMs}) => slowestInMs, "ms"),
+    row("most memory of its process, random edits included", ({memoryInMB}) => memoryInMB, "MB", maxMemoryInMB),
+    [`${name}: random edits without an error`, String(large.edits), String(edits), large.edits === edits]
   ];
 }
 

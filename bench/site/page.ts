@@ -34,7 +34,7 @@ export async function measureFilters(browser: Browser, address: string): Promise
 }
 
 /** Sets one field of the form as a user would and waits, inside the page, until the list is another. */
-const redraw = (page: Page, name: string, value: string): Promise<number> =>
+export const redraw = (page: Page, name: string, value: string): Promise<number> =>
   page.evaluate(
     async ([name, value]) => {
       const field = document.querySelector<HTMLInputElement>(`form.filters [name="${name}"]`)!;

@@ -1,79 +1,93 @@
-import {existsSync, mkdirSync, readdirSync, renameSync, statSync, utimesSync, writeFileSync} from "node:fs";
-import {dirname, join, relative, sep} from "node:path";
+import {mkdirSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {isHeld} from "../store/lock.js";
 import {readManifest} from "../store/manifest.js";
-import {studiesJson} from "./contents.js";
-import {studyFiles} from "./prefill.js";
+import {readStudy, maybeStudyFile} from "../study/file/read-study.js";
+import {listStudies} from "../study/manifest/list.js";
+import {isFree} from "../study/manifest/provenance.js";
+import {isFinished} from "../study/run/run-study.js";
+import {isUserError} from "../util/user-error.js";
+import {commonDataFile, indexDataFile, studyDataFile, type DataFiles} from "./data-files.js";
+import {ownerOf} from "./data-owner.js";
+import type {DataVersions} from "./data-versions.js";
 import {cacheOf, stageFolder} from "./stage/places.js";
 
-const mostCandidates = 100_000; // of a study whose files are written here: more would take too long each time
-
 /**
- * Keeps the data files of a preview fresh. Framework runs the loader of a file again once the loader is newer than what it
- * printed, a process for each file, and a page that needs ten of them would wait for seconds. So a study that changed has
- * its files written here, and what is still right of the others is marked as new as the loaders.
+ * Writes the data files that pages of a preview ask for, where they are not as new as what they are made of. Framework
+ * would start a process for each file, and a page that needs ten of them would wait for seconds.
  */
 export class FreshData {
-  #touched = Date.now(); // when the loaders were last marked as changed
-  #busy: Promise<void> = Promise.resolve();
-  readonly #waiting = new Set<string>();
+  readonly #made = new Map<string, {version: number; done: Promise<void>}>(); // by path below data/
 
-  /** `touch` marks the loaders as changed at a time: pages ask for their files again. */
-  constructor(
-    private readonly touch: (at: Date) => void,
-    private readonly log: (line: string) => void
-  ) {}
+  constructor(private readonly versions: DataVersions) {}
 
-  /** A study changed. Several changes that come while it is written are one. */
-  changed(study: string): void {
-    if (this.#waiting.has(study)) return;
-    this.#waiting.add(study);
-    this.#busy = this.#busy.then(async () => {
-      this.#waiting.delete(study);
-      const since = Date.now();
-      await this.#write(study).catch((error: Error) => this.log(`${study}: ${error.message}`)); // its loader says it too
-      this.#touchAll(study, since);
-    });
+  /** Makes a data file fresh, or leaves it to its loader: then there is no file when this resolves. */
+  async ensure(path: string): Promise<void> {
+    const owner = ownerOf(`data/${path}`);
+    const version = owner === null ? null : this.versions.of(owner);
+    if (owner === null || version === null) return;
+    const made = this.#made.get(path);
+    if (made?.version === version) return made.done;
+    const done = this.#make(path, owner, version);
+    this.#made.set(path, {version, done});
+    return done;
   }
 
-  async #write(study: string): Promise<void> {
-    const candidates = readManifest(study)?.counts.candidates ?? 0;
-    if (candidates > mostCandidates) return;
-    for await (const [name, contents] of studyFiles(study)) writeCached(join(study, name), contents);
-    writeCached("studies.json", await studiesJson());
-  }
-
-  /** Marks the loaders as changed, and as fresh what was written since then, or what was fresh and is of another study. */
-  #touchAll(study: string, since: number): void {
-    const before = this.#touched;
-    const now = new Date();
-    this.touch(now);
-    this.#touched = now.getTime();
-    for (const path of cachedFiles()) {
-      const {mtimeMs} = statSync(join(dataFolder(), path));
-      if (mtimeMs >= (isOfOther(path, study) ? before : since)) utimesSync(join(dataFolder(), path), now, now);
+  async #make(path: string, owner: string, version: number): Promise<void> {
+    try {
+      const files = (await isLeftToLoaders(owner)) ? null : await filesOf(owner, path);
+      if (files === null) return leaveToLoader(path);
+      const folder = path.slice(0, path.length - nameIn(owner, path).length);
+      for (const [name, contents] of files) {
+        writeCached(folder + name, contents);
+        if (folder + name !== path) this.#made.set(folder + name, {version, done: Promise.resolve()});
+      }
+    } catch {
+      leaveToLoader(path); // it fails too, and the page shows why
     }
   }
 }
 
-const dataFolder = (): string => join(cacheOf(stageFolder()), "data");
+/** The name of a data file below the folder of its owner. */
+const nameIn = (owner: string, path: string): string =>
+  owner === "all" ? path : path.slice(path.startsWith("indexes/") ? owner.length + 1 : owner.length - "studies".length);
 
-function cachedFiles(): string[] {
-  if (!existsSync(dataFolder())) return [];
-  const entries = readdirSync(dataFolder(), {recursive: true, withFileTypes: true});
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(dataFolder(), join(entry.parentPath, entry.name)));
+function filesOf(owner: string, path: string): Promise<DataFiles | null> {
+  const name = nameIn(owner, path);
+  const [kind, ...rest] = owner.split("/");
+  if (kind === "studies") return studyDataFile(rest.join("/"), name);
+  return kind === "indexes" ? indexDataFile(rest.join("/"), name) : commonDataFile(name);
 }
 
-/** Whether a file has nothing to do with a study: one of another study, or of an index. */
-function isOfOther(path: string, study: string): boolean {
-  const [folder, ...rest] = path.split(sep);
-  return rest.length > 0 && folder !== study && folder !== "paper";
+async function isLeftToLoaders(owner: string): Promise<boolean> {
+  const [kind, name] = owner.split("/");
+  if (kind === "indexes") return false;
+  for (const study of kind === "studies" ? [name!] : listStudies()) if (await runsFirst(study)) return true;
+  return false;
 }
 
-function writeCached(name: string, contents: string | Uint8Array): void {
-  const path = join(dataFolder(), name);
-  mkdirSync(dirname(path), {recursive: true});
-  writeFileSync(`${path}.fresh`, contents);
-  renameSync(`${path}.fresh`, path); // nobody reads half of it
+/** Whether a page would have to run a study first: a loader does, in a process of its own. */
+async function runsFirst(name: string): Promise<boolean> {
+  const file = maybeStudyFile(name);
+  if (file === undefined) return false;
+  try {
+    const study = readStudy(file);
+    if (!isFree(study) || isFinished(study)) return false;
+  } catch (error) {
+    if (isUserError(error)) return false; // the page shows what is wrong with the file
+    throw error;
+  }
+  return !((await isHeld(name)) && readManifest(name)?.tables);
+}
+
+const cached = (path: string): string => join(cacheOf(stageFolder()), "data", path);
+
+/** Framework runs a loader whose output is not there. */
+const leaveToLoader = (path: string): void => rmSync(cached(path), {force: true});
+
+function writeCached(path: string, contents: string | Uint8Array): void {
+  const at = cached(path);
+  mkdirSync(dirname(at), {recursive: true});
+  writeFileSync(`${at}.fresh`, contents);
+  renameSync(`${at}.fresh`, at); // nobody reads half of it
 }

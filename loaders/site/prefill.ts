@@ -11,6 +11,7 @@ import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson, textTable
 import {codeCandidates} from "./explore/code-candidates.js";
 import {codePairs} from "./explore/code-pairs.js";
 import {exploreFiles} from "./explore/explore-files.js";
+import {firstCandidatesJson} from "./first-candidates.js";
 import {
   arrowIndexTables,
   indexArrowBytes,
@@ -61,6 +62,7 @@ export async function* studyFiles(study: string): AsyncGenerator<[name: string, 
   const explore = await exploreFiles(codeCandidates(study));
   yield ["explore.json", explore.summary];
   yield ["explore.bin", explore.table];
+  yield ["first.json", await firstCandidatesJson(study)];
   for (const table of tableNames)
     if (!onDemand.includes(table)) yield [`${table}.arrow`, await arrowBytes(study, table)];
   for (const table of [...textTables, "candidates"] as const)

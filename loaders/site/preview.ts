@@ -1,15 +1,19 @@
-import {readdirSync, utimesSync} from "node:fs";
-import {basename, dirname, join} from "node:path";
+import {join, basename, dirname} from "node:path";
+import {mkdirSync, utimesSync, writeFileSync} from "node:fs";
 import {watch} from "chokidar";
+import {studyPages} from "../../src/shared/pages.js";
 import {readManifest} from "../store/manifest.js";
-import {listStudies} from "../study/manifest/list.js";
+import {shownStudies} from "../study/manifest/list.js";
 import {indexesFolder, runsFolder} from "../util/paths.js";
+import {comparePage} from "./compare-page.js";
+import {DataVersions} from "./data-versions.js";
 import {followLines, startFramework} from "./framework.js";
 import {FreshData} from "./fresh-data.js";
 import {followSources} from "./stage/follow-sources.js";
-import {stageFolder} from "./stage/places.js";
+import {cacheOf, stageFolder, versionsFolder} from "./stage/places.js";
 import {stageSite} from "./stage/stage.js";
 import {vendorModules} from "./vendor.js";
+import {warmUp} from "./warm-up.js";
 import {watchRubrics} from "./workbench/rubric-watch.js";
 import {startWorkbench} from "./workbench/start.js";
 
@@ -22,18 +26,22 @@ export interface PreviewOptions {
 
 /**
  * Previews the site with Framework: pages follow their files as they are written. They follow running studies and
- * indexes, too: when tables change, the data loaders are touched, and Framework's own watchers run them again. Marks made
- * on the pages are written to files (`workbench/`), and a rubric that is saved is tried on
- * the studies that have one of its name.
+ * indexes, too: `DataVersions` notes what changed, and the pages made of it ask for their data again (steady-pages.js),
+ * which `FreshData` writes. Marks made on the pages are written to files (`workbench/`), and a rubric that is saved is
+ * tried on the studies that have one of its name.
  * Resolves to the exit code when the preview ends.
  */
 export async function previewSite({port = 3000, log = print, onReady, signal}: PreviewOptions = {}): Promise<number> {
   stageSite(log);
   await vendorModules();
-  touchLoaders(new Date()); // studies may have changed since the last preview
-  const fresh = new FreshData(touchLoaders, log);
-  const sources = await followSources(log);
-  const workbench = await startWorkbench(log);
+  const versions = new DataVersions(versionsFolder());
+  const fresh = new FreshData(versions);
+  writeComparePage();
+  const sources = await followSources(log, () => {
+    versions.follow();
+    writeComparePage();
+  });
+  const workbench = await startWorkbench(log, (path) => fresh.ensure(path));
   const child = startFramework(["preview", "--port", String(port), "--no-open"], workbench.environment);
   const watcher = watch([runsFolder(), indexesFolder()], {
     depth: 2,
@@ -41,11 +49,14 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
     ignored: (path) => /\.(draft|lock|jsonl|parquet)$/.test(path)
   });
   watcher.on("all", (_event, path) => {
-    if (/\brescores[/\\][^/\\]+\.json$/.test(path)) touchLoaders(new Date(), "rescores.json.ts");
-    else if (basename(path) === "study.json") fresh.changed(basename(dirname(path)));
-    else if (basename(path) === "index.json") touchLoaders(new Date());
+    const [name, folder] = [basename(path), basename(dirname(path))];
+    if (name === "study.json") versions.studyChanged(folder, {hasEnded: readManifest(folder)?.state !== "running"});
+    else if (name === "index.json") versions.indexChanged(folder);
+    else if (folder === "rescores" && name.endsWith(".json"))
+      versions.studyChanged(basename(dirname(dirname(path))), {hasEnded: false});
   });
   const rubrics = watchRubrics(log);
+  const warming = new AbortController();
   let stopped = false;
   const stop = () => {
     stopped = true;
@@ -59,11 +70,12 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
       const [address] = /http:\/\/127\.0\.0\.1:\d+\//.exec(line) ?? [];
       if (address === undefined) return;
       onReady?.(address);
-      for (const study of runningStudies()) fresh.changed(study); // their first pages open as fast as later ones
+      void warmUp(address, firstPages(), warming.signal);
     });
     return stopped ? 0 : code;
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
+    warming.abort();
     workbench.close();
     await rubrics.close();
     await sources.close();
@@ -73,13 +85,17 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
 
 const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const runningStudies = (): string[] => listStudies().filter((study) => readManifest(study)?.state === "running");
+/** The pages that are asked for first: home, and those of a study, one that runs if there is any. */
+function firstPages(): string[] {
+  const studies = shownStudies();
+  const {name} = studies.find(({state}) => state === "running") ?? studies[0] ?? {};
+  return ["", ...(name === undefined ? [] : studyPages.map(({path}) => `studies/${encodeURIComponent(name)}/${path}`))];
+}
 
-/** Marks every data loader as changed at a time, or those with this name; all with the page that lists the studies. */
-function touchLoaders(now: Date, name?: string): void {
-  const folder = join(stageFolder(), "data");
-  if (name === undefined) utimesSync(join(stageFolder(), "compare.md.ts"), now, now);
-  for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true}))
-    if (entry.isFile() && (name === undefined ? entry.name.endsWith(".ts") : entry.name === name))
-      utimesSync(join(entry.parentPath, entry.name), now, now);
+/** Writes the page that names every study, so that no loader has to be started for it. */
+function writeComparePage(): void {
+  const [now, cache] = [new Date(), cacheOf(stageFolder())];
+  utimesSync(join(stageFolder(), "compare.md.ts"), now, now); // an open page is read again
+  mkdirSync(cache, {recursive: true});
+  writeFileSync(join(cache, "compare.md"), comparePage());
 }

@@ -6,6 +6,7 @@ import {UserError} from "../util/user-error.js";
 import {arrowBytes, madeJson, manifestJson, parquetBytes, studiesJson} from "./contents.js";
 import {codeCandidates} from "./explore/code-candidates.js";
 import {exploreFiles} from "./explore/explore-files.js";
+import {firstCandidatesJson} from "./first-candidates.js";
 import {endInWords} from "./loader-errors.js";
 import {measuredJson, publishedJson} from "./paper.js";
 
@@ -36,6 +37,12 @@ export async function printArrow(): Promise<void> {
 export async function printParquet(): Promise<void> {
   const {study, table} = await askedFor();
   process.stdout.write(await parquetBytes(study, table));
+}
+
+/** Prints the first page of a study's candidates. */
+export async function printFirstCandidates(): Promise<void> {
+  const {study} = await askedFor();
+  process.stdout.write(await firstCandidatesJson(study));
 }
 
 /** Prints the counts of a study's candidates, which its page Explore draws first. */

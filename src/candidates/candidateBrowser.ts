@@ -1,60 +1,46 @@
+import {candidatesAPage, type ListedCandidate} from "../shared/firstCandidates.js";
 import {Button, SearchField} from "../ui/controls.js";
-import type {Database} from "../ui/database.js";
 import {ListReader, type Go, type ListControls} from "../ui/listReader.js";
 import {Element} from "../ui/text.js";
-import {CandidateList, type ListedCandidate} from "./candidateList.js";
-import {candidatePage, candidatePlace, keepIds, readCandidate} from "./candidateQueries.js";
+import {CandidateList} from "./candidateList.js";
 import {CandidateReader, type CandidateFinding} from "./candidateReader.js";
+import {CandidateStore, type CandidateSources} from "./candidateStore.js";
 import {CandidateFilters, type FilterChoices} from "./filterControls.js";
 import {candidateAddress, emptyView, type CandidateView} from "./filters.js";
 import type {TextStore} from "./texts.js";
 
-const pageSize = 25;
+export interface CandidateBrowserOptions {
+  study: string;
+  choices: FilterChoices;
+  sources: Omit<CandidateSources, "responses">;
+  texts: TextStore;
+  findings: ReadonlyMap<number, CandidateFinding>; // by candidate
+}
 
 /** All candidates of a study: filters, a page of them, and a reader. */
-export function CandidateBrowser(
-  db: Database,
-  texts: TextStore,
-  choices: FilterChoices,
-  study: string,
-  findings: ReadonlyMap<number, CandidateFinding> = new Map()
-): HTMLElement {
-  const find = responseFinder(db, texts);
+export function CandidateBrowser({study, choices, sources, texts, findings}: CandidateBrowserOptions): HTMLElement {
+  const store = new CandidateStore({...sources, responses: texts.responses});
+  const find: FindResponses = (text) => (text === "" ? null : texts.responses.find(text));
   return ListReader<CandidateView, ListedCandidate>({
     noun: "candidate",
     className: "candidates",
-    pageSize,
+    pageSize: candidatesAPage,
     view: emptyView,
     address: candidateAddress,
     controls: (go) => Controls(choices, find, go),
-    rows: async (view) => candidatePage(db, view, {pageSize, only: await find(view.response)}),
+    rows: (view) => store.page(view),
     idOf: ({id}) => id,
-    placeOf: async (view, id) => candidatePlace(db, view, {id, only: await find(view.response)}),
+    placeOf: (view, id) => store.place(view, id),
     list: CandidateList,
     note: ({response}) => (response === "" ? "" : ` with \u201c${response}\u201d in the response`),
-    read: async (id) =>
-      CandidateReader(await readCandidate(db, id), await texts.read(id), study, findings.get(id) ?? null)
+    read: async (id) => {
+      const [candidate, own] = await Promise.all([store.read(id), texts.read(id)]);
+      return CandidateReader(candidate, own, study, findings.get(id) ?? null);
+    }
   });
 }
 
-type FindResponses = (text: string) => Promise<string> | null;
-
-/** Finds the candidates whose response has a text, each text once: the name of a table of their ids; null for no text. */
-function responseFinder(db: Database, texts: TextStore): FindResponses {
-  let last: {text: string; table: Promise<string>} | null = null;
-  let searches = 0;
-  const search = async (text: string): Promise<string> => {
-    const table = `found_${++searches % 3}`; // a query may still use the last one
-    return keepIds(db, table, await texts.findInResponses(text));
-  };
-  return (text) => {
-    if (text === "") return null;
-    if (last?.text !== text) last = {text, table: search(text)};
-    const {table} = last;
-    table.catch(() => (last = null)); // to be tried again
-    return table;
-  };
-}
+type FindResponses = (text: string) => Promise<unknown> | null;
 
 function Controls(choices: FilterChoices, find: FindResponses, go: Go<CandidateView>): ListControls<CandidateView> {
   const first = {page: 0, open: null};

@@ -1,18 +1,7 @@
+import type {ListedCandidate} from "../shared/firstCandidates.js";
 import {EntryList} from "../ui/entryList.js";
 import {score} from "../ui/format.js";
 import {Element, InlineText} from "../ui/text.js";
-
-export interface ListedCandidate {
-  id: number;
-  score: number | null;
-  flagged: boolean;
-  reason: string | null;
-  rubric: string;
-  run: number;
-  iteration: number;
-  arm: string;
-  query: string | null;
-}
 
 /** A page of candidates to choose from. */
 export const CandidateList = (

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {printWhere} from "../explore/printWhere.js";
 import {candidateAddress, emptyView, conditionOf} from "./filters.js";
 
 describe("candidateAddress", () => {
@@ -24,12 +25,18 @@ describe("candidateAddress", () => {
     ));
 });
 
-describe("conditionOf(view)", () => {
-  it("keeps user text out of the SQL", () => {
-    const {sql, parameters} = conditionOf({...emptyView, text: "'; DROP TABLE candidates; --", rubric: "x' OR 1=1"});
-    expect(sql).toBe("rubric = ? AND contains(lower(query), lower(?))");
-    expect(parameters).toEqual(["x' OR 1=1", "'; DROP TABLE candidates; --"]);
+describe("conditionOf(view, attributes)", () => {
+  const names = new Map([[3, "The query is formal."]]);
+
+  it("says what the filters say, and keeps user text a value", () => {
+    const view = {...emptyView, rubric: "x' OR 1=1", least: "70", run: "2", attribute: "3", text: "in the query"};
+    expect(printWhere(conditionOf(view, names))).toBe(
+      "rubric = 'x'' OR 1=1' AND run = 2 AND score >= 70 AND list_contains(attributes, 'The query is formal.')"
+    );
   });
 
-  it("is TRUE without filters", () => expect(conditionOf(emptyView)).toEqual({sql: "TRUE", parameters: []}));
+  it("is empty without filters", () => expect(printWhere(conditionOf(emptyView, names))).toBe(""));
+
+  it("keeps nothing of an attribute that is not there", () =>
+    expect(conditionOf({...emptyView, attribute: "99"}, names)).toEqual({op: "has", column: "attributes", value: ""}));
 });

@@ -1,6 +1,7 @@
+import {candidateOrders} from "../explore/candidateOrders.js";
+import {allOf, type Condition} from "../shared/explore/condition.js";
 import {arms, statuses, unscoredReasons} from "../shared/schema.js";
 import {addressOf, wholeNumber} from "../ui/address.js";
-import type {SqlCondition} from "../ui/database.js";
 import type {ListView} from "../ui/listReader.js";
 
 /** What the candidates page is looking at: filters, order, page and the candidate that is open. */
@@ -19,20 +20,7 @@ export interface CandidateView extends ListView {
   sort: CandidateSort;
 }
 
-export const sorts = {
-  score: "score DESC NULLS LAST, id",
-  lowest: "score ASC NULLS LAST, id",
-  order: "id",
-  latest: "iteration DESC, run, slot, id"
-} as const;
-export type CandidateSort = keyof typeof sorts;
-
-export const sortNames: Record<CandidateSort, string> = {
-  score: "highest score first",
-  lowest: "lowest score first",
-  order: "in the order of the study",
-  latest: "latest iteration first"
-};
+export type CandidateSort = keyof typeof candidateOrders;
 
 export const emptyView: CandidateView = {
   rubric: "",
@@ -67,30 +55,27 @@ function clean(view: CandidateView): CandidateView {
     attribute: String(wholeNumber(view.attribute) ?? ""),
     least: number(view.least),
     most: number(view.most),
-    sort: Object.hasOwn(sorts, view.sort) ? view.sort : emptyView.sort
+    sort: Object.hasOwn(candidateOrders, view.sort) ? view.sort : emptyView.sort
   };
 }
 
 /** The attributes that a candidate's query counts as having: of a prompt those it has, else those that were drawn. */
 export const had = "CASE WHEN coverage IS NULL THEN attributes ELSE met END";
 
-/**
- * The rows of `candidates` that a view shows, as a condition with parameters: user text never becomes SQL. A text in the
- * response is not among them: the table has no responses.
- */
-export function conditionOf(view: CandidateView): SqlCondition {
-  const conditions: string[] = [];
-  const parameters: (string | number)[] = [];
-  const add = (condition: string, value: string | number) => {
-    conditions.push(condition);
-    parameters.push(value);
-  };
-  for (const key of ["rubric", "model", "arm", "status", "reason"] as const)
-    if (view[key] !== "") add(`${key} = ?`, view[key]);
-  if (view.run !== "") add("run = ?", Number(view.run));
-  if (view.least !== "") add("score >= ?", Number(view.least));
-  if (view.most !== "") add("score <= ?", Number(view.most));
-  if (view.attribute !== "") add(`list_contains(${had}, ?::INT)`, Number(view.attribute));
-  if (view.text !== "") add("contains(lower(query), lower(?))", view.text);
-  return {sql: conditions.length === 0 ? "TRUE" : conditions.join(" AND "), parameters};
+/** All that decides which candidates a view keeps, as a text to compare. */
+export function filtersOf({page: _page, open: _open, sort: _sort, ...filters}: CandidateView): string {
+  return JSON.stringify(filters);
+}
+
+/** The candidates that a view keeps, apart from texts in them. Attributes are sentences by id. */
+export function conditionOf(view: CandidateView, attributes: ReadonlyMap<number, string>): Condition {
+  const parts: Condition[] = [];
+  for (const column of ["rubric", "model", "arm", "status", "reason"] as const)
+    if (view[column] !== "") parts.push({op: "compare", column, by: "=", value: view[column]});
+  if (view.run !== "") parts.push({op: "compare", column: "run", by: "=", value: Number(view.run)});
+  if (view.least !== "") parts.push({op: "compare", column: "score", by: ">=", value: Number(view.least)});
+  if (view.most !== "") parts.push({op: "compare", column: "score", by: "<=", value: Number(view.most)});
+  if (view.attribute !== "")
+    parts.push({op: "has", column: "attributes", value: attributes.get(Number(view.attribute)) ?? ""});
+  return allOf(parts);
 }

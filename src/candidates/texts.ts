@@ -1,4 +1,5 @@
 import {openRows, type SiteFile} from "../ui/parquetRows.js";
+import {TextSearch} from "./textSearch.js";
 
 /** The long texts of a candidate: a row of the table `texts`. */
 export interface CandidateTexts {
@@ -15,8 +16,8 @@ export interface CandidateTexts {
 export interface TextStore {
   /** The texts of a candidate, by its id. */
   read(id: number): Promise<CandidateTexts>;
-  /** Ids of the candidates whose response has a text, in any case. Reads all responses: slow on a large study. */
-  findInResponses(text: string): Promise<number[]>;
+  /** Finds candidates by a text in their response. The first search reads all responses: slow on a large study. */
+  responses: TextSearch<"response">;
 }
 
 /** Opens `texts.parquet`, a row a candidate. */
@@ -24,12 +25,6 @@ export function openTexts(file: SiteFile): TextStore {
   const rows = openRows<CandidateTexts & {id: number}>(file);
   return {
     read: (id) => rows.read(id),
-    async findInResponses(text) {
-      const wanted = text.toLowerCase();
-      const ids: number[] = [];
-      for await (const block of rows.readBlocks(["id", "response"]))
-        for (const {id, response} of block) if (response?.toLowerCase().includes(wanted)) ids.push(id);
-      return ids;
-    }
+    responses: new TextSearch(rows, "response")
   };
 }

@@ -1,9 +1,9 @@
-import {CandidateList, type ListedCandidate} from "../candidates/candidateList.js";
+import {CandidateList} from "../candidates/candidateList.js";
 import {CandidateReader, type CandidateFinding, type OpenCandidate} from "../candidates/candidateReader.js";
+import {candidateAt} from "../candidates/candidateStore.js";
 import type {TextStore} from "../candidates/texts.js";
 import type {CodedTable} from "../shared/explore/codedTable.js";
-import type {CandidateScalar} from "../shared/explore/columns.js";
-import type {Value} from "../shared/explore/condition.js";
+import type {ListedCandidate} from "../shared/firstCandidates.js";
 import {addressOf} from "../ui/address.js";
 import {ListReader, type ListReaderElement, type ListView} from "../ui/listReader.js";
 import type {RowStore} from "../ui/parquetRows.js";
@@ -60,19 +60,4 @@ export function CandidateRows(
     read: async (id) =>
       CandidateReader(await candidates.read(id), await texts.read(id), study, findings.get(id) ?? null)
   });
-}
-
-/** What the coded table says of a candidate. */
-function candidateAt({columns}: CodedTable, id: number): Omit<ListedCandidate, "query"> {
-  const at = (name: CandidateScalar): Value => columns[name]!.values[columns[name]!.codes[id]!]!;
-  return {
-    id,
-    score: at("score") as number | null,
-    flagged: at("flagged") === true,
-    reason: at("reason") as string | null,
-    rubric: String(at("rubric")),
-    run: at("run") as number,
-    iteration: at("iteration") as number,
-    arm: String(at("arm"))
-  };
 }

@@ -19,7 +19,7 @@ const rowsPerBlock = 20_000;
 export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
   const opened = (async () => {
     const isPreview = url.includes("?sha="); // it knows the size of the loader, not of the file
-    const byteLength = isPreview ? undefined : size;
+    const byteLength = isPreview ? await sizeOf(url) : size;
     const file = cachedAsyncBuffer(await asyncBufferFromUrl({url, byteLength}));
     return {file, metadata: await parquetMetadataAsync(file)};
   })();
@@ -38,4 +38,13 @@ export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
       }
     }
   };
+}
+
+/** The size of a file that is served. The answer is read to its end: the browser calls it a failed request otherwise. */
+async function sizeOf(url: string): Promise<number> {
+  const answer = await fetch(url, {method: "HEAD"});
+  await answer.arrayBuffer();
+  const size = answer.headers.get("Content-Length");
+  if (!answer.ok || size === null) throw new Error(`${new URL(url, location.href).pathname}: status ${answer.status}`);
+  return Number(size);
 }

@@ -12,9 +12,12 @@ const settleInMs = 100; // an editor writes a file in several steps
 
 /**
  * Keeps the stage up to date with the workspace: a page or study that is added, removed or renamed is staged and
- * listed. Changes within a linked file show without this. Resolves when the watchers are ready.
+ * listed; then `onListing` is called. Changes within a linked file show without this. Resolves when the watchers are ready.
  */
-export async function followSources(log: (line: string) => void): Promise<{close(): Promise<void>}> {
+export async function followSources(
+  log: (line: string) => void,
+  onListing: () => void = () => undefined
+): Promise<{close(): Promise<void>}> {
   let timer: NodeJS.Timeout | undefined;
   let listed = listing();
   const said = new Set<string>();
@@ -24,6 +27,7 @@ export async function followSources(log: (line: string) => void): Promise<{close
       stageSite(sayOnce);
       if (listing() === listed) return;
       listed = listing();
+      onListing();
       writeConfig(); // open pages are loaded again, with the new sidebar
     } catch (error) {
       log(`the pages could not be read again: ${(error as Error).message}`);

@@ -19,6 +19,9 @@ export const stageFolder = (): string => join(workFolder(), "site");
 /** Where it finds those of a report. */
 export const reportStage = (pid: number | string): string => join(workFolder(), `report-${pid}`);
 
+/** Where a preview notes when studies and indexes changed. */
+export const versionsFolder = (): string => join(workFolder(), "versions");
+
 /** Folders that are looked in for packages which the stage imports by their bare names. */
 export const stageModules = (): string => join(workFolder(), "node_modules");
 

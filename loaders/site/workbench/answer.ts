@@ -1,6 +1,6 @@
 import type {IncomingMessage, ServerResponse} from "node:http";
 import {marksFile, readMarkLines} from "../../../src/shared/marks.js";
-import {liveRoute, marksRoute, marksType} from "../../../src/shared/workbench.js";
+import {freshRoute, liveRoute, marksRoute, marksType} from "../../../src/shared/workbench.js";
 import {listStudies} from "../../study/manifest/list.js";
 import {isLocalRequest, refusal} from "../loopback.js";
 import {liveStudy} from "./live-study.js";
@@ -8,13 +8,27 @@ import {addStudyMarks, readStudyMarks} from "./marks-place.js";
 
 const largest = 20_000_000; // bytes of a request
 
-/** Answers what pages ask of the workbench: what a study does, its marks, and to keep new ones. To this machine's own pages alone. */
-export async function answerWorkbench(request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Makes a data file of the site fresh, by its path below data/. */
+export type MakeFresh = (path: string) => Promise<void>;
+
+/**
+ * Answers what pages ask of the workbench: what a study does, its marks, and to keep new ones. To this machine's own
+ * pages alone. The preview's server asks it to make a data file fresh.
+ */
+export async function answerWorkbench(
+  request: IncomingMessage,
+  response: ServerResponse,
+  makeFresh: MakeFresh = () => Promise.resolve()
+): Promise<void> {
   const say = (status: number, text: string, type = "text/plain; charset=utf-8"): void =>
     void response
       .writeHead(status, {"Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
       .end(text);
   if (!isLocalRequest(request, {sameOrigin: true})) return say(403, refusal);
+  if (request.url?.startsWith(freshRoute) && request.method === "POST") {
+    await makeFresh(decodeURI(request.url.slice(freshRoute.length)));
+    return say(200, "");
+  }
   const live = studyIn(request.url ?? "", liveRoute);
   const study = live ?? studyIn(request.url ?? "", marksRoute);
   if (study === null || !listStudies().includes(study)) return say(404, "no such study\n");

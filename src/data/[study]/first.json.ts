@@ -1,0 +1,3 @@
+import {printFirstCandidates} from "../../../loaders/site/print.js";
+
+await printFirstCandidates();
