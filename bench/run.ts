@@ -22,6 +22,7 @@ import {benchSearch} from "./search/search.js";
 import {benchSite} from "./site/site.js";
 import {benchStart} from "./running/start.js";
 import {benchAblation} from "./tracing/ablation.js";
+import {benchShards} from "./tracing/shards.js";
 import {benchStream} from "./tracing/stream.js";
 import {benchTrace} from "./tracing/trace.js";
 import {benchTurf} from "./tracing/turf.js";
@@ -45,6 +46,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   recording: benchRecording,
   robustness: benchRobustness,
   search: benchSearch,
+  shards: benchShards,
   site: benchSite,
   start: benchStart,
   stream: benchStream,

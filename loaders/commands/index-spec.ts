@@ -13,14 +13,17 @@ export interface NamedIndex {
   budgetInUsd: number | null;
 }
 
-/** The index that an argument names: `index:<name>`, which is planned, or the path of an index file; else undefined. */
-export function namedIndex(argument: string): NamedIndex | undefined {
+/**
+ * The index that an argument names: `index:<name>`, which is planned, or the path of an index file, also a damaged one
+ * where it can be nothing else; else undefined.
+ */
+export function namedIndex(argument: string, isIndex = false): NamedIndex | undefined {
   const planned = indexOfWork(argument);
   if (planned !== undefined) {
     const {index, options} = openIndexPlan(planned);
     return {index, shards: options.shards, budgetInUsd: options.budgetInUsd};
   }
-  if (!isIndexFile(argument)) return undefined;
+  if (!isIndexFile(argument) && !isIndex) return undefined;
   const {name, corpus, files, settings, shards, budgetInUsd} = readIndexFile(argument);
   return {index: {name, corpus, files, settings}, shards, budgetInUsd};
 }

@@ -70,7 +70,7 @@ export const indexCommand = defineCommand("index", (command) =>
     .action(async (corpus: string | undefined, flags: IndexFlags, own: Command) => {
       if ((corpus === undefined) === (flags.from === undefined))
         throw new UserError("expected either a corpus or --from with a folder of the released code");
-      const named = corpus === undefined ? undefined : namedIndex(corpus);
+      const named = corpus === undefined ? undefined : namedIndex(corpus, /\.ya?ml$/i.test(corpus));
       if (named !== undefined) checkFlagsOfFile((flag) => own.getOptionValueSource(flag) === "cli");
       const chosen = named ?? chosenBy(corpus ?? "", flags);
       const {index} = chosen;

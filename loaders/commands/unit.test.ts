@@ -4,6 +4,7 @@ import {afterEach, describe, expect, it, vi} from "vitest";
 import {main} from "../cli.js";
 import type {StudyPlan} from "../study/units/study-plan.js";
 import {hashOfRows} from "../store/testing/hash-of-rows.js";
+import type {IndexPlan} from "../tracing/units/index-plan.js";
 import {readStudy} from "../study/file/read-study.js";
 import {runStudy} from "../study/run/run-study.js";
 import {shipped, writeData} from "../study/testing/data-folder.js";
@@ -64,5 +65,42 @@ describe("surfturf unit", () => {
     writeFileSync(join(studyFolder("edited"), "units", "plan.json"), "{");
     const damaged = await surfturf(["unit", file, "gather"]);
     expect(damaged).toMatchObject({code: 2, stderr: expect.stringContaining("run surfturf plan edited again")});
+  });
+});
+
+describe("surfturf unit of an index", () => {
+  const row = (i: number): string =>
+    `${JSON.stringify({prompt: `What is number ${i}?`, response: `It is ${i} in all.`, source: i % 2 ? "a" : "b"})}\n`;
+  const corpus = Array.from({length: 40}, (_, i) => row(i)).join("");
+
+  it("runs by the number in a variable alone, in a plain loop", async () => {
+    writeData("pairs.jsonl", corpus);
+    const file = writeData("numbers.yaml", "corpus: pairs.jsonl\nembed: lab:embed\nclusters: 5\nshards: 2\n");
+    const {units, work} = JSON.parse((await surfturf(["plan", file, "--json"])).stdout) as IndexPlan;
+    expect([work, units.length, units[1]!.id]).toEqual(["index:numbers", 43, "extract-1of2"]);
+    expect(await surfturf(["unit", "index:numbers", "gather"])).toMatchObject({code: 75});
+    expect((await surfturf(["status", "index:numbers"])).stdout).toContain("0 of 43 units done");
+    for (const i of units.keys())
+      expect((await surfturf(["unit", "index:numbers"], {SLURM_ARRAY_TASK_ID: String(i)})).code).toBe(0);
+    expect((await surfturf(["status", file, "--json"])).stdout).toContain('"state": "finished"');
+    const again = await surfturf(["index", file]);
+    expect(again).toMatchObject({code: 0, stdout: expect.stringContaining("numbers: finished")});
+  });
+
+  it("says in one line what is wrong with its file, its flags or its plan", async () => {
+    writeData("pairs.jsonl", corpus);
+    const file = writeData("wrong.yaml", "corpus: pairs.jsonl\nshards: many\ncluster: 4\n");
+    const wrong = await surfturf(["plan", file]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/wrong\.yaml:2: shards: expected a whole number from 1 to 500, got "many"/);
+    expect(wrong.stderr).toMatch(/wrong\.yaml:3: cluster: unknown key; expected one of corpus, files/);
+    const broken = writeData("broken.yaml", "corpus: [\n");
+    expect((await surfturf(["index", broken])).stderr).toContain("not valid YAML");
+    const good = writeData("good.yaml", "corpus: pairs.jsonl\nembed: lab:embed\n");
+    expect((await surfturf(["index", good, "--clusters", "3"])).stderr).toContain("--clusters: the file of the index");
+    expect((await surfturf(["unit", good, "0"])).stderr).toContain("no units are planned for the index good");
+    await surfturf(["plan", good, "--shards", "1"]);
+    writeData("good.yaml", "corpus: pairs.jsonl\nembed: lab:embed\nclusters: 4\n");
+    expect((await surfturf(["unit", good, "0"])).stderr).toContain("the index has changed since it was planned");
   });
 });

@@ -1,7 +1,10 @@
-import {readFileSync, rmSync} from "node:fs";
+import {existsSync, readFileSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {afterAll, afterEach, beforeAll, describe, expect, it} from "vitest";
 import type {IndexManifest} from "../../src/shared/indexManifest.js";
+import {indexBytes} from "../engine/testing/clustered-index.js";
+import {unitFiles} from "../engine/unit-files.js";
+import {readUnitRecord} from "../engine/unit-record.js";
 import {openLab, type Lab} from "../lab/lab.js";
 import {faultsOf} from "../lab/varied-worlds.js";
 import {readWorld} from "../lab/world.js";
@@ -20,6 +23,8 @@ import {readRubric} from "../measure/rubric-file.js";
 import {runStudy} from "../study/run/run-study.js";
 import {shipped, writeData} from "../study/testing/data-folder.js";
 import {traceInto} from "./trace-study.js";
+import {makeIndexPlan} from "./units/find-plan.js";
+import {runUnitsHere} from "./units/run-units.js";
 
 /** Every role that costs money is asked over HTTP, as with a provider. The server of the lab plays them all. */
 
@@ -62,6 +67,7 @@ const writePrices = (url: string, dollars: number): string =>
   );
 
 interface JournalLine {
+  id: string;
   role: string;
   cost: number | null;
   worst?: number;
@@ -69,7 +75,10 @@ interface JournalLine {
 }
 
 function journalOf(folder: string): JournalLine[] {
-  const lines = readFileSync(join(folder, "journal.jsonl"), "utf8").trim().split("\n");
+  const lines = readFileSync(join(folder, "journal.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .filter((line) => line !== "");
   return lines.map((line) => JSON.parse(line) as JournalLine);
 }
 
@@ -213,3 +222,34 @@ ${more}`
     await expect(runStudy(study(url, "budget: {usd: 5}"))).rejects.toThrow(/no price is known for .*:(extract|embed)/);
   });
 });
+
+describe("an index in units with paid models in all roles", () => {
+  it("stays below the budget that its units share, asks nothing twice, and is that of one process", async () => {
+    const url = await serve();
+    writePrices(url, 1);
+    const {settings} = optionsFor(url);
+    const whole = await indexCorpus(corpus, "paid-whole", {settings});
+    const cost = whole.spend.cost!;
+    const request = {name: "paid-units", corpus, files: null, settings};
+    const tight = await makeIndexPlan(request, {shards: 3, budgetInUsd: cost / 2});
+    await expect(runUnitsHere(tight, {})).rejects.toThrow(/budget/);
+    const paused = tight.units.find(({id}) => readUnitRecord(tight.work, id)?.isOverBudget);
+    expect(paused?.task).toBe("extract");
+    const before = tight.units.flatMap(({id}) => journalIfAny(unitFiles(tight.work, id).folder));
+    expect(before.length).toBeGreaterThan(100);
+    expect(spentIn(before)).toBeLessThanOrEqual(cost / 2);
+
+    const plan = await makeIndexPlan(request, {shards: 3, budgetInUsd: 2 * cost});
+    const made = await runUnitsHere(plan, {});
+    expect(indexBytes(dataFolder(), "paid-units")).toEqual(indexBytes(dataFolder(), "paid-whole"));
+    const lines = journalOf(indexFolder("paid-units"));
+    const extracted = (folder: string) =>
+      new Set(journalOf(folder).flatMap(({id, role}) => (role === "extract" ? [id] : [])));
+    expect(extracted(indexFolder("paid-units"))).toEqual(extracted(indexFolder("paid-whole")));
+    expect(made.spend.calls).toBe(lines.length);
+    expect(spentIn(lines)).toBeLessThanOrEqual(1.1 * cost); // a text in two shards is asked about in both
+  }, 200_000);
+});
+
+const journalIfAny = (folder: string): JournalLine[] =>
+  existsSync(join(folder, "journal.jsonl")) ? journalOf(folder) : [];

@@ -1,8 +1,14 @@
+import {rmSync} from "node:fs";
 import {readPlan, writePlan} from "../../engine/plan-file.js";
 import {mergeUnits} from "../../engine/merge-units.js";
 import {workOfIndex} from "../../engine/unit.js";
+import {unitFiles} from "../../engine/unit-files.js";
+import {isUnitDone} from "../../engine/unit-record.js";
+import {hasStage, stageFingerprints} from "../../turf/index/build-index.js";
 import {UserError} from "../../util/user-error.js";
+import {corpusOf} from "../corpus-source.js";
 import {checkIndexName} from "../index-corpus.js";
+import {stagesOf} from "./index-work.js";
 import type {IndexPlan, IndexRequest} from "./index-plan.js";
 import {fingerprintOf, planIndex, type IndexPlanRequest} from "./plan-index.js";
 
@@ -12,8 +18,21 @@ export async function makeIndexPlan(index: IndexRequest, request: IndexPlanReque
   const before = readPlan<IndexPlan>(workOfIndex(index.name));
   const plan = planIndex(index, request);
   if (before !== undefined && before.fingerprint !== plan.fingerprint) await mergeUnits(before);
+  forgetUndone(plan);
   writePlan(plan);
   return plan;
+}
+
+/** Units are done again whose stage the index had and has no more: it was made otherwise in the meantime. */
+function forgetUndone(plan: IndexPlan): void {
+  const {name, corpus, files, settings} = plan.index;
+  const source = corpusOf(corpus, {sampling: settings.sampling, files});
+  for (const [stage, fingerprint] of stageFingerprints({corpus: source, settings})) {
+    const own = plan.units.filter((unit) => stagesOf(unit).includes(stage));
+    const isClosed = own.length > 0 && own.every(({id}) => isUnitDone(plan.work, id, plan.fingerprint));
+    if (!isClosed || hasStage(name, stage, fingerprint)) continue;
+    for (const {id} of own) rmSync(unitFiles(plan.work, id).record, {force: true});
+  }
 }
 
 /** The plan that an index has. Throws a UserError if there is none, or the corpus has changed since. */

@@ -1,3 +1,5 @@
+import {spawn} from "node:child_process";
+import {once} from "node:events";
 import {existsSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {afterEach, describe, expect, it, vi} from "vitest";
@@ -10,7 +12,8 @@ import {readTable} from "../../store/tables.js";
 import {openLab} from "../../lab/lab.js";
 import type {IndexManifest} from "../../../src/shared/indexManifest.js";
 import type {IndexSettings} from "../../turf/index/parts.js";
-import {dataFolder, indexFolder} from "../../util/paths.js";
+import {dataFolder, indexFolder, projectFolder} from "../../util/paths.js";
+import {createRandom} from "../../util/random.js";
 import {shipped} from "../../study/testing/data-folder.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {indexCorpus} from "../index-corpus.js";
@@ -140,6 +143,16 @@ describe("an index in units", () => {
     await single("whole", {clusters: 20});
     expect(filesOf("in-3")).toEqual(filesOf("whole"));
   });
+
+  it("does again what one process has made otherwise since", async () => {
+    const files = filesOf("in-3");
+    await single("in-3", {clusters: 7});
+    expect((await sharded("in-3", 3, {clusters: 20})).clusters).toBe(20);
+    expect(filesOf("in-3")).toEqual(files);
+    await sharded("in-3", 3, {clusters: 7});
+    await single("whole", {clusters: 7});
+    expect(filesOf("in-3")).toEqual(filesOf("whole"));
+  });
 });
 
 describe("the units of an index", () => {
@@ -165,6 +178,21 @@ describe("the units of an index", () => {
     expect(filesOf("stopped")).toEqual(filesOf("whole"));
   });
 
+  it("end with the same index after kill -9 at any moment, started by a number alone", async () => {
+    const plan = await makeIndexPlan(await request("killed", {clusters: 2}), {shards: 2});
+    const random = createRandom(11);
+    const killed = ["extract-2of2", "attributes", "embed-1of2", "assign-1-2of2", "gather"];
+    for (const [i, unit] of plan.units.entries()) {
+      if (killed.includes(unit.id)) {
+        await startUnit("killed", i, 200 + 1300 * random());
+        await startUnit("killed", i, null);
+      } else await doIndexUnit(plan, unit);
+      expect(readUnitRecord(plan.work, unit.id), unit.id).toMatchObject({state: "done"});
+    }
+    await sharded("unhurt", 2, {clusters: 2});
+    expect(filesOf("killed")).toEqual(filesOf("unhurt"));
+  }, 240_000); // many processes
+
   it("of a corpus that changed since it was planned are refused", async () => {
     const corpus = join(dataFolder(), "moving.jsonl");
     writeFileSync(corpus, '{"prompt":"a?","response":"b"}\n');
@@ -182,6 +210,17 @@ describe("the units of an index", () => {
     expect(workOfIndex("many")).toBe("index:many");
   });
 });
+
+/** Runs a unit in a process of its own, as a scheduler does; ends it at once after some time. */
+async function startUnit(index: string, number: number, killInMs: number | null): Promise<void> {
+  const child = spawn(process.execPath, [join(projectFolder, "loaders", "surfturf.js"), "unit", workOfIndex(index)], {
+    env: {...process.env, JOB_COMPLETION_INDEX: String(number)},
+    stdio: "ignore"
+  });
+  const timer = killInMs === null ? undefined : setTimeout(() => child.kill("SIGKILL"), killInMs);
+  await once(child, "close");
+  clearTimeout(timer);
+}
 
 function readClusters(name: string) {
   const bytes = (file: string): ArrayBuffer => new Uint8Array(readFileSync(join(indexFolder(name), file))).buffer;

@@ -20,18 +20,23 @@ import type {CorpusSource, IndexSettings, IndexTools, StageProgress} from "../..
 import type {Shard} from "../../turf/shards/divide.js";
 import {corpusOf} from "../corpus-source.js";
 import {createTools} from "../index-tools.js";
-import type {IndexPlan, IndexUnit} from "./index-plan.js";
+import type {IndexPlan, IndexTask, IndexUnit} from "./index-plan.js";
 import {outputOf, UnitFolders} from "./unit-folders.js";
 
 const callsInFlight = 256; // per provider, of all units together
 
-/** The stage of an index that a unit is a part of. */
-export const stageOf = ({task}: IndexUnit): IndexStage =>
-  ({
-    ...({corpus: "corpus", extract: "attributes", distinct: "attributes", attributes: "attributes"} as const),
-    ...({embed: "embeddings", code: "embeddings", vectors: "embeddings"} as const),
-    ...({train: "clusters", assign: "clusters", move: "clusters", gather: "tables"} as const)
-  })[task];
+const stages: Record<IndexTask["task"], readonly IndexStage[]> = {
+  ...({corpus: ["corpus"], extract: ["attributes"], distinct: ["attributes"], attributes: ["attributes"]} as const),
+  ...({embed: ["embeddings"], code: ["embeddings"], vectors: ["embeddings"]} as const),
+  ...({train: ["clusters"], assign: ["clusters"], move: ["clusters"]} as const),
+  gather: ["clusters", "summaries", "check", "tables"]
+};
+
+/** The stages of an index that a unit is a part of. */
+export const stagesOf = ({task}: IndexUnit): readonly IndexStage[] => stages[task];
+
+/** The first of them. */
+const stageOf = (unit: IndexUnit): IndexStage => stagesOf(unit)[0]!;
 
 /** How a unit is done. */
 export interface DoIndexUnitOptions extends PerformOptions {

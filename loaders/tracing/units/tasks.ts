@@ -52,7 +52,11 @@ export const tasks: Record<Exclude<IndexTask["task"], "gather">, Task> = {
   assign: making(async ({output, folders, shard, files, settings, signal, unit}) => {
     const {round} = unit as Round;
     const before = round === 1 ? null : folders.assign(round - 1)[shard.shard]!;
-    return assignShard(output, {from: folders.before(round), before, shard}, {files, settings, signal});
+    return assignShard(
+      output,
+      {trained: folders.train, from: folders.before(round), before, shard},
+      {files, settings, signal}
+    );
   }),
   move: async (work) => {
     const {output, folders, unit} = work;

@@ -89,14 +89,14 @@ export interface Clustering {
  */
 export async function writeMembers({files, settings}: IndexContext, clustering: Clustering): Promise<void> {
   const centres = centresOfUse(clustering, usesOf(readUint32(files.slots), clustering.vectors.count));
-  const members = membersOf({...clustering, centroids: centres});
+  const cosines = cosinesTo(centres, clustering);
   const store = new LineStoreWriter(files.nearest);
-  for (const [cluster, list] of members.entries()) {
-    const kept = list.toSorted((a, b) => b.cosine - a.cosine || a.id - b.id).map(({id}) => id);
+  for (const [cluster, members] of membersOf(clustering).entries()) {
+    const kept = Array.from(members).sort((a, b) => cosines[b]! - cosines[a]! || a - b);
     const drawn = shuffle(createRandom(seedOf(settings.seed, "held out", cluster)), kept.slice(1));
     const back = kept.length < minHeldBack ? [] : drawn.slice(0, Math.min(heldOut, Math.floor(kept.length / 3)));
     const nearest = kept.filter((id) => !back.includes(id)).slice(0, nearestKept);
-    await store.add({size: list.length, nearest, heldOut: back} satisfies Members);
+    await store.add({size: kept.length, nearest, heldOut: back} satisfies Members);
   }
   await store.close();
 }
@@ -121,18 +121,27 @@ function centresOfUse({vectors, assignment, k}: Clustering, uses: Uint32Array): 
   return sums;
 }
 
-function membersOf({vectors, centroids, assignment, k}: Clustering): {id: number; cosine: number}[][] {
-  const members: {id: number; cosine: number}[][] = Array.from({length: k}, () => []);
-  const {dimension} = vectors;
-  for (const {from, to} of evenBlocks(vectors.count, rowsAtOnce)) {
+/** The cosine of each row with the centre of its cluster. */
+function cosinesTo(centres: Float32Array, {vectors, assignment}: Clustering): Float64Array {
+  const {count, dimension} = vectors;
+  const cosines = new Float64Array(count);
+  for (const {from, to} of evenBlocks(count, rowsAtOnce)) {
     const rows = vectors.read(from, to);
-    for (let id = from; id < to; id++) {
-      const cluster = assignment[id]!;
-      members[cluster]!.push({
-        id,
-        cosine: cosine(rows, (id - from) * dimension, centroids, cluster * dimension, dimension)
-      });
-    }
+    for (let id = from; id < to; id++)
+      cosines[id] = cosine(rows, (id - from) * dimension, centres, assignment[id]! * dimension, dimension);
+  }
+  return cosines;
+}
+
+/** The numbers of the rows of each cluster, ascending. */
+function membersOf({assignment, k}: Clustering): Uint32Array[] {
+  const sizes = new Uint32Array(k);
+  for (const cluster of assignment) sizes[cluster]!++;
+  const members = Array.from(sizes, (size) => new Uint32Array(size));
+  const filled = new Uint32Array(k);
+  for (let id = 0; id < assignment.length; id++) {
+    const cluster = assignment[id]!;
+    members[cluster]![filled[cluster]!++] = id;
   }
   return members;
 }

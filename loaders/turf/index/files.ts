@@ -47,13 +47,18 @@ export const noAttribute = 0xffffffff; // in an empty slot
 /** Writes a typed array in one step: a reader sees all of it or nothing. */
 export function writeArray(path: string, array: NumberArray): void {
   const draft = new DraftFile(path, {locked: true});
-  const file = openSync(draft.path, "w");
+  writeNumbers(draft.path, array);
+  draft.commit();
+}
+
+/** Writes a typed array to a file, over what is there. */
+export function writeNumbers(path: string, array: NumberArray): void {
+  const file = openSync(path, "w");
   try {
     appendArray(file, array);
   } finally {
     closeSync(file);
   }
-  draft.commit();
 }
 
 type NumberArray = Uint16Array | Uint32Array | Float32Array | Float64Array;
@@ -69,17 +74,25 @@ export function appendArray(file: number, {buffer, byteOffset, byteLength}: Numb
 export const readUint16 = (path: string): Uint16Array => readArray(path, Uint16Array);
 export const readUint32 = (path: string): Uint32Array => readArray(path, Uint32Array);
 export const readFloat32 = (path: string): Float32Array => readArray(path, Float32Array);
-export const readFloat64 = (path: string): Float64Array => readArray(path, Float64Array);
+export const readFloat64 = (path: string, range?: Range): Float64Array => readArray(path, Float64Array, range);
 
-/** All of a file of numbers, which may be larger than Node reads at once. */
+/** Numbers of a file, from the first up to but not including the last. */
+interface Range {
+  from: number;
+  to: number;
+}
+
+/** A file of numbers, or a range of it, which may be larger than Node reads at once. */
 function readArray<T extends NumberArray>(
   path: string,
-  kind: {new (length: number): T; readonly BYTES_PER_ELEMENT: number}
+  kind: {new (length: number): T; readonly BYTES_PER_ELEMENT: number},
+  range?: Range
 ): T {
   const file = openSync(path, "r");
   try {
-    const values = new kind(Math.floor(fstatSync(file).size / kind.BYTES_PER_ELEMENT));
-    readAll(file, values, 0, path);
+    const {from, to} = range ?? {from: 0, to: Math.floor(fstatSync(file).size / kind.BYTES_PER_ELEMENT)};
+    const values = new kind(to - from);
+    readAll(file, values, from * kind.BYTES_PER_ELEMENT, path);
     return values;
   } finally {
     closeSync(file);

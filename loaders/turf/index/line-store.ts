@@ -1,6 +1,7 @@
-import {closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, writeFileSync} from "node:fs";
+import {closeSync, existsSync, fstatSync, openSync, readSync} from "node:fs";
 import {open, type FileHandle} from "node:fs/promises";
 import {DraftFile} from "../../util/atomic-file.js";
+import {readFloat64, writeNumbers} from "./files.js";
 
 /** JSON values, a line each, found by number: the texts of an index, of which a trace needs a few. */
 
@@ -43,7 +44,7 @@ export class LineStoreWriter {
     await this.#flush();
     await this.#file!.close();
     const offsets = this.#offsets.subarray(0, this.#count + 1);
-    writeFileSync(offsetsOf(this.path), new Uint8Array(offsets.buffer, 0, offsets.byteLength));
+    writeNumbers(offsetsOf(this.path), offsets);
     this.#draft.commit();
   }
 
@@ -62,8 +63,7 @@ export class LineStore<T> {
 
   constructor(path: string) {
     this.#file = openSync(path, "r");
-    const bytes = readFileSync(offsetsOf(path));
-    this.#offsets = new Float64Array(new Uint8Array(bytes).buffer);
+    this.#offsets = readFloat64(offsetsOf(path));
     if (this.#offsets.at(-1) !== fstatSync(this.#file).size) throw new Error(`offsets do not fit the file: ${path}`);
   }
 

@@ -26,7 +26,8 @@ export const clusterFiles = (folder: string) => ({
   centroids: join(folder, "centroids.f32"),
   labels: join(folder, "labels.u32"), // of the rows of a shard; of all rows where one unit clusters them
   sums: join(folder, "sums.f64"),
-  masses: join(folder, "masses.f64")
+  masses: join(folder, "masses.f64"),
+  weights: join(folder, "weights.f64") // of all rows, of the unit that trains
 });
 
 interface Clustered {
@@ -62,6 +63,7 @@ export async function train(folder: string, {files, settings, signal, onRound}: 
     });
     sample.vectors.close();
     writeArray(out.centroids, found.centroids);
+    writeArray(out.weights, weights);
     return {isFinal: false, iterations: found.inertia.length, inertia: found.inertia.at(-1)!};
   } finally {
     vectors.close();
@@ -80,17 +82,25 @@ export interface AssignedShard {
   changed: number; // rows with another centroid than in the round before
 }
 
-/** One round over the rows of a shard, from the centroids of the unit in folder `from`. */
+/** Folders of the units that a round over the rows of a shard needs. */
+export interface ShardRound {
+  trained: string;
+  from: string; // with the centroids
+  before: string | null; // with the labels of the same shard in the round before
+  shard: Shard;
+}
+
+/** One round over the rows of a shard. */
 export async function assignShard(
   folder: string,
-  {from, before, shard}: {from: string; before: string | null; shard: Shard}, // before: of the round before
+  {trained, from, before, shard}: ShardRound,
   {files, settings, signal}: Clustered
 ): Promise<AssignedShard> {
   const vectors = openVectors(files.queryVectors);
   const {count} = vectors;
   vectors.close();
   const range = rangeOf(count, shard);
-  const weights = rootsOfUse(files.slots, count).slice(range.from, range.to);
+  const weights = readFloat64(clusterFiles(trained).weights, range);
   const centroids = readFloat32(clusterFiles(from).centroids);
   const k = clusterCount(settings, count);
   const part = {path: files.queryVectors, ...range, k, centroids, weights};
