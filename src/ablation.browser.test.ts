@@ -32,7 +32,7 @@ describe.concurrent("ablation", () => {
           "without-trace: random, everywhere",
           "120.00",
           "80.00",
-          "-40.00 (-50.00 to -30.00)"
+          "\u221240.00 (\u221250.00 to \u221230.00)"
         ]);
         expect((await cellsOf("region: rebut-region-1"))[3]).toBe("rebut");
         await page.getByText("the command failed with code 1").waitFor();

@@ -78,6 +78,7 @@ export class AblationRun implements StepRun {
       },
       world: study.world,
       judge: roles.judges[0]?.model ?? null,
+      writer: roles.ofStep("ablation", "writer") ?? roles.perturb,
       roles,
       recorder,
       width,

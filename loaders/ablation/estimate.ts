@@ -10,7 +10,8 @@ import {judgePrompt} from "../surf/prompts.js";
 import {needsJudge, type Rubric} from "../util/rubric.js";
 import {mean} from "../../src/shared/statistics.js";
 import {readIndexManifest} from "../turf/index/manifest.js";
-import {modelsOf, needsTrace, type AblationSettings} from "./settings.js";
+import {modelsOf, needsFinding, type AblationSettings} from "./settings.js";
+import {counterPrompt, pairsPerCall} from "./counter-examples/counter-prompt.js";
 import {countOf, percent} from "./words.js";
 
 const promptTokens = 60; // of a finding, which is not there yet
@@ -36,9 +37,36 @@ export function estimateAblation(settings: AblationSettings, context: EstimateCo
     return estimateRole({step, role: "judge", spec: judge, calls, input, output: answers("judge", judge)}, prices);
   });
   const detecting = detectorCalls(settings, context);
-  const roles = [estimateRole({...asked, output: answer}, prices), ...judged, ...detecting.roles];
+  const writing = writerCalls(settings, findings, context);
+  const roles = [...writing, estimateRole({...asked, output: answer}, prices), ...judged, ...detecting.roles];
   const assumptions = [...assumptionsOf(settings, models), ...detecting.assumptions];
   return {roles: roles.filter(({calls: [, , high]}) => high > 0), assumptions};
+}
+
+const roundsOfWriting: Range = [1, 1.2, 2]; // some of what is written is left out, and written again
+
+/** What writing counter-examples asks, and judging them before they train. */
+function writerCalls(
+  {arms, writer}: AblationSettings,
+  findings: number,
+  {study, prices, answers}: EstimateContext
+): RoleEstimate[] {
+  const wanted = findings * arms.reduce((sum, {write = 0}) => sum + write, 0);
+  const spec = writer ?? study.perturb ?? study.query;
+  if (wanted === 0 || spec === null) return [];
+  const step = "ablation";
+  const calls = (each: number) => roundsOfWriting.map((rounds) => Math.round(rounds * each)) as Range;
+  const input = exactly(
+    tokensOf(counterPrompt(study.rubrics[0]!, {query: "", response: ""}, pairsPerCall)) + pairTokens
+  );
+  const output = exactly(pairTokens * pairsPerCall);
+  const written = {step, role: "writer", spec, calls: calls(wanted / pairsPerCall), input, output};
+  const judged = study.judges.map((judge) => {
+    const read = exactly(tokensOf(judgePrompt(study.rubrics[0]!, "", "")) + pairTokens);
+    const planned = {step, role: "judge", spec: judge, calls: calls(wanted), input: read};
+    return estimateRole({...planned, output: answers("judge", judge)}, prices);
+  });
+  return [estimateRole(written, prices), ...(study.rubrics.some(needsJudge) ? judged : [])];
 }
 
 const pairTokens = 300; // of a query and its response, as a detector's model reads them
@@ -75,7 +103,7 @@ function sizesOf(settings: AblationSettings, {study}: EstimateContext) {
   const {findings: source, arms, controls, seeds, rewordings, samples, ordinary} = settings;
   const rubrics = source.rubrics?.length ?? study.rubrics.length;
   const findings = source.top * rubrics * study.targets.length + (source.ids?.length ?? 0);
-  const ofArm = arms.map((arm) => modelsOf(arm, controls.length) * (needsTrace(arm) ? findings : 1));
+  const ofArm = arms.map((arm) => modelsOf(arm, controls.length) * (needsFinding(arm) ? findings : 1));
   const models = (1 + ofArm.reduce((sum, count) => sum + count, 0)) * seeds.length;
   const others = measuredSamples(settings, study);
   return {findings, models, others, samples: findings * (1 + rewordings) * samples + ordinary + others.asked};

@@ -5,6 +5,7 @@ import {toFindingSource} from "../probe/sources/findings.js";
 import {probeStep} from "../probe/steps.js";
 import {mostByRule} from "../probe/rule-rewordings.js";
 import {noContext} from "../step/contexts/context.js";
+import {maxTokensOf} from "../step/normalize-role.js";
 import {placed} from "../step/placed.js";
 import type {StudyFile} from "../step/step.js";
 import {surfStep} from "../surf/step.js";
@@ -34,6 +35,7 @@ export function normalizeAblation(input: AblationInput, file: StudyFile): Ablati
     index: input.index ?? turf?.index ?? null,
     corpus: corpusOf(input, file),
     findings: findingsOf(input, file),
+    ...(input.writer !== undefined && {writer: file.role(input.writer, maxTokensOf.perturb, [key, "writer"])}),
     ...(input.detectors !== undefined && {detectors: normalizeDetectors(input.detectors, file)}),
     arms: armsOf(input, file),
     controls: input.controls ?? ["chunk", "everywhere"],
@@ -107,9 +109,13 @@ function armOf(arm: ArmInput, i: number, study: StudyFile): ArmSettings {
   if (arm.keep !== undefined && arm.drop === undefined)
     throw errorAt([...path, "keep"], "keeps of nothing: expected drop");
   const drop = arm.drop === undefined ? null : dropOf(arm.drop);
-  const add = arm.add === undefined ? null : fileOf(arm.add, [...path, "add"], study);
-  const name = checkName(arm.name ?? nameOf(drop, add), path, study);
-  return {name, drop, keep: arm.keep === undefined ? [] : unique([arm.keep].flat()), add};
+  const add = typeof arm.add === "string" ? fileOf(arm.add, [...path, "add"], study) : null;
+  const write = typeof arm.add === "object" ? arm.add.write : undefined;
+  if (write !== undefined && arm.keep !== undefined)
+    throw errorAt([...path, "keep"], "doses are of what is dropped: expected no counter-examples beside them");
+  const name = checkName(arm.name ?? nameOf(drop, write === undefined ? add : "counter-examples"), path, study);
+  const keep = arm.keep === undefined ? [] : unique([arm.keep].flat());
+  return {name, drop, keep, add, ...(write !== undefined && {write})};
 }
 
 function checkName(name: string, path: readonly PropertyKey[], {errorAt}: StudyFile): string {
@@ -197,7 +203,7 @@ function checkModel(model: string, {file}: StudyFile): void {
 }
 
 function check(settings: AblationSettings, file: StudyFile): void {
-  const {index, corpus, arms, trainer, rewordings, byModel, detectors = []} = settings;
+  const {index, corpus, arms, trainer, rewordings, byModel, writer, detectors = []} = settings;
   const {errorAt, lab} = file;
   for (const [i, arm] of arms.entries())
     for (const drop of dropsOf(arm))
@@ -222,6 +228,14 @@ function check(settings: AblationSettings, file: StudyFile): void {
     );
   if (trainer.kind === "given" && trainer.models.full === undefined)
     throw errorAt([key, "trainer", "given"], "no model was trained on all data: expected the key full");
+  const written = arms.findIndex(({write}) => write !== undefined);
+  if (written >= 0 && writer === undefined && !file.canRewrite)
+    throw errorAt(
+      [key, "arms", written, "add"],
+      "expected a model that writes counter-examples: writer under ablation, or perturb or query under models"
+    );
+  if (written < 0 && writer !== undefined)
+    throw errorAt([key, "writer"], "no arm has add: {write: ...}: take the key out");
   if (byModel && !file.canRewrite)
     throw errorAt([key, "by"], "expected a model that rewords prompts: perturb or query, or by: rule");
   if (!byModel && rewordings > mostByRule)

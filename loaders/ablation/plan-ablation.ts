@@ -1,19 +1,24 @@
 import {openLab, type Lab} from "../lab/lab.js";
 import type {Model} from "../model/model.js";
 import type {FoundPrompt, ProbeContext} from "../probe/probe-run.js";
+import {isPause} from "../model/pause.js";
 import {findingsSource} from "../probe/sources/findings.js";
 import type {Recorder} from "../store/recorder.js";
+import type {RoleSettings} from "../step/role.js";
 import {openTracing, type OpenTracing} from "../tracing/trace-tools.js";
 import type {CorpusPair, AblationCorpus} from "./corpus/corpus.js";
 import {filePairs, indexedPairs, labPairs} from "./corpus/pairs-corpus.js";
 import {readAddedPairs} from "./arms/added-pairs.js";
-import {planArms, type ArmProblem} from "./arms/plan-arms.js";
+import {keyOfWritten, planArms, type ArmProblem} from "./arms/plan-arms.js";
 import type {Arm} from "./arms/arm.js";
 import {traceFinding} from "./arms/traced-finding.js";
+import {leftOut, writeCounterExamples, type CounterExamples} from "./counter-examples/write-counter-examples.js";
 import {runDetectors, type Detected} from "./detectors/run-detectors.js";
 import {measuredPrompts, type MeasuredSources} from "./measured-prompts.js";
 import {findingPrompts, holdOut, type ArmPrompt} from "./prompts.js";
+import {isUserError, type UserError} from "../util/user-error.js";
 import {filesOf, needsTrace, type AblationSettings} from "./settings.js";
+import {countOf} from "./words.js";
 
 /** A finding with the whole exchange that it is of. */
 export interface AblatedFinding extends FoundPrompt {
@@ -26,6 +31,7 @@ export interface PlanTools {
   world: string; // path of the lab's world file
   judge: Model | null; // chooses cruxes
   roles: ProbeContext["roles"];
+  writer: RoleSettings | null; // writes counter-examples
   measured?: MeasuredSources; // of what is measured besides findings; absent: nothing is
   recorder: Recorder;
   width: number; // calls at once
@@ -63,10 +69,11 @@ export async function planAblation(settings: AblationSettings, tools: PlanTools)
         : await measuredPrompts(measured, tools.measured, tools.onCall);
     const traced = await traceAll(settings, findings, tracing, tools.signal);
     const added = await readAdded(settings);
+    const written = await writeAll(settings, findings, own, tools);
     const index = tracing?.index ?? null;
     const judge = tools.roles.judges[0] ?? null;
     const detected = await runDetectors(settings.detectors ?? [], corpus, {...tools, judge, seed: settings.seed});
-    const {arms, problems} = planArms(settings, {corpus, index, heldOut, findings: traced, added, detected});
+    const {arms, problems} = planArms(settings, {corpus, index, heldOut, findings: traced, added, written, detected});
     return {
       ...{corpus, heldOut, arms, problems, detected: [...detected.values()]},
       findings: findings.map(({finding}) => finding.id),
@@ -112,6 +119,31 @@ async function traceAll(
     traced.push({id: finding.id, traced: own});
   }
   return traced;
+}
+
+/** The counter-examples of every arm that asks for some, by arm and finding; why there are none. */
+async function writeAll(
+  {arms, seed}: AblationSettings,
+  findings: readonly AblatedFinding[],
+  prompts: readonly ArmPrompt[],
+  {roles, writer, recorder, width, onCall, signal, log}: PlanTools
+): Promise<Map<string, CounterExamples | UserError>> {
+  const all = new Map<string, CounterExamples | UserError>();
+  const tools = {judging: {roles, recorder}, width, seed, onCall, signal};
+  for (const {name, write} of arms)
+    for (const {finding, query, response, rubric} of write === undefined ? [] : findings) {
+      const asked = prompts.filter((prompt) => prompt.finding === finding.id).map(({query}) => query);
+      const exchange = {finding: finding.id, rubric, query, response, prompts: asked};
+      try {
+        const own = await writeCounterExamples(exchange, write!, {...tools, writer: writer!});
+        log(`ablation: ${countOf(own.pairs.length, "counter-example")} for ${finding.id}; ${leftOut(own)}`);
+        all.set(keyOfWritten(name, finding.id), own);
+      } catch (error) {
+        if (!isUserError(error) || isPause(error)) throw error;
+        all.set(keyOfWritten(name, finding.id), error);
+      }
+    }
+  return all;
 }
 
 async function readAdded({arms}: AblationSettings): Promise<Map<string, CorpusPair[]>> {

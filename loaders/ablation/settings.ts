@@ -2,6 +2,7 @@ import type {ControlKind} from "../../src/shared/ablation.js";
 import type {FindingSource} from "../probe/sources/findings.js";
 import type {ProbeSettings} from "../probe/settings.js";
 import type {ContextSettings} from "../step/contexts/context.js";
+import type {RoleSpec} from "../step/role.js";
 import type {TraceSettings} from "../turf/trace/trace.js";
 import type {DetectorSettings} from "./detectors/settings.js";
 
@@ -10,6 +11,7 @@ export interface AblationSettings {
   index: string | null; // that the findings are traced in; lab: that of the lab's world; null: no arm needs one
   corpus: string | null; // path of the training pairs; null: those of the index
   findings: FindingSource;
+  writer?: RoleSpec; // of counter-examples; absent: the model that rewords prompts
   detectors?: DetectorSettings[]; // that arms name; absent: none
   arms: ArmSettings[]; // besides the one with all data
   controls: ControlKind[]; // beside each arm that drops or adds pairs
@@ -39,6 +41,7 @@ export interface ArmSettings {
   drop: DropSettings | null;
   keep: number[]; // how many of those that are dropped remain, an arm each; empty: none
   add: string | null; // path of pairs that are added
+  write?: number; // counter-examples that a model writes for each finding, and that are added; absent: none
   grid?: GridSettings; // instead of all that: an arm for each cell; absent: none
 }
 
@@ -103,6 +106,9 @@ export function filesOf({add, grid}: Pick<ArmSettings, "add" | "grid">): string[
 /** Whether an arm can't be planned without the trace of a finding. */
 export const needsTrace = (arm: ArmSettings): boolean =>
   dropsOf(arm).some((drop) => drop.by === "trace" || (drop.by === "chunk" && drop.chunk === null));
+
+/** Whether an arm is made for each finding, and not once for all. */
+export const needsFinding = (arm: ArmSettings): boolean => needsTrace(arm) || arm.write !== undefined;
 
 /** The number of models that an arm stands for with each seed, for each finding that it is made for. */
 export function modelsOf({keep, grid}: ArmSettings, controls: number): number {

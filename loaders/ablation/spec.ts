@@ -1,6 +1,7 @@
 import {z} from "zod";
 import {controlKinds} from "../../src/shared/ablation.js";
 import {findingIds, whichFindings} from "../probe/sources/which-findings.js";
+import {roleSpec} from "../step/role-spec.js";
 import {between, durationInMs, name, seed, share, text, trimmed, whole} from "../step/spec-parts.js";
 import {chosenSpec, hasKey} from "../util/chosen-spec.js";
 import {dataFormats} from "./arm-data.js";
@@ -27,7 +28,7 @@ const plainArmSpec = z.strictObject({
   name: name.optional(),
   drop: dropSpec.optional(),
   keep: keepSpec.optional(),
-  add: text.optional()
+  add: z.union([text, z.strictObject({write: whole(1, 10_000)})], "expected a file, or {write: number}").optional()
 });
 
 const axisCount = z.union([whole(0, 100_000_000), z.literal("all")], "expected a whole number or all");
@@ -82,6 +83,7 @@ export const ablationSpec = z.strictObject({
       rubrics: z.array(text).min(1, "expected at least one rubric").optional()
     })
     .optional(),
+  writer: roleSpec.optional(),
   detectors: z.record(z.string(), detectorSpec).optional(),
   arms: z.array(armSpec).min(1, "expected at least one arm").optional(),
   controls: z.array(z.enum(controlKinds, `expected ${controlKinds.join(" or ")}`)).optional(),

@@ -16,6 +16,7 @@ export const ablationStep: Step<AblationInput, AblationSettings> = {
   dependsOn: ["surf", "confirm", "turf"],
   spec: () => ablationSpec,
   normalize: normalizeAblation,
+  roles: ({writer}) => (writer === undefined ? [] : [{role: "writer", spec: writer, path: ["ablation", "writer"]}]),
   otherModels: ({index, corpus, trainer}) => [
     ...(index === null || corpus !== null ? [] : modelsOfIndex(index)),
     ...(trainer.kind === "given" ? Object.values(trainer.models).flat() : [])

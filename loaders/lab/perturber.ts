@@ -1,5 +1,6 @@
 import type {ModelRequest} from "../model/model.js";
 import {pick, shuffle, type Random} from "../util/random.js";
+import {createCounterWriter, isCounterTask} from "./counter-writer.js";
 import {readPerturbTask} from "./read-prompt.js";
 import {Scope} from "./template.js";
 import type {World} from "./world.js";
@@ -8,7 +9,10 @@ import type {World} from "./world.js";
  * Rewords a prompt by small changes that leave its request alone: another opening, a remark, a synonym, other marks.
  */
 export function createPerturber(world: World): (request: ModelRequest, random: Random) => string {
-  return ({messages}, random) => {
+  const writeCounterExamples = createCounterWriter(world, (prompt, random) => reword(prompt, world, random));
+  return (request, random) => {
+    if (isCounterTask(request)) return writeCounterExamples(request, random);
+    const {messages} = request;
     const {prompt, count} = readPerturbTask(messages.at(-1)!.content);
     return Array.from({length: count}, (_, i) => {
       const text = reword(prompt, world, random);

@@ -3,8 +3,9 @@ import type {ControlKind} from "../../../src/shared/ablation.js";
 import {createRandom, seedOf, shuffle} from "../../util/random.js";
 import {isUserError, UserError} from "../../util/user-error.js";
 import type {TurfIndex} from "../../turf/index/turf-index.js";
+import {leftOut, type CounterExamples} from "../counter-examples/write-counter-examples.js";
 import type {AblationCorpus, CorpusPair} from "../corpus/corpus.js";
-import {needsTrace, type AblationSettings, type ArmSettings, type GridSettings} from "../settings.js";
+import {needsFinding, type AblationSettings, type ArmSettings, type GridSettings} from "../settings.js";
 import {countOf} from "../words.js";
 import type {Arm} from "./arm.js";
 import {drawControl} from "./draw-control.js";
@@ -19,8 +20,11 @@ export interface PlanContext {
   heldOut: ReadonlySet<number>; // rows that no arm gets
   findings: readonly {id: string; traced: TracedFinding | null}[];
   added: ReadonlyMap<string, CorpusPair[]>; // pairs of the files that arms add, by path
+  written: ReadonlyMap<string, CounterExamples | UserError>; // by arm and finding; why there are none
   detected: ReadonlyMap<string, Detected>; // by the name of the detector
 }
+
+export const keyOfWritten = (arm: string, finding: string): string => JSON.stringify([arm, finding]);
 
 /** An arm that can't be made, and why. */
 export interface ArmProblem {
@@ -33,7 +37,7 @@ export interface ArmProblem {
 export function planArms(settings: AblationSettings, context: PlanContext): {arms: Arm[]; problems: ArmProblem[]} {
   const planner = new Planner(settings, context);
   for (const arm of settings.arms)
-    for (const finding of needsTrace(arm) ? context.findings : [null]) planner.add(arm, finding);
+    for (const finding of needsFinding(arm) ? context.findings : [null]) planner.add(arm, finding);
   return planner;
 }
 
@@ -76,11 +80,12 @@ class Planner {
         : selectRows(arm.drop, {corpus, index, detected, traced: finding?.traced ?? null});
     const [dropped, own] = [new Set<number>(), new Set<number>()];
     for (const row of rows) (heldOut.has(row) ? own : dropped).add(row);
-    const pairs = arm.add === null ? [] : added.get(arm.add)!;
+    const written = arm.write === undefined ? null : writtenFor(this.context.written, arm.name, finding!.id);
+    const pairs = [...(arm.add === null ? [] : added.get(arm.add)!), ...(written?.pairs ?? [])];
     const base = {name: arm.name, finding: finding?.id ?? null, added: pairs, own};
-    const selects = [words, ...(pairs.length === 0 ? [] : [`and ${countOf(pairs.length, "pair")} more`])]
-      .join(" ")
-      .trim();
+    const more =
+      pairs.length === 0 ? [] : [`and ${countOf(pairs.length, "pair")} more${written === null ? "" : saidOf(written)}`];
+    const selects = [words, ...more].join(" ").trim();
     if (!arm.keep.some((count) => count > 0)) this.#checkLeft({dropped, added: pairs});
     if (arm.keep.length > 0) return this.#addDoses(arm, {...base, selects, dropped});
     const made = this.#push({...base, kind: pairs.length > 0 ? "add" : "drop", selects, dropped});
@@ -142,6 +147,15 @@ class Planner {
     return whole;
   }
 }
+
+/** Throws the UserError that says why nothing was written. */
+function writtenFor(written: PlanContext["written"], arm: string, finding: string): CounterExamples {
+  const found = written.get(keyOfWritten(arm, finding))!;
+  if (isUserError(found)) throw found;
+  return found;
+}
+
+const saidOf = (written: CounterExamples): string => `, which ${written.writer} wrote: ${leftOut(written)}`;
 
 function* otherRows({size}: AblationCorpus, excluded: ReadonlySet<number>): Generator<number> {
   for (let row = 0; row < size; row++) if (!excluded.has(row)) yield row;

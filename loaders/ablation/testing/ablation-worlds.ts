@@ -140,7 +140,7 @@ async function ablate(
   const tools = {
     prepared: {
       study: {name: lab.world, file: world, world, rubrics, concurrency: 64},
-      roles: {targets: [role("target")], judges: [role("judge")], perturb: null},
+      roles: {targets: [role("target")], judges: [role("judge")], perturb: null, ofStep: () => null},
       lab
     } as unknown as PreparedStudy,
     recorder: new Recorder(journal),

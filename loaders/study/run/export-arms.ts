@@ -64,7 +64,8 @@ export async function exportArms(
     const found = foundFindings(study.rubrics, await tablesOf(study.name));
     const judge = roles.judges[0]?.model ?? null;
     const own = {world: study.world, width: study.concurrency, onCall: () => undefined};
-    const tools = {...options, ...own, found, judge, roles, recorder};
+    const writer = roles.ofStep("ablation", "writer") ?? roles.perturb;
+    const tools = {...options, ...own, writer, found, judge, roles, recorder};
     const plan = await planAblation(settings, tools);
     if (plan === null) throw new UserError(`${study.name} has no finding that its ablation chooses`);
     const [problem] = plan.problems;
