@@ -6,7 +6,7 @@ import {describeStudy, listStudies} from "../study/manifest/list.js";
 import {activityInWords} from "../study/manifest/activity-in-words.js";
 import {readActivity, withJournalSpend} from "../study/manifest/live.js";
 import {secondsLeft} from "../study/manifest/time-left.js";
-import {unitsStatus} from "../engine/units-status.js";
+import {hasUnits, unitsStatus} from "../engine/units-status.js";
 import {UserError} from "../util/user-error.js";
 import {defineCommand} from "./command.js";
 import {duration} from "../util/duration.js";
@@ -15,6 +15,7 @@ import {indexStatus} from "./index-status.js";
 import {nameOfIndex} from "./index-spec.js";
 import {untilStopped} from "./stoppable.js";
 import {summary} from "./summary.js";
+import {isUnderWay, unitsAsJson, watchUnits} from "./watch-units.js";
 import {watchStudies, type WatchedStudy} from "./watch-studies.js";
 
 export const statusCommand = defineCommand("status", (command) =>
@@ -27,24 +28,32 @@ export const statusCommand = defineCommand("status", (command) =>
     .option("--json", "print the manifests as JSON")
     .addHelpText("after", "\nCtrl-C ends --watch; the studies run on.")
     .action(async (name: string | undefined, {watch, json}: {watch?: boolean; json?: boolean}) => {
+      if (watch && json)
+        throw new UserError("--watch is for people: for programs, call status --json again", {key: "--watch"});
       const index = name === undefined ? undefined : nameOfIndex(name);
       if (index !== undefined) return indexStatus(index, {watch, json});
-      if (watch) return watchStatus(name, json);
+      if (watch) return watchStatus(name);
       const manifests = await Promise.all(chosen(name).map(currentState));
       const withTime = manifests.map((manifest) => ({
         ...manifest,
         secondsLeft: secondsLeft(manifest),
         activity: manifest.state === "running" ? readActivity(manifest.name) : null
       }));
-      if (json) return printJson(name === undefined ? withTime : withTime[0]);
+      if (json && name !== undefined) return printJson({...withTime[0], ...(await unitsOf(name))});
+      if (json) return printJson(withTime);
       if (manifests.length === 0) print("no studies yet: surfturf run data/studies/<name>.yaml");
       for (const manifest of manifests) print([describe(manifest), ...(await unitsStatus(manifest.name))].join("\n"));
     })
 );
 
-/** Follows running studies, or one study, and says how they ended. */
-async function watchStatus(name: string | undefined, json = false): Promise<void> {
-  if (json) throw new UserError("--watch is for people: for programs, call status --json again", {key: "--watch"});
+/** The units of a study, where it has some. */
+const unitsOf = async (name: string) => (hasUnits(name) ? {units: await unitsAsJson(name)} : {});
+
+/** Follows running studies, or one study with its units, and says how they ended. */
+async function watchStatus(name: string | undefined): Promise<void> {
+  if (name !== undefined && hasUnits(chosen(name)[0]!) && (await isUnderWay(name))) {
+    if ((await untilStopped(null, (signal) => watchUnits(name, signal))) === null) return;
+  }
   const seen = new Set(name === undefined ? [] : chosen(name));
   const look = async (): Promise<WatchedStudy[]> => {
     const manifests = await Promise.all(chosen(name).map(currentState));

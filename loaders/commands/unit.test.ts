@@ -54,6 +54,8 @@ describe("surfturf unit", () => {
     for (const i of units.keys())
       expect((await surfturf(["unit", file], {JOB_COMPLETION_INDEX: String(i)})).code).toBe(0);
     expect(tables.map((table) => hashOfRows("loop", table))).toEqual(whole);
+    const status = JSON.parse((await surfturf(["status", "loop", "--json"])).stdout) as {units: {state: string}[]};
+    expect(status.units.map(({state}) => state)).toEqual(["done", "done"]);
   });
 
   it("says how to plan again if the study has changed, or the plan is damaged", async () => {
@@ -82,7 +84,12 @@ describe("surfturf unit of an index", () => {
     expect((await surfturf(["status", "index:numbers"])).stdout).toContain("0 of 43 units done");
     for (const i of units.keys())
       expect((await surfturf(["unit", "index:numbers"], {SLURM_ARRAY_TASK_ID: String(i)})).code).toBe(0);
-    expect((await surfturf(["status", file, "--json"])).stdout).toContain('"state": "finished"');
+    const {state, units: standings} = JSON.parse((await surfturf(["status", file, "--json"])).stdout) as {
+      state: string;
+      units: {unit: string; state: string}[];
+    };
+    expect([state, standings.length, standings.every((unit) => unit.state === "done")]).toEqual(["finished", 43, true]);
+    expect((await surfturf(["status", file, "--watch"])).stdout).toMatch(/^numbers: finished\n/);
     const again = await surfturf(["index", file]);
     expect(again).toMatchObject({code: 0, stdout: expect.stringContaining("numbers: finished")});
   });
