@@ -1,8 +1,10 @@
 import type {Locator, Page} from "playwright-core";
 import {describe, expect, it} from "vitest";
 import {settle} from "./testing/browser.js";
+import {randomFilterEdits} from "./testing/candidate-edits.js";
 import {randomEdits} from "./testing/explore-edits.js";
 import {hostile} from "./testing/hostile.js";
+import {manyCandidates} from "./testing/made-up-study.js";
 import {useSite} from "./testing/site.js";
 
 const {visit, query} = useSite();
@@ -218,6 +220,37 @@ describe("candidates", () => {
       await shown(page, /of 960 candidates$/);
     });
   });
+
+  it("of a large study: the first list comes before all else, 100 random edits do no harm, and it still counts right", async () => {
+    await visit(
+      "studies/many/candidates",
+      async (page) => {
+        const all = new RegExp(`of ${manyCandidates.toLocaleString("en")} candidates$`);
+        await shown(page, all);
+        const asked = await page.evaluate(() => performance.getEntriesByType("resource").map(({name}) => name));
+        expect(asked.filter((name) => /candidates\.[\w]*\.?arrow|duckdb/.test(name))).toEqual([]);
+        await randomFilterEdits(page, 100, {seed: 3});
+        await page.getByRole("button", {name: "Clear filters"}).click();
+        await shown(page, all);
+        await page.locator("select[name=rubric]").selectOption("code");
+        await page.locator("input[name=least]").fill("71");
+        await page.locator("input[name=text]").fill("OLD machine");
+        const [{n}] = (await query(
+          "SELECT count(*)::INT AS n FROM @candidates WHERE rubric = 'code' AND score >= 71 AND query ILIKE '%old machine%'",
+          "many"
+        )) as [{n: number}];
+        await shown(page, new RegExp(`of ${n} candidates?$`));
+        await page.locator("select[name=sort]").selectOption("latest");
+        const [last] = await query(
+          `SELECT id::INT AS id FROM @candidates WHERE rubric = 'code' AND score >= 71 AND query ILIKE '%old machine%'
+           ORDER BY iteration DESC, id LIMIT 1`,
+          "many"
+        );
+        await page.locator("article.candidate", {hasText: `Candidate ${String(last!.id)}:`}).waitFor();
+      },
+      {dark: true, width: 390}
+    );
+  }, 120_000);
 
   it("keep both of two quick edits, and drop what was typed when the filters are cleared", async () => {
     await visit("studies/lab/candidates", async (page) => {

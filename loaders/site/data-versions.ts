@@ -6,24 +6,31 @@ import {markerOf} from "./data-owner.js";
 
 const everything = "all";
 
+const ownersNow = (): string[] => [
+  everything,
+  ...listStudies().map((study) => `studies/${study}`),
+  ...listIndexes().map((index) => `indexes/${index}`)
+];
+
 /**
  * When studies and indexes changed last, as a preview knows it: a file for each, whose time says it. Framework's process
  * watches these files (steady-pages.js): a page follows the study that its data files are made of.
  */
 export class DataVersions {
-  /** @param folder Where the files are. What an earlier preview left there is removed. */
+  /** @param folder Where the files are. What they are made of may have changed since an earlier preview. */
   constructor(private readonly folder: string) {
     mkdirSync(folder, {recursive: true});
-    for (const file of readdirSync(folder)) rmSync(join(folder, file), {force: true});
+    for (const owner of ownersNow()) this.#touch(owner);
     this.follow();
   }
 
-  /** Adds what is there now: studies and indexes that are new. */
+  /** Follows what is there now: new studies and indexes too, and not those that are gone. */
   follow(): void {
-    const studies = listStudies().map((study) => `studies/${study}`);
-    const indexes = listIndexes().map((index) => `indexes/${index}`);
-    for (const owner of [everything, ...studies, ...indexes])
-      if (!existsSync(markerOf(this.folder, owner))) this.#touch(owner);
+    const owners = ownersNow();
+    const markers = new Set(owners.map((owner) => markerOf(this.folder, owner)));
+    for (const file of readdirSync(this.folder).map((name) => join(this.folder, name)))
+      if (!markers.has(file)) rmSync(file, {force: true});
+    for (const owner of owners) if (this.of(owner) === null) this.#touch(owner);
   }
 
   /** A study changed. What it traced shows on the pages of indexes, once it has ended. */

@@ -17,6 +17,7 @@ import {shipped, writeData} from "../../loaders/study/testing/data-folder.js";
 import {dataFolder} from "../../loaders/util/paths.js";
 import {plantFindings} from "./finding-data.js";
 import {hostile, hostileRun} from "./hostile.js";
+import {manyCandidates, plantMadeUp} from "./made-up-study.js";
 import {plantNamed} from "./named-study.js";
 import {plantProbes} from "./probe-data.js";
 import {plantIndexes} from "./index-data.js";
@@ -51,6 +52,7 @@ export async function makeSiteData(): Promise<void> {
   await runStudy(readStudy(join(dataFolder(), "studies/lab.yaml")));
   await plantProbes("probed", readManifest("lab")!);
   await plantNamed();
+  await plantMadeUp("many", manyCandidates);
   for (const [name, text] of Object.entries(hostileRun())) writeData(join("sweep/runs/run_1", name), text);
   const names = {rubric: hostile.image, model: hostile.script};
   await importStudy(join(dataFolder(), "sweep"), "hostile", names);
