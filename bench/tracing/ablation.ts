@@ -15,7 +15,7 @@ export const benchAblation = (): Promise<BenchResult> =>
       process.stderr.write(`${progressOf(seed, scores.at(-1)!)}\n`);
       rmSync(join(folder, "indexes"), {recursive: true, force: true});
     }
-    const {findings, removed, caused, traced, controls, harmed, innocents, blamed} = sumScores(scores);
+    const {findings, removed, left, explained, caused, traced, controls, harmed, innocents, blamed} = sumScores(scores);
     const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(1)}% of ${all}`;
     return {
       name: "Ablation where the cause is known: ten lab worlds with planted faults",
@@ -25,6 +25,12 @@ export const benchAblation = (): Promise<BenchResult> =>
           share(removed, findings),
           ">= 95%",
           removed >= 0.95 * findings
+        ],
+        [
+          "of those that stay above it, below it without the other chunks that teach the behaviour too",
+          share(explained, left),
+          "",
+          true
         ],
         ["verdict of the planted chunk: causes", share(caused, findings), ">= 95%", caused >= 0.95 * findings],
         ["verdict of the chunk that the trace names first: causes", share(traced, findings), "", true],

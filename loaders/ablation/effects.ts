@@ -1,7 +1,8 @@
 import type {Row} from "../../src/shared/schema.js";
-import {clusterMean, clusterRate, type Cluster} from "../../src/shared/statistics/clusters.js";
+import {clusterMean, clusterRate, varianceOf, type Cluster} from "../../src/shared/statistics/clusters.js";
 import {benjaminiHochberg} from "../../src/shared/statistics/corrections.js";
-import {seededDifference} from "../../src/shared/statistics/differences.js";
+import {mean} from "../../src/shared/statistics.js";
+import {seededDifference, type SeedSpread} from "../../src/shared/statistics/differences.js";
 import {nameOfRubric} from "../probe/measures/rubric.js";
 import {
   measuredGroups,
@@ -47,7 +48,7 @@ function effectsOfArm(state: ArmState, all: AblationState): Effect[] {
   const targets = targetsOf(arm, all);
   const onTargets = (baseline: ArmState, purpose: Effect["purpose"]) =>
     targets.flatMap((finding) =>
-      compare(state, baseline, {
+      compare(all, state, baseline, {
         purpose,
         finding,
         measure: measureOf(all, finding),
@@ -67,7 +68,7 @@ function effectsOfArm(state: ArmState, all: AblationState): Effect[] {
 const measuredOn = (state: ArmState, baseline: ArmState, all: AblationState): Effect[] =>
   measuredGroups(all).flatMap(({group, of, variant, prompts, measures}) =>
     measures.flatMap(({name: measure, summary}) =>
-      compare(state, baseline, {purpose: group, finding: null, of, variant, measure, prompts, summary})
+      compare(all, state, baseline, {purpose: group, finding: null, of, variant, measure, prompts, summary})
     )
   );
 
@@ -79,7 +80,7 @@ function collateralOf(state: ArmState, full: ArmState, all: AblationState): Effe
   const measures = [...ordinaryRubrics(all).map(nameOfRubric), likenessMeasure];
   return [
     ...others.flatMap((finding) =>
-      compare(state, full, {
+      compare(all, state, full, {
         purpose: "collateral",
         finding,
         measure: measureOf(all, finding),
@@ -87,7 +88,7 @@ function collateralOf(state: ArmState, full: ArmState, all: AblationState): Effe
       })
     ),
     ...measures.flatMap((measure) =>
-      compare(state, full, {purpose: "collateral", finding: null, measure, prompts: ordinary})
+      compare(all, state, full, {purpose: "collateral", finding: null, measure, prompts: ordinary})
     )
   ];
 }
@@ -102,7 +103,36 @@ interface Compared {
   prompts: readonly number[];
 }
 
-function compare(arm: ArmState, baseline: ArmState, {prompts, measure, summary, ...what}: Compared): Effect[] {
+/**
+ * How much the mean of an arm differs between seeds, over the arms that are not compared; null where none has two seeds.
+ * Two seeds alone leave one degree of freedom, by which hardly any difference could be told.
+ */
+function seedSpread(
+  {arms}: AblationState,
+  compared: readonly ArmState[],
+  {measure, prompts}: Pick<Compared, "measure" | "prompts">
+): SeedSpread | null {
+  const spreads = arms.flatMap((arm) => {
+    if (compared.includes(arm)) return [];
+    const means = measuredSeeds(arm).flatMap(
+      (seed) => meanOf(prompts.map((prompt) => cellAt(arm, seed, measure, prompt))) ?? []
+    );
+    return means.length < 2 ? [] : [{variance: varianceOf(means), degrees: means.length - 1}];
+  });
+  const degrees = spreads.reduce((sum, each) => sum + each.degrees, 0);
+  if (degrees === 0) return null;
+  return {variance: spreads.reduce((sum, each) => sum + each.variance * each.degrees, 0) / degrees, degrees};
+}
+
+/** The mean of the prompts' own means; null where nothing was measured. */
+const meanOf = (cells: readonly Cell[]): number | null => mean(cells.flatMap(({n, sum}) => (n > 0 ? [sum / n] : [])));
+
+function compare(
+  all: AblationState,
+  arm: ArmState,
+  baseline: ArmState,
+  {prompts, measure, summary, ...what}: Compared
+): Effect[] {
   const seeds = measuredSeeds(arm).filter((seed) => measuredSeeds(baseline).includes(seed));
   const bySeed = seeds.map((seed) =>
     prompts.map((prompt): [Cluster, Cluster] => [
@@ -111,7 +141,7 @@ function compare(arm: ArmState, baseline: ArmState, {prompts, measure, summary, 
     ])
   );
   const kind = summary ?? (measure === likenessMeasure ? "mean" : "rate");
-  const found = seededDifference(bySeed, kind);
+  const found = seededDifference(bySeed, kind, seedSpread(all, [arm, baseline], {measure, prompts}));
   const {difference, low, high, p, detectable} = found;
   if (difference === null) return [];
   const side = (i: 0 | 1): Cluster[] =>

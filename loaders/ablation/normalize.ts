@@ -158,7 +158,10 @@ const wordsOfAxis = ({pairs}: AxisSettings): string[] =>
 function dropOf(drop: DropInput): DropSettings {
   if (drop === "chunk") return {by: "chunk", chunk: null};
   if (typeof drop === "string") return {by: "trace", part: drop};
-  if ("chunk" in drop) return {by: "chunk", chunk: drop.chunk};
+  if ("chunk" in drop) {
+    const {chunk} = drop;
+    return typeof chunk === "string" ? {by: "chunk", chunk} : {by: "chunks", chunks: unique(chunk)};
+  }
   if ("detector" in drop) return {by: "detector", detector: drop.detector};
   if ("phrase" in drop) return {by: "phrase", phrase: drop.phrase, side: drop.in ?? "query"};
   return {by: "cluster", cluster: drop.cluster};
@@ -174,6 +177,7 @@ function nameOf(drop: DropSettings | null, add: string | null): string {
 function wordsOf(drop: DropSettings): string[] {
   if (drop.by === "trace") return [partNames[drop.part]];
   if (drop.by === "chunk") return ["chunk", ...(drop.chunk === null ? [] : [drop.chunk])];
+  if (drop.by === "chunks") return ["chunks", ...drop.chunks];
   if (drop.by === "phrase") return ["phrase", drop.phrase];
   if (drop.by === "detector") return [drop.detector];
   return ["cluster", String(drop.cluster)];

@@ -62,6 +62,7 @@ export interface AxisSettings {
 export type DropSettings =
   | {by: "trace"; part: TracePart}
   | {by: "chunk"; chunk: string | null} // null: the one that the trace names first
+  | {by: "chunks"; chunks: string[]} // together
   | {by: "phrase"; phrase: string; side: PhraseSide}
   | {by: "cluster"; cluster: number}
   | {by: "detector"; detector: string};

@@ -11,12 +11,12 @@ import {phraseSides, traceParts} from "./settings.js";
 const dropSpec = z.union(
   [
     z.enum([...traceParts, "chunk"]),
-    z.strictObject({chunk: text}),
+    z.strictObject({chunk: z.union([text, z.array(text).min(2, "expected at least two chunks")])}),
     z.strictObject({phrase: text, in: z.enum(phraseSides, `expected ${phraseSides.join(", ")}`).optional()}),
     z.strictObject({cluster: whole(0, 10_000_000)}),
     z.strictObject({detector: text})
   ],
-  "expected trace, crux, trigger, chunk, {chunk: name}, {phrase: text}, {cluster: number} or {detector: name}"
+  "expected trace, crux, trigger, chunk, {chunk: name or names}, {phrase: text}, {cluster: number} or {detector: name}"
 );
 
 const keepSpec = z.union([

@@ -34,6 +34,10 @@ export function selectRows(drop: DropSettings, context: SelectContext): Selected
 function select(drop: DropSettings, {corpus, index, traced, detected}: SelectContext): SelectedRows {
   if (drop.by === "detector") return detectedRows(detected.get(drop.detector)!);
   if (drop.by === "chunk") return chunkRows(drop.chunk ?? firstChunk(traced), corpus);
+  if (drop.by === "chunks") {
+    const rows = drop.chunks.flatMap((chunk) => [...chunkRows(chunk, corpus).rows]);
+    return {rows: new Set(rows), words: `of the chunks ${drop.chunks.join(", ")}`};
+  }
   if (drop.by === "phrase") return phraseRows(drop, corpus);
   if (drop.by === "cluster") return clusterRows(drop.cluster, corpus, index!);
   const found = traceOf(traced);

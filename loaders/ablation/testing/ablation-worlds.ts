@@ -26,6 +26,8 @@ import type {AblationSettings, ArmSettings} from "../settings.js";
 export interface AblationScore {
   findings: number; // of planted faults that fail with all data
   removed: number; // whose failure is below the bar without the planted chunk
+  left: number; // findings whose failure is not
+  explained: number; // of these, below the bar without the other chunks that teach its behaviour as well
   caused: number; // of whose planted chunk the verdict is causes
   controls: number; // random controls of those arms
   harmed: number; // that take the failure below the bar
@@ -55,7 +57,11 @@ export async function measureAblation(seed: number, settings: Partial<AblationSe
   );
   const arms = [
     {name: "traced", drop: {by: "chunk" as const, chunk: null}, keep: [], add: null},
-    ...suspects.map(({name}): ArmSettings => ({name, drop: {by: "chunk", chunk: name}, keep: [], add: null}))
+    ...suspects.map(({name}): ArmSettings => ({name, drop: {by: "chunk", chunk: name}, keep: [], add: null})),
+    ...faults.flatMap(({chunk, behaviour}): ArmSettings[] => {
+      const chunks = teachersOf(world, behaviour);
+      return chunks.length < 2 ? [] : [{name: together(chunk), drop: {by: "chunks", chunks}, keep: [], add: null}];
+    })
   ];
   const rows = await ablate(file, lab, faults, {...defaults, arms, ...settings});
   return scoreOf(
@@ -64,6 +70,16 @@ export async function measureAblation(seed: number, settings: Partial<AblationSe
     rows
   );
 }
+
+/** All chunks that teach a behaviour, by accident or on purpose. */
+const teachersOf = ({spec}: World, behaviour: string): string[] =>
+  spec.chunks.flatMap((chunk) => (teaches(chunk.behaviour, behaviour) ? [chunk.name] : []));
+
+const teaches = (taught: World["spec"]["chunks"][number]["behaviour"], behaviour: string): boolean =>
+  typeof taught === "string" ? taught === behaviour : behaviour in taught;
+
+/** The name of the arm without a planted chunk and all others that teach its behaviour. */
+const together = (chunk: string): string => `${chunk}-and-others`;
 
 const defaults: Omit<AblationSettings, "arms"> = {
   index: "lab",
@@ -188,7 +204,18 @@ function foundOf(faults: readonly Failure[]): Found {
 function scoreOf(faults: readonly Failure[], suspects: readonly string[], rows: AblationRows): AblationScore {
   const {arms, verdicts, rates} = rows;
   const score: AblationScore = {
-    ...{findings: 0, removed: 0, caused: 0, controls: 0, harmed: 0, innocents: 0, blamed: 0, traced: 0},
+    ...{
+      findings: 0,
+      removed: 0,
+      left: 0,
+      explained: 0,
+      caused: 0,
+      controls: 0,
+      harmed: 0,
+      innocents: 0,
+      blamed: 0,
+      traced: 0
+    },
     notes: []
   };
   for (const {chunk} of faults) {
@@ -200,7 +227,13 @@ function scoreOf(faults: readonly Failure[], suspects: readonly string[], rows: 
     const note = (what: string, {sentence}: {sentence: string}) =>
       void score.notes.push(`${chunk}: ${what}: ${sentence}`);
     if (planted.rate_arm! < defaults.bar) score.removed++;
-    else note("stays above the bar", planted);
+    else {
+      score.left++;
+      note("stays above the bar", planted);
+      const all = of(together(chunk));
+      if (all !== undefined && all.rate_arm! < defaults.bar) score.explained++;
+      else if (all !== undefined) note("stays above the bar without the others too", all);
+    }
     if (planted.verdict === "causes") score.caused++;
     else note(`${planted.verdict}`, planted);
     if (of("traced")?.verdict === "causes") score.traced++;
@@ -226,6 +259,8 @@ export const sumScores = (scores: readonly AblationScore[]): AblationScore =>
   scores.reduce((sum, each) => ({
     findings: sum.findings + each.findings,
     removed: sum.removed + each.removed,
+    left: sum.left + each.left,
+    explained: sum.explained + each.explained,
     caused: sum.caused + each.caused,
     controls: sum.controls + each.controls,
     harmed: sum.harmed + each.harmed,

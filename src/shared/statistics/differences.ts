@@ -74,14 +74,25 @@ function pairedMoments(pairs: readonly (readonly [Cluster, Cluster])[], kind: "r
 /** Ends of the interval of a difference of shares. */
 const within = ({low, high}: {low: number; high: number}) => ({low: Math.max(-1, low), high: Math.min(1, high)});
 
+/** What the means of one side differ by between seeds, as other models of the same trainer say. */
+export interface SeedSpread {
+  variance: number; // of one side's mean
+  degrees: number; // of freedom
+}
+
+const mostBorrowed = 8; // degrees of freedom that other models may lend: the own seeds still count
+
 /**
  * Mean difference over pairs of prompts, where each side was measured on several models that differ by the seed of
  * their training: a list of pairs for each seed, of the same prompts in the same order. What the seeds differ by is
  * added to the error over prompts; degrees of freedom by Welch and Satterthwaite. With one seed it is `pairedDifference`.
+ * Two seeds say little of how seeds differ: with `others` the variance is moderated (Smyth 2004), each of its two sources
+ * by its degrees of freedom.
  */
 export function seededDifference(
   bySeed: readonly (readonly (readonly [Cluster, Cluster])[])[],
-  kind: "rate" | "mean"
+  kind: "rate" | "mean",
+  others: SeedSpread | null = null
 ): Difference {
   const pooled = (bySeed[0] ?? []).map((_, i) => addUp(bySeed.map((pairs) => pairs[i]!)));
   const overall = pairedDifference(pooled, kind);
@@ -89,12 +100,20 @@ export function seededDifference(
   const measured = pooled.filter(([a, b]) => a.n > 0 && b.n > 0);
   if (ofSeeds.length < 2 || measured.length < 2) return overall;
   const {difference, error, degrees} = pairedMoments(measured, kind);
-  const [overPrompts, overSeeds] = [error ** 2, varianceOf(ofSeeds) / ofSeeds.length];
+  const own = {variance: varianceOf(ofSeeds), degrees: ofSeeds.length - 1};
+  const spread = others === null ? own : moderated(own, others);
+  const [overPrompts, overSeeds] = [error ** 2, spread.variance / ofSeeds.length];
   const total = overPrompts + overSeeds;
-  const joint =
-    total === 0 ? degrees : total ** 2 / (overPrompts ** 2 / degrees + overSeeds ** 2 / (ofSeeds.length - 1));
+  const joint = total === 0 ? degrees : total ** 2 / (overPrompts ** 2 / degrees + overSeeds ** 2 / spread.degrees);
   const known = fromError(difference, Math.sqrt(total), joint);
   return {...overall, ...known, ...(kind === "rate" && within(known))};
+}
+
+/** The variance of a difference between seeds, from its own seeds and from the sides of others. */
+function moderated(own: SeedSpread, others: SeedSpread): SeedSpread {
+  const borrowed = Math.min(others.degrees, mostBorrowed);
+  const degrees = own.degrees + borrowed;
+  return {variance: (own.degrees * own.variance + borrowed * 2 * others.variance) / degrees, degrees};
 }
 
 const meanDifference = (pairs: readonly (readonly [Cluster, Cluster])[]): number | null =>

@@ -1,4 +1,5 @@
 import {describe, expect, it} from "vitest";
+import {createRandom} from "../../../loaders/util/random.js";
 import type {Cluster} from "./clusters.js";
 import {pairedDifference, plannedDetectable, seededDifference} from "./differences.js";
 
@@ -29,6 +30,42 @@ describe("seededDifference(bySeed, kind)", () => {
     expect(differ.p).toBeGreaterThan(0.05); // one training shows nothing of what another does
     expect(differ.high! - differ.low!).toBeGreaterThan(agree.high! - agree.low!);
     expect(agree.low).toBeCloseTo(pairedDifference(pairs(0.9, 0.3), "rate").low!, 9);
+  });
+
+  it("takes from other models how much seeds differ, as far as they tell", () => {
+    const differ = [pairs(0.9, 0.2), pairs(0.8, 0)];
+    const alone = seededDifference(differ, "rate");
+    const steady = seededDifference(differ, "rate", {variance: 0.002, degrees: 6});
+    const wild = seededDifference(differ, "rate", {variance: 0.1, degrees: 6});
+    expect(steady.difference).toBe(alone.difference);
+    expect(steady.p!).toBeLessThan(alone.p!);
+    expect(wild.p!).toBeGreaterThan(steady.p!);
+    expect(wild.high! - wild.low!).toBeGreaterThan(steady.high! - steady.low!);
+  });
+
+  it("lets its own seeds count however many other models there are", () => {
+    const differ = [pairs(0.9, 0.6), pairs(0.9, 0)];
+    const few = seededDifference(differ, "rate", {variance: 0, degrees: 8});
+    const many = seededDifference(differ, "rate", {variance: 0, degrees: 1000});
+    expect(many).toEqual(few);
+    expect(many.high! - many.low!).toBeGreaterThan(
+      pairedDifference(pairs(0.9, 0.3), "rate").high! - pairedDifference(pairs(0.9, 0.3), "rate").low!
+    );
+  });
+
+  it("holds its level where seeds differ and nothing else does", () => {
+    const random = createRandom(5);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const rounds = 2000;
+    let found = 0;
+    for (let round = 0; round < rounds; round++) {
+      const side = () => Math.min(1, Math.max(0, 0.5 + 0.1 * normal())); // the mean of a model with one seed
+      const others = Array.from({length: 4}, () => [side(), side()]);
+      const variance = others.reduce((sum, [a, b]) => sum + (a! - b!) ** 2 / 2, 0) / others.length;
+      const bySeed = [pairs(side(), side()), pairs(side(), side())];
+      if (seededDifference(bySeed, "rate", {variance, degrees: others.length}).p! < 0.05) found++;
+    }
+    expect(found / rounds).toBeLessThan(0.06);
   });
 
   it("keeps the ends of a difference of shares within -1 and 1", () => {
