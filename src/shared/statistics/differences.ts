@@ -1,3 +1,4 @@
+import betaCdf from "@stdlib/stats-base-dists-beta-cdf";
 import tCdf from "@stdlib/stats-base-dists-t-cdf";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import {mean, wilson, z} from "../statistics.js";
@@ -109,11 +110,27 @@ export function seededDifference(
   return {...overall, ...known, ...(kind === "rate" && within(known))};
 }
 
-/** The variance of a difference between seeds, from its own seeds and from the sides of others. */
+const alikeFrom = 0.1; // p of an F test, from which the own seeds may differ as much as those of others do
+
+/**
+ * The variance of a difference between seeds, from its own seeds and from the sides of others. Own seeds that clearly
+ * differ more are left alone.
+ */
 function moderated(own: SeedSpread, others: SeedSpread): SeedSpread {
+  if (varianceRatioTest(own, {variance: 2 * others.variance, degrees: others.degrees}) < alikeFrom) return own;
   const borrowed = Math.min(others.degrees, mostBorrowed);
   const degrees = own.degrees + borrowed;
   return {variance: (own.degrees * own.variance + borrowed * 2 * others.variance) / degrees, degrees};
+}
+
+/** p of an F test, one-sided, of the first variance not being larger. */
+function varianceRatioTest(a: SeedSpread, b: SeedSpread): number {
+  if (a.variance <= b.variance) return 1;
+  return betaCdf(
+    (b.degrees * b.variance) / (b.degrees * b.variance + a.degrees * a.variance),
+    b.degrees / 2,
+    a.degrees / 2
+  );
 }
 
 const meanDifference = (pairs: readonly (readonly [Cluster, Cluster])[]): number | null =>

@@ -43,10 +43,16 @@ describe("seededDifference(bySeed, kind)", () => {
     expect(wild.high! - wild.low!).toBeGreaterThan(steady.high! - steady.low!);
   });
 
+  it("takes nothing from models whose seeds differ clearly less than its own", () => {
+    const differ = [pairs(0.9, 0.9), pairs(0.9, 0.2)]; // one training with the cause gone failed no less
+    expect(seededDifference(differ, "rate", {variance: 0.0005, degrees: 8})).toEqual(seededDifference(differ, "rate"));
+    expect(seededDifference(differ, "rate", {variance: 0, degrees: 8})).toEqual(seededDifference(differ, "rate"));
+  });
+
   it("lets its own seeds count however many other models there are", () => {
-    const differ = [pairs(0.9, 0.6), pairs(0.9, 0)];
-    const few = seededDifference(differ, "rate", {variance: 0, degrees: 8});
-    const many = seededDifference(differ, "rate", {variance: 0, degrees: 1000});
+    const differ = [pairs(0.9, 0.4), pairs(0.9, 0.2)];
+    const few = seededDifference(differ, "rate", {variance: 0.01, degrees: 8});
+    const many = seededDifference(differ, "rate", {variance: 0.01, degrees: 1000});
     expect(many).toEqual(few);
     expect(many.high! - many.low!).toBeGreaterThan(
       pairedDifference(pairs(0.9, 0.3), "rate").high! - pairedDifference(pairs(0.9, 0.3), "rate").low!
