@@ -19,6 +19,7 @@ import {benchLive} from "./real/live.js";
 import {benchReal} from "./real/real.js";
 import {benchRobustness} from "./probing/robustness.js";
 import {benchSearch} from "./search/search.js";
+import {benchPreview} from "./site/preview.js";
 import {benchSite} from "./site/site.js";
 import {benchStart} from "./running/start.js";
 import {benchAblation} from "./tracing/ablation.js";
@@ -41,6 +42,7 @@ const benches: Record<string, () => Promise<BenchResult>> = {
   organism: benchOrganism,
   pairs: benchPairs,
   pool: benchPool,
+  preview: benchPreview,
   probe: benchProbe,
   real: benchReal,
   recording: benchRecording,

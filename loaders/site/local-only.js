@@ -26,7 +26,7 @@ Server.prototype.emit = function (event, request, answer, ...rest) {
     if (keptAnswers.answer(request, answer)) return true;
   }
   if (event === "request") improveAnswer(request, answer);
-  if (event !== "request" || workbench === null || !request.url.startsWith("/_file/data/"))
+  if (event !== "request" || workbench === null || !beginsDataFile(request))
     return emit.call(this, event, request, answer, ...rest);
   void makeFresh(request.url).then(() => emit.call(this, event, request, answer, ...rest));
   return true;
@@ -38,6 +38,13 @@ Server.prototype.emit = function (event, request, answer, ...rest) {
  */
 const isPage = ({method, url = "", headers}) =>
   method === "GET" && !url.startsWith("/_") && (headers.accept ?? "").includes("text/html");
+
+/**
+ * Whether a data file is read from its beginning, or its size is asked for. Ranges are read after that, and must be of the
+ * same file.
+ * @param {import("node:http").IncomingMessage} request
+ */
+const beginsDataFile = ({url = "", headers}) => url.startsWith("/_file/data/") && headers.range === undefined;
 
 /**
  * Has the workbench write a data file, if it is not as new as what it is made of: in its own process, which takes a
