@@ -15,6 +15,7 @@ export interface LargePageMeasure {
 export interface LargePage {
   first: string; // selector of its first chart or list
   ready: string; // selector of what is there when it answers
+  maxRedrawInMs: number; // floor of their median
   redraws: (page: Page) => Promise<number[]>; // ms of 20 changes, each until it is painted
   edit: (page: Page, edits: number, options: {seed: number; afterEach: () => Promise<void>}) => Promise<number>;
 }

@@ -8,6 +8,7 @@ import {redraw} from "./page.js";
 export const studyExplore: LargePage = {
   first: ".explore-panel[data-drawn]",
   ready: '.explore[data-drawn="rows"]',
+  maxRedrawInMs: 150,
   redraws: (page) => timeBrushes(page, "score"),
   edit: randomEdits
 };
@@ -19,6 +20,7 @@ export const indexExplore: LargePage = {...studyExplore, redraws: (page) => time
 export const candidates: LargePage = {
   first: ".candidate-list",
   ready: "select[name=attribute] option:nth-child(2)",
+  maxRedrawInMs: 300, // the texts of the new list are read meanwhile, as in the bench of the site
   redraws: timeFilters,
   edit: randomFilterEdits
 };

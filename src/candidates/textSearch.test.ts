@@ -49,6 +49,14 @@ describe("TextSearch", () => {
     expect(readings()).toBe(1);
   });
 
+  it("gives up a search when another begins, and can be asked for it again", async () => {
+    const {find} = search(blocks);
+    const [first, second] = await Promise.allSettled([find("poem"), find("poe")]);
+    expect(first).toMatchObject({status: "rejected", reason: new Error("another search has begun")});
+    expect(second).toMatchObject({status: "fulfilled", value: [1, 0, 1, 0, 1, 0, 1, 1]});
+    expect(await find("poem")).toEqual([1, 0, 1, 0, 0, 0, 1, 1]);
+  });
+
   it("tries again what failed", async () => {
     let fails = true;
     const store = {

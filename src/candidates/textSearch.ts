@@ -1,6 +1,6 @@
 import type {RowStore} from "../ui/parquetRows.js";
 
-const mostKept = 60_000_000; // characters; a search reads the file again where there are more
+const mostKept = 20_000_000; // characters; a search reads the file again where there are more
 const end = "\u0000"; // of a text
 
 /** The texts of some rows in lower case, one after another. */
@@ -13,23 +13,31 @@ interface Block {
 export class TextSearch<K extends string> {
   #kept: Block[] | null = null;
   #last: {text: string; rows: Promise<Uint8Array>} | null = null;
+  #searches = 0;
 
   constructor(
     private readonly store: RowStore<Record<K, string | null>>,
     private readonly column: K
   ) {}
 
-  /** For each row, whether its text has this one. The first search reads all texts; a failed one is tried again. */
+  /**
+   * For each row, whether its text has this one. The first search reads all texts; a failed one is tried again. Rejects
+   * when another search begins before this one ends: several at once would take several times the memory.
+   */
   find(text: string): Promise<Uint8Array> {
     if (this.#last?.text !== text) this.#last = {text, rows: this.#search(text.toLowerCase())};
     const {rows} = this.#last;
-    rows.catch(() => (this.#last = null));
+    rows.catch(() => this.#last?.rows === rows && (this.#last = null));
     return rows;
   }
 
   async #search(wanted: string): Promise<Uint8Array> {
+    const mine = ++this.#searches;
     const found: Uint8Array[] = [];
-    for await (const block of this.#blocks()) found.push(rowsWith(wanted, block));
+    for await (const block of this.#blocks()) {
+      if (mine !== this.#searches) throw new Error("another search has begun");
+      found.push(rowsWith(wanted, block));
+    }
     const all = new Uint8Array(found.reduce((sum, {length}) => sum + length, 0));
     let at = 0;
     for (const rows of found) {

@@ -20,18 +20,20 @@ export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
   const opened = (async () => {
     const isPreview = url.includes("?sha="); // it knows the size of the loader, not of the file
     const byteLength = isPreview ? await sizeOf(url) : size;
-    const file = cachedAsyncBuffer(await asyncBufferFromUrl({url, byteLength}));
-    return {file, metadata: await parquetMetadataAsync(file)};
+    const whole = await asyncBufferFromUrl({url, byteLength});
+    const file = cachedAsyncBuffer(whole);
+    return {file, whole, metadata: await parquetMetadataAsync(file)};
   })();
   opened.catch(() => undefined); // said where it is read
   return {
     async read(row, columns) {
-      const [found] = await parquetReadObjects({...(await opened), columns, rowStart: row, rowEnd: row + 1});
+      const {file, metadata} = await opened;
+      const [found] = await parquetReadObjects({file, metadata, columns, rowStart: row, rowEnd: row + 1});
       if (found === undefined) throw new Error(`no row ${row}`);
       return found as T;
     },
     async *readBlocks<K extends keyof T & string>(columns: K[]) {
-      const {file, metadata} = await opened;
+      const {whole: file, metadata} = await opened; // of what is read once, nothing is kept
       for (let rowStart = 0; rowStart < Number(metadata.num_rows); rowStart += rowsPerBlock) {
         const options = {file, metadata, columns, rowStart, rowEnd: rowStart + rowsPerBlock};
         yield (await parquetReadObjects(options)) as Pick<T, K>[];
