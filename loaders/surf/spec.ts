@@ -26,7 +26,7 @@ export const surfSpec = z.strictObject({
     .optional(),
   budget_calls: whole(1).optional(),
   stop_below: z
-    .union([z.literal(false), z.number().positive()], "expected false, or regions for 1,000 candidates")
+    .union([z.literal(false), z.number().positive()], "expected false, or a number of further regions above 0")
     .optional(),
   region_rate: z
     .number("expected a rate above 0 and below 1")

@@ -115,9 +115,9 @@ function adaptive(world: SearchWorld, {runs, iterations, candidates}: Size, seed
         return {score, attributes, prompt: null};
       });
       search.observe(planned, outcomes);
+      if (stopped === null && isExhausted(search, stopBelow))
+        stopped = {calls: asked.length, found: judgeReports(world, reportsAtEnd(search), asked, seed).found};
     }
-    if (stopped === null && isExhausted(search, stopBelow))
-      stopped = {calls: asked.length, found: judgeReports(world, reportsOf(search), asked, seed).found};
   }
   search.finish();
   return {...judgeReports(world, reportsOf(search), asked, seed), excludesTruly: excludesTruly(search, world), stopped};
@@ -130,6 +130,12 @@ function excludesTruly(search: AdaptiveSearch, world: SearchWorld): boolean {
 
 const reportsOf = ({regions}: AdaptiveSearch): ReportedRegion[] =>
   regions.map(({core, confirmedAt}) => ({attributes: core, at: confirmedAt}));
+
+/** What a search would report if it ended now. */
+const reportsAtEnd = (search: AdaptiveSearch): ReportedRegion[] => [
+  ...reportsOf(search),
+  ...search.endable.map(({set}) => ({attributes: set, at: search.observations.asked}))
+];
 
 function drawControl(world: SearchWorld, uniform: Sampler, random: Random): PlannedCandidate {
   const attributes = uniform.draw(noWeights, random).attributes.map((name) => world.ids.get(name)!);

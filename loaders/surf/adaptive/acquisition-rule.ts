@@ -4,6 +4,7 @@ import {AcquisitionValue} from "./acquisition-value.js";
 import {includesAll} from "./attribute-set.js";
 import type {AttributePosterior} from "./attribute-posterior.js";
 import {
+  activeCompany,
   combinedAttributes,
   freshGround,
   maxPendingReplicates,
@@ -22,6 +23,7 @@ import type {ExplorationProposal, Proposal} from "./proposal.js";
 import type {SearchCorpus} from "./search-corpus.js";
 import type {SeverityBelief} from "./severity-belief.js";
 import {TopK} from "./top-k.js";
+import {Turns} from "./turns.js";
 import type {Suspect, Suspects} from "./suspects.js";
 
 /**
@@ -35,6 +37,7 @@ export class AcquisitionRule {
   readonly #promising: PromisingDraw;
   readonly #found = new Map<number, {partners: readonly number[]; left: number}>(); // since the last update
   readonly #prompts: PromptAcquisition | null; // null: queries are written
+  readonly #turns: Turns | null; // null: what a prompt has beside an attribute is not chosen
   readonly #freshUntil: number; // candidates
   #fresh = {candidates: 0, of: 0}; // that explored fresh ground, of all proposals
   #likeliest: readonly number[] = []; // attributes by the probability of being active
@@ -56,6 +59,7 @@ export class AcquisitionRule {
     this.#prompts =
       corpus &&
       new PromptAcquisition(corpus, this.#value, posterior.observations, suspects, this.#rotation, this.#promising);
+    this.#turns = corpus === null ? new Turns(pool, posterior, coverage) : null;
   }
 
   /** Follows an update of the posterior. */
@@ -65,6 +69,7 @@ export class AcquisitionRule {
     const likeliest = new TopK(combinedAttributes);
     for (const [id, active] of this.posterior.active.entries()) likeliest.offer(id, active);
     this.#likeliest = likeliest.ids;
+    this.#turns?.update();
     this.#served = 0;
     this.#found.clear();
   }
@@ -86,8 +91,7 @@ export class AcquisitionRule {
       return {proposal: {attributes: expansion, sourceRow: null, purpose: "follow", origin: null}, value: 0};
     const ofPrompt = this.#prompts?.propose(random) ?? null;
     if (ofPrompt !== null) return ofPrompt;
-    const all = this.#proposals(random);
-    const proposals = this.#needsFreshGround ? all.filter(({purpose}) => purpose === "explore") : all;
+    const proposals = this.#needsFreshGround ? this.#freshGround(random) : this.#proposals(random);
     let best = proposals[0]!;
     let highest = -1;
     for (const proposal of proposals) {
@@ -95,6 +99,7 @@ export class AcquisitionRule {
       const value = this.#value.ofSet(proposal.attributes, isInRow);
       if (value > highest) [best, highest] = [proposal, value];
     }
+    best = this.#turns?.next(best.purpose, random) ?? best;
     this.#fresh.of++;
     if (best.purpose === "explore") this.#fresh.candidates++;
     return {proposal: best, value: highest};
@@ -105,28 +110,34 @@ export class AcquisitionRule {
     return this.posterior.observations.asked < this.#freshUntil && candidates < freshGround.share * of;
   }
 
-  /** What is little tested, promising attributes with their partners, promising ones together. */
-  #proposals(random: Random): ExplorationProposal[] {
+  /** What is little tested. */
+  #freshGround(random: Random): ExplorationProposal[] {
     const {rows} = this.pool;
     const next = this.#rotation.next();
-    const proposals: ExplorationProposal[] = [
+    const pair = this.#rotation.frequentPair();
+    const proposals = [
       this.#explore([], rows[integerBelow(random, rows.length)]!),
-      this.#explore([next], this.#rowOf(next, random)),
+      this.#explore([next], this.#rowOf(next, random))
+    ];
+    return pair === null ? proposals : [...proposals, this.#explore(pair, this.#rowWith(pair))];
+  }
+
+  /** The same, promising attributes with their partners, promising ones together. */
+  #proposals(random: Random): ExplorationProposal[] {
+    const proposals: ExplorationProposal[] = [
+      ...this.#freshGround(random),
       {...this.#follow(this.#promising.draw(random), random), purpose: "follow", origin: null},
       this.#combineLikeliest(random)
     ];
     const suspect = this.#suspect();
-    if (suspect !== null) proposals.push(this.#replicate(suspect));
-    const pair = this.#rotation.frequentPair();
-    if (pair !== null) proposals.push(this.#explore(pair, this.#rowWith(pair)));
-    return proposals;
+    return suspect === null ? proposals : [...proposals, this.#replicate(suspect)];
   }
 
   /** Fills a set up from a row and from the attributes that come next in the rotation. */
   #explore(seed: readonly number[], row: number | null): ExplorationProposal {
     const others = row === null ? [] : this.pool.attributesOf(row);
     const options = [...others, ...this.#rotation.upcoming()];
-    const attributes = fillGreedily(this.#value, seed, options, this.#isIn(row));
+    const attributes = this.#fill(seed, options, this.#isIn(row));
     return {attributes, sourceRow: row, purpose: "explore", origin: null};
   }
 
@@ -138,10 +149,13 @@ export class AcquisitionRule {
   }
 
   /** A suspect with other suspects, as they mostly say nothing to each other: one query tests several. */
-  #replicate({set, flags}: Suspect): ExplorationProposal {
+  #replicate(suspect: Suspect): ExplorationProposal {
+    const {set, flags} = suspect;
+    const company = this.#companyOf(suspect);
     const next = this.suspects.ranked.slice(this.#served + 1, this.#served + 1 + suspectLookahead);
-    const options = [...next.flatMap((other) => other.set), ...this.#rotation.upcoming()];
-    const attributes = fillGreedily(this.#value, set, options, () => false);
+    const likely = next.flatMap((other) => other.set).filter((id) => !company.has(id));
+    const options = [...likely, ...this.#rotation.upcoming()];
+    const attributes = this.#fill(set, options);
     return {
       attributes,
       sourceRow: null,
@@ -150,9 +164,25 @@ export class AcquisitionRule {
     };
   }
 
+  /**
+   * Attributes that failed with a suspect more than once: in the same company once more, a failure would not tell which
+   * of them it is.
+   */
+  #companyOf({set, flags}: Suspect): Set<number> {
+    const [once, again] = [new Set<number>(), new Set<number>()];
+    if (this.#turns === null || flags.size < 2) return again;
+    for (const i of flags)
+      for (const id of this.posterior.observations.all[i]!.attributes) {
+        if (set.includes(id)) continue;
+        if (once.has(id)) again.add(id);
+        else once.add(id);
+      }
+    return again;
+  }
+
   /** A promising attribute with those of highest gain that share rows with it. */
   #follow(id: number, random: Random): Proposal {
-    const set = fillGreedily(this.#value, [id], this.#partners(id, random), () => false);
+    const set = this.#fill([id], this.#partners(id, random));
     return set.length < maxAttributes ? this.#combine(set, random) : {attributes: set, sourceRow: null};
   }
 
@@ -184,9 +214,29 @@ export class AcquisitionRule {
   /** A promising attribute with those of highest gain among the attributes that are likeliest active. */
   #combineLikeliest(random: Random): ExplorationProposal {
     const options = [...this.#likeliest, ...this.#rotation.upcoming()];
-    const attributes = fillGreedily(this.#value, [this.#promising.draw(random)], options, () => false);
+    const attributes = this.#fill([this.#promising.draw(random)], options);
     return {attributes, sourceRow: null, purpose: "combine", origin: null};
   }
+
+  #fill(
+    seed: readonly number[],
+    candidates: readonly number[],
+    isInRow: (id: number) => boolean = () => false
+  ): number[] {
+    return fillGreedily(this.#value, seed, candidates, {isInRow, mayJoin: this.#mayJoin});
+  }
+
+  /**
+   * Two attributes that fail now and then by themselves are not put together again once they were tested as a pair: a
+   * failure would say little about what else is tried with either.
+   */
+  readonly #mayJoin = (set: readonly number[], id: number): boolean => {
+    const {active} = this.posterior;
+    if (this.#turns === null || active[id]! < activeCompany.from) return true;
+    return set.every(
+      (other) => active[other]! < activeCompany.from || this.coverage.ofPair(id, other) < activeCompany.tests
+    );
+  };
 
   /** Fills a set up with promising attributes that were never tested with it; where they run out, with any. */
   #combine(seed: readonly number[], random: Random): Proposal {

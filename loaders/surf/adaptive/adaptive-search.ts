@@ -10,6 +10,7 @@ import {
   knownSetRedraws,
   openSingleRate,
   minSample,
+  stopRule,
   trialFrom,
   trialShare
 } from "./constants.js";
@@ -140,15 +141,42 @@ export class AdaptiveSearch {
     return this.options.bar;
   }
 
+  /** Candidates of the whole search, the control arm included. */
+  get planned(): number {
+    return this.options.planned;
+  }
+
   /** Whether a set is being tried. */
   get isTrying(): boolean {
     return this.trials.open.length > 0;
   }
 
+  /**
+   * Whether something may still become a region: a trial, or an attribute that is likely part of one and may meet its partner
+   * yet. What the prompts of a corpus have is known, so there it would have.
+   */
+  get hasLead(): boolean {
+    const {trial: leastAbove, active: leastActive, met} = stopRule.lead;
+    if (this.trials.open.some((trial) => trial.probabilityAbove(trial.testedRate) >= leastAbove)) return true;
+    const {active, n} = this.posterior;
+    return this.#corpus === null && active.some((probability, id) => probability >= leastActive && n[id]! < met);
+  }
+
+  /** Candidates before which a search without a region goes on: prompts of a corpus are few, and each is known. */
+  get leastWithoutRegion(): number {
+    const {candidates, perAttribute} = stopRule.least;
+    return this.#corpus === null ? Math.min(candidates, perAttribute * this.pool.size) : 0;
+  }
+
+  /** Sets whose trial would be reported if the search ended now. */
+  get endable(): Trial[] {
+    return this.trials.undecided.filter((trial) => this.trials.hasLift(trial, this.#progress));
+  }
+
   /** Ends the search: trials whose lift is proven are reported although their rate is not. */
   finish(): void {
     this.#settle(this.trials.decide(this.#progress));
-    for (const trial of this.trials.undecided) if (this.trials.hasLift(trial, this.#progress)) this.#report(trial);
+    for (const trial of this.endable) this.#report(trial);
     this.#update();
     for (const {set} of this.suspects.ranked.filter(({odds}) => odds >= trialFrom.odds)) this.#refuse(set);
   }

@@ -128,6 +128,15 @@ export const promisingPower = 1.6;
 /** Lower bound of novelty, the share of the pool that an attribute was not yet tested with. */
 export const minNovelty = 0.02;
 
+/** Attributes that are active with this probability are not tested together more often than this, for what else is there. */
+export const activeCompany = {from: 0.5, tests: 8};
+
+/** Attributes that are likeliest active but not surely, from which most combinations are drawn. */
+export const screened = 16;
+
+/** Rows of an active attribute whose attributes are tested with it by turns, and the queries with it until that ends. */
+export const partnerTurns = {rows: 60, queries: 1000};
+
 /** Draws of a promising attribute that fits before any attribute is taken. */
 export const promisingDraws = 12;
 
@@ -141,6 +150,9 @@ export const maxBackgroundActivity = 0.2;
 
 /** Posterior odds of being a region from which a set is tried, and the same in the last fifth of the search. */
 export const trialFrom = {odds: 0.5, lateOdds: 0.15, lateShare: 0.8, probability: 0.5};
+
+/** Of the odds from which a set is tried, the share from which a suspect is taken to explain what its attributes fail. */
+export const partOfSuspect = 0.1;
 
 /** The same in a corpus, where a trial asks prompts that would be explored anyway. */
 export const corpusTrialFrom = {odds: 0.15, lateOdds: 0.025};
@@ -250,14 +262,19 @@ export const trialShare = {usual: 0.7, late: 1, lateRounds: 5};
 
 // Stop rule (stop-rule.ts)
 
-/** Regions added to those confirmed (Jeffreys' prior), so that a search with none yet goes on for a while. */
-export const stopRulePrior = 0.5;
-
-/** Rounds whose candidates say what the next ones are worth. */
-export const stopRuleRounds = 3;
-
-/** The rule speaks of the next 1,000 candidates. */
-export const stopRuleHorizon = 1000;
+/**
+ * `prior`: regions added to those found, less where none was found, as there may be none at all. `horizon`: candidates that
+ * the rule looks ahead and back. `least`: candidates of a search without a region before it may end: three for each
+ * attribute of the pool (it was met some fifteen times by then), up to 4,100. `lead`: the probabilities from which a trial
+ * that may reach the bar, or an active attribute until it was met that often, keep such a search going. Chosen so that empty
+ * worlds, base rates up to 15% among them, end between 4,100 and 5,000 candidates, and as few others as possible.
+ */
+export const stopRule = {
+  prior: {withRegions: 0.5, without: 0.25},
+  horizon: 1000,
+  least: {candidates: 4100, perAttribute: 3},
+  lead: {trial: 0.6, active: 0.9, met: 1000}
+};
 
 // What is excluded (exclusion.ts)
 

@@ -3,10 +3,16 @@ import type {AcquisitionValue} from "./acquisition-value.js";
 
 /** A set that is being filled up, and what each attribute that may join it would add. */
 interface Filling {
+  options: FillOptions;
   set: number[];
   inRow: number[]; // of the set, those of the row
   left: number[];
   gains: number[]; // of those left
+}
+
+interface FillOptions {
+  isInRow: (id: number) => boolean;
+  mayJoin?: (set: readonly number[], id: number) => boolean; // default: any may
 }
 
 /**
@@ -16,21 +22,24 @@ interface Filling {
 export function fillGreedily(
   value: AcquisitionValue,
   seed: readonly number[],
-  options: readonly number[],
-  isInRow: (id: number) => boolean
+  candidates: readonly number[],
+  options: FillOptions
 ): number[] {
+  const {isInRow} = options;
   const inRow = seed.filter(isInRow);
-  const left = [...new Set(options)].filter((id) => !seed.includes(id));
+  const left = [...new Set(candidates)].filter((id) => !seed.includes(id));
   const gains = left.map((id) => value.gain(seed, id) + (isInRow(id) ? triplesWith(value, inRow, id) : 0));
-  const filling = {set: [...seed], inRow, left, gains};
-  while (filling.set.length < maxAttributes && left.length > 0) addBest(value, filling, isInRow);
+  const filling = {set: [...seed], inRow, left, gains, options};
+  while (filling.set.length < maxAttributes && addBest(value, filling));
   return filling.set;
 }
 
-/** Adds the attribute with the highest gain and updates the gains of the others. */
-function addBest(value: AcquisitionValue, {set, inRow, left, gains}: Filling, isInRow: (id: number) => boolean): void {
-  let best = 0;
-  for (let i = 1; i < left.length; i++) if (gains[i]! > gains[best]!) best = i;
+/** Adds the attribute with the highest gain of those that may join, and updates the others; false: there was none. */
+function addBest(value: AcquisitionValue, {set, inRow, left, gains, options: {isInRow, mayJoin}}: Filling): boolean {
+  let best = -1;
+  for (let i = 0; i < left.length; i++)
+    if ((best < 0 || gains[i]! > gains[best]!) && (mayJoin?.(set, left[i]!) ?? true)) best = i;
+  if (best < 0) return false;
   const id = left.splice(best, 1)[0]!;
   gains.splice(best, 1);
   const isOfRow = isInRow(id);
@@ -40,6 +49,7 @@ function addBest(value: AcquisitionValue, {set, inRow, left, gains}: Filling, is
   }
   if (isOfRow) inRow.push(id);
   set.push(id);
+  return true;
 }
 
 /** The value of an attribute's triples with pairs of a set. */

@@ -48,7 +48,9 @@ export class PromptAcquisition {
     if (best === null) return null;
     const {prompt, purpose, origin} = best;
     this.#planned.add(prompt);
-    const attributes = fillGreedily(this.value, [], [...this.corpus.attributesOf(prompt)], this.#isInRow(prompt));
+    const attributes = fillGreedily(this.value, [], [...this.corpus.attributesOf(prompt)], {
+      isInRow: this.#isInRow(prompt)
+    });
     return {proposal: {attributes, sourceRow: null, purpose, origin}, value: highest};
   }
 

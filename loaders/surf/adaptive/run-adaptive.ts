@@ -87,7 +87,10 @@ interface Iteration {
   places: CandidatePlace[]; // of all candidates so far; those of the iteration are added
 }
 
-/** The candidates of one iteration, by run, asked in its rounds; the control arm goes with the last of them. */
+/**
+ * The candidates of one iteration, by run, asked in its rounds; the control arm goes with the last of them. Where the stop
+ * rule ends the search, the rounds after that are not asked.
+ */
 async function askIteration(
   {search, idOf, runs, iteration, size, controls, places}: Iteration,
   settings: SearchSettings,
@@ -117,6 +120,7 @@ async function askIteration(
       for (const i of candidates.keys()) added.push({run, index: before + i});
     }
     places.push(...added);
+    if (isOver(search, settings)) break;
   }
   return all;
 }
@@ -198,14 +202,16 @@ const withPurpose = (
   places: readonly CandidatePlace[]
 ): Candidate<CallHandle> => ({...candidate, purpose, replicateOf: origin === null ? null : places[origin]!});
 
+const isOver = (search: AdaptiveSearch, {stopBelow}: SearchSettings): boolean =>
+  stopBelow !== null && isExhausted(search, stopBelow);
+
 function endIfOver(
   runs: readonly SearchRun[],
   search: AdaptiveSearch,
-  {iterations, stopBelow}: SearchSettings,
+  settings: SearchSettings,
   iteration: number
 ): void {
-  const few = stopBelow !== null && isExhausted(search, stopBelow);
-  const ended = iteration >= iterations ? "finished" : few ? "exhausted" : "running";
+  const ended = iteration >= settings.iterations ? "finished" : isOver(search, settings) ? "exhausted" : "running";
   if (ended === "running") return;
   search.finish();
   for (const run of runs) {

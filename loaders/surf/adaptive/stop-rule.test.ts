@@ -5,21 +5,26 @@ import {expectedRegions} from "./stop-rule.js";
 const rounds = (...values: number[]) =>
   values.map((value, i) => ({asked: 200 * i, candidates: 200, value: 200 * value, scored: 1}));
 
-describe("the stop rule", () => {
-  it("expects fewer further regions the more the search should have met, and the less is left to meet", () => {
-    const early = expectedRegions([], rounds(0.02, 0.02, 0.02));
-    const late = expectedRegions([], rounds(0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.001, 0.001, 0.001));
-    expect(early).toBeCloseTo((0.5 / 12) * 20);
-    expect(late).toBeLessThan(early / 10);
+const early = rounds(0.02, 0.02, 0.02, 0.02, 0.02);
+const late = [...early, ...rounds(...Array<number>(5).fill(0.001))];
+const state = {found: 0, asked: 2000, planned: 12_000, exposures: late};
+
+describe("expectedRegions(state)", () => {
+  it("is lower the more the search should have met, and the less the last 1,000 candidates were worth", () => {
+    const before = expectedRegions({...state, asked: 1000, exposures: early});
+    expect(before).toBeCloseTo((0.25 / 20) * 20);
+    expect(expectedRegions(state)).toBeCloseTo((0.25 / 21) * 1);
+    expect(expectedRegions(state)).toBeLessThan(before / 10);
   });
 
   it("does not end a search that scored nothing", () => {
-    const blind = rounds(0.02, 0.02, 0.02).map((round) => ({...round, scored: 0}));
-    expect(expectedRegions([], blind)).toBeCloseTo(0.5 * 20);
+    const blind = late.map((round) => ({...round, scored: 0}));
+    expect(expectedRegions({...state, exposures: blind})).toBeCloseTo(0.25 * 1);
   });
 
-  it("expects more where regions were confirmed lately", () => {
-    const values = Array<number>(10).fill(0.02);
-    expect(expectedRegions([1900], rounds(...values))).toBeGreaterThan(2 * expectedRegions([100], rounds(...values)));
+  it("speaks of all the rest of a search that found regions, and of 1,000 candidates of one that did not", () => {
+    expect(expectedRegions({...state, found: 2})).toBeCloseTo((2.5 / 21) * 10);
+    expect(expectedRegions({...state, planned: 120_000})).toBe(expectedRegions(state));
+    expect(expectedRegions({...state, found: 2, asked: 11_900})).toBeCloseTo((2.5 / 21) * 1);
   });
 });

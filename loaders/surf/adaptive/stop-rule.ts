@@ -1,36 +1,55 @@
 import type {AdaptiveSearch, Exposure} from "./adaptive-search.js";
-import {stopRuleHorizon, stopRulePrior, stopRuleRounds} from "./constants.js";
+import {stopRule} from "./constants.js";
 import {firstOfMeaning} from "./paraphrases.js";
 
-/**
- * The stop rule: whether fewer than `stopBelow` regions are expected in the next 1,000 candidates. Never while a set is
- * being tried. Regions of one meaning count once.
- */
-export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean {
-  if (search.isTrying || search.exposures.length < stopRuleRounds) return false;
-  const regions = search.regions.filter(({tooFew}) => tooFew === null);
-  const firsts = firstOfMeaning(
-    regions.map(({core}) => core),
-    search.pool
-  );
-  const confirmedAt = regions.filter((_, i) => firsts[i] === i).map((region) => region.confirmedAt);
-  return expectedRegions(confirmedAt, search.exposures) < stopBelow;
+/** What a search has come to, as far as the stop rule asks. */
+export interface SearchState {
+  found: number; // regions, those of one meaning once
+  asked: number; // candidates so far
+  planned: number; // candidates of the whole search
+  exposures: readonly Exposure[];
 }
 
 /**
- * The expected number of regions in the next 1,000 candidates. The acquisition values of the scored candidates so far add
- * up to the number V of regions that the prior would have them meet. If r were confirmed in the later half of V, the prior is
- * off by a factor of (r + 0.5) / (V / 2), the posterior mean of a Poisson rate with Jeffreys' prior; where none was
- * confirmed at all, by 0.5 / V. The next 1,000 are taken to be worth what the last rounds were.
+ * The stop rule: whether fewer than `stopBelow` further regions are expected. Never while something that was asked may
+ * still become a region: an open trial, or, where nothing was found yet, a trial whose rate may reach the bar or an
+ * attribute that is likely part of a region. Such leads cost a few rounds.
  */
-export function expectedRegions(confirmedAt: readonly number[], exposures: readonly Exposure[]): number {
-  const total = exposures.reduce((sum, {value, scored}) => sum + value * scored, 0);
-  let half = 0;
-  const later = exposures.find(({value, scored}) => (half += value * scored) >= total / 2)!;
-  const recent = confirmedAt.filter((at) => at > later.asked).length;
-  const factor = (recent + stopRulePrior) / Math.max(1, confirmedAt.length === 0 ? total : total / 2);
-  const last = exposures.slice(-stopRuleRounds);
-  const candidates = last.reduce((sum, each) => sum + each.candidates, 0);
-  const value = last.reduce((sum, each) => sum + each.value, 0) / Math.max(1, candidates);
-  return factor * value * stopRuleHorizon;
+export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean {
+  const {observations, planned, exposures} = search;
+  const found = countMeanings(search);
+  if (found === 0 ? search.hasLead || observations.asked < search.leastWithoutRegion : search.isTrying) return false;
+  return expectedRegions({found, asked: observations.asked, planned, exposures}) < stopBelow;
+}
+
+function countMeanings({regions, pool}: AdaptiveSearch): number {
+  const cores = regions.filter(({tooFew}) => tooFew === null).map(({core}) => core);
+  return firstOfMeaning(cores, pool).filter((first, i) => first === i).length;
+}
+
+/**
+ * The expected number of further regions. The acquisition values of the scored candidates so far add up to the number V of
+ * regions that the prior would have them meet; what comes next is worth v a candidate, the mean of the last 1,000 that
+ * explored.
+ *
+ * Where regions were found, the prior is off by a factor of (found + 0.5) / V, the posterior mean of a Poisson rate with
+ * Jeffreys' prior, and the rule looks at all the rest of the search: where there are regions the last ones count too.
+ * Where none was found, there is likely none: the factor is 0.25 / V, and the rule looks at the next 1,000 candidates.
+ */
+export function expectedRegions({found, asked, planned, exposures}: SearchState): number {
+  const met = exposures.reduce((sum, {value, scored}) => sum + value * scored, 0);
+  const {withRegions, without} = stopRule.prior;
+  const factor = (found === 0 ? without : found + withRegions) / Math.max(1, met);
+  const horizon = found === 0 ? stopRule.horizon : Math.max(stopRule.horizon, planned - asked);
+  return factor * recentValue(exposures) * horizon;
+}
+
+/** The mean acquisition value of the last 1,000 candidates that explored, in whole rounds. */
+function recentValue(exposures: readonly Exposure[]): number {
+  let [value, candidates] = [0, 0];
+  for (let i = exposures.length - 1; i >= 0 && candidates < stopRule.horizon; i--) {
+    value += exposures[i]!.value;
+    candidates += exposures[i]!.candidates;
+  }
+  return candidates === 0 ? Infinity : value / candidates;
 }

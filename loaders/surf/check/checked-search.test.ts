@@ -112,7 +112,7 @@ describe("a search of written queries", () => {
     expect([...rates.keys()]).toEqual([attributeOf(failing)]);
     expect(rates.get(attributeOf(failing))!.low).toBeLessThan(rate);
     expect(rates.get(attributeOf(failing))!.high).toBeGreaterThan(rate);
-    expect(Math.abs(flagRate(found) - rate)).toBeLessThan(0.12);
+    expect(Math.abs(flagRate(found) - rate)).toBeLessThan(0.2); // of some 30 queries
     const ofThird = found.candidates.filter(({attributes}) => attributes.includes(attributeOf(failing)));
     const came = ofThird.filter(({met}) => met!.includes(attributeOf(failing)));
     expect(came.length / ofThird.length).toBeCloseTo(0.4, 1);
