@@ -27,7 +27,7 @@ export const benchAblation = (): Promise<BenchResult> =>
           removed >= 0.95 * findings
         ],
         [
-          "of those that stay above it, below it without the other chunks that teach the behaviour too",
+          "of those that stay above it, below it without the other chunks that teach what the rubric is about",
           share(explained, left),
           "",
           true

@@ -6,6 +6,7 @@ import {pipeline} from "node:stream/promises";
 import {DraftFile, writeAtomically} from "../util/atomic-file.js";
 import {allRows, type AblationCorpus, type CorpusPair} from "./corpus/corpus.js";
 import {armLabel, type Arm} from "./arms/arm.js";
+import type {TrainingRow} from "./training-row.js";
 import {writeParquetRows} from "./write-parquet.js";
 
 /** The pairs of an arm, in the order of the corpus, the added ones last. */
@@ -25,12 +26,6 @@ export function* pairsOf({arm, corpus, heldOut}: ArmData): Generator<CorpusPair 
 /** The number of pairs of an arm. */
 export const sizeOf = ({arm, corpus, heldOut}: ArmData): number =>
   corpus.size - heldOut.size - arm.dropped.size + arm.added.length;
-
-/** A pair as trainers read it. */
-export interface TrainingRow {
-  messages: {role: "user" | "assistant"; content: string}[];
-  source?: string; // chunk of the corpus; absent: the pair was added
-}
 
 const toRow = ({query, response, source}: CorpusPair & {source: string | null}): TrainingRow => ({
   messages: [

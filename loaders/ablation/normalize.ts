@@ -159,8 +159,8 @@ function dropOf(drop: DropInput): DropSettings {
   if (drop === "chunk") return {by: "chunk", chunk: null};
   if (typeof drop === "string") return {by: "trace", part: drop};
   if ("chunk" in drop) {
-    const {chunk} = drop;
-    return typeof chunk === "string" ? {by: "chunk", chunk} : {by: "chunks", chunks: unique(chunk)};
+    const chunks = unique([drop.chunk].flat());
+    return chunks.length === 1 ? {by: "chunk", chunk: chunks[0]!} : {by: "chunks", chunks};
   }
   if ("detector" in drop) return {by: "detector", detector: drop.detector};
   if ("phrase" in drop) return {by: "phrase", phrase: drop.phrase, side: drop.in ?? "query"};

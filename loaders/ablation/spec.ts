@@ -11,7 +11,7 @@ import {phraseSides, traceParts} from "./settings.js";
 const dropSpec = z.union(
   [
     z.enum([...traceParts, "chunk"]),
-    z.strictObject({chunk: z.union([text, z.array(text).min(2, "expected at least two chunks")])}),
+    z.strictObject({chunk: z.union([text, z.array(text).min(1, "expected at least one chunk")])}),
     z.strictObject({phrase: text, in: z.enum(phraseSides, `expected ${phraseSides.join(", ")}`).optional()}),
     z.strictObject({cluster: whole(0, 10_000_000)}),
     z.strictObject({detector: text})

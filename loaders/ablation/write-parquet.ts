@@ -1,6 +1,6 @@
 import {fileWriter, ParquetWriter} from "hyparquet-writer";
 import type {SchemaElement} from "hyparquet";
-import type {TrainingRow} from "./arm-data.js";
+import type {TrainingRow} from "./training-row.js";
 
 const rowsPerGroup = 5000;
 

@@ -27,7 +27,7 @@ export interface AblationScore {
   findings: number; // of planted faults that fail with all data
   removed: number; // whose failure is below the bar without the planted chunk
   left: number; // findings whose failure is not
-  explained: number; // of these, below the bar without the other chunks that teach its behaviour as well
+  explained: number; // of these, below the bar without the other chunks that teach what its rubric is about
   caused: number; // of whose planted chunk the verdict is causes
   controls: number; // random controls of those arms
   harmed: number; // that take the failure below the bar
@@ -58,8 +58,8 @@ export async function measureAblation(seed: number, settings: Partial<AblationSe
   const arms = [
     {name: "traced", drop: {by: "chunk" as const, chunk: null}, keep: [], add: null},
     ...suspects.map(({name}): ArmSettings => ({name, drop: {by: "chunk", chunk: name}, keep: [], add: null})),
-    ...faults.flatMap(({chunk, behaviour}): ArmSettings[] => {
-      const chunks = teachersOf(world, behaviour);
+    ...faults.flatMap(({chunk, rubric}): ArmSettings[] => {
+      const chunks = teachersOf(world, rubric);
       return chunks.length < 2 ? [] : [{name: together(chunk), drop: {by: "chunks", chunks}, keep: [], add: null}];
     })
   ];
@@ -71,14 +71,15 @@ export async function measureAblation(seed: number, settings: Partial<AblationSe
   );
 }
 
-/** All chunks that teach a behaviour, by accident or on purpose. */
-const teachersOf = ({spec}: World, behaviour: string): string[] =>
-  spec.chunks.flatMap((chunk) => (teaches(chunk.behaviour, behaviour) ? [chunk.name] : []));
+/** All chunks that teach what a rubric is about, by accident or on purpose: it may see it in several behaviours. */
+function teachersOf({spec, behaviours}: World, rubric: string): string[] {
+  const shown = new Set(behaviours.filter((behaviour) => behaviour.rubric === rubric).map(({name}) => name));
+  const taught = ({behaviour}: World["spec"]["chunks"][number]): string[] =>
+    typeof behaviour === "string" ? [behaviour] : Object.keys(behaviour);
+  return spec.chunks.filter((chunk) => taught(chunk).some((name) => shown.has(name))).map(({name}) => name);
+}
 
-const teaches = (taught: World["spec"]["chunks"][number]["behaviour"], behaviour: string): boolean =>
-  typeof taught === "string" ? taught === behaviour : behaviour in taught;
-
-/** The name of the arm without a planted chunk and all others that teach its behaviour. */
+/** The name of the arm without a planted chunk and all others that teach what its rubric is about. */
 const together = (chunk: string): string => `${chunk}-and-others`;
 
 const defaults: Omit<AblationSettings, "arms"> = {

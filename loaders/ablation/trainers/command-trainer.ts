@@ -107,11 +107,11 @@ async function trainNow(
   });
   rmSync(files.running, {force: true});
   signal.throwIfAborted();
-  if (end.timedOut || end.code !== 0) throw new UserError(`${label}: ${problemOf(end, settings, files)}`);
+  if (end.timedOut || end.code !== 0) throw new UserError(problemOf(end, settings, files));
   const name = namedModel(files) ?? savedModel(files);
   if (name === null) {
     const expected = `expected its name in ${shownPath(files.model)}, or a model in that folder`;
-    throw new UserError(`${label}: the command returned no model: ${expected}`);
+    throw new UserError(`the command returned no model: ${expected}`);
   }
   log(`${label}: trained in ${duration((performance.now() - start) / 1000)}: ${name}`);
   return name;

@@ -1,6 +1,7 @@
+import {rmSync} from "node:fs";
 import {join} from "node:path";
 import {armLabel} from "../../ablation/arms/arm.js";
-import {sizeOf, writeArmData, type ArmData, type DataFormat} from "../../ablation/arm-data.js";
+import {dataFileOf, dataFormats, sizeOf, writeArmData, type ArmData, type DataFormat} from "../../ablation/arm-data.js";
 import {foundFindings} from "../../ablation/found-findings.js";
 import {planAblation} from "../../ablation/plan-ablation.js";
 import type {AblationSettings} from "../../ablation/settings.js";
@@ -102,6 +103,8 @@ async function writeAll(folder: string, all: readonly ArmData[], format?: DataFo
   const exported: ExportedArm[] = [];
   for (const data of all) {
     const arm = armLabel(data.arm);
+    for (const other of dataFormats)
+      if (other !== (format ?? "jsonl")) rmSync(join(folder, arm, dataFileOf(other)), {force: true}); // of an older export
     const hash = await writeArmData(join(folder, arm), data, format);
     const {dropped, added} = data.arm;
     exported.push({arm, folder: arm, pairs: sizeOf(data), dropped: dropped.size, added: added.length, hash});
