@@ -181,7 +181,7 @@ describe("the step ablation", () => {
     ["{trainer: {given: {full: 'nobody:x'}}}", "unknown provider: nobody"],
     ["{arms: [{add: not-there.jsonl}]}", "no such file: not-there.jsonl"],
     ["{rewordings: 90}", "rules make 16 rewordings"],
-    ["{arms: [{drop: everything}]}", "expected trace, crux, trigger, chunk, {chunk: name}"]
+    ["{arms: [{drop: everything}]}", "expected trace, crux, trigger, chunk, {chunk: name or names}"]
   ])("refuses %s at its line", (ablation, message) => {
     expect(() => study(ablation, "bad")).toThrow(message);
   });

@@ -98,11 +98,14 @@ describe("compareRegions(compared, context)", () => {
     expect(contrast!.n).toBeLessThanOrEqual(n);
   });
 
-  it.each([0.35, 0.5, 0.85])("reports nothing where both fail alike, at a rate of %d", async (rate) => {
-    for (const seed of [1, 2, 3]) {
-      const both = {[single]: rate, [other]: rate};
-      expect(namesOf(await search(both, failing("contrast", both), seed))).toEqual([]);
+  it.each([0.35, 0.5, 0.85])("reports next to nothing where both fail alike, at a rate of %d", async (rate) => {
+    const both = {[single]: rate, [other]: rate};
+    let reporting = 0; // searches, of 5% that may: 4 of 240 did over other seeds
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const found = await search(both, failing("contrast", both), seed);
+      if (found.regions.length > 0) reporting++;
     }
+    expect(reporting).toBeLessThanOrEqual(1);
   });
 
   it("asks the contrast model hardly more often than the target is flagged, and where it is always", async () => {
