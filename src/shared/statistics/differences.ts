@@ -110,7 +110,7 @@ export function seededDifference(
   return {...overall, ...known, ...(kind === "rate" && within(known))};
 }
 
-const alikeFrom = 0.1; // p of an F test, from which the own seeds may differ as much as those of others do
+const alikeFrom = 0.01; // p of an F test, from which the own seeds may differ as much as those of others do
 
 /**
  * The variance of a difference between seeds, from its own seeds and from the sides of others. Own seeds that clearly
