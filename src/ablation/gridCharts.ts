@@ -85,19 +85,34 @@ export function GridLines(points: readonly GridPoint[], {width = 640}: ChartOpti
   return ChartLinks(
     Plot.plot({
       width,
-      height: 90 + 220 * rows,
+      height: 90 + 240 * rows,
+      marginTop: 36,
       marginLeft: 50,
       marginRight: 64,
-      x: {label: excerpt(visible(`pairs ${x_pairs}`), 48), nice: true, grid: true, ticks: 4},
+      x: countScale(
+        points.map(({x}) => x),
+        excerpt(visible(`pairs ${x_pairs}`), 48)
+      ),
       y: {label: "rate (%)", percent: true, domain: [0, 100], grid: true},
-      fx: {label: null, tickFormat: (set: string) => excerpt(visible(set), 36)},
-      fy: {label: null, tickFormat: (set: string) => excerpt(visible(set), 12)},
+      fx: {axis: null},
+      fy: {axis: null, padding: 0.2},
       color: {
         type: "ordinal",
         scheme: "observable10",
         domain: [...new Set(points.map(({y}) => y))].sort((a, b) => a - b)
       },
       marks: [
+        Plot.text(
+          sets.flatMap((set) => (set === null ? [] : [{set}])),
+          {
+            text: ({set}: {set: string}) => excerpt(visible(set), 44),
+            frameAnchor: "top-left",
+            textAnchor: "start",
+            lineAnchor: "bottom",
+            dy: -6,
+            ...facet
+          }
+        ),
         Plot.line(measured, place),
         Plot.ruleX(measured, {x: "x", y1: "low", y2: "high", stroke: "y", strokeOpacity: 0.5, ...facet}),
         Plot.dot(measured, {...place, fill: "y", r: 3.5, title: saying, tip: true}),
@@ -113,6 +128,18 @@ export function GridLines(points: readonly GridPoint[], {width = 640}: ChartOpti
       ]
     })
   );
+}
+
+const farApart = 20; // times as many pairs, from which equal steps would hide the small numbers
+
+/** A scale of numbers of pairs with a tick at each; by their logarithms where they are far apart. */
+function countScale(counts: readonly number[], label: string): Plot.ScaleOptions {
+  const ticks = [...new Set(counts)].sort((a, b) => a - b);
+  const least = ticks.find((value) => value > 0) ?? 1;
+  const isFar = ticks.at(-1)! > farApart * least;
+  return isFar
+    ? {type: "symlog", constant: least, ticks, grid: true, label: `${label} (log scale)`, tickFormat: count}
+    : {nice: true, ticks: 4, grid: true, label};
 }
 
 const leastApart = 0.07; // of the scale between two labels
