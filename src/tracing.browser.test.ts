@@ -205,13 +205,13 @@ describe("a page that waits for its tables", () => {
       await held;
       await route.continue();
     });
-    await page.goto(`${url}studies/lab/candidates`, {waitUntil: "domcontentloaded"});
+    await page.goto(`${url}studies/lab/attributes`, {waitUntil: "domcontentloaded"});
     await page.locator("h1").waitFor();
     const note = page.getByText("Opening the tables");
     await note.waitFor();
-    expect(await page.locator(".candidate-list").count()).toBe(0);
+    expect(await page.locator("main table").count()).toBe(0);
     release();
-    await page.locator(".candidate-list").waitFor();
+    await page.locator("main table").first().waitFor();
     expect(await note.count()).toBe(0);
     await context.close();
   });
