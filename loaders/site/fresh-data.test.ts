@@ -51,6 +51,15 @@ describe("FreshData", () => {
     expect(titleIn("mine/study.json")).toBe("second");
   });
 
+  it("leaves files alone that are not below its folder", async () => {
+    writeStudy("first");
+    const outside = cached("../outside.json");
+    mkdirSync(dirname(outside), {recursive: true});
+    writeFileSync(outside, "{}");
+    await new FreshData(new DataVersions(versionsFolder())).ensure("mine/../../outside.json");
+    expect(readFileSync(outside, "utf8")).toBe("{}");
+  });
+
   it("writes tables that are not there yet without rows, and both files of Explore at once", async () => {
     writeStudy("first");
     const fresh = new FreshData(new DataVersions(versionsFolder()));

@@ -54,6 +54,7 @@ export class KeptAnswers {
     if (method !== "GET" || answer.statusCode !== 200 || !this.#isAlwaysTheSame(url)) return;
     if (typeof body !== "string" && !(body instanceof Uint8Array)) return;
     const tag = `"${createHash("sha256").update(body).digest("base64")}"`;
+    this.#bytes -= this.#kept.get(url)?.body.length ?? 0; // two requests at once are both answered
     this.#kept.set(url, {body, tag, type: String(answer.getHeader("Content-Type"))});
     this.#bytes += body.length;
     for (const [oldest, {body}] of this.#kept) {
@@ -62,6 +63,7 @@ export class KeptAnswers {
       this.#bytes -= body.length;
     }
   }
+
   /** @param {string} url */
   #isAlwaysTheSame(url) {
     const [, path, hash] = named.exec(url) ?? [];

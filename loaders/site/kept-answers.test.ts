@@ -1,5 +1,5 @@
 import {once} from "node:events";
-import {createServer, type Server} from "node:http";
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {afterEach, describe, expect, it} from "vitest";
 import {KeptAnswers} from "./kept-answers.js";
@@ -68,5 +68,16 @@ describe("KeptAnswers", () => {
     expect(made()).toBe(3);
     await get("/_observablehq/a.js");
     expect(made()).toBe(4);
+  });
+
+  it("counts an answer once that two requests at the same time had made", async () => {
+    const kept = new KeptAnswers(40);
+    const {get, made} = await serve(kept);
+    await get("/_observablehq/a.js"); // 17 bytes
+    const request = {method: "GET", url: "/_observablehq/a.js"} as IncomingMessage;
+    const answer = {statusCode: 200, getHeader: () => "text/javascript"} as unknown as ServerResponse;
+    for (let i = 0; i < 5; i++) kept.keep(request, answer, "export default 1;");
+    await get("/_observablehq/a.js");
+    expect(made()).toBe(1);
   });
 });

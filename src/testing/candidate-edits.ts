@@ -1,21 +1,10 @@
 import type {Page} from "playwright-core";
-import {createRandom, pick, type Random} from "../../loaders/util/random.js";
+import {pick} from "../../loaders/util/random.js";
+import {editAtRandom, type Edit, type RandomEdits} from "./random-edits.js";
 
-/** Edits the filters of an open page Candidates at random, as an impatient reader would. Returns how many were made. */
-export async function randomFilterEdits(
-  page: Page,
-  edits: number,
-  {seed, afterEach = async () => undefined}: {seed: number; afterEach?: () => Promise<void>}
-): Promise<number> {
-  const random = createRandom(seed);
-  for (let done = 0; done < edits; done++) {
-    await pick(random, [choose, choose, choose, choose, limit, limit, type, turn, back, clear, search])(page, random);
-    if (done % 10 === 9) await afterEach();
-  }
-  return edits;
-}
-
-type Edit = (page: Page, random: Random) => Promise<void>;
+/** Edits the filters of an open page Candidates at random. Returns how many edits were made. */
+export const randomFilterEdits = (page: Page, edits: number, options: RandomEdits): Promise<number> =>
+  editAtRandom(page, [choose, choose, choose, choose, limit, limit, type, turn, back, clear, search], edits, options);
 
 /** Sets a field as a reader does, without waiting for the list. */
 const set = (page: Page, name: string, value: string): Promise<void> =>

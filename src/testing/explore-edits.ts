@@ -1,21 +1,10 @@
 import type {Page} from "playwright-core";
-import {createRandom, integerBelow, pick, type Random} from "../../loaders/util/random.js";
+import {integerBelow, pick} from "../../loaders/util/random.js";
+import {editAtRandom, type Edit, type RandomEdits} from "./random-edits.js";
 
-/** Edits the selection of an open page Explore at random, as an impatient reader would. Returns how many were made. */
-export async function randomEdits(
-  page: Page,
-  edits: number,
-  {seed, afterEach = async () => undefined}: {seed: number; afterEach?: () => Promise<void>}
-): Promise<number> {
-  const random = createRandom(seed);
-  for (let done = 0; done < edits; done++) {
-    await pick(random, [press, press, press, drag, write, back, clear, find])(page, random);
-    if (done % 10 === 9) await afterEach();
-  }
-  return edits;
-}
-
-type Edit = (page: Page, random: Random) => Promise<void>;
+/** Edits the selection of an open page Explore at random. Returns how many edits were made. */
+export const randomEdits = (page: Page, edits: number, options: RandomEdits): Promise<number> =>
+  editAtRandom(page, [press, press, press, drag, write, back, clear, find], edits, options);
 
 const press: Edit = (page, random) =>
   page.evaluate(

@@ -25,12 +25,13 @@ export async function answerWorkbench(
       .writeHead(status, {"Content-Type": type, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
       .end(text);
   if (!isLocalRequest(request, {sameOrigin: true})) return say(403, refusal);
-  if (request.url?.startsWith(freshRoute) && request.method === "POST") {
-    await makeFresh(decodeURI(request.url.slice(freshRoute.length)));
+  const file = request.method === "POST" ? nameIn(request.url ?? "", freshRoute, decodeURI) : null;
+  if (file !== null) {
+    await makeFresh(file);
     return say(200, "");
   }
-  const live = studyIn(request.url ?? "", liveRoute);
-  const study = live ?? studyIn(request.url ?? "", marksRoute);
+  const live = nameIn(request.url ?? "", liveRoute);
+  const study = live ?? nameIn(request.url ?? "", marksRoute);
   if (study === null || !listStudies().includes(study)) return say(404, "no such study\n");
   if (live !== null)
     return request.method === "GET"
@@ -47,12 +48,12 @@ export async function answerWorkbench(
   return say(200, JSON.stringify({added: addStudyMarks(study, marks)}), "application/json");
 }
 
-/** The study that an address names; null for any other address. */
-function studyIn(address: string, route: string): string | null {
+/** What an address names below a route; null where it is of another, or malformed. */
+function nameIn(address: string, route: string, decode = decodeURIComponent): string | null {
   const [path] = address.split("?");
   if (!path!.startsWith(route)) return null;
   try {
-    return decodeURIComponent(path!.slice(route.length));
+    return decode(path!.slice(route.length));
   } catch {
     return null;
   }

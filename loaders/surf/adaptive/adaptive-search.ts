@@ -10,7 +10,6 @@ import {
   knownSetRedraws,
   openSingleRate,
   minSample,
-  stopRule,
   trialFrom,
   trialShare
 } from "./constants.js";
@@ -146,26 +145,9 @@ export class AdaptiveSearch {
     return this.options.planned;
   }
 
-  /** Whether a set is being tried. */
-  get isTrying(): boolean {
-    return this.trials.open.length > 0;
-  }
-
-  /**
-   * Whether something may still become a region: a trial, or an attribute that is likely part of one and may meet its partner
-   * yet. What the prompts of a corpus have is known, so there it would have.
-   */
-  get hasLead(): boolean {
-    const {trial: leastAbove, active: leastActive, met} = stopRule.lead;
-    if (this.trials.open.some((trial) => trial.probabilityAbove(trial.testedRate) >= leastAbove)) return true;
-    const {active, n} = this.posterior;
-    return this.#corpus === null && active.some((probability, id) => probability >= leastActive && n[id]! < met);
-  }
-
-  /** Candidates before which a search without a region goes on: prompts of a corpus are few, and each is known. */
-  get leastWithoutRegion(): number {
-    const {candidates, perAttribute} = stopRule.least;
-    return this.#corpus === null ? Math.min(candidates, perAttribute * this.pool.size) : 0;
+  /** Whether queries are prompts of a corpus: what each of them has is known. */
+  get isOfCorpus(): boolean {
+    return this.#corpus !== null;
   }
 
   /** Sets whose trial would be reported if the search ended now. */

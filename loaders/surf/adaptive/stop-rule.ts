@@ -18,8 +18,25 @@ export interface SearchState {
 export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean {
   const {observations, planned, exposures} = search;
   const found = countMeanings(search);
-  if (found === 0 ? search.hasLead || observations.asked < search.leastWithoutRegion : search.isTrying) return false;
+  const isTrying = search.trials.open.length > 0;
+  if (found === 0 ? hasLead(search) || observations.asked < leastWithoutRegion(search) : isTrying) return false;
   return expectedRegions({found, asked: observations.asked, planned, exposures}) < stopBelow;
+}
+
+/**
+ * Whether something may still become a region: a trial, or an attribute that is likely part of one and may meet its partner
+ * yet. What the prompts of a corpus have is known, so there it would have.
+ */
+function hasLead({trials, posterior: {active, n}, isOfCorpus}: AdaptiveSearch): boolean {
+  const {trial: leastAbove, active: leastActive, met} = stopRule.lead;
+  if (trials.open.some((trial) => trial.probabilityAbove(trial.testedRate) >= leastAbove)) return true;
+  return !isOfCorpus && active.some((probability, id) => probability >= leastActive && n[id]! < met);
+}
+
+/** Candidates before which a search without a region goes on: prompts of a corpus are few, and each is known. */
+function leastWithoutRegion({pool, isOfCorpus}: AdaptiveSearch): number {
+  const {candidates, perAttribute} = stopRule.least;
+  return isOfCorpus ? 0 : Math.min(candidates, perAttribute * pool.size);
 }
 
 function countMeanings({regions, pool}: AdaptiveSearch): number {

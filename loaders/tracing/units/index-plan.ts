@@ -4,9 +4,12 @@ import type {IndexSettings} from "../../turf/index/parts.js";
 /** What a unit of an index does; docs/cluster.md has them in order. */
 export type IndexTask =
   | {task: "corpus" | "attributes" | "vectors" | "train" | "gather"}
-  | {task: "extract" | "distinct" | "embed" | "code"; shard: number}
+  | {task: ShardTask; shard: number}
   | {task: "assign"; round: number; shard: number}
   | {task: "move"; round: number};
+
+/** What is done for every shard once. */
+export type ShardTask = "extract" | "distinct" | "embed" | "code";
 
 export type IndexUnit = Unit & IndexTask;
 

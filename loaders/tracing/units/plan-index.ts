@@ -3,7 +3,7 @@ import {hashOf} from "../../store/recorded-call.js";
 import {maxRounds} from "../../turf/shards/rounds.js";
 import {UserError} from "../../util/user-error.js";
 import {corpusOf} from "../corpus-source.js";
-import type {IndexPlan, IndexPlanOptions, IndexRequest, IndexTask, IndexUnit} from "./index-plan.js";
+import type {IndexPlan, IndexPlanOptions, IndexRequest, IndexTask, IndexUnit, ShardTask} from "./index-plan.js";
 
 /** How an index is divided; every key has a default. */
 export type IndexPlanRequest = Partial<PlanOptions> & {shards?: number};
@@ -42,39 +42,16 @@ function unitsOf(shards: number): IndexUnit[] {
     units.push(unit);
     return unit;
   };
-  const map = (name: string, taskOf: (shard: number) => IndexTask, after: (shard: number) => readonly Unit[]) =>
-    Array.from({length: shards}, (_, shard) => add(`${name}-${shard + 1}of${shards}`, taskOf(shard), after(shard)));
-  const corpus = add("corpus", {task: "corpus"}, []);
-  const extract = map(
-    "extract",
-    (shard) => ({task: "extract", shard}),
-    () => [corpus]
-  );
-  const distinct = map(
-    "distinct",
-    (shard) => ({task: "distinct", shard}),
-    () => extract
-  );
-  const attributes = add("attributes", {task: "attributes"}, distinct);
-  const embed = map(
-    "embed",
-    (shard) => ({task: "embed", shard}),
-    () => [attributes]
-  );
-  const code = map(
-    "code",
-    (shard) => ({task: "code", shard}),
-    () => embed
-  );
+  const map = (name: string, taskOf: (shard: number) => IndexTask, after: readonly Unit[]) =>
+    Array.from({length: shards}, (_, shard) => add(`${name}-${shard + 1}of${shards}`, taskOf(shard), after));
+  const each = (task: ShardTask, after: readonly Unit[]) => map(task, (shard) => ({task, shard}), after);
+  const extract = each("extract", [add("corpus", {task: "corpus"}, [])]);
+  const attributes = add("attributes", {task: "attributes"}, each("distinct", extract));
+  const code = each("code", each("embed", [attributes]));
   const vectors = add("vectors", {task: "vectors"}, code);
   let moved = add("train", {task: "train"}, [vectors]);
   for (let round = 1; round <= maxRounds; round++) {
-    const from = moved;
-    const assign = map(
-      `assign-${round}`,
-      (shard) => ({task: "assign", round, shard}),
-      () => [from]
-    );
+    const assign = map(`assign-${round}`, (shard) => ({task: "assign", round, shard}), [moved]);
     moved = add(`move-${round}`, {task: "move", round}, assign);
   }
   add(gatherId, {task: "gather"}, [moved]);
