@@ -35,6 +35,8 @@ describe.concurrent("ablation", () => {
           "\u221240.00 (\u221250.00 to \u221230.00)"
         ]);
         expect((await cellsOf("region: rebut-region-1"))[3]).toBe("rebut");
+        await page.getByText("7 of 8 answers that still failed were traced to").waitFor();
+        expect((await cellsOf("ended: the rate is below the bar"))[3]).toMatch(/^5\.0%/);
         await page.getByText("the command failed with code 1").waitFor();
         await page.getByLabel("Training data", {exact: true}).selectOption({label: "without-trace: 40 pairs left"});
         await page.getByText("Answer of dose").waitFor();
@@ -61,7 +63,7 @@ describe.concurrent("ablation", () => {
 
   it("says what to add to a study without an ablation", async () => {
     await visit("studies/probed/ablation", async (page) => {
-      await page.getByText("ablation: {arms: [{drop: trace}, {drop: chunk}]}").waitFor();
+      await page.getByText("ablation: {arms: [{drop: trace}, {drop: chunk, rounds: 3}]}").waitFor();
     });
   });
 });

@@ -15,13 +15,15 @@ export const benchAblation = (): Promise<BenchResult> =>
       process.stderr.write(`${progressOf(seed, scores.at(-1)!)}\n`);
       rmSync(join(folder, "indexes"), {recursive: true, force: true});
     }
-    const {findings, removed, left, explained, caused, traced, controls, harmed, innocents, blamed} = sumScores(scores);
+    const total = sumScores(scores);
+    const {findings, removed, left, explained, caused, traced, controls, harmed, innocents, blamed} = total;
+    const {mended, proposed, dropped, beyond, missed} = total;
     const share = (part: number, all: number): string => `${((100 * part) / all).toFixed(1)}% of ${all}`;
     return {
       name: "Ablation where the cause is known: ten lab worlds with planted faults",
       rows: [
         [
-          "planted failures below the bar of 10% without the planted chunk",
+          "planted failures below the bar of 10% without the planted chunk alone",
           share(removed, findings),
           ">= 95%",
           removed >= 0.95 * findings
@@ -32,6 +34,21 @@ export const benchAblation = (): Promise<BenchResult> =>
           "",
           true
         ],
+        // the floor is about all causal pairs: where another chunk teaches the same, those of both
+        [
+          "planted failures below the bar without the chunks that up to 4 rounds of traces name (`rounds`)",
+          share(mended, findings),
+          ">= 95%",
+          mended >= 0.95 * findings
+        ],
+        ["verdict of what those rounds leave out: causes", share(proposed, findings), "", true],
+        [
+          "chunks that those rounds leave out, and that teach nothing of what the rubric is about",
+          share(beyond, dropped),
+          "<= 5%",
+          beyond <= 0.05 * dropped
+        ],
+        ["findings whose rounds do not leave out the planted chunk", share(missed, findings), "", true],
         ["verdict of the planted chunk: causes", share(caused, findings), ">= 95%", caused >= 0.95 * findings],
         ["verdict of the chunk that the trace names first: causes", share(traced, findings), "", true],
         [

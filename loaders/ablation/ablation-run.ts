@@ -5,17 +5,19 @@ import type {SpelledContext} from "../step/contexts/context.js";
 import {shotsFrom} from "../step/contexts/shots.js";
 import {spellOutContexts} from "../step/contexts/spell-out.js";
 import type {StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
+import type {OpenTracing} from "../tracing/trace-tools.js";
 import {traceCalls} from "../tracing/turf-step.js";
 import {isUserError, UserError} from "../util/user-error.js";
 import {emptyState, type AblationState, type ArmModel, type ArmState} from "./arm-state.js";
 import {hashOfData, sizeOf, type ArmData} from "./arm-data.js";
-import {armLabel} from "./arms/arm.js";
+import {armLabel, type Arm} from "./arms/arm.js";
 import {cellsOfModel} from "./cells.js";
 import {allRows, countBySource} from "./corpus/corpus.js";
 import {createTrainer} from "./create-trainer.js";
 import {foundFindings} from "./found-findings.js";
 import {measureModel, planSamples, type MeasureContext} from "./measure-model.js";
-import {planAblation, type AblationPlan} from "./plan-ablation.js";
+import {openIndexOf, planAblation, type AblationPlan} from "./plan-ablation.js";
+import {furtherRounds} from "./rounds/further-rounds.js";
 import {ablationTables} from "./rows.js";
 import type {AblationSettings} from "./settings.js";
 import type {Trainer} from "./trainers/trainer.js";
@@ -92,7 +94,7 @@ export class AblationRun implements StepRun {
   #announce({watcher, log}: StepControl): void {
     const {arms, prompts, findings} = this.#state;
     const {samples, seeds} = this.settings;
-    watcher.planned(arms.length * seeds.length * planSamples(prompts, samples).length);
+    this.#countParts(watcher);
     const perFinding = prompts.filter(({finding}) => finding === findings[0]).length;
     const least = plannedDetectable({prompts: perFinding, samples: samples * seeds.length});
     log(
@@ -101,10 +103,15 @@ export class AblationRun implements StepRun {
     );
   }
 
+  #countParts({planned}: StepControl["watcher"]): void {
+    const {arms, prompts} = this.#state;
+    planned(arms.length * this.settings.seeds.length * planSamples(prompts, this.settings.samples).length);
+  }
+
   async #trainAll(plan: AblationPlan, control: StepControl): Promise<void> {
     const trainer = createTrainer(this.settings, this.tools.prepared);
     const context = await this.#spelledContext();
-    for (const state of this.#state.arms) {
+    const train = async (state: ArmState): Promise<void> => {
       const data = {arm: state.arm, corpus: plan.corpus, heldOut: plan.heldOut};
       state.hash = hashOfData(data);
       for (const model of state.models) {
@@ -112,6 +119,47 @@ export class AblationRun implements StepRun {
         await this.#trainOne(trainer, {state, model, data, context}, control);
         await control.afterPart();
       }
+    };
+    for (const state of this.#state.arms) await train(state);
+    await this.#furtherRounds(plan, train, control);
+  }
+
+  /** Goes on with the arms that have several rounds. A trace that fails is noted, and the others go on. */
+  async #furtherRounds(
+    plan: AblationPlan,
+    train: (arm: ArmState) => Promise<void>,
+    control: StepControl
+  ): Promise<void> {
+    const {log, signal, watcher} = control;
+    const {journal} = this.tools;
+    const state = this.#state;
+    const isFirst = ({arm}: ArmState): boolean => arm.kind === "drop" && arm.round !== undefined;
+    let tracing: Promise<OpenTracing> | undefined;
+    const tools = {
+      ...{state, bar: this.settings.bar, trace: this.settings.trace, addRound: plan.addRound, log},
+      tracing: () => (tracing ??= openIndexOf(this.settings, this.#planTools(control))),
+      textOf: (ordinal: number) => journal.read(ordinal).text,
+      train: async (arms: readonly Arm[]): Promise<ArmState> => {
+        const added = arms.map((arm) => armStateOf(arm, plan, this.settings));
+        state.arms.push(...added);
+        this.#countParts(watcher);
+        for (const each of added) await train(each);
+        return added[0]!;
+      }
+    };
+    try {
+      for (const first of state.arms.filter(isFirst)) {
+        const finding = plan.chosen.find(({finding: {id}}) => id === first.arm.finding)!;
+        const {rounds = 1} = this.settings.arms.find(({name}) => name === first.arm.name)!;
+        try {
+          await furtherRounds(first, {...tools, finding, rounds});
+        } catch (error) {
+          if (!isUserError(error) || isPause(error) || signal.aborted) throw error;
+          state.problems.push({name: first.arm.name, finding: first.arm.finding, error});
+        }
+      }
+    } finally {
+      await (await tracing?.catch(() => undefined))?.close();
     }
   }
 
@@ -164,23 +212,29 @@ export class AblationRun implements StepRun {
   }
 }
 
-function stateOf({corpus, heldOut, arms, ...plan}: AblationPlan, {seeds}: AblationSettings): AblationState {
+function stateOf(plan: AblationPlan, settings: AblationSettings): AblationState {
+  const {corpus, findings, prompts, detected, problems} = plan;
+  const arms = plan.arms.map((arm) => armStateOf(arm, plan, settings));
+  return {corpus, findings, prompts, detected, problems: [...problems], arms};
+}
+
+function armStateOf(
+  arm: Arm,
+  {corpus, heldOut}: Pick<AblationPlan, "corpus" | "heldOut">,
+  {seeds}: AblationSettings
+): ArmState {
   const all = countBySource(corpus, allRows(corpus));
   const held = countBySource(corpus, heldOut);
   return {
-    ...plan,
-    corpus,
-    arms: arms.map((arm) => ({
-      arm,
-      pairs: sizeOf({arm, corpus, heldOut}),
-      hash: null,
-      bySource: countBySource(corpus, arm.dropped).flatMap((dropped, i) =>
-        dropped === 0
-          ? []
-          : [{source: corpus.sources[i]!, pairs: all[i]!, dropped, remaining: all[i]! - dropped - held[i]!}]
-      ),
-      models: seeds.map((seed) => ({seed, name: null, problem: null, samples: null, cells: null}))
-    }))
+    arm,
+    pairs: sizeOf({arm, corpus, heldOut}),
+    hash: null,
+    bySource: countBySource(corpus, arm.dropped).flatMap((dropped, i) =>
+      dropped === 0
+        ? []
+        : [{source: corpus.sources[i]!, pairs: all[i]!, dropped, remaining: all[i]! - dropped - held[i]!}]
+    ),
+    models: seeds.map((seed) => ({seed, name: null, problem: null, samples: null, cells: null}))
   };
 }
 

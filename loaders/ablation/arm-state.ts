@@ -26,6 +26,7 @@ export interface ArmState {
   hash: string | null; // of its data
   bySource: {source: string; pairs: number; dropped: number; remaining: number}[]; // chunks that it leaves pairs out of
   models: ArmModel[];
+  end?: string; // of the last round of several: why there is no further one
 }
 
 /** All that an ablation has so far. */

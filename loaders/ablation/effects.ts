@@ -33,6 +33,10 @@ export const cellOf = (arm: ArmState, measure: string, prompt: number, seed: num
 export const measureOf = ({prompts}: Pick<AblationState, "prompts">, finding: string): string =>
   nameOfRubric(prompts.find((prompt) => prompt.finding === finding)!.rubrics[0]!);
 
+/** How often the models of an arm fail on a finding, over all its prompts and their seeds. */
+export const rateOf = (arm: ArmState, finding: string, state: Pick<AblationState, "prompts">) =>
+  clusterRate(promptsOfFinding(state, finding).map((prompt) => cellOf(arm, measureOf(state, finding), prompt, null)));
+
 /** Every comparison of an ablation so far, with q values over all of them. */
 export function effectsOf(state: AblationState): Effect[] {
   const rows = state.arms.flatMap((arm) => effectsOfArm(arm, state));

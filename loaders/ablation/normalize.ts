@@ -11,6 +11,7 @@ import type {StudyFile} from "../step/step.js";
 import {surfStep} from "../surf/step.js";
 import {turfStep} from "../tracing/turf-step.js";
 import {normalizeDetectors} from "./detectors/normalize.js";
+import {isRoundOf} from "./rounds/round.js";
 import {
   dropsOf,
   needsTrace,
@@ -97,6 +98,11 @@ function armsOf({arms = [{drop: "trace"}, {drop: "chunk"}]}: AblationInput, file
   const twice = all.findIndex(({name}, i) => all.findIndex((other) => other.name === name) !== i);
   if (twice >= 0)
     throw file.errorAt([key, "arms", twice], `two arms have the name ${all[twice]!.name}: expected another name`);
+  for (const [i, {name}] of all.entries()) {
+    const series = all.find((other) => other.rounds !== undefined && isRoundOf(name, other.name));
+    if (series !== undefined)
+      throw file.errorAt([key, "arms", i], `${name} is the name of a round of ${series.name}: expected another name`);
+  }
   return all;
 }
 
@@ -109,13 +115,19 @@ function armOf(arm: ArmInput, i: number, study: StudyFile): ArmSettings {
   if (arm.keep !== undefined && arm.drop === undefined)
     throw errorAt([...path, "keep"], "keeps of nothing: expected drop");
   const drop = arm.drop === undefined ? null : dropOf(arm.drop);
+  if (arm.rounds !== undefined && (arm.drop !== "chunk" || arm.keep !== undefined || arm.add !== undefined))
+    throw errorAt(
+      [...path, "rounds"],
+      "rounds drop the chunks that traces name: expected drop: chunk, without keep or add"
+    );
   const add = typeof arm.add === "string" ? fileOf(arm.add, [...path, "add"], study) : null;
   const write = typeof arm.add === "object" ? arm.add.write : undefined;
   if (write !== undefined && arm.keep !== undefined)
     throw errorAt([...path, "keep"], "doses are of what is dropped: expected no counter-examples beside them");
   const name = checkName(arm.name ?? nameOf(drop, write === undefined ? add : "counter-examples"), path, study);
   const keep = arm.keep === undefined ? [] : unique([arm.keep].flat());
-  return {name, drop, keep, add, ...(write !== undefined && {write})};
+  const {rounds = 1} = arm;
+  return {name, drop, keep, add, ...(write !== undefined && {write}), ...(rounds > 1 && {rounds})};
 }
 
 function checkName(name: string, path: readonly PropertyKey[], {errorAt}: StudyFile): string {

@@ -9,8 +9,7 @@ import {openTracing, type OpenTracing} from "../tracing/trace-tools.js";
 import type {CorpusPair, AblationCorpus} from "./corpus/corpus.js";
 import {filePairs, indexedPairs, labPairs} from "./corpus/pairs-corpus.js";
 import {readAddedPairs} from "./arms/added-pairs.js";
-import {keyOfWritten, planArms, type ArmProblem} from "./arms/plan-arms.js";
-import type {Arm} from "./arms/arm.js";
+import {keyOfWritten, planArms, type PlannedArms} from "./arms/plan-arms.js";
 import {traceFinding} from "./arms/traced-finding.js";
 import {leftOut, writeCounterExamples, type CounterExamples} from "./counter-examples/write-counter-examples.js";
 import {runDetectors, type Detected} from "./detectors/run-detectors.js";
@@ -41,14 +40,14 @@ export interface PlanTools {
 }
 
 /** An ablation before anything is trained. */
-export interface AblationPlan {
+export interface AblationPlan extends Pick<PlannedArms, "arms" | "problems"> {
   corpus: AblationCorpus;
   findings: string[];
   prompts: ArmPrompt[];
   heldOut: ReadonlySet<number>;
-  arms: Arm[];
-  problems: ArmProblem[];
   detected: readonly Detected[];
+  chosen: readonly AblatedFinding[];
+  addRound: PlannedArms["addRound"];
 }
 
 /** Chooses the findings, traces them, holds prompts out and plans the arms; null where there is no finding. */
@@ -73,9 +72,11 @@ export async function planAblation(settings: AblationSettings, tools: PlanTools)
     const index = tracing?.index ?? null;
     const judge = tools.roles.judges[0] ?? null;
     const detected = await runDetectors(settings.detectors ?? [], corpus, {...tools, judge, seed: settings.seed});
-    const {arms, problems} = planArms(settings, {corpus, index, heldOut, findings: traced, added, written, detected});
+    const planned = planArms(settings, {corpus, index, heldOut, findings: traced, added, written, detected});
+    const {arms, problems} = planned;
     return {
-      ...{corpus, heldOut, arms, problems, detected: [...detected.values()]},
+      ...{corpus, heldOut, arms, problems, detected: [...detected.values()], chosen: findings},
+      addRound: (finding, round) => planned.addRound(finding, round),
       findings: findings.map(({finding}) => finding.id),
       prompts: [...own, ...ordinary, ...others]
     };
@@ -91,8 +92,11 @@ function chosenFindings({findings: source}: AblationSettings, found: readonly Ab
   return found.filter(({finding}) => ids.has(finding.id));
 }
 
-const openIndexOf = ({index}: AblationSettings, tools: PlanTools): Promise<OpenTracing> =>
-  openTracing({...tools, index: index!});
+/** Opens the index that findings are traced in. */
+export const openIndexOf = (
+  {index}: AblationSettings,
+  tools: Pick<PlanTools, "world" | "judge" | "recorder" | "onCall" | "signal" | "log">
+): Promise<OpenTracing> => openTracing({...tools, index: index!});
 
 async function openCorpus(
   {corpus}: AblationSettings,

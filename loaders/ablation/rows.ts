@@ -23,6 +23,7 @@ export function ablationTables(state: AblationState, {trainer, bar, textOf}: Row
     arms: () => state.arms.map((arm) => armRow(arm, trainer)),
     arm_chunks: () => state.arms.flatMap(({arm, bySource}) => bySource.map((counts) => ({arm: arm.id, ...counts}))),
     arm_cells: () => state.arms.flatMap(cellRows),
+    arm_rounds: () => state.arms.flatMap(roundRows),
     arm_models: () => state.arms.flatMap(modelRows),
     arm_prompts: () => promptRows(state),
     arm_samples: () => sampleRows(state, textOf),
@@ -49,6 +50,15 @@ const cellRows = ({arm: {id, name, cell}}: ArmState): Row<"arm_cells">[] =>
           ...{set_pairs: cell.set?.words ?? null, set: cell.set?.count ?? null}
         }
       ];
+
+const roundRows = ({arm: {id, kind, finding, round}, end}: ArmState): Row<"arm_rounds">[] => {
+  if (round === undefined || kind !== "drop") return [];
+  const {series, number, chunks, back, traced, named} = round;
+  const put = {back: back?.chunk ?? null, back_round: back?.round ?? null};
+  return [
+    {arm: id, series, finding: finding!, round: number, chunks: [...chunks], ...put, traced, named, end: end ?? null}
+  ];
+};
 
 const modelRows = ({arm, models}: ArmState): Row<"arm_models">[] =>
   models.map(({seed, name, problem, cells}) => {

@@ -42,6 +42,7 @@ export interface ArmSettings {
   keep: number[]; // how many of those that are dropped remain, an arm each; empty: none
   add: string | null; // path of pairs that are added
   write?: number; // counter-examples that a model writes for each finding, and that are added; absent: none
+  rounds?: number; // at most, each without one chunk more, until the failure is gone; absent: 1
   grid?: GridSettings; // instead of all that: an arm for each cell; absent: none
 }
 
@@ -111,8 +112,9 @@ export const needsTrace = (arm: ArmSettings): boolean =>
 /** Whether an arm is made for each finding, and not once for all. */
 export const needsFinding = (arm: ArmSettings): boolean => needsTrace(arm) || arm.write !== undefined;
 
-/** The number of models that an arm stands for with each seed, for each finding that it is made for. */
-export function modelsOf({keep, grid}: ArmSettings, controls: number): number {
+/** The number of models that an arm stands for with each seed, at most, for each finding that it is made for. */
+export function modelsOf({keep, grid, rounds = 1}: ArmSettings, controls: number): number {
   if (grid !== undefined) return grid.x.counts.length * grid.y.counts.length * (grid.without === null ? 1 : 2);
-  return keep.length > 0 ? keep.length : 1 + controls;
+  if (keep.length > 0) return keep.length;
+  return (2 * rounds - 1) * (1 + controls); // in the end each chunk but the last is put back once
 }

@@ -28,6 +28,7 @@ const plainArmSpec = z.strictObject({
   name: name.optional(),
   drop: dropSpec.optional(),
   keep: keepSpec.optional(),
+  rounds: whole(1, 20).optional(),
   add: z.union([text, z.strictObject({write: whole(1, 10_000)})], "expected a file, or {write: number}").optional()
 });
 

@@ -2,6 +2,7 @@ import type {Row} from "../../src/shared/schema.js";
 import {likenessMeasure} from "./cells.js";
 import type {AblationState} from "./arm-state.js";
 import type {Effect} from "./effects.js";
+import type {RoundPart} from "./rounds/parts-of-round.js";
 import {countOf, percent} from "./words.js";
 
 type VerdictRow = Omit<Row<"arm_verdicts">, "sentence">;
@@ -10,14 +11,21 @@ interface SentenceContext {
   state: Pick<AblationState, "arms">;
   controls: readonly Effect[];
   others: readonly Effect[]; // that changed
+  parts: readonly RoundPart[]; // of a round: without some of its chunks alone
 }
 
 /** The verdict of an arm in words: what was changed, what became of the failure, of the controls, and of all else. */
-export function verdictSentence(row: VerdictRow, {state, controls, others}: SentenceContext): string {
+export function verdictSentence(row: VerdictRow, {state, controls, others, parts}: SentenceContext): string {
   const to = `from ${percent(row.rate_full!)} to ${percent(row.rate_arm!)}`;
   const change = `${changeOf(row)} and training again takes the failure ${to}.`;
   const undecided = row.reason === null ? "" : ` Not decided: ${row.reason}.`;
-  return `${change}${controlsOf(row, controls, state)}${othersOf(row, others)}${undecided}`;
+  return `${change}${partsOf(parts)}${controlsOf(row, controls, state)}${othersOf(row, others)}${undecided}`;
+}
+
+function partsOf(parts: readonly RoundPart[]): string {
+  if (parts.length === 0) return "";
+  const [first, ...rest] = parts.map(({chunks, rate}) => `${chunks.join(" and ")} alone leaves it at ${percent(rate)}`);
+  return ` Removing ${[first, ...rest.map((part) => `removing ${part}`)].join(", ")}.`;
 }
 
 function changeOf({dropped, added, share}: VerdictRow): string {

@@ -110,7 +110,7 @@ export function doses(arms: readonly ArmRow[], rates: readonly ArmRate[], findin
 }
 
 /** The rate of a finding in an arm, over all prompts and seeds. */
-const rateOf = (rates: readonly ArmRate[], arm: number, finding: string): ArmRate | undefined =>
+export const rateOf = (rates: readonly ArmRate[], arm: number, finding: string): ArmRate | undefined =>
   rates.find((row) => row.arm === arm && row.group === "finding" && row.finding === finding && row.seed === null);
 
 const ranks: readonly Verdict[] = [...causalVerdicts.slice(0, 2), ...mendingVerdicts.slice(0, 2)];

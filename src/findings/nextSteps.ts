@@ -80,7 +80,7 @@ export function ablateThem(study: Study, findings: readonly StepFinding[]): Next
   const ids = yamlList(findings.map(({id}) => id));
   const trainer =
     study.origin === "lab" ? "" : `\n  trainer: {command: "python train.py --data {data} --out {out} --seed {seed}"}`;
-  const lines = `ablation:\n  findings: {ids: ${ids}}\n  arms: [{drop: trace}, {drop: chunk}]${trainer}`;
+  const lines = `ablation:\n  findings: {ids: ${ids}}\n  arms: [{drop: trace}, {drop: chunk, rounds: 3}]${trainer}`;
   return {file: {path: fileOf(study), lines}, commands: [`npx surfturf ablate ${shellWord(study.name)}`]};
 }
 

@@ -11,7 +11,7 @@ export const stepSnippets = {
     grid: {a: 1..20, b: 1..20}
     measure: {first_word: No}
     samples: 20`,
-  ablation: "ablation: {arms: [{drop: trace}, {drop: chunk}]}   # needs turf: {index: ...}",
+  ablation: "ablation: {arms: [{drop: trace}, {drop: chunk, rounds: 3}]}   # needs turf: {index: ...}",
   models: `models:
   target: [anthropic:claude-haiku-4-5, anthropic:claude-sonnet-4-5]`
 } as const;

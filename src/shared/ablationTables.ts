@@ -70,6 +70,26 @@ export const ablationTables = {
       remaining: {type: "int32", doc: "of these, still in the training data; held-out prompts are in neither"}
     }
   },
+  arm_rounds: {
+    doc: "The rounds of arms that drop chunk after chunk until a failure is gone: each traces what the last one left.",
+    columns: {
+      arm,
+      series: {type: "string", category: true, doc: "name of the arm in the study file"},
+      finding: {type: "string", category: true, doc: "finding"},
+      round: {type: "int32", doc: "from 1"},
+      chunks: {type: "string[]", doc: "chunks that it drops, in the order in which they were named"},
+      back: {
+        type: "string",
+        category: true,
+        nullable: true,
+        doc: "chunk of an earlier round that is put back, to see whether it matters; null: none"
+      },
+      back_round: {type: "int32", nullable: true, doc: "round that dropped that chunk first; null: none is put back"},
+      traced: {type: "int32", doc: "exchanges that were traced for the last chunk"},
+      named: {type: "int32", doc: "of these, those whose trace names it"},
+      end: {type: "string", nullable: true, doc: "why it is the last round; null: it is not, or not known yet"}
+    }
+  },
   arm_cells: {
     doc: "The cells of grids: counts of one kind of training pairs by counts of another, with and without a third.",
     columns: {

@@ -25,6 +25,7 @@ export async function plantAblation(study: string, finding: string): Promise<voi
   ];
   await writeTable(study, "arms", [...keys.map((key) => armRow(key, finding)), ...grid.map(({arm}) => gridRow(arm))]);
   await writeTable(study, "arm_cells", grid);
+  await writeTable(study, "arm_rounds", [roundRow(finding)]);
   await writeTable(study, "arm_chunks", [{arm: 1, source: hostile.image, pairs: 230, dropped: 212, remaining: 0}]);
   await writeTable(study, "arm_models", keys.flatMap(modelRows));
   await writeTable(study, "detectors", [detectorRow()]);
@@ -62,6 +63,11 @@ const grid: Row<"arm_cells">[] = [0, 50].flatMap((set, i) =>
     }))
   )
 );
+
+const roundRow = (finding: string): Row<"arm_rounds"> => ({
+  ...{arm: 1, series: "without-trace", finding, round: 2, chunks: ["letters", hostile.image], back: null},
+  ...{back_round: null, traced: 8, named: 7, end: "the rate is below the bar"}
+});
 
 const gridRow = (arm: number): Row<"arms"> => ({
   ...{

@@ -1,5 +1,6 @@
 import type {ArmKind, ControlKind} from "../../../src/shared/ablation.js";
 import type {CorpusPair} from "../corpus/corpus.js";
+import type {Round} from "../rounds/round.js";
 
 /** The training data of one model: the corpus without some rows, and with some more pairs. */
 export interface Arm {
@@ -13,6 +14,7 @@ export interface Arm {
   own: ReadonlySet<number>; // held-out rows that it selects too: what changes there is no collateral
   kept: number | null; // of the rows that a dose selects, those that remain
   cell?: GridCell; // of a grid; absent: no cell
+  round?: Round; // of an arm with several; absent: it has one
   added: readonly CorpusPair[];
 }
 

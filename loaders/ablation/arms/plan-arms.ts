@@ -7,6 +7,7 @@ import {leftOut, type CounterExamples} from "../counter-examples/write-counter-e
 import type {AblationCorpus, CorpusPair} from "../corpus/corpus.js";
 import {needsFinding, type AblationSettings, type ArmSettings, type GridSettings} from "../settings.js";
 import {countOf} from "../words.js";
+import {nameOfRound, type Round} from "../rounds/round.js";
 import type {Arm} from "./arm.js";
 import {drawControl} from "./draw-control.js";
 import {planGrid} from "./plan-grid.js";
@@ -33,8 +34,16 @@ export interface ArmProblem {
   error: UserError;
 }
 
+/** The arms of an ablation, to which further rounds are added once the rounds before them are measured. */
+export interface PlannedArms {
+  readonly arms: Arm[];
+  readonly problems: ArmProblem[];
+  /** Adds the arm of a further round and its controls, and returns them. Throws a UserError where no data would be left. */
+  addRound(finding: string, round: Round): Arm[];
+}
+
 /** The arms of an ablation: all data first, then each arm of the settings with its doses and controls. */
-export function planArms(settings: AblationSettings, context: PlanContext): {arms: Arm[]; problems: ArmProblem[]} {
+export function planArms(settings: AblationSettings, context: PlanContext): PlannedArms {
   const planner = new Planner(settings, context);
   for (const arm of settings.arms)
     for (const finding of needsFinding(arm) ? context.findings : [null]) planner.add(arm, finding);
@@ -43,7 +52,7 @@ export function planArms(settings: AblationSettings, context: PlanContext): {arm
 
 type Drawn = Omit<Arm, "id" | "control" | "kept"> & Partial<Pick<Arm, "control" | "kept">>;
 
-class Planner {
+class Planner implements PlannedArms {
   readonly arms: Arm[] = [];
   readonly problems: ArmProblem[] = [];
 
@@ -71,15 +80,38 @@ class Planner {
     }
   }
 
+  addRound(finding: string, round: Round): Arm[] {
+    const {chunks} = round;
+    const {rows, words} = selectRows(chunks.length === 1 ? {by: "chunk", chunk: chunks[0]!} : {by: "chunks", chunks}, {
+      ...this.context,
+      traced: null
+    });
+    const {dropped, own} = this.#withoutHeldOut(rows);
+    this.#checkLeft({dropped, added: []});
+    const before = this.arms.length;
+    this.#addDrop({name: nameOfRound(round), finding, kind: "drop", selects: words, dropped, added: [], own, round});
+    return this.arms.slice(before);
+  }
+
+  #withoutHeldOut(rows: ReadonlySet<number>): Pick<Arm, "dropped" | "own"> {
+    const [dropped, own] = [new Set<number>(), new Set<number>()];
+    for (const row of rows) (this.context.heldOut.has(row) ? own : dropped).add(row);
+    return {dropped, own};
+  }
+
+  #addDrop(arm: Drawn): void {
+    const made = this.#push(arm);
+    for (const from of this.settings.controls) this.#addControl(made, from);
+  }
+
   #addArm(arm: ArmSettings, finding: PlanContext["findings"][number] | null): void {
-    const {corpus, index, added, heldOut, detected} = this.context;
+    const {corpus, index, added, detected} = this.context;
     if (arm.grid !== undefined) return this.#addGrid(arm.name, arm.grid, finding);
     const {rows, words} =
       arm.drop === null
         ? {rows: new Set<number>(), words: ""}
         : selectRows(arm.drop, {corpus, index, detected, traced: finding?.traced ?? null});
-    const [dropped, own] = [new Set<number>(), new Set<number>()];
-    for (const row of rows) (heldOut.has(row) ? own : dropped).add(row);
+    const {dropped, own} = this.#withoutHeldOut(rows);
     const written = arm.write === undefined ? null : writtenFor(this.context.written, arm.name, finding!.id);
     const pairs = [...(arm.add === null ? [] : added.get(arm.add)!), ...(written?.pairs ?? [])];
     const base = {name: arm.name, finding: finding?.id ?? null, added: pairs, own};
@@ -88,8 +120,8 @@ class Planner {
     const selects = [words, ...more].join(" ").trim();
     if (!arm.keep.some((count) => count > 0)) this.#checkLeft({dropped, added: pairs});
     if (arm.keep.length > 0) return this.#addDoses(arm, {...base, selects, dropped});
-    const made = this.#push({...base, kind: pairs.length > 0 ? "add" : "drop", selects, dropped});
-    for (const from of this.settings.controls) this.#addControl(made, from);
+    const round = arm.rounds === undefined ? {} : {round: firstRound(arm.name, finding?.traced ?? null)};
+    this.#addDrop({...base, kind: pairs.length > 0 ? "add" : "drop", selects, dropped, ...round});
   }
 
   /** An arm for each number of pairs that remain, drawn at random; smaller draws are part of larger ones. */
@@ -147,6 +179,12 @@ class Planner {
     return whole;
   }
 }
+
+/** The round that drops the chunk which the trace of the finding names first. */
+const firstRound = (series: string, traced: TracedFinding | null): Round => ({
+  ...{series, number: 1, chunks: traced !== null && "chunk" in traced ? [traced.chunk!] : []},
+  ...{back: null, traced: 1, named: 1}
+});
 
 /** Throws the UserError that says why nothing was written. */
 function writtenFor(written: PlanContext["written"], arm: string, finding: string): CounterExamples {

@@ -34,6 +34,11 @@ export interface AblationScore {
   innocents: number; // findings x chunks that did not teach it
   blamed: number; // of which the verdict is causes or contributes
   traced: number; // findings of whose trace, by its chunk, the verdict is causes
+  mended: number; // whose failure is below the bar without the chunks that its rounds propose
+  proposed: number; // of whose proposed chunks the verdict is causes
+  dropped: number; // chunks that are proposed
+  beyond: number; // of these, that teach nothing of what the rubric is about
+  missed: number; // findings whose planted chunk is not among those that are proposed
   notes: string[]; // what is not as it should be
 }
 
@@ -43,7 +48,11 @@ const shipped = (path: string): string => join(projectFolder, "data", path);
  * Makes a varied world, takes a failing exchange of each planted fault, and trains again without every chunk that has a
  * fault, or that teaches a behaviour of one: for each finding one of them is the cause, and all others are innocent.
  */
-export async function measureAblation(seed: number, settings: Partial<AblationSettings> = {}): Promise<AblationScore> {
+export async function measureAblation(
+  seed: number,
+  settings: Partial<AblationSettings> = {},
+  {innocents = true} = {}
+): Promise<AblationScore> {
   const base = worldSchema.parse(parse(readFileSync(shipped("worlds/chunky.yaml"), "utf8")));
   const world = varyWorld(base, seed);
   mkdirSync(join(dataFolder(), "worlds"), {recursive: true});
@@ -52,11 +61,13 @@ export async function measureAblation(seed: number, settings: Partial<AblationSe
   const lab = await openLab(file);
   const faults = await failures(world, lab);
   const behaviours = new Set(faults.map(({behaviour}) => behaviour));
-  const suspects = world.spec.chunks.filter(
-    ({fault, behaviour}) => fault !== undefined || (typeof behaviour === "string" && behaviours.has(behaviour))
-  );
+  const planted = new Set(faults.map(({chunk}) => chunk));
+  const suspects = world.spec.chunks.filter(({name, fault, behaviour}) => {
+    if (!innocents) return planted.has(name);
+    return fault !== undefined || (typeof behaviour === "string" && behaviours.has(behaviour));
+  });
   const arms = [
-    {name: "traced", drop: {by: "chunk" as const, chunk: null}, keep: [], add: null},
+    {name: "traced", drop: {by: "chunk" as const, chunk: null}, keep: [], add: null, rounds},
     ...suspects.map(({name}): ArmSettings => ({name, drop: {by: "chunk", chunk: name}, keep: [], add: null})),
     ...faults.flatMap(({chunk, rubric}): ArmSettings[] => {
       const chunks = teachersOf(world, rubric);
@@ -64,12 +75,11 @@ export async function measureAblation(seed: number, settings: Partial<AblationSe
     })
   ];
   const rows = await ablate(file, lab, faults, {...defaults, arms, ...settings});
-  return scoreOf(
-    faults,
-    suspects.map(({name}) => name),
-    rows
-  );
+  const names = suspects.map(({name}) => name);
+  return scoreOf(faults, {suspects: names, teachers: (rubric) => teachersOf(world, rubric), ...rows});
 }
+
+const rounds = 4;
 
 /** All chunks that teach what a rubric is about, by accident or on purpose: it may see it in several behaviours. */
 function teachersOf({spec, behaviours}: World, rubric: string): string[] {
@@ -138,6 +148,7 @@ interface AblationRows {
   arms: Row<"arms">[];
   verdicts: Row<"arm_verdicts">[];
   rates: Row<"arm_rates">[];
+  rounds: Row<"arm_rounds">[];
 }
 
 async function ablate(
@@ -179,11 +190,12 @@ async function ablate(
     mustEnd: () => false,
     log: nothing
   });
-  const {arms, arm_verdicts: verdicts, arm_rates: rates} = run.rows().tables();
+  const {arms, arm_verdicts: verdicts, arm_rates: rates, arm_rounds: rounds} = run.rows().tables();
   const rowsOf = {
     arms: [...(arms!() as Iterable<Row<"arms">>)],
     verdicts: [...(verdicts!() as Iterable<Row<"arm_verdicts">>)],
-    rates: [...(rates!() as Iterable<Row<"arm_rates">>)]
+    rates: [...(rates!() as Iterable<Row<"arm_rates">>)],
+    rounds: [...(rounds!() as Iterable<Row<"arm_rounds">>)]
   };
   journal.close();
   return rowsOf;
@@ -202,24 +214,33 @@ function foundOf(faults: readonly Failure[]): Found {
   };
 }
 
-function scoreOf(faults: readonly Failure[], suspects: readonly string[], rows: AblationRows): AblationScore {
+interface AnswerSheet {
+  suspects: readonly string[]; // chunks without which models were trained
+  teachers(rubric: string): string[]; // chunks that teach what a rubric is about
+}
+
+const noScore = (): AblationScore => ({
+  ...{findings: 0, removed: 0, left: 0, explained: 0, caused: 0, controls: 0, harmed: 0, innocents: 0, blamed: 0},
+  ...{traced: 0, mended: 0, proposed: 0, dropped: 0, beyond: 0, missed: 0, notes: []}
+});
+
+/**
+ * What the rounds of a finding propose to leave out: the fewest pairs without which the failure is below the bar; of a
+ * failure that stays, those of the last round. The answer sheet has no part in it.
+ */
+function proposalOf(finding: string, {rounds, verdicts}: AblationRows) {
+  const own = rounds.flatMap((round) => {
+    const verdict = verdicts.find(({finding: of, arm}) => of === finding && arm === round.arm);
+    return verdict === undefined ? [] : [{round, verdict}];
+  });
+  const gone = own.filter(({verdict}) => verdict.rate_arm! < defaults.bar);
+  return gone.toSorted((a, b) => a.verdict.dropped - b.verdict.dropped)[0] ?? own.at(-1) ?? null;
+}
+
+function scoreOf(faults: readonly Failure[], {suspects, teachers, ...rows}: AblationRows & AnswerSheet): AblationScore {
   const {arms, verdicts, rates} = rows;
-  const score: AblationScore = {
-    ...{
-      findings: 0,
-      removed: 0,
-      left: 0,
-      explained: 0,
-      caused: 0,
-      controls: 0,
-      harmed: 0,
-      innocents: 0,
-      blamed: 0,
-      traced: 0
-    },
-    notes: []
-  };
-  for (const {chunk} of faults) {
+  const score = noScore();
+  for (const {chunk, rubric} of faults) {
     const own = verdicts.filter(({finding}) => finding === chunk);
     const of = (name: string) => own.find(({arm}) => arms[arm]!.name === name);
     const planted = of(chunk)!;
@@ -238,6 +259,17 @@ function scoreOf(faults: readonly Failure[], suspects: readonly string[], rows: 
     if (planted.verdict === "causes") score.caused++;
     else note(`${planted.verdict}`, planted);
     if (of("traced")?.verdict === "causes") score.traced++;
+    const proposal = proposalOf(chunk, rows);
+    const chunks = proposal?.round.chunks ?? [];
+    if ((proposal?.verdict.rate_arm ?? 1) < defaults.bar) score.mended++;
+    else if (proposal !== null) note(`its rounds leave it (${proposal.round.end ?? ""})`, proposal.verdict);
+    if (proposal?.verdict.verdict === "causes") score.proposed++;
+    else if (proposal !== null) note(`proposed, ${proposal.verdict.verdict}`, proposal.verdict);
+    const beyond = chunks.filter((name) => !teachers(rubric).includes(name));
+    if (beyond.length > 0) note(`proposed beyond its causes: ${beyond.join(", ")}`, proposal!.verdict);
+    score.dropped += chunks.length;
+    score.beyond += beyond.length;
+    if (!chunks.includes(chunk)) score.missed++;
     for (const control of arms.filter(({control_of: arm}) => arm === planted.arm)) {
       score.controls++;
       const rate = rates.find((row) => row.arm === control.id && row.finding === chunk && row.group === "finding");
@@ -256,17 +288,11 @@ function scoreOf(faults: readonly Failure[], suspects: readonly string[], rows: 
 }
 
 /** The sums of the scores of several worlds. */
-export const sumScores = (scores: readonly AblationScore[]): AblationScore =>
-  scores.reduce((sum, each) => ({
-    findings: sum.findings + each.findings,
-    removed: sum.removed + each.removed,
-    left: sum.left + each.left,
-    explained: sum.explained + each.explained,
-    caused: sum.caused + each.caused,
-    controls: sum.controls + each.controls,
-    harmed: sum.harmed + each.harmed,
-    innocents: sum.innocents + each.innocents,
-    blamed: sum.blamed + each.blamed,
-    traced: sum.traced + each.traced,
-    notes: [...sum.notes, ...each.notes]
-  }));
+export function sumScores(scores: readonly AblationScore[]): AblationScore {
+  const total = noScore();
+  for (const {notes, ...counts} of scores) {
+    for (const [key, count] of Object.entries(counts)) total[key as keyof typeof counts] += count;
+    total.notes.push(...notes);
+  }
+  return total;
+}

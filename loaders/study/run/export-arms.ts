@@ -3,7 +3,7 @@ import {join} from "node:path";
 import {armLabel} from "../../ablation/arms/arm.js";
 import {dataFileOf, dataFormats, sizeOf, writeArmData, type ArmData, type DataFormat} from "../../ablation/arm-data.js";
 import {foundFindings} from "../../ablation/found-findings.js";
-import {planAblation} from "../../ablation/plan-ablation.js";
+import {planAblation, type AblationPlan} from "../../ablation/plan-ablation.js";
 import type {AblationSettings} from "../../ablation/settings.js";
 import {Dispatcher} from "../../model/dispatcher.js";
 import {readPrices} from "../../model/prices.js";
@@ -72,6 +72,7 @@ export async function exportArms(
     const [problem] = plan.problems;
     if (problem !== undefined) throw new UserError(`the arm ${problem.name}: ${problem.error.message}`);
     try {
+      await addKnownRounds(plan, study.name);
       const all = plan.arms.map((arm) => ({...plan, arm}));
       return await writeAll(folder, all, options.format);
     } finally {
@@ -81,6 +82,19 @@ export async function exportArms(
     await inFlight?.close();
     journal.close();
     await release();
+  }
+}
+
+/** Adds the rounds that are known: each needs what was measured without the chunks of the rounds before it. */
+async function addKnownRounds({arms, addRound}: AblationPlan, study: string): Promise<void> {
+  const firsts = new Set(
+    arms.flatMap(({round, finding}) => (round === undefined ? [] : [`${round.series} ${finding}`]))
+  );
+  for (const {series, finding, round, ...row} of (await readTable(study, "arm_rounds")) ?? []) {
+    if (round === 1 || !firsts.has(`${series} ${finding}`)) continue;
+    const {chunks, back, back_round: backRound, traced, named} = row;
+    const put = back === null ? null : {chunk: back, round: backRound!};
+    addRound(finding, {series, number: round, chunks, back: put, traced, named});
   }
 }
 

@@ -10,12 +10,18 @@ const politeWorld = tinyWorld
   .replace("The query is in capital letters.", "The query is courteous.")
   .replace("letters: upper", "opens: [Kindly oblige me.]");
 
-/** A small study of that world with a search, traces and an ablation with these keys. */
-export function politeStudy(name: string, ablation: string): Study {
-  writeData("worlds/polite.yaml", politeWorld);
+const smallSearch = "{runs: 2, iterations: 4, candidates: 30, seed: 2}";
+
+/** A small study of that world, with more chunks if any, with a search, traces and an ablation with these keys. */
+export function politeStudy(
+  name: string,
+  ablation: string,
+  {chunks = "", world = "polite", surf = smallSearch} = {}
+): Study {
+  writeData(`worlds/${world}.yaml`, `${politeWorld}${chunks}`);
   const lines = [
-    ...["models: lab", "world: ../worlds/polite.yaml", `rubrics: [${shipped("rubrics/code.yaml")}]`],
-    ...["surf: {runs: 2, iterations: 4, candidates: 30, seed: 2}", "turf: {index: lab, findings: 1}"],
+    ...["models: lab", `world: ../worlds/${world}.yaml`, `rubrics: [${shipped("rubrics/code.yaml")}]`],
+    ...[`surf: ${surf}`, "turf: {index: lab, findings: 1}"],
     `ablation: ${ablation}`
   ];
   return readStudy(writeData(`studies/${name}.yaml`, `${lines.join("\n")}\n`));
