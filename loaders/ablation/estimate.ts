@@ -127,11 +127,12 @@ function measuredSamples(
   return {asked: sum("asked"), judged: sum("judged")};
 }
 
-function assumptionsOf({trainer, rewordings, samples, seeds}: AblationSettings, models: number): string[] {
+function assumptionsOf({trainer, arms, rewordings, samples, seeds}: AblationSettings, models: number): string[] {
   const least = plannedDetectable({prompts: 1 + rewordings, samples: samples * seeds.length});
   const detects = `An ablation of this size finds a change of ${percent(least)} or more with 80% power, if prompts react alike.`;
   if (trainer.kind === "given") return [detects];
-  const trained = `${countOf(models, "model")} to be trained`;
+  const hasRounds = arms.some(({rounds = 1}) => rounds > 1);
+  const trained = `${hasRounds ? "Up to " : ""}${countOf(models, "model")} to be trained`;
   const own = trainer.kind === "lab" ? "by the lab, in seconds." : "by your command: its time and cost are your own.";
   const priced = trainer.kind === "lab" ? [] : ["Calls to trained models are priced like those to the target."];
   return [`${trained} ${own}`, ...priced, detects];

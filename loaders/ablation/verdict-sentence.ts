@@ -10,16 +10,17 @@ type VerdictRow = Omit<Row<"arm_verdicts">, "sentence">;
 interface SentenceContext {
   state: Pick<AblationState, "arms">;
   controls: readonly Effect[];
-  others: readonly Effect[]; // that changed
+  others: readonly Effect[]; // what else was measured
+  changed: readonly Effect[]; // of these, what changed
   parts: readonly RoundPart[]; // of a round: without some of its chunks alone
 }
 
 /** The verdict of an arm in words: what was changed, what became of the failure, of the controls, and of all else. */
-export function verdictSentence(row: VerdictRow, {state, controls, others, parts}: SentenceContext): string {
+export function verdictSentence(row: VerdictRow, {state, controls, others, changed, parts}: SentenceContext): string {
   const to = `from ${percent(row.rate_full!)} to ${percent(row.rate_arm!)}`;
   const change = `${changeOf(row)} and training again takes the failure ${to}.`;
   const undecided = row.reason === null ? "" : ` Not decided: ${row.reason}.`;
-  return `${change}${partsOf(parts)}${controlsOf(row, controls, state)}${othersOf(row, others)}${undecided}`;
+  return `${change}${partsOf(parts)}${controlsOf(row, controls, state)}${othersOf(others, changed)}${undecided}`;
 }
 
 function partsOf(parts: readonly RoundPart[]): string {
@@ -48,12 +49,23 @@ function controlsOf({dropped}: VerdictRow, controls: readonly Effect[], {arms}: 
   return ` ${act}${first.where} leaves it at ${first.rate}${more}.`;
 }
 
-function othersOf({others: count}: VerdictRow, changed: readonly Effect[]): string {
-  if (count === 0) return "";
-  if (changed.length === 0) return " Nothing else that was measured changed.";
-  const words = changed.map(({finding, measure, value_baseline: from, value_compared: to}) => {
-    const what = finding ?? `ordinary prompts, ${measure === likenessMeasure ? "likeness to the corpus" : measure}`;
-    return `${what} from ${percent(from!)} to ${percent(to!)}`;
-  });
-  return ` Something else changed too: ${words.join("; ")}.`;
+const blunt = 0.5; // a comparison that can't detect a change of that size says little
+
+function othersOf(others: readonly Effect[], changed: readonly Effect[]): string {
+  const [worst] = others.toSorted((a, b) => detectableIn(b) - detectableIn(a));
+  if (worst === undefined) return "";
+  if (changed.length > 0) {
+    const words = changed.map(
+      (effect) => `${whatOf(effect)} from ${percent(effect.value_baseline!)} to ${percent(effect.value_compared!)}`
+    );
+    return ` Something else changed too: ${words.join("; ")}.`;
+  }
+  const none = " Nothing else that was measured changed";
+  if (detectableIn(worst) < blunt) return `${none}.`;
+  return `${none}, but in ${whatOf(worst)} only a change of ${percent(detectableIn(worst))} or more would show.`;
 }
+
+const detectableIn = ({detectable}: Effect): number => Math.min(1, detectable ?? 1);
+
+const whatOf = ({finding, measure}: Effect): string =>
+  finding ?? `ordinary prompts, ${measure === likenessMeasure ? "likeness to the corpus" : measure}`;

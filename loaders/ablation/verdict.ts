@@ -49,7 +49,7 @@ function verdictOf(arm: ArmState, finding: string, context: VerdictContext): Row
     ...{changed: others.filter(({q}) => q! <= level).length, others: others.length}
   };
   const changed = others.filter(({q}) => q! <= level);
-  return {...row, sentence: verdictSentence(row, {state, controls, others: changed, parts})};
+  return {...row, sentence: verdictSentence(row, {state, controls, others, changed, parts})};
 }
 
 const mostlyDropped = 0.5; // of a chunk: what remains of it is much like what is dropped

@@ -5,6 +5,7 @@ import {readTable} from "../../store/tables.js";
 import {estimateStudy} from "../../study/estimate/estimate.js";
 import {exportArms} from "../../study/run/export-arms.js";
 import {runStudy} from "../../study/run/run-study.js";
+import {stopAfter} from "../../study/testing/stop-after.js";
 import {politeStudy} from "../../study/testing/polite-study.js";
 import {settingsOf} from "../../step/step.js";
 import {useTempData} from "../../util/testing/temp-data.js";
@@ -74,6 +75,17 @@ describe("an arm with rounds", () => {
     expect([lines.includes('"courteous"'), lines.includes('"gracious"')]).toEqual([false, false]);
   }, 60_000);
 
+  it("makes the same tables where it was stopped in a further round", async () => {
+    const before = (await table("calls")).filter(({step}) => step === "ablation").length;
+    for (const calls of [0.5, 0.75].map((share) => Math.round(share * before))) {
+      const {state} = await runStudy(study("[{drop: chunk, rounds: 4}]", "stopped"), {signal: stopAfter(calls + 300)});
+      expect(state).toBe("stopped");
+    }
+    await runStudy(study("[{drop: chunk, rounds: 4}]", "stopped"));
+    for (const name of ["arm_rounds", "arm_verdicts", "arm_rates"] as const)
+      expect(await table(name, "stopped")).toEqual(await table(name));
+  }, 120_000);
+
   it("ends where its rounds are used up, and says how much is left", async () => {
     await runStudy(study("[{drop: chunk, rounds: 2}]", "gone", `${keys}, bar: 0.0001`));
     const ends = (await table("arm_rounds", "gone")).map(({end}) => end);
@@ -98,7 +110,7 @@ describe("an arm with rounds", () => {
 
   it("counts all rounds in the estimate", async () => {
     const {assumptions} = await estimateStudy(study("[{drop: chunk, rounds: 3}]", "planned"));
-    expect(assumptions.join(" ")).toContain(`${(1 + 5 * 2) * 2} models to be trained`);
+    expect(assumptions.join(" ")).toContain(`Up to ${(1 + 5 * 2) * 2} models to be trained`);
   });
 
   it.each([
