@@ -5,12 +5,18 @@ import {workOfIndex} from "../../engine/unit.js";
 import {unitFiles} from "../../engine/unit-files.js";
 import {isUnitDone} from "../../engine/unit-record.js";
 import {hasStage, stageFingerprints} from "../../turf/index/build-index.js";
+import {indexFiles} from "../../turf/index/files.js";
+import {movesOf} from "../../turf/shards/index-parts.js";
+import {hasParts} from "../../turf/shards/placed-file.js";
+import {forgetResult} from "../../turf/shards/result.js";
 import {UserError} from "../../util/user-error.js";
 import {corpusOf} from "../corpus-source.js";
 import {checkIndexName} from "../index-corpus.js";
 import {stagesOf} from "./index-work.js";
-import type {IndexPlan, IndexRequest} from "./index-plan.js";
+import type {IndexPlan, IndexRequest, IndexUnit} from "./index-plan.js";
+import {placed} from "./placed.js";
 import {fingerprintOf, planIndex, type IndexPlanRequest} from "./plan-index.js";
+import {outputOf, UnitFolders} from "./unit-folders.js";
 
 /** The plan of an index, on disk from now on. What units of an earlier plan asked is in the journal of the index. */
 export async function makeIndexPlan(index: IndexRequest, request: IndexPlanRequest = {}): Promise<IndexPlan> {
@@ -23,15 +29,34 @@ export async function makeIndexPlan(index: IndexRequest, request: IndexPlanReque
   return plan;
 }
 
-/** Units are done again whose stage the index had and has no more: it was made otherwise in the meantime. */
+/**
+ * Units are done again whose stage the index had and has no more, or whose parts of files are gone: it was made otherwise
+ * in the meantime.
+ */
 function forgetUndone(plan: IndexPlan): void {
   const {name, corpus, files, settings} = plan.index;
   const source = corpusOf(corpus, {sampling: settings.sampling, files});
-  for (const [stage, fingerprint] of stageFingerprints({corpus: source, settings})) {
+  const fingerprints = stageFingerprints({corpus: source, settings});
+  const isDone = ({id}: IndexUnit): boolean => isUnitDone(plan.work, id, plan.fingerprint);
+  for (const [stage, fingerprint] of fingerprints) {
+    if (hasStage(name, stage, fingerprint)) continue;
     const own = plan.units.filter((unit) => stagesOf(unit).includes(stage));
-    const isClosed = own.length > 0 && own.every(({id}) => isUnitDone(plan.work, id, plan.fingerprint));
-    if (!isClosed || hasStage(name, stage, fingerprint)) continue;
-    for (const {id} of own) rmSync(unitFiles(plan.work, id).record, {force: true});
+    if (own.length > 0 && own.every(isDone)) forget(plan, own);
+  }
+  const folders = new UnitFolders(plan, fingerprints);
+  for (const [task, {stage, partsOf, list}] of Object.entries(placed)) {
+    if (hasStage(name, stage, fingerprints.get(stage)!)) continue;
+    const own = plan.units.filter((unit) => unit.task === task);
+    const parts = partsOf(folders);
+    if (!own.some(isDone) || hasParts(parts.note, movesOf(list, parts.files, indexFiles(name)))) continue;
+    forget(plan, own);
+  }
+}
+
+function forget({work}: IndexPlan, units: readonly IndexUnit[]): void {
+  for (const unit of units) {
+    rmSync(unitFiles(work, unit.id).record, {force: true});
+    if (unit.task in placed) forgetResult(outputOf(work, unit));
   }
 }
 

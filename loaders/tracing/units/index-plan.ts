@@ -9,7 +9,7 @@ export type IndexTask =
   | {task: "move"; round: number};
 
 /** What is done for every shard once. */
-export type ShardTask = "extract" | "distinct" | "embed" | "code";
+export type ShardTask = "extract" | "distinct" | "number" | "slots" | "embed" | "code";
 
 export type IndexUnit = Unit & IndexTask;
 

@@ -26,7 +26,9 @@ import {outputOf, UnitFolders} from "./unit-folders.js";
 const callsInFlight = 256; // per provider, of all units together
 
 const stages: Record<IndexTask["task"], readonly IndexStage[]> = {
-  ...({corpus: ["corpus"], extract: ["attributes"], distinct: ["attributes"], attributes: ["attributes"]} as const),
+  corpus: ["corpus"],
+  ...({extract: ["attributes"], distinct: ["attributes"], number: ["attributes"]} as const),
+  ...({slots: ["attributes"], attributes: ["attributes"]} as const),
   ...({embed: ["embeddings"], code: ["embeddings"], vectors: ["embeddings"]} as const),
   ...({train: ["clusters"], assign: ["clusters"], move: ["clusters"]} as const),
   gather: ["clusters", "summaries", "check", "tables"]
@@ -70,7 +72,7 @@ export class IndexWork {
     this.files = indexFiles(name);
     this.settings = settings;
     this.corpus = corpusOf(corpus, {sampling: settings.sampling, files});
-    this.folders = new UnitFolders(plan);
+    this.folders = new UnitFolders(plan, stageFingerprints(this));
     this.output = outputOf(plan.work, unit);
   }
 

@@ -46,7 +46,8 @@ function unitsOf(shards: number): IndexUnit[] {
     Array.from({length: shards}, (_, shard) => add(`${name}-${shard + 1}of${shards}`, taskOf(shard), after));
   const each = (task: ShardTask, after: readonly Unit[]) => map(task, (shard) => ({task, shard}), after);
   const extract = each("extract", [add("corpus", {task: "corpus"}, [])]);
-  const attributes = add("attributes", {task: "attributes"}, each("distinct", extract));
+  const slots = each("slots", each("number", each("distinct", extract)));
+  const attributes = add("attributes", {task: "attributes"}, slots);
   const code = each("code", each("embed", [attributes]));
   const vectors = add("vectors", {task: "vectors"}, code);
   let moved = add("train", {task: "train"}, [vectors]);

@@ -1,4 +1,5 @@
-import {join} from "node:path";
+import {mkdirSync} from "node:fs";
+import {dirname, join} from "node:path";
 import {isLocalExtractor} from "../create-extractor.js";
 import {isEndpoint} from "../../turf/embed/open-embedder.js";
 import {extractRange} from "../../turf/index/attributes-stage.js";
@@ -6,6 +7,11 @@ import {readIndexManifest} from "../../turf/index/manifest.js";
 import {distinctTexts} from "../../turf/shards/distinct-texts.js";
 import {rangeOf} from "../../turf/shards/divide.js";
 import {codeShard, embedShard} from "../../turf/shards/embed-shard.js";
+import type {IndexFiles} from "../../turf/index/files.js";
+import {movesOf} from "../../turf/shards/index-parts.js";
+import {numberSlots} from "../../turf/shards/number-slots.js";
+import {numberTexts} from "../../turf/shards/number-texts.js";
+import {hasParts} from "../../turf/shards/placed-file.js";
 import {partitionTexts} from "../../turf/shards/partition-texts.js";
 import {beginResult, readResult, writeResult} from "../../turf/shards/result.js";
 import {assignShard, moveCentroids, train, type Trained} from "../../turf/shards/rounds.js";
@@ -13,6 +19,7 @@ import type {ExtractedShard} from "../../turf/shards/stages.js";
 import {buildUntil} from "./gather-index.js";
 import type {IndexTask, IndexUnit} from "./index-plan.js";
 import type {IndexWork} from "./index-work.js";
+import {placed, type Placed} from "./placed.js";
 
 type Task = (work: IndexWork) => Promise<void>;
 
@@ -28,21 +35,38 @@ const making =
     writeResult(work.output, work.inputs, await make(work));
   };
 
+/** The same for a unit that makes a part of files that are put together in place: they are there until they have names. */
+const placing =
+  ({partsOf, list}: Placed, make: (work: IndexWork, files: IndexFiles) => Promise<void>): Task =>
+  async (work) => {
+    if (work.isStageDone) return;
+    const {files, note} = partsOf(work.folders);
+    const isMade = readResult(work.output, work.inputs) !== undefined;
+    if (isMade && hasParts(note, movesOf(list, files, work.files))) return;
+    beginResult(work.output);
+    mkdirSync(dirname(note), {recursive: true});
+    await make(work, files);
+    writeResult(work.output, work.inputs, {});
+  };
+
 /** What each unit does but the last one. */
 export const tasks: Record<Exclude<IndexTask["task"], "gather">, Task> = {
   corpus: (work) => buildUntil(work, "corpus"),
   attributes: (work) => buildUntil(work, "attributes"),
   vectors: (work) => buildUntil(work, "embeddings"),
   extract: making(extract),
-  distinct: making(async ({output, folders, shard}) => {
-    await distinctTexts(output, shard.shard, folders.extract);
-    return {};
-  }),
+  distinct: making(({output, folders, shard}) => distinctTexts(output, shard.shard, folders.extract)),
+  number: placing(placed.number, ({output, folders, shard}, {queries, responses}) =>
+    numberTexts(output, {query: queries, response: responses}, {shard: shard.shard, partitions: folders.distinct})
+  ),
+  slots: placing(placed.slots, ({folders, shard, name}, {slots}) =>
+    numberSlots(slots, {
+      ...{shard: shard.shard, pairs: readIndexManifest(name)!.pairs},
+      ...{shards: folders.extract, partitions: folders.distinct, numbered: folders.number}
+    })
+  ),
   embed: making(embed),
-  code: making(async ({output, folders, shard}) => {
-    codeShard(output, folders.embed[shard.shard]!, folders.embed);
-    return {};
-  }),
+  code: placing(placed.code, ({folders, shard}, files) => codeShard(files, folders.embed, shard)),
   train: async (work) => {
     const {output, files, settings, signal} = work;
     const onRound = (done: number): void => work.report({done, total: 20, what: "rounds of k-means"});

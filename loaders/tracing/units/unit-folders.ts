@@ -1,6 +1,10 @@
 import {readdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
+import type {IndexStage} from "../../../src/shared/indexManifest.js";
 import {unitFiles, unitsFolder} from "../../engine/unit-files.js";
+import {hashOf} from "../../store/recorded-call.js";
+import {indexFiles} from "../../turf/index/files.js";
+import {partsIn, type PartsOf} from "../../turf/shards/index-parts.js";
 import {resultOf} from "../../turf/shards/result.js";
 import type {Trained} from "../../turf/shards/rounds.js";
 import type {ShardFolders} from "../../turf/shards/stages.js";
@@ -11,7 +15,20 @@ export const outputOf = (work: string, {id}: Pick<IndexUnit, "id">): string => j
 
 /** Where the outputs of the units of a plan are, by what they do. */
 export class UnitFolders implements ShardFolders {
-  constructor(private readonly plan: IndexPlan) {}
+  constructor(
+    private readonly plan: IndexPlan,
+    private readonly fingerprints: ReadonlyMap<IndexStage, string>
+  ) {}
+
+  /** The files of all texts and slots, until they are whole. */
+  get texts(): PartsOf {
+    return this.#partsOf("attributes", "attributes");
+  }
+
+  /** The files of all vectors, until they are whole. */
+  get vectors(): PartsOf {
+    return this.#partsOf("vectors", "embeddings");
+  }
 
   get extract(): string[] {
     return this.#of("extract");
@@ -25,8 +42,8 @@ export class UnitFolders implements ShardFolders {
     return this.#of("embed");
   }
 
-  get code(): string[] {
-    return this.#of("code");
+  get number(): string[] {
+    return this.#of("number");
   }
 
   get train(): string {
@@ -45,6 +62,13 @@ export class UnitFolders implements ShardFolders {
       const last = this.before(round + 1);
       if (resultOf<Trained>(last).isFinal) return {last, labels: this.assign(round)};
     }
+  }
+
+  /** Parts of other settings are not among them. */
+  #partsOf(task: IndexTask["task"], stage: IndexStage): PartsOf {
+    const {shards} = this.plan.options;
+    const folder = join(this.#of(task)[0]!, hashOf([this.fingerprints.get(stage), shards]).slice(0, 16));
+    return partsIn(folder, indexFiles(this.plan.index.name));
   }
 
   #of(task: IndexTask["task"], round?: number): string[] {

@@ -1,7 +1,14 @@
 import {rmSync} from "node:fs";
 import {checkVectors} from "./check-vectors.js";
 import {ExactSums} from "../vectors/exact-sums.js";
-import {evenBlocks, headerPath, openVectors, VectorWriter, type VectorFile} from "../vectors/vector-file.js";
+import {
+  evenBlocks,
+  headerPath,
+  openVectors,
+  readHeader,
+  VectorWriter,
+  type VectorFile
+} from "../vectors/vector-file.js";
 import type {EmbedProgress, TextEmbedder} from "./embedder.js";
 import {EmbeddingCache} from "./embedding-cache.js";
 import {centreRows, cutRows, prepareText, type Preparation} from "./preparation.js";
@@ -123,13 +130,17 @@ async function embedBlock(
 }
 
 /** The second half: takes the centre from the rows of a file, and writes them with codes to `path`. */
-export function centreVectors(raw: string, path: string, centre: Float32Array | null): VectorFile {
+function centreVectors(raw: string, path: string, centre: Float32Array | null): VectorFile {
+  const writer = new VectorWriter(path, readHeader(raw).dimension, {coded: true});
+  for (const rows of centredBlocks(raw, centre)) writer.append(rows);
+  return writer.finish();
+}
+
+/** The rows of a file without the centre, some at a time. */
+export function* centredBlocks(raw: string, centre: Float32Array | null): Generator<Float32Array> {
   const source = openVectors(raw);
-  const writer = new VectorWriter(path, source.dimension, {coded: true});
   try {
-    for (const {from, to} of evenBlocks(source.count, textsAtOnce))
-      writer.append(centreRows(source.read(from, to), centre));
-    return writer.finish();
+    for (const {from, to} of evenBlocks(source.count, textsAtOnce)) yield centreRows(source.read(from, to), centre);
   } finally {
     source.close();
   }

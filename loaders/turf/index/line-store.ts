@@ -1,11 +1,14 @@
-import {closeSync, existsSync, fstatSync, openSync, readSync} from "node:fs";
+import {closeSync, existsSync, fstatSync, openSync} from "node:fs";
 import {open, type FileHandle} from "node:fs/promises";
 import {DraftFile} from "../../util/atomic-file.js";
-import {readFloat64, writeNumbers} from "./files.js";
+import {readAll} from "../vectors/vector-file.js";
+import {writeNumbers} from "./files.js";
 
 /** JSON values, a line each, found by number: the texts of an index, of which a trace needs a few. */
 
-const offsetsOf = (path: string): string => `${path}.offsets`;
+export const offsetsOf = (path: string): string => `${path}.offsets`;
+export const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
 const flushAt = 1 << 20; // characters that wait for one write
 
 /** Writes a line store in one pass; it appears under its name, with its offsets, when it is closed. */
@@ -27,7 +30,7 @@ export class LineStoreWriter {
   }
 
   async add(value: unknown): Promise<void> {
-    const line = Buffer.from(`${JSON.stringify(value)}\n`);
+    const line = Buffer.from(lineOf(value));
     if (this.#count + 1 === this.#offsets.length) {
       const larger = new Float64Array(this.#offsets.length * 2);
       larger.set(this.#offsets);
@@ -56,35 +59,30 @@ export class LineStoreWriter {
   }
 }
 
-/** Reads single lines of a store that was closed. */
+/** Reads lines of a store that was closed. Offsets stay on disk: an open store takes no memory, however long it is. */
 export class LineStore<T> {
+  readonly count: number;
   readonly #file: number;
-  readonly #offsets: Float64Array;
+  readonly #offsets: number;
 
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     this.#file = openSync(path, "r");
-    this.#offsets = readFloat64(offsetsOf(path));
-    if (this.#offsets.at(-1) !== fstatSync(this.#file).size) throw new Error(`offsets do not fit the file: ${path}`);
-  }
-
-  get count(): number {
-    return this.#offsets.length - 1;
+    this.#offsets = openSync(offsetsOf(path), "r");
+    this.count = fstatSync(this.#offsets).size / 8 - 1;
+    if (this.#read(this.count, this.count)[0] !== fstatSync(this.#file).size)
+      throw new Error(`offsets do not fit the file: ${path}`);
   }
 
   get(row: number): T {
-    const start = this.#offsets[row]!;
-    const bytes = Buffer.allocUnsafe(this.#offsets[row + 1]! - start);
-    readSync(this.#file, bytes, 0, bytes.length, start);
-    return JSON.parse(bytes.toString("utf8")) as T;
+    const [start, end] = this.#read(row, row + 1) as unknown as [number, number];
+    return JSON.parse(this.#text(start, end)) as T;
   }
 
   /** Rows from `start` up to `end`, in one read. */
   slice(start: number, end: number): T[] {
     if (end <= start) return [];
-    const from = this.#offsets[start]!;
-    const bytes = Buffer.allocUnsafe(this.#offsets[end]! - from);
-    readSync(this.#file, bytes, 0, bytes.length, from);
-    const text = bytes.toString("utf8");
+    const offsets = this.#read(start, end);
+    const text = this.#text(offsets[0]!, offsets.at(-1)!);
     return text
       .slice(0, -1)
       .split("\n")
@@ -98,6 +96,20 @@ export class LineStore<T> {
 
   close(): void {
     closeSync(this.#file);
+    closeSync(this.#offsets);
+  }
+
+  /** Where lines begin, from one up to and including the other. */
+  #read(from: number, to: number): Float64Array {
+    const offsets = new Float64Array(to - from + 1);
+    readAll(this.#offsets, offsets, 8 * from, offsetsOf(this.path));
+    return offsets;
+  }
+
+  #text(start: number, end: number): string {
+    const bytes = Buffer.allocUnsafe(end - start);
+    readAll(this.#file, bytes, start, this.path);
+    return bytes.toString("utf8");
   }
 }
 

@@ -1,5 +1,6 @@
 import {join} from "node:path";
-import {centreVectors, embedUncentred} from "../embed/embed-texts.js";
+import {setImmediate} from "node:timers/promises";
+import {centredBlocks, embedUncentred} from "../embed/embed-texts.js";
 import type {TextEmbedder} from "../embed/embedder.js";
 import type {Preparation} from "../embed/preparation.js";
 import {describeEmbedder, type EmbedderRecord} from "../embed/record.js";
@@ -9,8 +10,10 @@ import {cacheFor} from "../index/embeddings-stage.js";
 import type {IndexSettings} from "../index/parts.js";
 import type {Side} from "../side.js";
 import {ExactSums, type SumsRecord} from "../vectors/exact-sums.js";
+import {evenBlocks, readHeader} from "../vectors/vector-file.js";
 import {rangeOf, type Shard} from "./divide.js";
 import {sides} from "./partition-texts.js";
+import {PlacedVectors} from "./placed-vectors.js";
 import {resultOf} from "./result.js";
 
 /** What a unit found that embedded a shard of the distinct texts. */
@@ -19,7 +22,7 @@ export interface EmbeddedShard {
   sums: Record<Side, SumsRecord>;
 }
 
-/** The vectors of a shard: uncentred ones of the unit that embeds, centred and coded ones of the one that codes. */
+/** The vectors of a shard, uncentred. */
 export const shardVectors = (folder: string): Record<Side, string> => ({
   query: join(folder, "query-vectors"),
   response: join(folder, "response-vectors")
@@ -71,16 +74,33 @@ export async function embedShard(
   return {embedder: await describeEmbedder(embedder), sums};
 }
 
-/** Takes the mean of all texts from the vectors of a shard, and codes them. */
-export function codeShard(folder: string, from: string, embed: readonly string[]): void {
-  for (const side of sides)
-    centreVectors(shardVectors(from)[side], shardVectors(folder)[side], centreOf(embed, side)).close();
+/** Takes the mean of all texts from the vectors of a shard, codes them, and writes both at their place among all. */
+export async function codeShard(
+  {queryVectors, responseVectors}: Pick<IndexFiles, "queryVectors" | "responseVectors">,
+  embed: readonly string[],
+  {shard}: Shard
+): Promise<void> {
+  for (const side of sides) {
+    const raw = embed.map((folder) => shardVectors(folder)[side]);
+    const before = raw.slice(0, shard).reduce((sum, path) => sum + readHeader(path).count, 0);
+    const path = {query: queryVectors, response: responseVectors}[side];
+    const writer = new PlacedVectors(path, readHeader(raw[shard]!).dimension, before);
+    for (const rows of centredBlocks(raw[shard]!, centreOf(embed, side))) {
+      writer.add(rows);
+      await setImmediate(); // the lock gives its signs of life in between
+    }
+    writer.close();
+  }
 }
 
 function readRange(path: string, shard: Shard): string[] {
   const store = new LineStore<string>(path);
   const {from, to} = rangeOf(store.count, shard);
-  const texts = store.slice(from, to);
+  const texts: string[] = [];
+  for (const block of evenBlocks(to - from, linesAtOnce))
+    for (const text of store.slice(from + block.from, from + block.to)) texts.push(text);
   store.close();
   return texts;
 }
+
+const linesAtOnce = 10_000;

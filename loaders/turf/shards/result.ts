@@ -24,8 +24,11 @@ export function readResult<T>(folder: string, inputs: string): T | undefined {
 /** What a unit found that is known to be complete. */
 export const resultOf = <T>(folder: string): T => readJson<T>(fileOf(folder));
 
+/** Takes back that a unit has ended. */
+export const forgetResult = (folder: string): void => rmSync(fileOf(folder), {force: true});
+
 /** Begins the work of a unit: an earlier result does not count any more. */
 export function beginResult(folder: string): void {
-  rmSync(fileOf(folder), {force: true});
+  forgetResult(folder);
   mkdirSync(folder, {recursive: true});
 }

@@ -1,19 +1,22 @@
+import {rmSync} from "node:fs";
 import {attributesStage} from "../index/attributes-stage.js";
 import {checkStage} from "../index/check-stage.js";
 import {clusterCount, clustersStage, keepClusters} from "../index/clusters-stage.js";
 import {corpusStage} from "../index/corpus-stage.js";
 import {embeddingsStage, type EmbeddingRecord} from "../index/embeddings-stage.js";
-import {readFloat32, readUint32, writeJson} from "../index/files.js";
+import {readFloat32, readUint32, slotsPerPair, writeJson} from "../index/files.js";
 import type {Stage} from "../index/parts.js";
 import {summariesStage} from "../index/summaries-stage.js";
 import {tablesStage} from "../index/tables-stage.js";
 import {UserError} from "../../util/user-error.js";
-import {joinVectors} from "../vectors/join-vectors.js";
-import {openVectors} from "../vectors/vector-file.js";
+import {bytesOfRow, headerPath, openVectors, writeHeader} from "../vectors/vector-file.js";
 import type {EmbeddedShard} from "./embed-shard.js";
-import {centreOf, preparationOfShards, shardVectors} from "./embed-shard.js";
+import {centreOf, preparationOfShards} from "./embed-shard.js";
 import {toRecord} from "../embed/record.js";
-import {numberTexts} from "./number-texts.js";
+import {movesOf, slotFiles, textFiles, vectorFiles, type PartsOf} from "./index-parts.js";
+import {totalsBefore} from "./number-texts.js";
+import {publishParts, type PartsMove} from "./placed-file.js";
+import {sides} from "./partition-texts.js";
 import {resultOf} from "./result.js";
 import {clusterFiles, type Trained} from "./rounds.js";
 
@@ -28,7 +31,8 @@ export interface ShardFolders {
   extract: readonly string[]; // of each shard of pairs
   distinct: readonly string[]; // of each partition of texts
   embed: readonly string[]; // of each shard of texts
-  code: readonly string[];
+  texts: PartsOf; // of the attributes
+  vectors: PartsOf;
   /** The unit that ended k-means, and those with the labels, in order. */
   clusters(): {last: string; labels: readonly string[]};
 }
@@ -59,14 +63,16 @@ export const doneBefore = (stage: Stage): Stage => ({
 
 type Run = Parameters<Stage["run"]>[0];
 
-async function joinAttributes({files, manifest, report}: Run, {extract, distinct}: ShardFolders): Promise<void> {
+async function joinAttributes({name, files, manifest}: Run, {extract, distinct, texts}: ShardFolders): Promise<void> {
+  const queries = totalsBefore(distinct, "query").at(-1)!;
+  const responses = totalsBefore(distinct, "response").at(-1)!;
+  const sizes = [queries, responses].flatMap(({count, bytes}) => [bytes, 8 * (count + 1)]);
+  publish(name, texts.note, [
+    ...movesOf(textFiles, texts.files, files).map((move, i) => ({...move, bytes: sizes[i]!})),
+    ...movesOf(slotFiles, texts.files, files).map((move) => ({...move, bytes: 4 * slotsPerPair * manifest.pairs}))
+  ]);
   const found = extract.map((folder) => resultOf<ExtractedShard>(folder));
-  const total = extract.length;
-  manifest.attributes = await numberTexts(files, {
-    shards: extract,
-    partitions: distinct,
-    onShard: (done) => report({done, total, what: "shards"})
-  });
+  manifest.attributes = {queries: queries.count, responses: responses.count};
   manifest.extractor = found[0]!.extractor;
   manifest.unusable = {};
   for (const {unusable} of found)
@@ -74,19 +80,30 @@ async function joinAttributes({files, manifest, report}: Run, {extract, distinct
       manifest.unusable[reason] = (manifest.unusable[reason] ?? 0) + count;
 }
 
-async function joinEmbeddings({files, manifest, settings}: Run, {embed, code}: ShardFolders): Promise<void> {
+function publish(name: string, note: string, moves: readonly PartsMove[]): void {
+  if (publishParts(note, moves)) return;
+  throw new UserError(
+    `files of the index ${name} are not as its units left them: run surfturf plan index:${name} again`
+  );
+}
+
+async function joinEmbeddings({name, files, manifest, settings}: Run, folders: ShardFolders): Promise<void> {
+  const {embed, vectors} = folders;
   const {embedder} = resultOf<EmbeddedShard>(embed[0]!);
-  const record = {embedder} as EmbeddingRecord;
-  for (const side of ["query", "response"] as const) {
-    const path = {query: files.queryVectors, response: files.responseVectors}[side];
-    await joinVectors(
-      code.map((folder) => shardVectors(folder)[side]),
-      path
-    );
-    record[side] = toRecord({...preparationOfShards(settings), centre: centreOf(embed, side)});
-  }
-  writeJson(files.embedding, record);
   const dimension = settings.dimensions ?? embedder.dimension;
+  const counts = [manifest.attributes.queries, manifest.attributes.responses];
+  const paths = [files.queryVectors, files.responseVectors];
+  for (const path of paths) rmSync(headerPath(path), {force: true});
+  const sizes = counts.flatMap((count) => bytesOfRow(dimension).map((bytes) => bytes * count));
+  publish(
+    name,
+    vectors.note,
+    movesOf(vectorFiles, vectors.files, files).map((move, i) => ({...move, bytes: sizes[i]!}))
+  );
+  paths.forEach((path, i) => writeHeader(path, {count: counts[i]!, dimension, coded: true}));
+  const record = {embedder} as EmbeddingRecord;
+  for (const side of sides) record[side] = toRecord({...preparationOfShards(settings), centre: centreOf(embed, side)});
+  writeJson(files.embedding, record);
   manifest.embedding = {model: embedder.model, dimension, stripHead: true, centred: true};
 }
 

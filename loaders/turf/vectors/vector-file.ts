@@ -1,7 +1,7 @@
 import {closeSync, existsSync, openSync, readFileSync, readSync, rmSync, writeSync} from "node:fs";
 import {writeAtomically} from "../../util/atomic-file.js";
 import {UserError} from "../../util/user-error.js";
-import {codeRows} from "./codes.js";
+import {codeRows, strideOf} from "./codes.js";
 import {findNotFinite} from "./cosine.js";
 
 /** The content of `<path>.json`, written last: without it the file is incomplete. */
@@ -15,6 +15,13 @@ interface VectorHeader {
 export const headerPath = (path: string): string => `${path}.json`;
 export const codesPath = (path: string): string => `${path}.codes`;
 export const boundsPath = (path: string): string => `${path}.bounds`;
+
+/** What a row takes in the files of its values, codes and bounds. */
+export const bytesOfRow = (dimension: number): [rows: number, codes: number, bounds: number] => [
+  4 * dimension,
+  strideOf(dimension),
+  8
+];
 
 /**
  * Writes rows of 32-bit floats (little endian) to `path` and, where asked, int8 codes beside, a block at a time. A row
@@ -61,8 +68,7 @@ export class VectorWriter {
   finish(): VectorFile {
     const coded = this.#files.codes !== null;
     this.close();
-    const header: VectorHeader = {version: 1, count: this.#count, dimension: this.dimension, coded};
-    writeAtomically(headerPath(this.path), JSON.stringify(header));
+    writeHeader(this.path, {count: this.#count, dimension: this.dimension, coded});
     return openVectors(this.path);
   }
 
@@ -70,6 +76,11 @@ export class VectorWriter {
   close(): void {
     for (const file of Object.values(this.#files)) if (file !== null) closeSync(file);
   }
+}
+
+/** Says that the files of some vectors are whole. */
+export function writeHeader(path: string, {count, dimension, coded}: Omit<VectorHeader, "version">): void {
+  writeAtomically(headerPath(path), JSON.stringify({version: 1, count, dimension, coded} satisfies VectorHeader));
 }
 
 const notFinite = (row: number, value: number): UserError =>
