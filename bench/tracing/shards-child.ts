@@ -51,7 +51,7 @@ const wholeFew = await indexCorpus(corpus, "whole-few", {settings: {...settings,
 const measure: ShardsMeasure = {
   pairs: whole.pairs,
   ...whole.attributes,
-  shards,
+  ...{shards, clusters: whole.clusters, dimension: whole.embedding!.dimension},
   cpuSeconds: spent,
   wholeCpuSeconds,
   embedCpuSeconds: spent.embed!,

@@ -4,6 +4,8 @@ export interface ShardsMeasure {
   queries: number; // distinct attributes
   responses: number;
   shards: number;
+  clusters: number;
+  dimension: number;
   cpuSeconds: Record<string, number>; // of all units of a kind
   wholeCpuSeconds: number; // of the index in one process, without embeddings
   embedCpuSeconds: number; // of the units that embed, which is the same in one process

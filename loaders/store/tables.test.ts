@@ -4,6 +4,7 @@ import {parquetMetadataAsync} from "hyparquet";
 import {asyncBufferFromFile} from "hyparquet/src/node.js";
 import {fileWriter, ParquetWriter} from "hyparquet-writer";
 import {readFileSync} from "node:fs";
+import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {columnsOf, tableNames, type Column, type Row, type TableName} from "../../src/shared/schema.js";
 import {schemaElements} from "../util/parquet-schema.js";
@@ -11,10 +12,10 @@ import {useTempData} from "../util/testing/temp-data.js";
 import {toArrow} from "./arrow.js";
 import {packageVersion} from "./manifest.js";
 import {draftOf} from "./replace-study.js";
-import {readTable, tablePath, writeTable} from "./tables.js";
+import {joinTable, readTable, tablePath, writeTable, writeTablePart} from "./tables.js";
 import {duckTypes} from "./testing/duck-types.js";
 
-useTempData();
+const {folder} = useTempData();
 
 const hostile = '\u0000<script>\u202E "quoted", 日本語 🎈\n';
 const values: Record<Column["type"], unknown[]> = {
@@ -75,6 +76,22 @@ describe("writeTable(study, name, rows)", () => {
     })();
     await expect(writeTable("kept", "runs", failing)).rejects.toThrow("source broke");
     expect(await readTable("kept", "runs")).toHaveLength(3);
+  });
+});
+
+describe("joinTable(study, name, parts)", () => {
+  it("writes the very file of all rows, of parts with several pages, without rows, and with few", async () => {
+    const rows = sampleRows("texts", 6500).map((row, i) =>
+      i % 50 === 0 ? {...row, query: `${i} ${"long ".repeat(20_000)}`} : row
+    ) as unknown as Row<"texts">[];
+    await writeTable("joined", "texts", rows);
+    const whole = readFileSync(tablePath("joined", "texts"));
+    const ends = [0, 4000, 4000, 6000, 6500];
+    const parts = ends.slice(1).map((_, i) => join(folder(), `part-${i}`));
+    for (const [i, part] of parts.entries())
+      await writeTablePart(part, "joined", "texts", rows.slice(ends[i], ends[i + 1]));
+    await joinTable("joined", "texts", parts);
+    expect(readFileSync(tablePath("joined", "texts")).equals(whole)).toBe(true);
   });
 });
 

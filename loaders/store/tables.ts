@@ -10,6 +10,8 @@ import {checkHeld} from "./lock.js";
 import type {TableOwner} from "./table-facts.js";
 import {rowsPerGroup, TableFile} from "./table-file.js";
 
+export {rowsPerGroup};
+
 export type {TableOwner};
 
 /** The Parquet file of a study's table. */
@@ -51,6 +53,11 @@ export class TableWriter<T extends AnyTableName> {
     await this.#file.add(row);
   }
 
+  /** Appends a part that `writeTablePart` wrote. */
+  async append(part: string): Promise<void> {
+    await this.#file.append(part);
+  }
+
   /** Finishes the file and gives it its name. */
   async close(): Promise<void> {
     await this.finish();
@@ -80,6 +87,31 @@ type Rows<T extends AnyTableName> = Iterable<Row<T>> | AsyncIterable<Row<T>>;
 /** Writes a whole table. When `rows` throws, an older file of the table stays. */
 export async function writeTable<T extends AnyTableName>(owner: TableOwner, name: T, rows: Rows<T>): Promise<void> {
   (await draftTable(owner, name, rows)).publish();
+}
+
+/** Writes some rows of a table to a file of their own. Of all parts but the last, `rowsPerGroup` divides the rows. */
+export async function writeTablePart<T extends AnyTableName>(
+  path: string,
+  owner: TableOwner,
+  name: T,
+  rows: Rows<T>
+): Promise<void> {
+  const file = new TableFile(path, owner, name);
+  for await (const row of rows) await file.add(row);
+  await file.finishPart();
+}
+
+/** Writes a table of parts, one after the other: the very file of all their rows. */
+export async function joinTable(owner: TableOwner, name: AnyTableName, parts: readonly string[]): Promise<void> {
+  const writer = new TableWriter(owner, name);
+  try {
+    for (const part of parts) await writer.append(part);
+    await writer.finish();
+    writer.publish();
+  } catch (error) {
+    writer.discard();
+    throw error;
+  }
 }
 
 /** Writes a whole table that has no name yet; `publish` gives it one. When `rows` throws, nothing is left of it. */

@@ -1,5 +1,6 @@
 import {rmSync} from "node:fs";
 import {readPlan, writePlan} from "../../engine/plan-file.js";
+import {indexStages, type IndexStage} from "../../../src/shared/indexManifest.js";
 import {mergeUnits} from "../../engine/merge-units.js";
 import {workOfIndex} from "../../engine/unit.js";
 import {unitFiles} from "../../engine/unit-files.js";
@@ -38,19 +39,18 @@ function forgetUndone(plan: IndexPlan): void {
   const source = corpusOf(corpus, {sampling: settings.sampling, files});
   const fingerprints = stageFingerprints({corpus: source, settings});
   const isDone = ({id}: IndexUnit): boolean => isUnitDone(plan.work, id, plan.fingerprint);
-  for (const [stage, fingerprint] of fingerprints) {
-    if (hasStage(name, stage, fingerprint)) continue;
-    const own = plan.units.filter((unit) => stagesOf(unit).includes(stage));
-    if (own.length > 0 && own.every(isDone)) forget(plan, own);
-  }
+  const isLeft = (stage: IndexStage): boolean => !hasStage(name, stage, fingerprints.get(stage)!);
   const folders = new UnitFolders(plan, fingerprints);
-  for (const [task, {stage, partsOf, list}] of Object.entries(placed)) {
-    if (hasStage(name, stage, fingerprints.get(stage)!)) continue;
+  const closed = indexStages.filter(isLeft).map((stage) => {
+    const own = plan.units.filter((unit) => stagesOf(unit).includes(stage));
+    return own.every(isDone) ? own : [];
+  });
+  const lost = Object.entries(placed).map(([task, {stage, partsOf, list}]) => {
     const own = plan.units.filter((unit) => unit.task === task);
-    const parts = partsOf(folders);
-    if (!own.some(isDone) || hasParts(parts.note, movesOf(list, parts.files, indexFiles(name)))) continue;
-    forget(plan, own);
-  }
+    const {files: from, note} = partsOf(folders);
+    return isLeft(stage) && own.some(isDone) && !hasParts(note, movesOf(list, from, indexFiles(name))) ? own : [];
+  });
+  forget(plan, [...closed, ...lost].flat());
 }
 
 function forget({work}: IndexPlan, units: readonly IndexUnit[]): void {

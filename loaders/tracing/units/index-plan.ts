@@ -3,13 +3,25 @@ import type {IndexSettings} from "../../turf/index/parts.js";
 
 /** What a unit of an index does; docs/cluster.md has them in order. */
 export type IndexTask =
-  | {task: "corpus" | "attributes" | "vectors" | "train" | "gather"}
+  | {task: "corpus" | "attributes" | "vectors" | "train" | "centre" | "gather"}
   | {task: ShardTask; shard: number}
   | {task: "assign"; round: number; shard: number}
   | {task: "move"; round: number};
 
 /** What is done for every shard once. */
-export type ShardTask = "extract" | "distinct" | "number" | "slots" | "embed" | "code";
+export type ShardTask =
+  | "extract"
+  | "distinct"
+  | "number"
+  | "slots"
+  | "embed"
+  | "code"
+  | "weigh"
+  | "sum"
+  | "near"
+  | "members"
+  | "rows"
+  | "typical";
 
 export type IndexUnit = Unit & IndexTask;
 

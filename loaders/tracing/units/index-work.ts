@@ -30,7 +30,9 @@ const stages: Record<IndexTask["task"], readonly IndexStage[]> = {
   ...({extract: ["attributes"], distinct: ["attributes"], number: ["attributes"]} as const),
   ...({slots: ["attributes"], attributes: ["attributes"]} as const),
   ...({embed: ["embeddings"], code: ["embeddings"], vectors: ["embeddings"]} as const),
-  ...({train: ["clusters"], assign: ["clusters"], move: ["clusters"]} as const),
+  ...({weigh: ["clusters"], train: ["clusters"], assign: ["clusters"], move: ["clusters"]} as const),
+  ...({sum: ["clusters"], centre: ["clusters"], near: ["clusters"], members: ["clusters"]} as const),
+  ...({rows: ["tables"], typical: ["tables"]} as const),
   gather: ["clusters", "summaries", "check", "tables"]
 };
 

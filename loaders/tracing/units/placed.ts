@@ -1,6 +1,6 @@
 import type {IndexStage} from "../../../src/shared/indexManifest.js";
 import type {IndexFiles} from "../../turf/index/files.js";
-import {slotFiles, textFiles, vectorFiles, type PartsOf} from "../../turf/shards/index-parts.js";
+import {assignmentFiles, slotFiles, textFiles, vectorFiles, type PartsOf} from "../../turf/shards/index-parts.js";
 import type {UnitFolders} from "./unit-folders.js";
 
 /** Files that the units of a kind write in parts. */
@@ -15,5 +15,6 @@ const texts = ({texts: parts}: UnitFolders): PartsOf => parts;
 export const placed = {
   number: {stage: "attributes", partsOf: texts, list: textFiles},
   slots: {stage: "attributes", partsOf: texts, list: slotFiles},
+  sum: {stage: "clusters", partsOf: ({assignment}) => assignment, list: assignmentFiles},
   code: {stage: "embeddings", partsOf: ({vectors}) => vectors, list: vectorFiles}
 } satisfies Record<string, Placed>;

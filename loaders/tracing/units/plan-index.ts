@@ -50,11 +50,14 @@ function unitsOf(shards: number): IndexUnit[] {
   const attributes = add("attributes", {task: "attributes"}, slots);
   const code = each("code", each("embed", [attributes]));
   const vectors = add("vectors", {task: "vectors"}, code);
-  let moved = add("train", {task: "train"}, [vectors]);
+  let moved = add("train", {task: "train"}, each("weigh", [vectors]));
   for (let round = 1; round <= maxRounds; round++) {
     const assign = map(`assign-${round}`, (shard) => ({task: "assign", round, shard}), [moved]);
     moved = add(`move-${round}`, {task: "move", round}, assign);
   }
-  add(gatherId, {task: "gather"}, [moved]);
+  const centre = add("centre", {task: "centre"}, each("sum", [moved]));
+  const members = each("members", each("near", [centre]));
+  const typical = each("typical", each("rows", [centre]));
+  add(gatherId, {task: "gather"}, [...members, ...typical]);
   return units;
 }

@@ -1,7 +1,11 @@
-import {mkdirSync} from "node:fs";
+import {existsSync, mkdirSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {isLocalExtractor} from "../create-extractor.js";
 import {isEndpoint} from "../../turf/embed/open-embedder.js";
+import {clusterCount} from "../../turf/index/clusters-stage.js";
+import {findCentres, nearShard, sumShard, writeMembers} from "../../turf/shards/members.js";
+import {findTypical, tallyRows} from "../../turf/shards/rows.js";
+import {weighShard} from "../../turf/shards/weigh.js";
 import {extractRange} from "../../turf/index/attributes-stage.js";
 import {readIndexManifest} from "../../turf/index/manifest.js";
 import {distinctTexts} from "../../turf/shards/distinct-texts.js";
@@ -67,10 +71,14 @@ export const tasks: Record<Exclude<IndexTask["task"], "gather">, Task> = {
   ),
   embed: making(embed),
   code: placing(placed.code, ({folders, shard}, files) => codeShard(files, folders.embed, shard)),
+  weigh: making(async ({output, shard, files, settings}) => {
+    await weighShard(output, shard, {files, settings});
+    return {};
+  }),
   train: async (work) => {
     const {output, files, settings, signal} = work;
     const onRound = (done: number): void => work.report({done, total: 20, what: "rounds of k-means"});
-    await making(() => train(output, {files, settings, signal, onRound}))(work);
+    await making(() => train(output, work.folders.weigh, {files, settings, signal, onRound}))(work);
     work.isTrained = isFinal(work);
   },
   assign: making(async ({output, folders, shard, files, settings, signal, unit}) => {
@@ -78,7 +86,7 @@ export const tasks: Record<Exclude<IndexTask["task"], "gather">, Task> = {
     const before = round === 1 ? null : folders.assign(round - 1)[shard.shard]!;
     return assignShard(
       output,
-      {trained: folders.train, from: folders.before(round), before, shard},
+      {weighed: folders.weigh[shard.shard]!, from: folders.before(round), before, shard},
       {files, settings, signal}
     );
   }),
@@ -89,7 +97,45 @@ export const tasks: Record<Exclude<IndexTask["task"], "gather">, Task> = {
       work
     );
     work.isTrained = isFinal(work);
-  }
+  },
+  sum: placing(placed.sum, async (work, {assignment}) => {
+    const {output, folders, shard, files} = work;
+    const from = {labels: folders.clusters().labels, weighed: folders.weigh[shard.shard]!};
+    sumShard(output, from, {files, assignment, shard, k: clustersOf(work)});
+  }),
+  centre: making(async ({output, folders}) => {
+    await findCentres(output, folders.sum);
+    return {};
+  }),
+  near: making(async (work) => {
+    const {output, folders, shard, files} = work;
+    nearShard(output, folders.centre, {files, assignment: assignmentOf(work), shard, k: clustersOf(work)});
+    return {};
+  }),
+  members: making((work) => {
+    const {output, folders, shard, settings} = work;
+    return writeMembers(output, folders.near, {shard, k: clustersOf(work), seed: settings.seed});
+  }),
+  rows: making((work) => {
+    const {output, name, files, settings, shard, signal, report} = work;
+    const manifest = readIndexManifest(name)!;
+    const context = {...{name, files, manifest, settings, report}, ...(signal && {signal})};
+    return tallyRows(output, context, {assignment: assignmentOf(work), shard, k: clustersOf(work)});
+  }),
+  typical: making(async ({folders, files, name, shard}) => {
+    const {attributes, pairs} = readIndexManifest(name)!;
+    return findTypical(folders.rows, files.sources, {distinct: attributes.responses, pairs, shard});
+  })
+};
+
+/** The number of clusters. */
+const clustersOf = ({settings, name}: IndexWork): number =>
+  clusterCount(settings, readIndexManifest(name)!.attributes.queries);
+
+/** The clusters of all texts: where they become whole, or in the index. */
+const assignmentOf = ({folders, files}: IndexWork): string => {
+  const {assignment} = folders.assignment.files;
+  return existsSync(assignment) ? assignment : files.assignment;
 };
 
 type Round = Extract<IndexUnit, {round: number}>;

@@ -30,6 +30,11 @@ export class UnitFolders implements ShardFolders {
     return this.#partsOf("vectors", "embeddings");
   }
 
+  /** The clusters of all texts, until they are whole. */
+  get assignment(): PartsOf {
+    return this.#partsOf("centre", "clusters");
+  }
+
   get extract(): string[] {
     return this.#of("extract");
   }
@@ -44,6 +49,34 @@ export class UnitFolders implements ShardFolders {
 
   get number(): string[] {
     return this.#of("number");
+  }
+
+  get weigh(): string[] {
+    return this.#of("weigh");
+  }
+
+  get sum(): string[] {
+    return this.#of("sum");
+  }
+
+  get centre(): string {
+    return this.#of("centre")[0]!;
+  }
+
+  get near(): string[] {
+    return this.#of("near");
+  }
+
+  get members(): string[] {
+    return this.#of("members");
+  }
+
+  get rows(): string[] {
+    return this.#of("rows");
+  }
+
+  get typical(): string[] {
+    return this.#of("typical");
   }
 
   get train(): string {

@@ -1,7 +1,7 @@
 import type {ModelRequest} from "../../model/model.js";
 import {askMany} from "../../store/ask-many.js";
 import {createRandom, seedOf, shuffle} from "../../util/random.js";
-import type {Members} from "./clusters-stage.js";
+import type {Members} from "./cluster-members.js";
 import {unusableReason} from "../unusable.js";
 import {LineStore, LineStoreWriter} from "./line-store.js";
 import type {IndexContext, Stage} from "./parts.js";

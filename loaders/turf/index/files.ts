@@ -72,12 +72,12 @@ export function appendArray(file: number, {buffer, byteOffset, byteLength}: Numb
 }
 
 export const readUint16 = (path: string): Uint16Array => readArray(path, Uint16Array);
-export const readUint32 = (path: string): Uint32Array => readArray(path, Uint32Array);
+export const readUint32 = (path: string, range?: Range): Uint32Array => readArray(path, Uint32Array, range);
 export const readFloat32 = (path: string): Float32Array => readArray(path, Float32Array);
 export const readFloat64 = (path: string, range?: Range): Float64Array => readArray(path, Float64Array, range);
 
 /** Numbers of a file, from the first up to but not including the last. */
-interface Range {
+export interface Range {
   from: number;
   to: number;
 }

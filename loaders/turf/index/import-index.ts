@@ -9,7 +9,7 @@ import type {Extractor} from "../extractor.js";
 import {openNpy} from "../vectors/npy.js";
 import {extractAll, gatherDistinct} from "./attributes-stage.js";
 import {checkStage} from "./check-stage.js";
-import {nearestKept, type Members} from "./clusters-stage.js";
+import {nearestKept, type Members} from "./cluster-members.js";
 import {corpusStage} from "./corpus-stage.js";
 import {readUint32, slotsPerPair, slotsPerSide, noAttribute, writeArray, writeJson} from "./files.js";
 import type {ForeignIndex} from "./foreign-index.js";

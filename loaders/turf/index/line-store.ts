@@ -9,6 +9,7 @@ import {writeNumbers} from "./files.js";
 export const offsetsOf = (path: string): string => `${path}.offsets`;
 export const lineOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
+const rowsAtOnce = 1000;
 const flushAt = 1 << 20; // characters that wait for one write
 
 /** Writes a line store in one pass; it appears under its name, with its offsets, when it is closed. */
@@ -89,9 +90,9 @@ export class LineStore<T> {
       .map((line) => JSON.parse(line) as T);
   }
 
-  /** Every row in order, read in blocks. */
-  *all(block = 1000): Generator<T> {
-    for (let row = 0; row < this.count; row += block) yield* this.slice(row, Math.min(this.count, row + block));
+  /** Every row in order, or those from one up to another, read in blocks. */
+  *all({from, to}: {from: number; to: number} = {from: 0, to: this.count}): Generator<T> {
+    for (let row = from; row < to; row += rowsAtOnce) yield* this.slice(row, Math.min(to, row + rowsAtOnce));
   }
 
   close(): void {

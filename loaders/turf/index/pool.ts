@@ -5,7 +5,7 @@ import {centreRows, meanOf} from "../embed/preparation.js";
 import {promptsOfIndex} from "../prompts/prompts-of-index.js";
 import {normaliseRows} from "../vectors/cosine.js";
 import {openVectors, hasVectors} from "../vectors/vector-file.js";
-import type {Members} from "./clusters-stage.js";
+import type {Members} from "./cluster-members.js";
 import {indexFiles, noAttribute, readFloat32, readUint32, slotsPerPair, slotsPerSide} from "./files.js";
 import {readLineStore} from "./line-store.js";
 

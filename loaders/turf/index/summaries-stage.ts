@@ -3,7 +3,7 @@ import type {ModelReply, ModelRequest} from "../../model/model.js";
 import {askMany} from "../../store/ask-many.js";
 import {isRefusal} from "../../surf/gate.js";
 import {unusableReason} from "../unusable.js";
-import type {Members} from "./clusters-stage.js";
+import type {Members} from "./cluster-members.js";
 import {LineStore, LineStoreWriter} from "./line-store.js";
 import type {IndexContext, Stage} from "./parts.js";
 import {safeParseSummary, summaryPrompt} from "./summary-prompt.js";

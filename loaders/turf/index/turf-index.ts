@@ -5,7 +5,7 @@ import type {Preparation} from "../embed/preparation.js";
 import type {EmbedderRecord} from "../embed/record.js";
 import {openNearest, type Nearest} from "../vectors/nearest.js";
 import type {ClusterCheck} from "./check-stage.js";
-import type {Members} from "./clusters-stage.js";
+import type {Members} from "./cluster-members.js";
 import type {PairSources} from "./corpus-stage.js";
 import {preparationOf, readEmbedding} from "./embeddings-stage.js";
 import {

@@ -10,7 +10,7 @@ import {cacheFor} from "../index/embeddings-stage.js";
 import type {IndexSettings} from "../index/parts.js";
 import type {Side} from "../side.js";
 import {ExactSums, type SumsRecord} from "../vectors/exact-sums.js";
-import {evenBlocks, readHeader} from "../vectors/vector-file.js";
+import {readHeader} from "../vectors/vector-file.js";
 import {rangeOf, type Shard} from "./divide.js";
 import {sides} from "./partition-texts.js";
 import {PlacedVectors} from "./placed-vectors.js";
@@ -95,12 +95,7 @@ export async function codeShard(
 
 function readRange(path: string, shard: Shard): string[] {
   const store = new LineStore<string>(path);
-  const {from, to} = rangeOf(store.count, shard);
-  const texts: string[] = [];
-  for (const block of evenBlocks(to - from, linesAtOnce))
-    for (const text of store.slice(from + block.from, from + block.to)) texts.push(text);
+  const texts = [...store.all(rangeOf(store.count, shard))];
   store.close();
   return texts;
 }
-
-const linesAtOnce = 10_000;

@@ -25,6 +25,8 @@ export const slotFiles = ({slots}: IndexFiles): string[] => [slots];
 export const vectorFiles = ({queryVectors, responseVectors}: IndexFiles): string[] =>
   [queryVectors, responseVectors].flatMap((path) => [path, codesPath(path), boundsPath(path)]);
 
+export const assignmentFiles = ({assignment}: IndexFiles): string[] => [assignment];
+
 /** How files move from one folder to another. */
 export const movesOf = (
   list: (files: IndexFiles) => string[],

@@ -1,18 +1,16 @@
 import {mkdirSync} from "node:fs";
 import {join} from "node:path";
-import {createRandom, seedOf} from "../../util/random.js";
-import {clusterCount, rootsOfUse} from "../index/clusters-stage.js";
+import {clusterCount} from "../index/clusters-stage.js";
 import {readFloat32, readFloat64, readUint32, writeArray, type IndexFiles} from "../index/files.js";
 import type {IndexSettings} from "../index/parts.js";
-import {drawRows} from "../vectors/draw-rows.js";
 import {assignRange, kMeans} from "../vectors/k-means.js";
 import {isSettled, moveToMeans} from "../vectors/lloyd.js";
-import {openVectors, VectorWriter, type VectorFile} from "../vectors/vector-file.js";
+import {openVectors, readHeader} from "../vectors/vector-file.js";
 import {rangeOf, type Shard} from "./divide.js";
 import {resultOf} from "./result.js";
+import {hasSample, joinSample, weightsOf} from "./weigh.js";
 
 export const maxRounds = 10; // over all rows, after training on a sample
-const rowsPerCluster = 256; // of the sample, as faiss has it
 const tolerance = 0.001; // as in one process: stops when inertia falls by less than this share
 
 /** Where k-means stands after a unit that moved the centroids. */
@@ -26,8 +24,7 @@ export const clusterFiles = (folder: string) => ({
   centroids: join(folder, "centroids.f32"),
   labels: join(folder, "labels.u32"), // of the rows of a shard; of all rows where one unit clusters them
   sums: join(folder, "sums.f64"),
-  masses: join(folder, "masses.f64"),
-  weights: join(folder, "weights.f64") // of all rows, of the unit that trains
+  masses: join(folder, "masses.f64")
 });
 
 interface Clustered {
@@ -39,42 +36,32 @@ interface Clustered {
 
 /**
  * Trains the centroids: on all rows where there are at most 256 for each, which makes the very clusters of one process;
- * otherwise on a sample of as many.
+ * otherwise on a sample of as many. `weighed` are the folders of the units that weighed the rows.
  */
-export async function train(folder: string, {files, settings, signal, onRound}: Clustered): Promise<Trained> {
-  const vectors = openVectors(files.queryVectors);
-  const k = clusterCount(settings, vectors.count);
-  const weights = rootsOfUse(files.slots, vectors.count);
-  const options = {k, seed: settings.seed, empty: "keep" as const, ...(signal && {signal})};
-  const onIteration = ({iteration}: {iteration: number}): void => onRound?.(iteration);
+export async function train(
+  folder: string,
+  weighed: readonly string[],
+  {files, settings, signal, onRound}: Clustered
+): Promise<Trained> {
   const out = clusterFiles(folder);
+  const {count} = readHeader(files.queryVectors);
+  const isSample = hasSample(settings, count);
+  const path = isSample ? join(folder, "sample") : files.queryVectors;
+  if (isSample) await joinSample(weighed, path);
+  const vectors = openVectors(path);
   try {
-    if (vectors.count <= rowsPerCluster * k) {
-      const all = await kMeans(vectors, {...options, weights, onIteration});
-      writeArray(out.centroids, all.centroids);
-      writeArray(out.labels, all.assignment);
-      return {isFinal: true, iterations: all.inertia.length, inertia: all.inertia.at(-1)!};
-    }
-    const sample = drawSample(vectors, join(folder, "sample"), {k, seed: settings.seed});
-    const found = await kMeans(sample.vectors, {
-      ...options,
-      weights: Float64Array.from(sample.rows, (row) => weights[row]!),
-      onIteration
+    const found = await kMeans(vectors, {
+      ...{k: clusterCount(settings, count), seed: settings.seed, empty: "keep"},
+      ...(signal && {signal}),
+      weights: weightsOf(weighed, isSample ? "sampleUses" : "uses"),
+      onIteration: ({iteration}) => onRound?.(iteration)
     });
-    sample.vectors.close();
     writeArray(out.centroids, found.centroids);
-    writeArray(out.weights, weights);
-    return {isFinal: false, iterations: found.inertia.length, inertia: found.inertia.at(-1)!};
+    if (!isSample) writeArray(out.labels, found.assignment);
+    return {isFinal: !isSample, iterations: found.inertia.length, inertia: found.inertia.at(-1)!};
   } finally {
     vectors.close();
   }
-}
-
-function drawSample(vectors: VectorFile, path: string, {k, seed}: {k: number; seed: number}) {
-  const rows = drawRows(createRandom(seedOf(seed, "sample of k-means")), vectors.count, rowsPerCluster * k);
-  const writer = new VectorWriter(path, vectors.dimension);
-  for (const row of rows) writer.append(vectors.row(row));
-  return {rows, vectors: writer.finish()};
 }
 
 export interface AssignedShard {
@@ -84,7 +71,7 @@ export interface AssignedShard {
 
 /** Folders of the units that a round over the rows of a shard needs. */
 export interface ShardRound {
-  trained: string;
+  weighed: string; // of the same shard
   from: string; // with the centroids
   before: string | null; // with the labels of the same shard in the round before
   shard: Shard;
@@ -93,14 +80,12 @@ export interface ShardRound {
 /** One round over the rows of a shard. */
 export async function assignShard(
   folder: string,
-  {trained, from, before, shard}: ShardRound,
+  {weighed, from, before, shard}: ShardRound,
   {files, settings, signal}: Clustered
 ): Promise<AssignedShard> {
-  const vectors = openVectors(files.queryVectors);
-  const {count} = vectors;
-  vectors.close();
+  const {count} = readHeader(files.queryVectors);
   const range = rangeOf(count, shard);
-  const weights = readFloat64(clusterFiles(trained).weights, range);
+  const weights = weightsOf([weighed], "uses");
   const centroids = readFloat32(clusterFiles(from).centroids);
   const k = clusterCount(settings, count);
   const part = {path: files.queryVectors, ...range, k, centroids, weights};

@@ -1,24 +1,29 @@
 import {rmSync} from "node:fs";
 import {attributesStage} from "../index/attributes-stage.js";
 import {checkStage} from "../index/check-stage.js";
-import {clusterCount, clustersStage, keepClusters} from "../index/clusters-stage.js";
-import {corpusStage} from "../index/corpus-stage.js";
+import {joinTable} from "../../store/tables.js";
+import type {Members} from "../index/cluster-members.js";
+import {clusterCount, clustersStage} from "../index/clusters-stage.js";
+import {corpusStage, type PairSources} from "../index/corpus-stage.js";
 import {embeddingsStage, type EmbeddingRecord} from "../index/embeddings-stage.js";
-import {readFloat32, readUint32, slotsPerPair, writeJson} from "../index/files.js";
+import {readFloat32, readJson, slotsPerPair, writeArray, writeJson} from "../index/files.js";
+import {LineStoreWriter, readLineStore} from "../index/line-store.js";
 import type {Stage} from "../index/parts.js";
 import {summariesStage} from "../index/summaries-stage.js";
-import {tablesStage} from "../index/tables-stage.js";
+import {tablesStage, writeTables} from "../index/tables-stage.js";
 import {UserError} from "../../util/user-error.js";
-import {bytesOfRow, headerPath, openVectors, writeHeader} from "../vectors/vector-file.js";
+import {bytesOfRow, headerPath, writeHeader} from "../vectors/vector-file.js";
 import type {EmbeddedShard} from "./embed-shard.js";
 import {centreOf, preparationOfShards} from "./embed-shard.js";
 import {toRecord} from "../embed/record.js";
-import {movesOf, slotFiles, textFiles, vectorFiles, type PartsOf} from "./index-parts.js";
+import {assignmentFiles, movesOf, slotFiles, textFiles, vectorFiles, type PartsOf} from "./index-parts.js";
+import {nearestOf, type FoundMembers} from "./members.js";
 import {totalsBefore} from "./number-texts.js";
 import {publishParts, type PartsMove} from "./placed-file.js";
 import {sides} from "./partition-texts.js";
 import {resultOf} from "./result.js";
 import {clusterFiles, type Trained} from "./rounds.js";
+import {rowsPart, sumTables} from "./rows.js";
 
 /** What a unit found that wrote the attributes of a shard. */
 export interface ExtractedShard {
@@ -33,6 +38,10 @@ export interface ShardFolders {
   embed: readonly string[]; // of each shard of texts
   texts: PartsOf; // of the attributes
   vectors: PartsOf;
+  assignment: PartsOf;
+  members: readonly string[]; // of each range of clusters
+  rows: readonly string[]; // of each shard of pairs, in groups of rows
+  typical: readonly string[]; // of each range of response attributes
   /** The unit that ended k-means, and those with the labels, in order. */
   clusters(): {last: string; labels: readonly string[]};
 }
@@ -48,7 +57,7 @@ export const shardStages = (folders: ShardFolders): Stage[] => [
   {...clustersStage, run: (context) => joinClusters(context, folders)},
   summariesStage,
   checkStage,
-  tablesStage
+  {...tablesStage, run: (context) => joinTables(context, folders)}
 ];
 
 /** A stage that is to be there already. */
@@ -107,23 +116,29 @@ async function joinEmbeddings({name, files, manifest, settings}: Run, folders: S
   manifest.embedding = {model: embedder.model, dimension, stripHead: true, centred: true};
 }
 
-async function joinClusters(context: Run, folders: ShardFolders): Promise<void> {
-  const {files, settings} = context;
-  const {last, labels} = folders.clusters();
+async function joinClusters({name, files, manifest, settings}: Run, folders: ShardFolders): Promise<void> {
+  const {last} = folders.clusters();
   const {iterations, inertia} = resultOf<Trained>(last);
-  const vectors = openVectors(files.queryVectors);
-  const assignment = new Uint32Array(vectors.count);
-  let at = 0;
-  for (const folder of labels) {
-    const part = readUint32(clusterFiles(folder).labels);
-    assignment.set(part, at);
-    at += part.length;
-  }
-  const centroids = readFloat32(clusterFiles(last).centroids);
-  await keepClusters(
-    context,
-    {vectors, centroids, assignment, k: clusterCount(settings, vectors.count)},
-    {iterations, inertia}
+  const bytes = 4 * manifest.attributes.queries;
+  publish(
+    name,
+    folders.assignment.note,
+    movesOf(assignmentFiles, folders.assignment.files, files).map((move) => ({...move, bytes}))
   );
-  vectors.close();
+  writeArray(files.centroids, readFloat32(clusterFiles(last).centroids));
+  const store = new LineStoreWriter(files.nearest);
+  let empty = 0;
+  for (const folder of folders.members) {
+    for (const members of readLineStore<Members>(nearestOf(folder))) await store.add(members);
+    empty += resultOf<FoundMembers>(folder).empty;
+  }
+  await store.close();
+  manifest.clusters = clusterCount(settings, manifest.attributes.queries);
+  manifest.clustering = {iterations, inertia, empty};
+}
+
+async function joinTables(context: Run, {rows, typical}: ShardFolders): Promise<void> {
+  const sources = readJson<PairSources>(context.files.sources);
+  await writeTables(context, sources, sumTables(rows, typical, sources.names.length));
+  await joinTable({index: context.name}, "corpus_rows", rows.map(rowsPart));
 }
