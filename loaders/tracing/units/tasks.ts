@@ -83,7 +83,8 @@ export const tasks: Record<Exclude<IndexTask["task"], "gather">, Task> = {
   },
   assign: making(async ({output, folders, shard, files, settings, signal, unit}) => {
     const {round} = unit as Round;
-    const before = round === 1 ? null : folders.assign(round - 1)[shard.shard]!;
+    const before =
+      round === 1 ? null : {round: folders.assign(round - 1)[shard.shard]!, from: folders.before(round - 1)};
     return assignShard(
       output,
       {weighed: folders.weigh[shard.shard]!, from: folders.before(round), before, shard},

@@ -1,10 +1,10 @@
-import {mkdirSync} from "node:fs";
+import {existsSync, mkdirSync, rmSync} from "node:fs";
 import {join} from "node:path";
 import {clusterCount} from "../index/clusters-stage.js";
-import {readFloat32, readFloat64, readUint32, writeArray, type IndexFiles} from "../index/files.js";
+import {readFloat32, readFloat64, readUint16, readUint32, writeArray, type IndexFiles} from "../index/files.js";
 import type {IndexSettings} from "../index/parts.js";
 import {assignRange, kMeans} from "../vectors/k-means.js";
-import {isSettled, moveToMeans} from "../vectors/lloyd.js";
+import {isSettled, moveToMeans, type KeptBounds} from "../vectors/lloyd.js";
 import {openVectors, readHeader} from "../vectors/vector-file.js";
 import {rangeOf, type Shard} from "./divide.js";
 import {resultOf} from "./result.js";
@@ -24,7 +24,10 @@ export const clusterFiles = (folder: string) => ({
   centroids: join(folder, "centroids.f32"),
   labels: join(folder, "labels.u32"), // of the rows of a shard; of all rows where one unit clusters them
   sums: join(folder, "sums.f64"),
-  masses: join(folder, "masses.f64")
+  masses: join(folder, "masses.f64"),
+  upper: join(folder, "upper.f64"), // bounds of the distances of the rows of a shard, for the next round
+  lower: join(folder, "lower.f32"),
+  groups: join(folder, "groups.u16") // of each centroid
 });
 
 interface Clustered {
@@ -73,7 +76,7 @@ export interface AssignedShard {
 export interface ShardRound {
   weighed: string; // of the same shard
   from: string; // with the centroids
-  before: string | null; // with the labels of the same shard in the round before
+  before: {round: string; from: string} | null; // the round before: of the same shard, and with its centroids
   shard: Shard;
 }
 
@@ -88,15 +91,35 @@ export async function assignShard(
   const weights = weightsOf([weighed], "uses");
   const centroids = readFloat32(clusterFiles(from).centroids);
   const k = clusterCount(settings, count);
-  const part = {path: files.queryVectors, ...range, k, centroids, weights};
-  const {labels, sums, masses, inertia} = await assignRange(part, signal && {signal});
+  const earlier = before === null ? null : readUint32(clusterFiles(before.round).labels);
+  const kept = earlier === null ? null : keptBounds(before!, earlier);
+  const part = {path: files.queryVectors, ...range, k, centroids, weights, kept};
+  const {labels, sums, masses, inertia, bounds} = await assignRange(part, signal && {signal});
   const out = clusterFiles(folder);
   writeArray(out.labels, labels);
   writeArray(out.sums, sums);
   writeArray(out.masses, masses);
-  const earlier = before === null ? null : readUint32(clusterFiles(before).labels);
+  rmSync(out.groups, {force: true}); // of other settings: without it there are no bounds
+  if (bounds !== null) {
+    writeArray(out.upper, bounds.upper);
+    writeArray(out.lower, bounds.lower);
+    writeArray(out.groups, bounds.groupOf);
+  }
   const changed = labels.reduce((sum, label, i) => sum + (earlier?.[i] === label ? 0 : 1), 0);
   return {inertia, changed};
+}
+
+/** The bounds that a round left beside the labels of a shard; null where it computed all distances. */
+function keptBounds({round, from}: NonNullable<ShardRound["before"]>, labels: Uint32Array): KeptBounds | null {
+  const {upper, lower, groups} = clusterFiles(round);
+  if (!existsSync(groups)) return null;
+  return {
+    upper: readFloat64(upper),
+    lower: readFloat32(lower),
+    groupOf: readUint16(groups),
+    labels,
+    before: readFloat32(clusterFiles(from).centroids)
+  };
 }
 
 /**

@@ -6,7 +6,8 @@ import {afterAll, describe, expect, it} from "vitest";
 import {createRandom, integerBelow, normal} from "../../util/random.js";
 
 import {normaliseRows} from "./cosine.js";
-import {isSettled, Lloyd, type LloydSpec} from "./lloyd.js";
+import {assignRange} from "./k-means.js";
+import {isSettled, Lloyd, moveToMeans, type KeptBounds, type LloydSpec} from "./lloyd.js";
 import {VectorWriter} from "./vector-file.js";
 import {rowsInMemory, type VectorRows} from "./vector-rows.js";
 
@@ -99,6 +100,26 @@ describe("Lloyd with bounds", () => {
     writer.append(kinds.clustered!(createRandom(9), shape));
     const vectors = writer.finish();
     await compare(vectors, {k: shape.k, seed: 9, empty: "keep"});
+    vectors.close();
+  });
+
+  it("goes on from bounds that were kept on disk, in a stretch of the rows", async () => {
+    const shape = {rows: 38_000, dimension: 12, k: 300};
+    const writer = new VectorWriter(join(folder, "kept"), shape.dimension);
+    writer.append(kinds.clustered!(createRandom(5), shape));
+    const vectors = writer.finish();
+    const start = vectors.read(0, shape.k);
+    const weights = Float64Array.from({length: 37_000}, (_, i) => 1 + (i % 4));
+    const range = {path: vectors.path, from: 1000, to: shape.rows, k: shape.k, weights};
+    const centroids = start.slice();
+    let kept: KeptBounds | null = null;
+    for (let round = 0; round < 6; round++) {
+      const plain = await assignRange({...range, centroids, bounds: false});
+      const {bounds, ...bounded} = await assignRange({...range, centroids, bounds: true, kept});
+      expect(bounded).toEqual({labels: plain.labels, sums: plain.sums, masses: plain.masses, inertia: plain.inertia});
+      kept = {...structuredClone(bounds!), labels: bounded.labels, before: centroids.slice()};
+      moveToMeans(centroids, plain);
+    }
     vectors.close();
   });
 });

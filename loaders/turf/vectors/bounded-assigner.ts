@@ -2,16 +2,7 @@ import {createAssigner, createRanker, type Assigner, type Ranker} from "./assign
 import {BlockScores} from "./block-scores.js";
 import {driftBeyond, groupCentroids, levelOf, type GroupedCentroids} from "./centroid-groups.js";
 import {distanceAt, squareAt} from "./cosine.js";
-import {
-  below,
-  exceed,
-  leastDistance,
-  loosen,
-  mostDistance,
-  openBounds,
-  scoreError,
-  type RowBounds
-} from "./row-bounds.js";
+import {below, exceed, leastDistance, loosen, mostDistance, scoreError, type RowBounds} from "./row-bounds.js";
 import {evenBlocks} from "./vector-file.js";
 import type {VectorRows} from "./vector-rows.js";
 
@@ -33,6 +24,8 @@ export interface BoundedSpec {
   squares: Float64Array; // of the length of each row
   groupOf: Uint16Array; // of each centroid, from 0
   groups: number;
+  bounds: RowBounds; // of the rows; it brings them up to date
+  before: Float32Array | null; // centroids that the bounds are of; null where they say nothing yet
 }
 
 interface BoundedRound {
@@ -62,13 +55,14 @@ export class BoundedAssigner {
   readonly #scores: BlockScores;
   readonly #room: Float32Array;
   readonly #blocks: {from: number; to: number}[];
-  #before: Float32Array | null = null; // centroids of the last round
+  #before: Float32Array | null; // centroids of the last round
 
   constructor(private readonly spec: BoundedSpec) {
     const {count, dimension} = spec.vectors;
     const most = Math.min(count, Math.max(1, Math.floor(blockBytes / 4 / dimension)));
     this.#blocks = evenBlocks(count, most);
-    this.#bounds = openBounds(count, spec.groups);
+    this.#bounds = spec.bounds;
+    this.#before = spec.before;
     this.#scores = new BlockScores(most, spec.groups);
     this.#room = new Float32Array(most * dimension);
   }

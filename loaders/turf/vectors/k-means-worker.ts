@@ -28,7 +28,7 @@ serveCalls({
 });
 
 /** What one round of k-means makes of a stretch of the rows. */
-export interface AssignRange extends Omit<LloydSpec, "seed" | "empty" | "bounds"> {
+export interface AssignRange extends Omit<LloydSpec, "seed" | "empty"> {
   path: string;
   from: number;
   to: number;
@@ -38,14 +38,16 @@ export interface AssignRange extends Omit<LloydSpec, "seed" | "empty" | "bounds"
 export interface AssignedRange extends ClusterSums {
   labels: Uint32Array; // of each row
   inertia: number; // of these rows
+  bounds: Lloyd["bounds"]; // for the next round
 }
 
 async function assignRange({path, from, to, ...spec}: AssignRange): Promise<AssignedRange> {
   const vectors = openVectors(path);
   try {
-    const round = new Lloyd(rowsOfRange(vectors, from, to), {...spec, seed: 0, empty: "keep", bounds: false});
+    const round = new Lloyd(rowsOfRange(vectors, from, to), {...spec, seed: 0, empty: "keep"});
     const {inertia} = await round.assign();
-    return {...round.sums, labels: round.assignment.slice(), inertia};
+    await round.close();
+    return {...round.sums, labels: round.assignment.slice(), inertia, bounds: round.bounds};
   } finally {
     vectors.close();
   }

@@ -76,7 +76,7 @@ export async function assignByCosine(
 
 /**
  * One round of k-means over a stretch of the rows of a file, from centroids that are given: its part of the sums that
- * move them.
+ * move them. With the bounds of the round before, it computes only the distances that these do not rule out.
  */
 export const assignRange = (range: AssignRange, {signal}: {signal?: AbortSignal} = {}): Promise<AssignedRange> =>
   withThread(signal, (thread) => thread.call<AssignedRange>("assignRange", range));

@@ -5,6 +5,7 @@ import {BoundedAssigner, unassigned} from "./bounded-assigner.js";
 import {BoundedThreads} from "./bounded-threads.js";
 import {dotAt, squareAt} from "./cosine.js";
 import {drawRows} from "./draw-rows.js";
+import {openBounds, type RowBounds} from "./row-bounds.js";
 import {evenBlocks} from "./vector-file.js";
 import {rowsInMemory, type VectorRows} from "./vector-rows.js";
 
@@ -15,6 +16,14 @@ export interface LloydSpec {
   centroids?: Float32Array; // to start from; defaults to rows drawn at random
   weights?: Float64Array; // of each row: clusters as if it were there that many times (default 1)
   bounds?: boolean; // leaves out distances that bounds rule out; defaults to where that is quicker
+  kept?: KeptBounds | null; // of a round before with these rows, from which it goes on
+}
+
+/** What a round with bounds leaves for the next one. */
+export interface KeptBounds extends RowBounds {
+  groupOf: Uint16Array; // of each centroid
+  labels: Uint32Array; // of each row
+  before: Float32Array; // the centroids of the round
 }
 
 export interface Round {
@@ -40,6 +49,7 @@ const maxGroups = 8; // with more, less is computed and more looked up
 const boundBytes = 256 << 20;
 const groupRounds = 5; // of clustering the centroids
 
+/** Whether bounds are worth keeping for k centroids. */
 const paysOff = (k: number): boolean => k >= Math.max(fewestCentroids, centroidsPerCore * availableParallelism());
 
 /** Groups of centroids for which each row keeps a bound. */
@@ -73,6 +83,8 @@ export class Lloyd {
   readonly assignment: Uint32Array<SharedArrayBuffer>;
   readonly centroids: Float32Array;
   #bounded: BoundedAssigner | BoundedThreads | null = null;
+  #bounds: (RowBounds & {groupOf: Uint16Array}) | null = null;
+  #isSummed = false; // sums are those of the assignment
   #distances: Float32Array | null = null; // squared, to the nearest centroid; only where empty clusters move
 
   constructor(
@@ -102,21 +114,44 @@ export class Lloyd {
   async #assignByBounds(): Promise<Round> {
     this.#bounded ??= await this.#openBounds();
     const moves = await this.#bounded.assign(this.centroids, this.assignment);
-    this.#sum(moves.clusters);
+    this.#sum(this.#isSummed ? moves.clusters : moves.clusters.fill(1));
+    this.#isSummed = true;
     return {inertia: this.#inertia(), changed: moves.rows};
   }
 
   async #openBounds(): Promise<BoundedAssigner | BoundedThreads> {
-    const {count, dimension, path} = this.vectors;
-    const {k, seed} = this.spec;
+    const {count, path, first = 0} = this.vectors;
+    const {k, kept} = this.spec;
     const groups = groupCount(count, k);
-    const centroids = rowsInMemory(this.centroids.slice(), dimension);
-    const grouping = await new Lloyd(centroids, {k: groups, seed, empty: "move"}).run(groupRounds, 0);
-    const groupOf = Uint16Array.from(grouping.assignment);
-    const spec = {squares: this.#squares, groupOf, groups};
+    const groupOf = kept?.groupOf ?? (await this.#group(groups));
+    const bounds = openBounds(count, groups);
+    if (kept) {
+      bounds.upper.set(kept.upper);
+      bounds.lower.set(kept.lower);
+      this.assignment.set(kept.labels);
+    }
+    this.#bounds = {...bounds, groupOf};
+    const spec = {squares: this.#squares, groupOf, groups, bounds, before: kept?.before ?? null};
     return path === undefined
       ? new BoundedAssigner({...spec, vectors: this.vectors})
-      : new BoundedThreads(path, spec, this.assignment);
+      : new BoundedThreads({path, first}, spec, this.assignment);
+  }
+
+  async #group(groups: number): Promise<Uint16Array> {
+    const centroids = rowsInMemory(this.centroids.slice(), this.vectors.dimension);
+    const {seed} = this.spec;
+    const grouping = await new Lloyd(centroids, {k: groups, seed, empty: "move"}).run(groupRounds, 0);
+    return Uint16Array.from(grouping.assignment);
+  }
+
+  /** The bounds after a round, and the groups that they are of; null where all distances were computed. */
+  get bounds(): (RowBounds & {groupOf: Uint16Array}) | null {
+    return this.#bounds;
+  }
+
+  /** Ends the threads of bounds. */
+  async close(): Promise<void> {
+    if (this.#bounded instanceof BoundedThreads) await this.#bounded.close();
   }
 
   /** Sums of the clusters that changed, each over all its rows in order: the same numbers as if all were summed. */

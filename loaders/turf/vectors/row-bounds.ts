@@ -7,9 +7,16 @@ export interface RowBounds {
   lower: Float32Array; // rows x groups
 }
 
+/** Bounds that say nothing yet, in memory that threads share. */
 export const openBounds = (rows: number, groups: number): RowBounds => ({
-  upper: new Float64Array(rows).fill(Infinity),
-  lower: new Float32Array(rows * groups)
+  upper: new Float64Array(new SharedArrayBuffer(8 * rows)).fill(Infinity),
+  lower: new Float32Array(new SharedArrayBuffer(4 * rows * groups))
+});
+
+/** The bounds of some rows, from one up to but not including another. */
+export const boundsOf = ({upper, lower}: RowBounds, from: number, to: number, groups: number): RowBounds => ({
+  upper: upper.subarray(from, to),
+  lower: lower.subarray(from * groups, to * groups)
 });
 
 /** Below a distance when rounded to single precision too; 0 says nothing. */
