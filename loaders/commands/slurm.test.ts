@@ -132,7 +132,7 @@ describe("an index on a real Slurm of two nodes", () => {
       await until(() => runningUnits(join(home, "indexes", "divided")).length > 0 && isDone("extract-1of2"), run);
       killUnits(join(home, "indexes", "divided"));
       run.kill("SIGKILL");
-      expect(await surfturf(slurm, "status", "index:divided")).toMatch(/\d+ of 43 units done/);
+      expect(await surfturf(slurm, "status", "index:divided")).toMatch(/\d+ of 60 units done/);
       run = startSurfturf(slurm, home, arguments_);
       expect(await codeOf(run), run.said()).toBe(0);
       expect(run.said()).toMatch(/divided: finished\n/);

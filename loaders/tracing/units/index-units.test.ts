@@ -155,6 +155,22 @@ describe("an index in units", () => {
   });
 });
 
+it("files in parts are made again where one process replaced them before the index was whole", async () => {
+  await single("whole");
+  const index = await request("replaced");
+  for (const last of ["slots-2of2", "vectors", "typical-1of2"]) {
+    const plan = await makeIndexPlan(index, {shards: 2});
+    const end = plan.units.findIndex(({id}) => id === last);
+    for (const unit of plan.units.slice(0, end + 1))
+      if (!readUnitRecord(plan.work, unit.id)?.isSpared) await doIndexUnit(plan, unit);
+    await single("replaced", {dimensions: 16, clusters: 5});
+    const manifest = await runUnitsHere(await makeIndexPlan(index, {shards: 2}), {});
+    expect(manifest.state, last).toBe("finished");
+    expect(filesOf("replaced"), last).toEqual(filesOf("whole"));
+    await single("replaced", {sampling: {...settings.sampling, sample: 200}});
+  }
+});
+
 describe("the units of an index", () => {
   it("have stable ids, and wait for those that they need", async () => {
     const plan: IndexPlan = await makeIndexPlan(await request("early"), {shards: 2});
@@ -182,7 +198,7 @@ describe("the units of an index", () => {
     const plan = await makeIndexPlan(await request("killed", {clusters: 2}), {shards: 2});
     const random = createRandom(11);
     const killed = ["extract-2of2", "number-2of2", "slots-1of2", "attributes", "embed-1of2", "code-2of2", "vectors"];
-    killed.push("assign-1-2of2", "gather");
+    killed.push("weigh-2of2", "assign-1-2of2", "sum-1of2", "near-2of2", "members-1of2", "rows-1of2", "gather");
     for (const [i, unit] of plan.units.entries()) {
       if (killed.includes(unit.id)) {
         await startUnit("killed", i, 200 + 1300 * random());
