@@ -22,7 +22,11 @@ export const planCommand = defineCommand("plan", (command) =>
       "divide a study or an index into units that any machine can run: each with its number, its stage and what it needs"
     )
     .argument("<study>", "a study file, the name of one in data/studies, or an index file")
-    .option("--shards <n>", "of an index: divide it into N shards (default 8)", wholeFrom(1))
+    .option(
+      "--shards <n>",
+      "divide an index into N shards (default 8); of a study: search the index of its traces in N units (default: its shards)",
+      wholeFrom(1)
+    )
     .option("--parts <n>", "divide the prompts of a step into N parts for each target (default 1)", wholeFrom(1))
     .option(
       "--at-once <n>",
@@ -47,9 +51,8 @@ async function planOf(nameOrPath: string, {budget, parts, shards, atOnce}: PlanF
   const common = {...(atOnce !== undefined && {atOnce}), ...(budget !== undefined && {budgetInUsd: budget})};
   const named = namedIndex(nameOrPath);
   if (named === undefined) {
-    if (shards !== undefined)
-      throw new UserError("a study has no shards: expected --parts, or an index file", {key: "--shards"});
-    return makePlan(nameOrPath, {...common, ...(parts !== undefined && {parts})}).plan;
+    const divided = {...(parts !== undefined && {parts}), ...(shards !== undefined && {shards})};
+    return makePlan(nameOrPath, {...common, ...divided}).plan;
   }
   if (parts !== undefined)
     throw new UserError("an index has no prompts to divide: expected --shards", {key: "--parts"});

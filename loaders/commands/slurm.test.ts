@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, rmSync} from "node:fs";
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
@@ -11,7 +11,9 @@ import {
   runningUnits,
   startRun,
   startSurfturf,
-  writeClusteredStudy
+  tableBytes,
+  writeClusteredStudy,
+  writeTracedStudy
 } from "../engine/testing/clustered-study.js";
 import {startSlurm, type SlurmCluster} from "../engine/testing/slurm-cluster.js";
 import {openLab} from "../lab/lab.js";
@@ -144,6 +146,35 @@ describe("an index on a real Slurm of two nodes", () => {
       };
       expect(units.filter(({state}) => state !== "done")).toEqual([]);
       await until(async () => (await slurm.slurm("squeue", "-h")).trim() === ""); // what is spared does not stay
+    },
+    longInMs
+  );
+});
+
+describe("the traces of a study in an index in shards, on a real Slurm of two nodes", () => {
+  it(
+    "search it in units, with the tables of one process though a unit that searches and the submitting process die",
+    async (context) => {
+      const slurm = needSlurm(context);
+      const index = await writeClusteredIndex(home, "searched", 600);
+      await surfturf(slurm, "index", index);
+      const file = writeTracedStudy(home, "traced", "searched");
+      await surfturf(slurm, "run", file);
+      const expected = tableBytes(home, "traced");
+      rmSync(join(home, "runs", "traced"), {recursive: true});
+
+      const folder = join(home, "runs", "traced");
+      const isSearching = () =>
+        existsSync(join(folder, "units")) &&
+        readdirSync(join(folder, "units")).some((entry) => /^turf-search-.*\.lock$/.test(entry));
+      let run = startRun(slurm, home, file);
+      await until(isSearching, run);
+      killUnits(folder);
+      run.kill("SIGKILL");
+      run = startRun(slurm, home, file);
+      expect(await codeOf(run), run.said()).toBe(0);
+      expect(await surfturf(slurm, "plan", file)).toMatch(/turf-search-2of2-\w+ {2}\(after 2 units\)/);
+      expect(tableBytes(home, "traced")).toEqual(expected);
     },
     longInMs
   );

@@ -39,6 +39,7 @@ const spec = z.strictObject({
   gpus: z.union([whole(0, 1024), trimmed.regex(/^[\w.-]+:\d+$/, gpusMessage)], gpusMessage).optional(),
   width: whole(1, 100_000).optional(),
   parts: whole(1, 10_000).optional(),
+  shards: whole(1, 500).optional(),
   tries: whole(1, 1000).optional(),
   poll: durationInMs.optional(),
   setup: z.array(text, "expected a list of shell lines").optional(),
@@ -58,6 +59,7 @@ export interface EngineSettings {
   gpus: {kind: string | null; count: number}; // of each model server
   width: number; // units that run at once
   parts: number; // into which the prompts of a step are divided, for each target
+  shards?: number; // into which an index is divided that traces search; absent: as many as it has
   tries: number; // a unit that ended that often without a new answer is given up
   pollInMs: number;
   setup: string[]; // shell lines before each unit

@@ -45,7 +45,7 @@ const defineProbeStep = <Input>({name, about, spec, normalize, judge}: Definitio
     },
     roles: ({judge}) => (judge === null ? [] : [{role: secondJudge, spec: judge, path: [name, "judge"]}]),
     check: ({probes}, prepared) => checkProbes(name, probes, prepared),
-    cut: ({probes}, study, parts) => cutProbes(name, probes, study, parts),
+    cut: ({probes}, study, {parts}) => cutProbes(name, probes, study, parts),
     create: ({probes}, tools) => new ProbeStepRun(name, probes, tools),
     async estimate(settings, context) {
       const {estimateProbes} = await import("./estimate.js"); // loads a tokenizer

@@ -2,11 +2,11 @@ import type {PartialIteration} from "../../src/shared/live.js";
 import type {CheckCounts, ContrastCounts, StudyManifest} from "../../src/shared/manifest.js";
 import type {Row, TableName} from "../../src/shared/schema.js";
 import type {BatchLog} from "../store/batch-log.js";
-import type {Keep} from "../store/kept-results.js";
 import type {JournalReader} from "../store/journal.js";
 import type {Recorder} from "../store/recorder.js";
 import type {PreparedStudy} from "./prepared-study.js";
 import type {Share} from "./share.js";
+import type {Study} from "./study.js";
 import type {Texts} from "./texts.js";
 
 /** Rows that a step adds to tables, by table. Each function is called whenever tables are written. */
@@ -64,9 +64,20 @@ export interface StepTools {
   batches: BatchLog; // for askMany
   found: Found;
   share?: Share; // all that is asked of a step that can be divided; absent: everything
-  keep?: Keep; // of results that take long to compute, where units share them; absent: none
+  phase?: string; // all that is done of a step that is done in phases; absent: the last, or all
+  results?: string; // folder of what units compute for each other; absent: there are none
   /** A value that several steps share: created by the first that asks for the key. */
   shared<T>(key: string, make: () => T): T;
+}
+
+/** What a phase is computed with that asks no model. */
+export interface ComputeTools {
+  study: Study; // whole
+  phase: string;
+  share: Share;
+  results: string; // folder of what units compute for each other
+  signal?: AbortSignal | undefined;
+  onProgress?: (done: number, total: number) => void;
 }
 
 /** What the search of a study found, for the steps after it; empty without a search. */

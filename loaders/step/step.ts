@@ -4,8 +4,8 @@ import type {EstimateContext, StepEstimate} from "./estimate.js";
 import type {PreparedStudy} from "./prepared-study.js";
 import type {RoleSpec} from "./role.js";
 import type {RoleInput} from "./role-spec.js";
-import type {Cut} from "./share.js";
-import type {StepRun, StepTools} from "./step-run.js";
+import type {Cut, Division} from "./share.js";
+import type {ComputeTools, StepRun, StepTools} from "./step-run.js";
 import type {StepRole, Study} from "./study.js";
 
 /**
@@ -34,7 +34,9 @@ export interface Step<Input = unknown, Settings = unknown> {
   /** Creates the step for a study that is about to run. Asks nothing. */
   create(settings: Settings, tools: StepTools): StepRun;
   /** The parts that can run apart, on other machines too; absent: it runs whole, where a study is put together. */
-  cut?(settings: Settings, study: Study, parts: number): Cut[];
+  cut?(settings: Settings, study: Study, division: Division): Cut[];
+  /** Does a phase that asks no model, in a unit of its own. */
+  compute?(settings: Settings, tools: ComputeTools): Promise<void>;
   /** What it will ask. Asks nothing. */
   estimate?(settings: Settings, context: EstimateContext): Promise<StepEstimate>;
   /** Its settings as the manifest shows them; defaults to the settings themselves. */

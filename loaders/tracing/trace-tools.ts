@@ -2,13 +2,14 @@ import {openLab, type Lab} from "../lab/lab.js";
 import {createModel} from "../model/create.js";
 import type {Model} from "../model/model.js";
 import {BatchLog} from "../store/batch-log.js";
-import {keepNothing, type Keep} from "../store/kept-results.js";
+import {keepIn, keepNothing} from "../store/kept-results.js";
 import type {Recorder} from "../store/recorder.js";
 import type {TextEmbedder} from "../turf/embed/embedder.js";
 import {openEmbedder} from "../turf/embed/open-embedder.js";
 import {checkEmbedder} from "../turf/embed/record.js";
 import type {Extractor} from "../turf/extractor.js";
 import {indexFiles} from "../turf/index/files.js";
+import {readIndexHead, type IndexHead} from "../turf/index/index-head.js";
 import {openIndex, type TurfIndex} from "../turf/index/turf-index.js";
 import {createLocalExtractor} from "../turf/rules/local-extractor.js";
 import {localExtractorName} from "../turf/rules/version.js";
@@ -34,7 +35,7 @@ export interface TracingOptions {
   onCall?: (ordinal: number) => void;
   signal?: AbortSignal;
   log?: (line: string) => void;
-  keep?: Keep; // of searches of the index; defaults to none
+  results?: string; // folder of what units computed for each other; defaults to none
 }
 
 /** Opens an index for tracing. Throws a UserError if it is missing, or if one of its models is not available. */
@@ -45,10 +46,9 @@ export async function openTracing(options: TracingOptions): Promise<OpenTracing>
     log?.(`index ${labIndexName(lab)}: made from the lab's pairs, unless it is complete`);
     await buildLabIndex(labIndexName(lab), lab, {signal});
   }
-  const index = await openIndex(lab === null ? options.index : labIndexName(lab));
+  const index = await openIndex(lab === null ? options.index : labIndexName(lab), {found: options.results});
   try {
-    const isOfLab = index.manifest.origin === "lab";
-    const tools = await openTools(index, lab ?? (isOfLab ? await openLab(options.world) : null), options);
+    const tools = await openTools(index, lab ?? (await labOf(index, options)), options);
     return {index, tools, close: async () => void (await Promise.all([index.close(), tools.embedder.close()]))};
   } catch (error) {
     await index.close();
@@ -56,9 +56,22 @@ export async function openTracing(options: TracingOptions): Promise<OpenTracing>
   }
 }
 
-async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOptions): Promise<TraceTools> {
+/** The models that write and embed what a trace searches an index for; the index itself stays closed. */
+export async function openQuerying(
+  options: TracingOptions
+): Promise<{head: IndexHead; tools: TraceTools; close(): Promise<void>}> {
+  const head = readIndexHead(options.index);
+  const tools = await openTools(head, await labOf(head, options), options);
+  return {head, tools, close: async () => void (await tools.embedder.close())};
+}
+
+const labOf = async ({manifest}: IndexHead, {world}: TracingOptions): Promise<Lab | null> =>
+  manifest.origin === "lab" ? openLab(world) : null;
+
+async function openTools(index: IndexHead, lab: Lab | null, options: TracingOptions): Promise<TraceTools> {
   checkRules(index);
-  const {judge, recorder, onCall, keep = keepNothing} = options;
+  const {judge, recorder, onCall, results} = options;
+  const keep = results === undefined ? keepNothing : keepIn(results);
   const embedder = lab === null ? await openIndexEmbedder(index, options) : createLabTextEmbedder(lab);
   await checkEmbedder(index.embedder, embedder);
   const isOwnJudge = judge !== null && judge.provider !== "lab";
@@ -70,13 +83,13 @@ async function openTools(index: TurfIndex, lab: Lab | null, options: TracingOpti
   return {embedder, recorder, onCall, keep, extractor, judge: isOwnJudge ? judge : null}; // the lab can't judge other corpora
 }
 
-function checkRules({name, manifest: {extractor}}: TurfIndex): void {
+function checkRules({name, manifest: {extractor}}: IndexHead): void {
   if (!isLocalExtractor(extractor) || extractor === localExtractorName) return;
   const problem = `the attributes of the index ${name} are from ${extractor}, but this is ${localExtractorName}`;
   throw new UserError(`${problem}: index its corpus again`);
 }
 
-function openIndexEmbedder({manifest}: TurfIndex, {recorder, onCall}: TracingOptions): Promise<TextEmbedder> {
+function openIndexEmbedder({manifest}: IndexHead, {recorder, onCall}: TracingOptions): Promise<TextEmbedder> {
   const {embed, dimensions, embedBatch} = manifest.settings;
   const batch = (embedBatch as number | undefined) ?? null;
   const model = {model: String(embed), dimensions: dimensions as number | null, batch};
@@ -84,7 +97,7 @@ function openIndexEmbedder({manifest}: TurfIndex, {recorder, onCall}: TracingOpt
 }
 
 /** The extractor of an index. Throws a UserError if it is a model and there is no recorder to ask it through. */
-function openExtractor({name, manifest}: TurfIndex, {recorder, onCall, signal}: TracingOptions): Extractor {
+function openExtractor({name, manifest}: IndexHead, {recorder, onCall, signal}: TracingOptions): Extractor {
   const {extractor, settings} = manifest;
   if (isLocalExtractor(extractor)) return createLocalExtractor();
   if (recorder === null)

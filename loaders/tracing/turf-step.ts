@@ -9,14 +9,15 @@ import {normalizeTurf, type TurfSettings} from "../turf/settings.js";
 import {createRandom, seedOf, shuffle} from "../util/random.js";
 import {callsOf} from "../step/call-row.js";
 import type {Step, StudyFile} from "../step/step.js";
-import {holds, type Cut, type Share} from "../step/share.js";
+import {holds, type Share} from "../step/share.js";
 import type {Found, StepControl, StepRows, StepRun, StepTools} from "../step/step-run.js";
-import type {Study} from "../step/study.js";
 import {turfSpec, type TurfInput} from "../turf/spec.js";
 import {publicPath} from "../util/paths.js";
+import {cutTraces, phases} from "./cut-traces.js";
 import {stepTablesOf} from "./kept-traces.js";
 import {makeIndex} from "./make-index.js";
-import {openTracing} from "./trace-tools.js";
+import {searchForTraces, writeQueriesOf} from "./search-units.js";
+import {openTracing, type TracingOptions} from "./trace-tools.js";
 import {modelsOfIndex, stampOfIndex} from "./turf-models.js";
 
 /** The step `turf`: traces the best findings of each rubric and target to the training data that taught them. */
@@ -29,7 +30,9 @@ export const turfStep: Step<TurfInput, TurfSettings> = {
   otherModels: ({index}) => modelsOfIndex(index),
   check: ({index, made}) => (made === undefined ? Promise.resolve() : makeIndex(index, made)),
   stamp: ({index}) => stampOfIndex(index),
-  cut: ({index, made}, study, parts) => (index === "lab" || made !== undefined ? [] : cutTraces(study, parts)),
+  cut: ({index, made}, study, division) =>
+    index === "lab" || made !== undefined ? [] : cutTraces(index, study, division),
+  compute: searchForTraces,
   create: (settings, tools) => new TurfRun(settings, tools),
   async estimate(settings, context) {
     const {estimateTurf} = await import("./estimate-turf.js"); // loads a tokenizer
@@ -53,16 +56,6 @@ function corpusOf({index, corpus, clusters}: TurfInput, {file, errorAt}: StudyFi
 
 const everything: Share = {target: null, part: 0, parts: 1};
 
-/** The traces of each search, or shares of them: each needs what that search found, and asks no target. */
-const cutTraces = ({rubrics, targets}: Study, parts: number): Cut[] =>
-  rubrics.flatMap(({name: rubric}) =>
-    targets.flatMap(({model: target}) => {
-      const whole: Cut = {rubric, target, after: [{step: "surf", rubric, target}]};
-      if (parts === 1) return [whole];
-      return Array.from({length: parts}, (_, part) => ({...whole, share: {target: null, part, parts}}));
-    })
-  );
-
 class TurfRun implements StepRun {
   readonly #tables: TraceTables = emptyTraceTables();
   readonly #calls: number[] = [];
@@ -72,25 +65,17 @@ class TurfRun implements StepRun {
     private readonly tools: StepTools
   ) {}
 
-  async run({watcher, signal, afterPart, log}: StepControl): Promise<void> {
-    const {prepared, recorder} = this.tools;
-    const {share = everything} = this.tools;
+  async run(control: StepControl): Promise<void> {
+    const {share = everything, phase} = this.tools;
     const exchanges = exchangesOf(this.tools, this.settings).filter(({query}) => holds(share, query));
-    watcher.planned(exchanges.length);
-    if (exchanges.length === 0) return;
-    const tracing = await openTracing({
-      index: this.settings.index,
-      world: prepared.study.world,
-      judge: prepared.roles.judges[0]?.model ?? null,
-      recorder,
-      onCall: (ordinal) => {
-        this.#calls.push(ordinal);
-        traceCalls(this.tools).add(ordinal);
-      },
-      ...(this.tools.keep && {keep: this.tools.keep}),
-      signal,
-      log
-    });
+    control.watcher.planned(exchanges.length);
+    if (phase === phases.queries) await this.#writeQueries(exchanges, control);
+    else if (exchanges.length > 0) await this.#trace(exchanges, control);
+  }
+
+  async #trace(exchanges: readonly Exchange[], control: StepControl): Promise<void> {
+    const {watcher, signal, afterPart} = control;
+    const tracing = await openTracing(this.#options(control));
     try {
       for (const exchange of exchanges) {
         signal.throwIfAborted();
@@ -102,6 +87,36 @@ class TurfRun implements StepRun {
     } finally {
       await tracing.close();
     }
+  }
+
+  async #writeQueries(exchanges: readonly Exchange[], control: StepControl): Promise<void> {
+    const {prepared, results} = this.tools;
+    const {rubrics, targets} = prepared.study;
+    await writeQueriesOf({
+      exchanges,
+      cells: rubrics.flatMap(({name: rubric}) => targets.map(({model: target}) => ({rubric, target}))),
+      tracing: this.#options(control),
+      results: results!,
+      signal: control.signal,
+      onDone: control.watcher.done
+    });
+  }
+
+  #options({signal, log}: StepControl): TracingOptions {
+    const {prepared, recorder, results} = this.tools;
+    return {
+      index: this.settings.index,
+      world: prepared.study.world,
+      judge: prepared.roles.judges[0]?.model ?? null,
+      recorder,
+      onCall: (ordinal) => {
+        this.#calls.push(ordinal);
+        traceCalls(this.tools).add(ordinal);
+      },
+      ...(results !== undefined && {results}),
+      signal,
+      log
+    };
   }
 
   rows = (): StepRows => ({

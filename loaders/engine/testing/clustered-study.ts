@@ -30,6 +30,30 @@ concurrency: 8
   return file;
 }
 
+/** A study of the lab that traces what it finds in an index; returns its file. */
+export function writeTracedStudy(folder: string, name: string, index: string): string {
+  const shipped = (path: string) => join(projectFolder, "data", path);
+  mkdirSync(join(folder, "studies"), {recursive: true});
+  writeEngine(folder);
+  const file = join(folder, "studies", `${name}.yaml`);
+  writeFileSync(
+    file,
+    `models: lab
+world: "${shipped("worlds/chunky.yaml")}"
+rubrics: ["${shipped("rubrics/code.yaml")}", "${shipped("rubrics/rebut.yaml")}"]
+surf: {runs: 1, iterations: 8, candidates: 40, sampler: reference}
+turf: {index: ${index}, findings: 3, k: 200}
+`
+  );
+  return file;
+}
+
+/** The tables of a study, by their bytes. */
+export function tableBytes(folder: string, study: string): Record<string, string> {
+  const own = join(folder, "runs", study, "tables");
+  return Object.fromEntries(readdirSync(own).map((file) => [file, readFileSync(join(own, file)).toString("base64")]));
+}
+
 /** Settings that fit nodes of one core. */
 export function writeEngine(folder: string): void {
   mkdirSync(join(folder, "engines"), {recursive: true});

@@ -25,7 +25,7 @@ export function watchOf(recorder: Recorder): Watch {
 /** Creates the steps of a study, in order. */
 export function createSteps(
   prepared: PreparedStudy,
-  records: Pick<StepTools, "recorder" | "journal" | "batches" | "share" | "keep">
+  records: Pick<StepTools, "recorder" | "journal" | "batches" | "share" | "phase" | "results">
 ): LiveStep[] {
   const live: LiveStep[] = [];
   const shared = new Map<string, unknown>();

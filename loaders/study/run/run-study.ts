@@ -11,7 +11,6 @@ import type {Study} from "../../step/study.js";
 import {BatchLog} from "../../store/batch-log.js";
 import {InFlight, inFlightPath} from "../../store/in-flight.js";
 import {Journal} from "../../store/journal.js";
-import type {Keep} from "../../store/kept-results.js";
 import {lockStudy} from "../../store/lock.js";
 import {readManifest} from "../../store/manifest.js";
 import {openBudget} from "../../store/open-budget.js";
@@ -49,7 +48,7 @@ export interface RunOptions {
   wrapTarget?: (model: Model) => Model; // what is asked in place of each target
   alongside?: {activity(): Activity}; // calls that are made for the study by others, to be shown too
   served?: Study; // with the roles whose model servers are started; defaults to the study
-  keep?: Keep; // of results that units computed; defaults to none
+  results?: string; // folder of what units computed; defaults to none
   only?: readonly string[]; // steps that may make new calls; the others are read from the journal; defaults to all
 }
 
@@ -102,7 +101,12 @@ async function runLocked(prepared: PreparedStudy, options: RunOptions & Money): 
     inFlight = await InFlight.open(inFlightPath(study.name), journal);
     const batches = new BatchLog(join(studyFolder(study.name), "batches.jsonl"));
     const recorder = openRecorder(study, {journal, inFlight, batches, others, ended, answers}, {...options, log});
-    const steps = createSteps(prepared, {recorder, journal, batches, ...(options.keep && {keep: options.keep})});
+    const steps = createSteps(prepared, {
+      recorder,
+      journal,
+      batches,
+      ...(options.results !== undefined && {results: options.results})
+    });
     for (const line of await tryRules(prepared)) log(line);
     const kept = await readKeptTraces(study.name, steps);
     const publisher = new Publisher(await firstManifest(prepared), steps, {

@@ -3,6 +3,7 @@ import {performUnit, type PerformOptions} from "../../engine/perform-unit.js";
 import {gatherId} from "../../engine/unit.js";
 import type {UnitRecord} from "../../engine/unit-record.js";
 import {UserError} from "../../util/user-error.js";
+import {computeUnit} from "./compute-unit.js";
 import {gatherStudy} from "./gather-study.js";
 import {runUnit, type RunUnitOptions} from "./run-unit.js";
 import {takeSlot} from "./slots.js";
@@ -22,6 +23,7 @@ export const doUnit = (
     unit,
     async (follow) => {
       if (unit.id === gatherId) return gather(study, plan, options);
+      if (unit.computes) return computeUnit(study, unit, {...options, follow});
       const release = await takeSlot(study, unit, plan, options.signal);
       try {
         await runUnit(study, unit, plan, {

@@ -1,7 +1,6 @@
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {mergeUnits} from "../../engine/merge-units.js";
 import type {Study} from "../../step/study.js";
-import {keepIn} from "../../store/kept-results.js";
 import {resultsFolder} from "../../engine/unit-files.js";
 import {runStudy, type RunOptions} from "../run/run-study.js";
 import {servedByGather} from "./servers.js";
@@ -19,7 +18,7 @@ export async function gatherStudy(study: Study, plan: StudyPlan, options: RunOpt
       ...options,
       cache,
       served: servedByGather(study),
-      keep: keepIn(resultsFolder(study.name)),
+      results: resultsFolder(study.name),
       ...(budgetInUsd !== null && {budgetInUsd})
     });
   } finally {

@@ -15,9 +15,12 @@ export type PlanRequest = Partial<StudyPlanOptions>;
  * are gathered. Asks nothing.
  */
 export function planStudy(study: Study, request: PlanRequest = {}): StudyPlan {
-  const {parts = 1, atOnce = Infinity} = request;
+  const {parts = 1, shards, atOnce = Infinity} = request;
   const cuts = stepsOf(study).flatMap(({step, settings}) =>
-    (step.cut?.(settings, study, parts) ?? []).map((cut) => ({step: step.name, cut: widened(cut, study)}))
+    (step.cut?.(settings, study, {parts, shards: shards ?? null}) ?? []).map((cut) => ({
+      step: step.name,
+      cut: widened(cut, study)
+    }))
   );
   const units = placeAll(cuts, study);
   const options: StudyPlanOptions = {
@@ -25,6 +28,7 @@ export function planStudy(study: Study, request: PlanRequest = {}): StudyPlan {
     budgetInCalls: request.budgetInCalls ?? null,
     cache: request.cache ?? true,
     parts,
+    ...(shards !== undefined && {shards}),
     atOnce: Math.max(1, Math.min(atOnce, units.length)),
     limits: request.limits ?? {}
   };
@@ -55,18 +59,21 @@ function placeAll(cuts: readonly CutOf[], study: Study): StudyUnit[] {
   for (const {step, cut} of cuts) {
     const needed = units.filter((unit) => cut.after.some((need) => isNeeded(unit, need)));
     const [only] = needed;
-    if (needed.length === 1 && isSamePart(only!, cut)) only!.steps = [...new Set([...only!.steps, step])];
-    else if (!units.some(({id}) => id === idOf(step, cut))) units.push(toUnit(step, cut, needed, study));
+    if (needed.length === 1 && isSamePart(only!, cut)) {
+      only!.steps = [...new Set([...only!.steps, step])];
+      if (cut.phase !== undefined) only!.phase = cut.phase;
+    } else if (!units.some(({id}) => id === idOf(step, cut))) units.push(toUnit(step, cut, needed, study));
   }
   return units.toSorted((a, b) => a.stage - b.stage); // stable
 }
 
-const isSamePart = (unit: StudyUnit, {rubric, target, share}: Cut): boolean =>
-  share === undefined &&
+const isSamePart = (unit: StudyUnit, cut: Cut): boolean =>
+  cut.share === undefined &&
   unit.share === null &&
+  (cut.phase === undefined || unit.phase === undefined) &&
   unit.target !== null &&
-  unit.target === target &&
-  unit.rubric === (rubric ?? null);
+  unit.target === cut.target &&
+  unit.rubric === (cut.rubric ?? null);
 
 const toUnit = (step: string, cut: Cut, needed: readonly StudyUnit[], study: Study): StudyUnit => ({
   id: idOf(step, cut),
@@ -75,15 +82,18 @@ const toUnit = (step: string, cut: Cut, needed: readonly StudyUnit[], study: Stu
   rubric: cut.rubric ?? null,
   target: cut.target ?? null,
   share: cut.share ?? null,
+  ...(cut.phase !== undefined && {phase: cut.phase}),
+  ...(cut.computes && {computes: true}),
   replays: [...new Set(cut.after.map((need) => need.step))].filter((name) => name !== step),
   after: needed.map(({id}) => id),
-  servers: countServers(servedBy(study, cut))
+  servers: cut.computes ? 0 : countServers(servedBy(study, cut))
 });
 
 /** Whether a unit overlaps with what another one needs. */
 const isNeeded = (unit: StudyUnit, need: CutNeed): boolean =>
   unit.steps.includes(need.step) &&
   (need.isFirst !== true || unit.share?.target === null) &&
+  (need.phase === undefined || need.phase === unit.phase) &&
   overlaps(unit.rubric, need.rubric) &&
   overlaps(unit.target, need.target);
 
@@ -92,12 +102,14 @@ const overlaps = (a: string | null, b: string | undefined): boolean => a === nul
 const maxSlug = 60; // characters of an id that are for people
 
 /** An id for people and file systems: names of the part, and a hash that tells it from all others. */
-function idOf(step: string, {rubric, target, share}: Cut): string {
-  const asked = share === undefined ? target : (share.target ?? target ?? "first");
+function idOf(step: string, {rubric, target, share, phase}: Cut): string {
+  const first = phase === undefined ? "first" : undefined;
+  const asked = share === undefined ? target : (share.target ?? target ?? first);
   const part = share === undefined || share.parts === 1 ? [] : [`${share.part + 1}of${share.parts}`];
   const key = [step, rubric ?? "", target ?? "", share?.target ?? "", share === undefined ? "" : "share", ...part];
+  if (phase !== undefined) key.push(phase);
   const hash = createHash("sha256").update(key.join("\u0000")).digest("hex").slice(0, 8);
-  const slug = [step, rubric, asked?.split("/").at(-1), ...part].filter((word) => word != null).join("-");
+  const slug = [step, phase, rubric, asked?.split("/").at(-1), ...part].filter((word) => word != null).join("-");
   return `${trimmed(slug.replaceAll(/[^a-z0-9]+/gi, "-").slice(0, maxSlug))}-${hash}`;
 }
 

@@ -46,9 +46,10 @@ export async function runOnEngine(
   }
 }
 
-const requestFor = ({parts, width, limits}: EngineSettings, request: PlanRequest): PlanRequest => ({
+const requestFor = ({parts, shards, width, limits}: EngineSettings, request: PlanRequest): PlanRequest => ({
   ...request,
-  ...{parts, atOnce: width, limits}
+  ...{parts, atOnce: width, limits},
+  ...(shards !== undefined && {shards})
 });
 
 /** What `--dry-run` prints: the command and the script of each job. Nothing is written or submitted. */

@@ -7,7 +7,6 @@ import type {PreparedStudy} from "../../step/prepared-study.js";
 import type {Study} from "../../step/study.js";
 import {BatchLog} from "../../store/batch-log.js";
 import {InFlight} from "../../store/in-flight.js";
-import {keepIn} from "../../store/kept-results.js";
 import {openBudget} from "../../store/open-budget.js";
 import {endsOneProvider, Recorder} from "../../store/recorder.js";
 import {SpendMeter} from "../../store/spend.js";
@@ -101,8 +100,9 @@ async function runSteps(prepared: PreparedStudy, records: UnitRecords, job: Unit
   const batches = new BatchLog(unitFiles(study.name, unit.id).batches);
   const recorder = openRecorder(records, {batches, ended, narrowed: prepared.study}, job);
   const steps = createSteps(prepared, {
-    ...{recorder, journal, batches, keep: keepIn(resultsFolder(study.name))},
-    ...(unit.share && {share: unit.share})
+    ...{recorder, journal, batches, results: resultsFolder(study.name)},
+    ...(unit.share && {share: unit.share}),
+    ...(unit.phase !== undefined && {phase: unit.phase})
   });
   onSteps?.(
     steps.filter(({name}) => unit.steps.includes(name)),

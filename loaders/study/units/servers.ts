@@ -34,7 +34,7 @@ export const servedByGather = (study: Study): Study => ({
 
 /** Whether units do a step; what they leave whole is done where the study is put together. */
 const isDivided = ({cut}: Step, settings: unknown, study: Study): boolean =>
-  cut !== undefined && cut(settings, study, 1).length > 0;
+  cut !== undefined && cut(settings, study, {parts: 1, shards: null}).length > 0;
 
 /** How many model servers the roles of a study take. */
 export const countServers = (study: Study): number =>

@@ -7,6 +7,8 @@ export interface StudyUnit extends Unit {
   rubric: string | null; // null: all
   target: string | null; // null: all
   share: Share | null; // null: everything
+  phase?: string; // of a step that is done in phases
+  computes?: true; // asks no model
   replays: string[]; // earlier steps that it reads from the journals of other units
 }
 
@@ -18,4 +20,5 @@ export interface StudyPlanOptions extends PlanOptions {
   budgetInCalls: number | null; // candidates of each search
   cache: boolean; // whether answers of other studies are used
   parts: number; // into which the prompts of a step are divided
+  shards?: number; // into which an index is divided that is searched; absent: as many as it has
 }

@@ -1,10 +1,13 @@
-import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, renameSync, rmSync} from "node:fs";
+import {join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {tableNames} from "../../../src/shared/schema.js";
-import {resultsFolder} from "../../engine/unit-files.js";
+import {resultsFolder, unitFiles} from "../../engine/unit-files.js";
 import {openLab} from "../../lab/lab.js";
 import {readTable, tablePath} from "../../store/tables.js";
 import {buildLabIndex} from "../../tracing/lab-index.js";
+import {indexFiles} from "../../turf/index/files.js";
+import {codesPath} from "../../turf/vectors/vector-file.js";
 import {studyFolder} from "../../util/paths.js";
 import {useTempData} from "../../util/testing/temp-data.js";
 import {readStudy} from "../file/read-study.js";
@@ -52,6 +55,42 @@ describe("the traces of a study", () => {
     },
     150_000
   );
+
+  it("search an index in shards in units of their own, with the tables of one process, though units are killed", async () => {
+    await buildLabIndex("pairs", await openLab(shipped("worlds/chunky.yaml")));
+    const whole = study("{index: pairs, findings: 6, k: 300}");
+    await runStudy(whole);
+    const expected = tablesOf("traced");
+    rmSync(studyFolder("traced"), {recursive: true});
+
+    const plan = planStudy(whole, {parts: 2, shards: 3});
+    const searching = plan.units.filter(({computes}) => computes);
+    expect(searching).toHaveLength(3);
+    const stages = plan.units.map(({stage, steps, phase}) => `${stage} ${steps.join("+")} ${phase ?? ""}`);
+    expect([...new Set(stages)]).toEqual(["0 surf+turf queries", "1 turf search", "2 turf ", "3 gather "]);
+    const units = (stage: number) => plan.units.filter((unit) => unit.stage === stage);
+    for (const unit of units(0)) await doUnit(whole, unit, plan);
+    await expect(doUnit(whole, searching[0]!, plan, {signal: AbortSignal.abort()})).rejects.toThrow();
+    expect(existsSync(join(resultsFolder("traced"), "found"))).toBe(false);
+    for (const unit of searching) await doUnit(whole, unit, plan);
+    const codes = codesPath(indexFiles("pairs").responseVectors);
+    renameSync(codes, `${codes}.away`); // all was found by the units that search
+    for (const unit of units(2)) await doUnit(whole, unit, plan);
+    await doUnit(whole, plan.units.at(-1)!, plan);
+    renameSync(`${codes}.away`, codes);
+    expect(tablesOf("traced")).toEqual(expected);
+
+    const found = readdirSync(join(resultsFolder("traced"), "found"));
+    rmSync(join(resultsFolder("traced"), "found", found[1]!)); // lost: what is left is no whole
+    for (const {id} of units(2)) rmSync(unitFiles("traced", id).folder, {recursive: true});
+    for (const file of kept().filter((each) => each.endsWith(".json"))) rmSync(join(resultsFolder("traced"), file));
+    rmSync(tablePath("traced", "traces"));
+    for (const unit of [...units(2), plan.units.at(-1)!]) {
+      rmSync(unitFiles("traced", unit.id).record, {force: true});
+      await doUnit(whole, unit, plan);
+    }
+    expect(tablesOf("traced")).toEqual(expected);
+  }, 300_000);
 
   it("are made where the study is put together if the study makes the index", () => {
     const {units} = planStudy(study("{index: lab}"));

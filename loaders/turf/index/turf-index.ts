@@ -1,13 +1,9 @@
-import {existsSync} from "node:fs";
-import type {IndexManifest} from "../../../src/shared/indexManifest.js";
-import {UserError} from "../../util/user-error.js";
-import type {Preparation} from "../embed/preparation.js";
-import type {EmbedderRecord} from "../embed/record.js";
-import {openNearest, type Nearest} from "../vectors/nearest.js";
+import {nearestOfFound} from "../search/found-nearest.js";
+import {openNearestLate} from "../vectors/late-nearest.js";
+import type {Nearest} from "../vectors/nearest.js";
 import type {ClusterCheck} from "./check-stage.js";
 import type {Members} from "./cluster-members.js";
 import type {PairSources} from "./corpus-stage.js";
-import {preparationOf, readEmbedding} from "./embeddings-stage.js";
 import {
   indexFiles,
   noAttribute,
@@ -18,14 +14,12 @@ import {
   slotsPerSide,
   type StoredPair
 } from "./files.js";
+import {readIndexHead, stateOf, type IndexHead} from "./index-head.js";
 import {LineStore} from "./line-store.js";
-import {readFinishedIndex} from "./manifest.js";
 import {pairClusters, responsePostings, type PairClusters, type Postings} from "./pair-clusters.js";
 
 /** A finished index, opened for tracing. Ids, clusters and postings are in memory, texts and vectors on disk. */
-export interface TurfIndex {
-  name: string;
-  manifest: IndexManifest;
+export interface TurfIndex extends IndexHead {
   pairCount: number;
   clusterCount: number;
   pairClusters: PairClusters;
@@ -33,8 +27,6 @@ export interface TurfIndex {
   sources: PairSources;
   sourceCounts: number[]; // pairs of each chunk
   centroids: Float32Array;
-  embedder: EmbedderRecord; // what embedded it: nothing else may embed what is searched
-  preparation: {query: Preparation; response: Preparation};
   nearest: Nearest; // over the distinct response attributes
   pair(row: number): StoredPair;
   queryAttributes(row: number): {id: number; text: string; cluster: number}[];
@@ -47,15 +39,14 @@ export interface TurfIndex {
   close(): Promise<void>;
 }
 
+export interface OpenIndexOptions {
+  found?: string | undefined; // folder of what units found in it, which is not searched for again
+}
+
 /** Opens an index. Throws a UserError when there is none of the name, or it is not finished. */
-export async function openIndex(name: string): Promise<TurfIndex> {
-  const manifest = readFinishedIndex(name);
+export async function openIndex(name: string, {found}: OpenIndexOptions = {}): Promise<TurfIndex> {
+  const head = readIndexHead(name);
   const files = indexFiles(name);
-  if (!existsSync(files.responseVectors))
-    throw new UserError(
-      `the index ${name} has no response attributes: it serves as an attribute pool, not for tracing`
-    );
-  const embedding = readEmbedding(files.embedding);
   const slots = readUint32(files.slots);
   const assignment = readUint32(files.assignment);
   const sources = readJson<PairSources>(files.sources);
@@ -67,19 +58,18 @@ export async function openIndex(name: string): Promise<TurfIndex> {
   const summaries = new LineStore<string>(files.summaries);
   const members = new LineStore<Members>(files.nearest);
   const checks = new LineStore<ClusterCheck>(files.checks);
-  const nearest = await openNearest(files.responseVectors);
+  const whole = openNearestLate(files.responseVectors);
+  const nearest = found === undefined ? whole : nearestOfFound(whole, found, stateOf(head));
+  const {clusters} = head.manifest;
   return {
-    name,
-    manifest,
+    ...head,
     pairCount: pairs.count,
-    clusterCount: manifest.clusters,
-    pairClusters: pairClusters(slots, assignment, manifest.clusters),
+    clusterCount: clusters,
+    pairClusters: pairClusters(slots, assignment, clusters),
     postings: responsePostings(slots, responses.count),
     sources,
     sourceCounts,
     centroids: readFloat32(files.centroids),
-    embedder: embedding.embedder,
-    preparation: {query: preparationOf(embedding.query), response: preparationOf(embedding.response)},
     nearest,
     pair: (row) => pairs.get(row),
     queryAttributes: (row) =>

@@ -9,6 +9,9 @@ export const styleShare = 0.5;
 const alike = 0.75; // cosine, stripped and centred, above which two attributes say the same
 const most = 20_000; // distinct attributes looked at: with more that are alike, the share found is a least one
 
+/** What `commonness` asks of a search, besides the one best row. */
+export const alikeRows = {most, least: alike};
+
 /**
  * For each crux (rows of vectors) the share of the corpus's responses that have an attribute like it: of the nearest
  * candidates those above a cosine of 0.75, as distinct pairs.
@@ -19,7 +22,7 @@ export async function commonness(
 ): Promise<number[]> {
   const rows = new Float32Array(cruxes.reduce((sum, {length}) => sum + length, 0));
   cruxes.forEach((crux, i) => rows.set(crux, i * crux.length));
-  const found = await nearest.top(rows, Math.min(nearest.count, most));
+  const found = await nearest.top(rows, 1, {further: alikeRows});
   return found.map(({ids, scores}) => {
     const pairs = new Set<number>();
     for (let i = 0; i < ids.length && scores[i]! >= alike; i++)

@@ -1,5 +1,5 @@
-import {createHash} from "node:crypto";
 import type {TurfIndex} from "../index/turf-index.js";
+import {vectorHash} from "../search/vector-hash.js";
 
 /** All that a search of an index for some vectors depends on, as plain JSON. */
 export const searchKey = (
@@ -7,9 +7,10 @@ export const searchKey = (
   {name, manifest}: Pick<TurfIndex, "name" | "manifest">,
   vectors: readonly Float32Array[],
   options: object = {}
-) => ({what, index: name, state: manifest.stages.at(-1)?.fingerprint ?? "", vectors: vectors.map(hashOf), ...options});
-
-const hashOf = ({buffer, byteOffset, byteLength}: Float32Array): string =>
-  createHash("sha256")
-    .update(new Uint8Array(buffer, byteOffset, byteLength))
-    .digest("hex");
+) => ({
+  what,
+  index: name,
+  state: manifest.stages.at(-1)?.fingerprint ?? "",
+  vectors: vectors.map(vectorHash),
+  ...options
+});

@@ -5,6 +5,7 @@ import {embedQueries} from "../embed/embed-texts.js";
 import {embeddingsFolder} from "../embed/embedding-cache.js";
 import type {TextEmbedder} from "../embed/embedder.js";
 import type {ExtractReason} from "../extractor.js";
+import type {IndexHead} from "../index/index-head.js";
 import type {TurfIndex} from "../index/turf-index.js";
 import {chooseCruxes} from "./choose-cruxes.js";
 import {chunkShares} from "./chunk-shares.js";
@@ -76,9 +77,12 @@ async function assign(index: TurfIndex, texts: readonly string[], embedder: Text
 }
 
 /** Vectors of response attributes to search an index with. */
-export async function embedResponses(index: TurfIndex, texts: readonly string[], embedder: TextEmbedder) {
-  const rows = await embedQueries(embedder, texts, index.preparation.response, {cache: cacheFor(embedder)});
-  const {dimension} = index.nearest;
+export async function embedResponses(
+  {preparation, dimension}: Pick<IndexHead, "preparation" | "dimension">,
+  texts: readonly string[],
+  embedder: TextEmbedder
+): Promise<Float32Array[]> {
+  const rows = await embedQueries(embedder, texts, preparation.response, {cache: cacheFor(embedder)});
   return texts.map((_, i) => rows.slice(i * dimension, (i + 1) * dimension));
 }
 

@@ -14,7 +14,7 @@ describe("Candidates", () => {
     const random = createRandom(11);
     const values = ordered(Array.from({length: 30_000}, () => 0.3 * normal(random)));
     const errors = values.map(() => 0.02 * random());
-    const found = new Candidates(50);
+    const found = new Candidates({k: 50, ties: false, further: null});
     let kept = 0;
     values.forEach((value, id) => {
       if (value + errors[id]! < found.least) return;
@@ -30,5 +30,25 @@ describe("Candidates", () => {
     const wanted = [...values.keys()].filter((id) => values[id]! + errors[id]! >= least);
     expect(Array.from({length: found.length}, (_each, i) => found.id(i))).toEqual(wanted);
     expect(kept).toBeGreaterThanOrEqual(wanted.length);
+  });
+
+  it("keeps further rows down to a cosine, as long as they can be among the first so many", () => {
+    const random = createRandom(12);
+    const values = Array.from({length: 30_000}, () => 0.3 * normal(random));
+    const sorted = values.toSorted((a, b) => b - a);
+    for (const [most, least] of [
+      [2000, 0.5],
+      [200, 0.1],
+      [200, 5],
+      [100_000, 0.4]
+    ] as const) {
+      const found = new Candidates({k: 50, ties: false, further: {most, least}});
+      values.forEach((value, id) => value + 1e-3 >= found.least && found.add(id, value, 1e-3));
+      found.prune();
+      const bar = Math.min(sorted[49]!, Math.max(sorted[most - 1] ?? -Infinity, least));
+      const ids = new Set(Array.from({length: found.length}, (_each, i) => found.id(i)));
+      expect(values.flatMap((value, id) => (value >= bar && !ids.has(id) ? [id] : []))).toEqual([]);
+      expect([...ids].every((id) => values[id]! >= bar - 3e-3)).toBe(true);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import {bestOf, kthBest} from "./best.js";
+import {barOf, mostOf, type Wanted} from "./wanted.js";
 
 const stepsPerUnit = 4096; // of cosine, by which rows are counted
 const lowest = -1.25; // below any cosine by codes less its error that matters: what is lower counts as this
@@ -8,8 +9,11 @@ const roomPerBest = 16; // candidates a best one, above which those that fell be
 const minRoom = 1024;
 const maxRoom = 1 << 16; // at the start
 
+/** Bytes that the candidates of one query take at most in one thread, but for rows that are wanted besides the k best. */
+export const candidateBytes = (k: number): number => 20 * Math.max(minRoom, roomPerBest * k);
+
 /**
- * Rows that may be among the k best of one query: each with its cosine by codes, and how far that may be off. What each
+ * Rows that may be among those wanted for one query: each with its cosine by codes, and how far that may be off. What each
  * has at least is counted in steps, so that the bar rises with every row.
  */
 export class Candidates {
@@ -18,13 +22,15 @@ export class Candidates {
   #errors: Float64Array;
   #length = 0;
   readonly #counts = new Uint32Array(steps);
-  #level = -1; // step that at least k rows reach
-  #above = 0; // rows in higher steps
-  /** At least k of the rows seen have a cosine of at least this. */
+  readonly #kth: Level;
+  readonly #last: Level;
+  /** Rows with a lower cosine are not wanted: that many of the rows seen reach it. */
   least = -Infinity;
 
-  constructor(private readonly k: number) {
-    const room = Math.min(maxRoom, Math.max(minRoom, roomPerBest * k));
+  constructor(private readonly wanted: Wanted) {
+    this.#kth = new Level(wanted.k);
+    this.#last = new Level(mostOf(wanted));
+    const room = Math.min(maxRoom, Math.max(minRoom, roomPerBest * wanted.k));
     this.#ids = new Uint32Array(room);
     this.#approximate = new Float64Array(room);
     this.#errors = new Float64Array(room);
@@ -60,20 +66,23 @@ export class Candidates {
     return bestOf(below.slice(0, length), most).slice();
   }
 
-  /** Leaves out what can't be among the k best. */
+  /** Leaves out what can't be wanted. */
   prune(): void {
     const lower = new Float64Array(this.#length);
     for (let i = 0; i < lower.length; i++) lower[i] = this.#approximate[i]! - this.#errors[i]!;
-    this.least = Math.max(this.least, kthBest(lower, this.k));
+    this.#raise(kthBest(lower, this.wanted.k), kthBest(lower, mostOf(this.wanted)));
     this.#drop();
+  }
+
+  #raise(kth: number, last: number): void {
+    this.least = Math.max(this.least, barOf(this.wanted, kth, last));
   }
 
   #count(lower: number): void {
     const step = Math.min(steps - 1, Math.max(0, Math.floor((lower - lowest) * stepsPerUnit)));
     this.#counts[step]!++;
-    if (step <= this.#level || ++this.#above < this.k) return;
-    while (this.#above >= this.k) this.#above -= this.#counts[++this.#level]!;
-    if (this.#level > 0) this.least = Math.max(this.least, lowest + this.#level / stepsPerUnit - slack);
+    const hasRisen = this.#kth.count(step, this.#counts);
+    if (this.#last.count(step, this.#counts) || hasRisen) this.#raise(this.#kth.least, this.#last.least);
   }
 
   #drop(): void {
@@ -88,11 +97,31 @@ export class Candidates {
   }
 
   #makeRoom(): void {
-    if (this.#length >= roomPerBest * this.k) this.#drop();
+    if (this.#length >= roomPerBest * this.wanted.k) this.#drop();
     if (this.#length < this.#ids.length / 2) return;
     this.#ids = doubled(this.#ids, new Uint32Array(2 * this.#length));
     this.#approximate = doubled(this.#approximate, new Float64Array(2 * this.#length));
     this.#errors = doubled(this.#errors, new Float64Array(2 * this.#length));
+  }
+}
+
+/** The highest step that a number of rows reach. */
+class Level {
+  #step = -1;
+  #above = 0; // rows in higher steps
+
+  constructor(private readonly rows: number) {}
+
+  /** Counts a row, which is in the counts already. Whether the level has risen. */
+  count(step: number, counts: Uint32Array): boolean {
+    if (step <= this.#step || ++this.#above < this.rows) return false;
+    while (this.#above >= this.rows) this.#above -= counts[++this.#step]!;
+    return true;
+  }
+
+  /** A cosine that so many rows have at least. */
+  get least(): number {
+    return this.#step > 0 ? lowest + this.#step / stepsPerUnit - slack : -Infinity;
   }
 }
 

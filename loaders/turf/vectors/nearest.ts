@@ -3,13 +3,15 @@ import {settleAll} from "../../util/settle.js";
 import {stepsInTurn} from "../../util/steps.js";
 import {Thread} from "../../util/thread.js";
 import {UserError} from "../../util/user-error.js";
+import {mergeRows, type BestRows} from "./best-rows.js";
 import {kthBest} from "./best.js";
-import {strideOf} from "./codes.js";
+import {candidateBytes} from "./candidates.js";
 import {findNotFinite} from "./cosine.js";
 import {maxQueries} from "./scan-kernel.js";
-import {Searcher, type Ranked, type Scanned} from "./searcher.js";
-import {bytesHeld, shareCodes, startPasses, streamCodes, type SharedCodes} from "./shared-codes.js";
+import {Searcher, type Scanned} from "./searcher.js";
+import {bytesHeld, shareCodes, startPasses, streamCodes, type RowRange, type SharedCodes} from "./shared-codes.js";
 import {readHeader} from "./vector-file.js";
+import {barOf, mostOf, type Wanted} from "./wanted.js";
 
 export interface Neighbours {
   ids: Uint32Array; // row numbers, best first; equal cosines by lower number
@@ -18,6 +20,7 @@ export interface Neighbours {
 
 export interface TopOptions {
   ties?: boolean; // also every further row whose cosine equals the k-th exactly (defaults to false)
+  further?: Wanted["further"]; // also rows like the query that are not among the k best (defaults to none)
 }
 
 /** Exact nearest neighbours by cosine, in double precision. */
@@ -29,6 +32,8 @@ export interface Nearest {
    * Rows that hold the same numbers have the same score, to the last bit. Throws a UserError for NaN in a query.
    */
   top(queries: Float32Array, k: number, options?: TopOptions): Promise<Neighbours[]>;
+  /** The same with cosines in double precision, such as for merging what was found in other rows. */
+  best(queries: Float32Array, wanted: Wanted): Promise<BestRows[]>;
   /** Ends its threads once the searches that were asked for are done. */
   close(): Promise<void>;
 }
@@ -36,17 +41,18 @@ export interface Nearest {
 export interface NearestOptions {
   threads?: number; // defaults to the number of cores, at most 8; twice as many where codes are streamed
   memory?: number; // bytes for codes: more are streamed from disk (defaults to half of what the process may use)
+  rows?: RowRange; // alone that are searched (defaults to all)
 }
 
 const bytesPerThread = 4 << 20; // fewer codes than this are searched without a thread
 const maxThreads = 8;
 const queriesAtOnce = 64;
+const bytesForCandidates = 256 << 20; // of all threads and queries of a pass
 
 /** Opens a vector file that was written with codes. Throws a UserError where it is missing, not whole or not coded. */
 export async function openNearest(path: string, options: NearestOptions = {}): Promise<Nearest> {
-  const {count, dimension, coded} = readHeader(path);
-  if (!coded) throw new UserError("vectors without codes: make the index again", {file: path});
-  const fits = bytesHeld(path) <= (options.memory ?? defaultMemory());
+  const {count, dimension} = readCodedHeader(path);
+  const fits = bytesHeld(path, options.rows) <= (options.memory ?? defaultMemory());
   const {codes, parts} = fits ? openHeld(path, options) : openStreamed(path, options);
   const close = async () => void (await Promise.all(parts.map((part) => part.close())));
   try {
@@ -56,24 +62,36 @@ export async function openNearest(path: string, options: NearestOptions = {}): P
     throw error;
   }
   let last: Promise<unknown> = Promise.resolve();
-  return {
-    count,
-    dimension,
-    top: (queries, k, {ties = false} = {}) => {
-      const result = last.then(() => search(codes, parts, split(queries, dimension), k, ties));
-      last = result.catch(() => undefined); // one search at a time: a part remembers what its last scan found
-      return result;
-    },
-    close: () => last.then(close)
+  const best = (queries: Float32Array, wanted: Wanted): Promise<BestRows[]> => {
+    const result = last.then(() => search(codes, parts, split(queries, dimension), wanted));
+    last = result.catch(() => undefined); // one search at a time: a part remembers what its last scan found
+    return result;
   };
+  return {count, dimension, best, top: topOf(best), close: () => last.then(close)};
 }
+
+/** The header of vectors that can be searched. Throws a UserError where there are none. */
+export function readCodedHeader(path: string): {count: number; dimension: number} {
+  const {count, dimension, coded} = readHeader(path);
+  if (!coded) throw new UserError("vectors without codes: make the index again", {file: path});
+  return {count, dimension};
+}
+
+/** `top` by way of `best`. */
+export const topOf =
+  (best: Nearest["best"]): Nearest["top"] =>
+  async (queries, k, {ties = false, further = null} = {}) => {
+    const found = await best(queries, {k, ties, further});
+    return found.map(({ids, scores}) => ({ids, scores: Float32Array.from(scores)}));
+  };
 
 const defaultThreads = (): number => Math.min(availableParallelism(), maxThreads);
 
-/** Half of the memory of the machine, or of the limit that was set for this process. */
+/** Half of the memory of the machine, or of the limit that was set for this process or its job on Slurm. */
 function defaultMemory(): number {
   const limit = process.constrainedMemory() || Infinity; // 0: none
-  return Math.min(totalmem(), limit) / 2;
+  const ofJob = Number(process.env.SLURM_MEM_PER_NODE) * 2 ** 20 || Infinity; // 0: all of the node
+  return Math.min(totalmem(), limit, ofJob) / 2;
 }
 
 interface Opened {
@@ -81,25 +99,24 @@ interface Opened {
   parts: Part[];
 }
 
-function openHeld(path: string, {threads = defaultThreads()}: NearestOptions): Opened {
-  const {count, dimension} = readHeader(path);
-  const wanted = Math.max(1, Math.min(threads, Math.floor((count * strideOf(dimension)) / bytesPerThread)));
-  const codes = shareCodes(path, wanted, queriesAtOnce / maxQueries);
+function openHeld(path: string, {threads = defaultThreads(), rows}: NearestOptions): Opened {
+  const wanted = Math.max(1, Math.min(threads, Math.floor(bytesHeld(path, rows) / bytesPerThread)));
+  const codes = shareCodes(path, wanted, queriesAtOnce / maxQueries, {rows});
   const parts = Array.from({length: wanted}, (_, i) => (i < wanted - 1 ? inThread(codes, i) : here(codes, i)));
   return {codes, parts};
 }
 
 /** More threads than cores: some read while others compute. None of them is this one, which would wait for the disk. */
-function openStreamed(path: string, {threads = 2 * defaultThreads()}: NearestOptions): Opened {
-  const codes = streamCodes(path, threads, queriesAtOnce);
+function openStreamed(path: string, {threads = 2 * defaultThreads(), rows}: NearestOptions): Opened {
+  const codes = streamCodes(path, threads, queriesAtOnce, rows);
   return {codes, parts: codes.memories.map((_, i) => inThread(codes, i))};
 }
 
 /** One thread's part of every search. */
 interface Part {
   read(): Promise<void>;
-  scan(queries: Float32Array[], k: number, share: number): Promise<Scanned[]>;
-  rankRest(least: Float64Array): Promise<Ranked[]>;
+  scan(queries: Float32Array[], wanted: Wanted, share: number): Promise<Scanned[]>;
+  rankRest(least: Float64Array): Promise<BestRows[]>;
   close(): Promise<void>;
 }
 
@@ -108,7 +125,7 @@ function here(codes: SharedCodes, thread: number): Part {
   const searcher = new Searcher(codes, thread);
   return {
     read: () => stepsInTurn(searcher.read()),
-    scan: (queries, k, share) => stepsInTurn(searcher.scan(queries, k, share)),
+    scan: (queries, wanted, share) => stepsInTurn(searcher.scan(queries, wanted, share)),
     rankRest: (least) => stepsInTurn(searcher.rankRest(least)),
     close: async () => searcher.close()
   };
@@ -118,7 +135,7 @@ function inThread(codes: SharedCodes, place: number): Part {
   const thread = new Thread(new URL("./searcher-worker.ts", import.meta.url));
   return {
     read: () => thread.call("read", {codes, thread: place}),
-    scan: (queries, k, share) => thread.call("scan", {queries, k, share}),
+    scan: (queries, wanted, share) => thread.call("scan", {queries, wanted, share}),
     rankRest: (least) => thread.call("rankRest", least),
     close: () => thread.close()
   };
@@ -128,37 +145,45 @@ async function search(
   codes: SharedCodes,
   parts: readonly Part[],
   queries: Float32Array[],
-  k: number,
-  ties: boolean
-): Promise<Neighbours[]> {
-  const found: Neighbours[] = [];
+  wanted: Wanted
+): Promise<BestRows[]> {
+  const {k} = wanted;
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`bad k: ${k}; expected a whole number from 1`);
-  for (let from = 0; from < queries.length; from += queriesAtOnce)
-    found.push(...(await searchSome(codes, parts, queries.slice(from, from + queriesAtOnce), k, ties)));
+  const found: BestRows[] = [];
+  const atOnce = queriesOf(parts.length, k);
+  for (let from = 0; from < queries.length; from += atOnce)
+    found.push(...(await searchSome(codes, parts, queries.slice(from, from + atOnce), wanted)));
   return found;
+}
+
+/** Queries of one pass: as many as find room for their candidates. */
+function queriesOf(parts: number, k: number): number {
+  const fit = Math.floor(bytesForCandidates / (parts * candidateBytes(k)));
+  return Math.max(maxQueries, Math.min(queriesAtOnce, fit - (fit % maxQueries)));
 }
 
 async function searchSome(
   codes: SharedCodes,
   parts: readonly Part[],
   queries: Float32Array[],
-  k: number,
-  ties: boolean
-): Promise<Neighbours[]> {
+  wanted: Wanted
+): Promise<BestRows[]> {
   startPasses(codes);
-  const share = Math.ceil(k / parts.length);
-  const best = await settleAll(parts.map((part) => part.scan(queries, k, share)));
+  const share = Math.ceil(wanted.k / parts.length);
+  const best = await settleAll(parts.map((part) => part.scan(queries, wanted, share)));
   const reached = (i: number) => best.flatMap((part) => [part[i]!.scores, part[i]!.atLeast]);
-  const least = Float64Array.from(queries, (_, i) => kthOfAll(reached(i), k));
+  const least = Float64Array.from(queries, (_, i) => leastOf(reached(i), wanted));
   const rest = await settleAll(parts.map((part) => part.rankRest(least)));
-  return queries.map((_, i) =>
-    merge(
-      [...best, ...rest].map((part) => part[i]!),
-      k,
-      ties
-    )
-  );
+  return queries.map((_, i) => {
+    const ofQuery = [...best, ...rest].map((part) => part[i]!);
+    const scores = ofQuery.map((part) => part.scores);
+    return mergeRows(ofQuery, wanted, leastOf(scores, wanted));
+  });
 }
+
+/** The least cosine of a row that is wanted, by what is known of some. */
+const leastOf = (values: readonly Float64Array[], wanted: Wanted): number =>
+  barOf(wanted, kthOfAll(values, wanted.k), wanted.further === null ? 0 : kthOfAll(values, mostOf(wanted)));
 
 /** The k-th best of the values of all parts; -Infinity where there are fewer. */
 function kthOfAll(parts: readonly Float64Array[], k: number): number {
@@ -169,19 +194,6 @@ function kthOfAll(parts: readonly Float64Array[], k: number): number {
     at += part.length;
   }
   return kthBest(all, k);
-}
-
-function merge(parts: readonly Ranked[], k: number, ties: boolean): Neighbours {
-  const least = kthOfAll(
-    parts.map(({scores}) => scores),
-    k
-  );
-  const all: {id: number; score: number}[] = [];
-  for (const {ids, scores} of parts)
-    for (const [i, score] of scores.entries()) if (score >= least) all.push({id: ids[i]!, score});
-  all.sort((a, b) => b.score - a.score || a.id - b.id);
-  const kept = ties ? all : all.slice(0, k);
-  return {ids: Uint32Array.from(kept, ({id}) => id), scores: Float32Array.from(kept, ({score}) => score)};
 }
 
 function split(queries: Float32Array, dimension: number): Float32Array[] {

@@ -1,4 +1,5 @@
 import type {Steps} from "../../util/steps.js";
+import type {BestRows} from "./best-rows.js";
 import {Candidates} from "./candidates.js";
 import {codeQuery, type CodedQuery} from "./codes.js";
 import {cosineAt, normAt} from "./cosine.js";
@@ -6,15 +7,10 @@ import {createScan, maxQueries, packQueries, type KernelScan} from "./scan-kerne
 import {CodeStream, type BoundedPiece} from "./code-stream.js";
 import {readPieces, rowsAtOnce, takePieces, type Piece, type SharedCodes} from "./shared-codes.js";
 import {openVectors, type VectorFile} from "./vector-file.js";
-
-/** Rows of one query with their exact cosines, in order of their numbers. */
-export interface Ranked {
-  ids: Uint32Array<ArrayBuffer>;
-  scores: Float64Array<ArrayBuffer>;
-}
+import {mostOf, type Wanted} from "./wanted.js";
 
 /** What a scan found for one query: its best rows by codes, and what the best of all others reach at least. */
-export interface Scanned extends Ranked {
+export interface Scanned extends BestRows {
   atLeast: Float64Array<ArrayBuffer>;
 }
 
@@ -25,7 +21,7 @@ const slack = 1e-10; // rounding of the doubles of a bound
 /**
  * One thread's part of a search over shared codes, the floats on disk. A search takes two steps, so that threads can
  * share what they know: `scan` by codes, which reads the best by codes too, and `rankRest`, which reads whatever else
- * can be among the k best, by the error bounds of the codes. What is left out is proven not to belong there.
+ * can be wanted, by the error bounds of the codes. What is left out is proven not to belong there.
  */
 export class Searcher {
   readonly #vectors: VectorFile;
@@ -53,11 +49,11 @@ export class Searcher {
 
   /**
    * Of the rows that fall to it: exact cosines of the best `share` by codes of each query, and lower bounds of the
-   * next, k together. Every four queries are a pass; where codes are streamed, all are one.
+   * next, as many as are wanted. Every four queries are a pass; where codes are streamed, all are one.
    */
-  *scan(queries: Float32Array[], k: number, share: number): Steps<Scanned[]> {
+  *scan(queries: Float32Array[], wanted: Wanted, share: number): Steps<Scanned[]> {
     this.#queries = queries;
-    this.#found = queries.map(() => new Candidates(k));
+    this.#found = queries.map(() => new Candidates(wanted));
     const coded = queries.map(codeQuery);
     if (this.#stream !== null) yield* this.#streamed(coded, this.#stream);
     else
@@ -66,11 +62,14 @@ export class Searcher {
     for (const found of this.#found) found.prune();
     this.#ranked = this.#found.map((found) => found.best(share));
     const best = yield* this.#rank((found, i, query) => found.approximate(i) >= this.#ranked[query]!);
-    return best.map((ranked, i) => ({...ranked, atLeast: this.#found[i]!.leastBelow(this.#ranked[i]!, k)}));
+    return best.map((ranked, i) => ({
+      ...ranked,
+      atLeast: this.#found[i]!.leastBelow(this.#ranked[i]!, mostOf(wanted))
+    }));
   }
 
   /** Exact cosines of all others of its rows that may reach `least` (one a query). */
-  rankRest(least: Float64Array): Steps<Ranked[]> {
+  rankRest(least: Float64Array): Steps<BestRows[]> {
     return this.#rank(
       (found, i, query) => found.approximate(i) < this.#ranked[query]! && found.atMost(i) >= least[query]!
     );
@@ -115,9 +114,9 @@ export class Searcher {
   }
 
   #withBounds(piece: Piece): BoundedPiece {
-    const {bounds, largest} = this.codes;
-    const at = 2 * (piece.from / rowsAtOnce);
-    const ofPiece = bounds.subarray(2 * piece.from, 2 * piece.to);
+    const {bounds, largest, first} = this.codes;
+    const at = 2 * ((piece.from - first) / rowsAtOnce);
+    const ofPiece = bounds.subarray(2 * (piece.from - first), 2 * (piece.to - first));
     return {...piece, bounds: ofPiece, largest: [largest[at]!, largest[at + 1]!]};
   }
 
@@ -137,7 +136,7 @@ export class Searcher {
   }
 
   /**
-   * Keeps the rows whose cosine can reach the k best so far. Most rows are passed over by their product alone: with the
+   * Keeps the rows whose cosine can reach those wanted so far. Most rows are passed over by their product alone: with the
    * largest factor and error of the piece it would not do.
    */
   #collect(
@@ -158,8 +157,8 @@ export class Searcher {
     }
   }
 
-  *#rank(wanted: (found: Candidates, i: number, query: number) => boolean): Steps<Ranked[]> {
-    const all: Ranked[] = [];
+  *#rank(wanted: (found: Candidates, i: number, query: number) => boolean): Steps<BestRows[]> {
+    const all: BestRows[] = [];
     for (const [query, found] of this.#found.entries()) {
       const ids: number[] = [];
       for (let i = 0; i < found.length; i++) if (wanted(found, i, query)) ids.push(found.id(i));

@@ -17,7 +17,7 @@ const random = createRandom(1);
 const writer = new VectorWriter(path, dimension, {coded: true});
 writer.append(Float32Array.from({length: rows * dimension}, () => random() - 0.5));
 writer.finish().close();
-const share = (threads: number) => shareCodes(path, threads, 2, 2 * rowsAtOnce * 32); // three blocks
+const share = (threads: number) => shareCodes(path, threads, 2, {blockBytes: 2 * rowsAtOnce * 32}); // three blocks
 
 describe("shareCodes(path, threads, passes)", () => {
   it("gives each row to one thread, whichever is free, in every pass", () => {
@@ -49,7 +49,9 @@ describe("shareCodes(path, threads, passes)", () => {
     expect(Buffer.from(new Uint8Array(codes.bounds.buffer)).equals(readFileSync(boundsPath(path)))).toBe(true);
 
     startPasses(codes);
-    const scans = searchers.map((searcher) => searcher.scan([Float32Array.of(1, 0, 0, 0)], rows, rows));
+    const scans = searchers.map((searcher) =>
+      searcher.scan([Float32Array.of(1, 0, 0, 0)], {k: rows, ties: false, further: null}, rows)
+    );
     scans[0]!.next();
     const found = scans.flatMap((scan) => [...registeredSteps(scan)[0]!.ids]);
     expect(found.sort((a, b) => a - b)).toEqual(Array.from({length: rows}, (_, i) => i));

@@ -15,6 +15,7 @@ const pageBytes = 1 << 16;
  */
 export interface SharedCodes {
   path: string;
+  first: number; // row
   count: number; // rows
   stride: number; // bytes a row
   rowsOfBlock: number;
@@ -35,12 +36,28 @@ export interface Piece {
   at: number;
 }
 
+/** A stretch of the rows of a file, up to but not including `to`. */
+export interface RowRange {
+  from: number;
+  to: number;
+}
+
+export interface ShareOptions {
+  rows?: RowRange | undefined; // defaults to all
+  blockBytes?: number; // of codes in a memory (defaults to 512 MB)
+}
+
 /**
  * Room for the codes of a file, not yet read. `passes` is the max number of passes between two calls of `startPasses`. A
  * block holds 512 MB of codes: WebAssembly has at most 4 GB a memory.
  */
-export function shareCodes(path: string, threads: number, passes: number, blockBytes = 1 << 29): SharedCodes {
-  const {count, dimension} = readHeader(path);
+export function shareCodes(
+  path: string,
+  threads: number,
+  passes: number,
+  {rows, blockBytes = 1 << 29}: ShareOptions = {}
+): SharedCodes {
+  const {first, count, dimension} = stretchOf(path, rows);
   const stride = strideOf(dimension);
   const rowsOfBlock = Math.max(1, Math.floor(blockBytes / stride / rowsAtOnce)) * rowsAtOnce;
   const areaBytes = 2 * maxQueries * stride + 4 * maxQueries * rowsAtOnce;
@@ -54,12 +71,19 @@ export function shareCodes(path: string, threads: number, passes: number, blockB
     largest: new Float32Array(new SharedArrayBuffer(8 * Math.ceil(count / rowsAtOnce))),
     taken: new Int32Array(new SharedArrayBuffer(4 * passes))
   };
-  return {path, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared, streamed: false};
+  return {path, first, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared, streamed: false};
 }
 
-/** Memory that searching a file takes when its codes are held in memory: codes, and 8 bytes per row. */
-export function bytesHeld(path: string): number {
+function stretchOf(path: string, rows?: RowRange): {first: number; count: number; dimension: number} {
   const {count, dimension} = readHeader(path);
+  const {from, to} = rows ?? {from: 0, to: count};
+  if (from < 0 || from > to || to > count) throw new RangeError(`rows ${from} to ${to} of ${count}`);
+  return {first: from, count: to - from, dimension};
+}
+
+/** Memory that searching rows takes when their codes are held in memory: codes, and 8 bytes per row. */
+export function bytesHeld(path: string, rows?: RowRange): number {
+  const {count, dimension} = stretchOf(path, rows);
   return count * (strideOf(dimension) + 8);
 }
 
@@ -67,18 +91,29 @@ export function bytesHeld(path: string): number {
  * Room for one piece for each thread, whatever the size of the file; all queries of a search share one pass over it.
  * Throws a UserError where the file is not whole.
  */
-export function streamCodes(path: string, threads: number, queries: number): SharedCodes {
-  const {count, dimension} = readHeader(path);
+export function streamCodes(path: string, threads: number, queries: number, rows?: RowRange): SharedCodes {
+  const {first, count, dimension} = stretchOf(path, rows);
   const stride = strideOf(dimension);
   const sizes = [codesPath(path), boundsPath(path)].map((file) => statSync(file, {throwIfNoEntry: false})?.size ?? 0);
-  if (sizes[0]! < count * stride || sizes[1]! < 8 * count)
+  if (sizes[0]! < (first + count) * stride || sizes[1]! < 8 * (first + count))
     throw new UserError("vectors cut short: make the index again", {file: path});
   const areaBytes = 2 * queries * stride + 4 * maxQueries * rowsAtOnce;
   const pages = Math.ceil((areaBytes + rowsAtOnce * stride) / pageBytes);
   const open = () => new WebAssembly.Memory({initial: pages, maximum: pages, shared: true});
   const none = new Float32Array(new SharedArrayBuffer(0));
   return {
-    ...{path, count, stride, areaBytes, threads, rowsOfBlock: count, bounds: none, largest: none, streamed: true},
+    ...{
+      path,
+      first,
+      count,
+      stride,
+      areaBytes,
+      threads,
+      rowsOfBlock: count,
+      bounds: none,
+      largest: none,
+      streamed: true
+    },
     memories: Array.from({length: threads}, open),
     taken: new Int32Array(new SharedArrayBuffer(4))
   };
@@ -89,12 +124,13 @@ export const startPasses = ({taken}: SharedCodes): void => void taken.fill(0);
 
 /** The pieces that fall to one thread in one pass: whichever is next when it is done with the last. */
 export function* takePieces(codes: SharedCodes, pass: number): Generator<Piece> {
-  const {count, stride, rowsOfBlock, areaBytes, threads, taken} = codes;
+  const {first, count, stride, rowsOfBlock, areaBytes, threads, taken} = codes;
   for (;;) {
-    const from = rowsAtOnce * Atomics.add(taken, pass, 1);
-    if (from >= count) return;
-    const at = threads * areaBytes + (from % rowsOfBlock) * stride;
-    yield {from, to: Math.min(count, from + rowsAtOnce), memory: Math.floor(from / rowsOfBlock), at};
+    const place = rowsAtOnce * Atomics.add(taken, pass, 1);
+    if (place >= count) return;
+    const at = threads * areaBytes + (place % rowsOfBlock) * stride;
+    const to = first + Math.min(count, place + rowsAtOnce);
+    yield {from: first + place, to, memory: Math.floor(place / rowsOfBlock), at};
   }
 }
 
@@ -102,14 +138,14 @@ export function* takePieces(codes: SharedCodes, pass: number): Generator<Piece> 
  * Reads the codes and bounds of pieces, as many as fall to this thread. Throws a UserError where the file ends before.
  */
 export function* readPieces(codes: SharedCodes): Generator<undefined, void> {
-  const {path, stride, memories, bounds, largest} = codes;
+  const {path, first, stride, memories, bounds, largest} = codes;
   const files = {codes: openSync(codesPath(path), "r"), bounds: openSync(boundsPath(path), "r")};
   try {
     for (const {from, to, memory, at} of takePieces(codes, 0)) {
-      const ofPiece = bounds.subarray(2 * from, 2 * to);
+      const ofPiece = bounds.subarray(2 * (from - first), 2 * (to - first));
       readAll(files.bounds, ofPiece, 8 * from, path);
       readAll(files.codes, new Uint8Array(memories[memory]!.buffer, at, (to - from) * stride), from * stride, path);
-      const piece = 2 * (from / rowsAtOnce);
+      const piece = 2 * ((from - first) / rowsAtOnce);
       ofPiece.forEach((bound, i) => (largest[piece + (i % 2)] = Math.max(largest[piece + (i % 2)]!, bound)));
       yield;
     }
