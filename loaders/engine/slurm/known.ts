@@ -18,12 +18,12 @@ export const knownOf = ({work}: Plan, {all: jobs, run}: JobsLog, tasks: readonly
 export const bytesOf = (work: string, {id, after}: Unit): number =>
   [id, ...after].reduce((sum, each) => sum + journalBytes(work, each), 0);
 
-const maxTail = 300; // characters
+const tailLines = 5;
 
-/** The last line that a task wrote. */
+/** The last lines that a task wrote, and that Slurm wrote where it ended it. */
 function tailOf(file: string): string {
   try {
-    return readFileSync(file, "utf8").trimEnd().split("\n").at(-1)!.slice(-maxTail);
+    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-tailLines).join("\n");
   } catch {
     return "";
   }

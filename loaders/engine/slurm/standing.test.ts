@@ -65,6 +65,15 @@ describe("the standing of a unit", () => {
     const overLimit = "slurmstepd: error: Step 7.batch exceeded memory limit (2 > 1), being killed";
     const killed = standing({jobs, tasks: [task("j", "CANCELLED")], tail: overLimit})[0];
     expect(killed).toMatchObject({state: "due", memoryInMb: 2000});
+    const overJobLimit = [
+      "slurmstepd-n1: error: StepId=2.batch exceeded memory limit (121659392 > 62914560), being killed",
+      "slurmstepd-n1: error: Exceeded job memory limit",
+      "slurmstepd-n1: error: *** JOB 2 ON n1 CANCELLED AT 2026-01-01T00:00:05 ***"
+    ];
+    expect(standing({jobs, tasks: [task("j", "FAILED")], tail: overJobLimit.join("\n")})[0]).toMatchObject({
+      memoryInMb: 2000,
+      why: `it was out of memory: ${overJobLimit[0]}`
+    });
     expect(standing({jobs, tasks: [task("j", "TIMEOUT")]})[0]).toMatchObject({state: "due", minutes: 60});
     expect(standing({jobs, bytes: 0, tasks: [task("j", "TIMEOUT")]})[0]).toMatchObject({minutes: 120});
     for (const state of ["FAILED", "COMPLETED"])

@@ -24,7 +24,7 @@ export interface Standing {
 export interface Known {
   recordOf(id: string): UnitRecord | undefined;
   bytesOf(unit: Unit): number; // of its journal and of those that it needs
-  tailOf(job: SubmittedJob, index: number): string; // the last words of its log
+  tailOf(job: SubmittedJob, index: number): string; // the last lines of its log
   jobs: readonly SubmittedJob[];
   tasks: readonly Task[];
   run: number; // the present run
@@ -106,19 +106,25 @@ function afterLoss(
   const how = wasStopped && /^(FAILED|COMPLETED|LOST)/.test(ended) ? "TIMEOUT" : ended;
   const bytes = known.bytesOf(unit);
   const idle = own.filter((attempt) => attempt.bytes === bytes).length;
-  const isShort =
-    how.startsWith("OUT_OF_ME") || /oom.kill|out of memory|exceeded (job |step )?memory limit/i.test(tail);
+  const lines = tail.split("\n");
+  const short = lines.find((line) => outOfMemory.test(line));
+  const isShort = how.startsWith("OUT_OF_ME") || short !== undefined;
   const next = {
     memoryInMb: job.memoryInMb * (isShort ? 2 : 1),
     minutes: job.minutes * (how.startsWith("TIMEOUT") && idle > 0 ? 2 : 1)
   };
-  const words = `${inWords(isShort ? "OUT_OF_MEMORY" : how)}${tail === "" ? "" : `: ${tail}`}`;
+  const said = (short ?? lines.at(-1)!).slice(-maxSaid);
+  const words = `${inWords(isShort ? "OUT_OF_MEMORY" : how)}${said === "" ? "" : `: ${said}`}`;
   if (how.startsWith("CANCELLED") && !isShort)
     return {state: "failed", why: "cancelled by somebody: run it again to continue", ...next};
   if (idle >= tries)
     return {state: "failed", why: `ended ${idle} times without a new answer, at last ${words}`, ...next};
   return {state: "due", why: words, ...next};
 }
+
+/** What Slurm or the kernel write; Slurm calls such a job FAILED or CANCELLED where it watches memory itself. */
+const outOfMemory = /oom.kill|out of memory|exceeded (job |step )?memory limit/i;
+const maxSaid = 300; // characters of a log
 
 const inWords = (state: string): string =>
   ({

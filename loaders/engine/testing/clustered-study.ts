@@ -54,12 +54,12 @@ export function tableBytes(folder: string, study: string): Record<string, string
   return Object.fromEntries(readdirSync(own).map((file) => [file, readFileSync(join(own, file)).toString("base64")]));
 }
 
-/** Settings that fit nodes of one core. */
-export function writeEngine(folder: string): void {
+/** Settings that fit nodes of one core; `memory` of a unit. */
+export function writeEngine(folder: string, memory = "500M"): void {
   mkdirSync(join(folder, "engines"), {recursive: true});
   writeFileSync(
     join(folder, "engines", "slurm.yaml"),
-    "{cpus: 1, memory: 500M, time: 20m, poll: 1s, parts: 2, tries: 20}\n"
+    `{cpus: 1, memory: ${memory}, time: 20m, poll: 1s, parts: 2, tries: 20}\n`
   );
 }
 

@@ -25,13 +25,17 @@ export interface SlurmCluster {
   stop(): Promise<void>;
 }
 
+export interface SlurmOptions {
+  killsOverMemory?: boolean; // ends jobs that take more memory than they asked for, as it is seen each second (default false)
+}
+
 /** Starts one; a text that says why there is none where Slurm is missing or does not come up. */
-export async function startSlurm(): Promise<SlurmCluster | string> {
+export async function startSlurm({killsOverMemory = false}: SlurmOptions = {}): Promise<SlurmCluster | string> {
   if (process.getuid?.() !== 0) return "only root can start a Slurm";
   if (!isInstalled()) await install().catch(() => undefined);
   if (!isInstalled()) return "Slurm is not installed (Debian: apt-get install slurm-wlm munge)";
   const folder = mkdtempSync(join(tmpdir(), "surfturf-slurm-"));
-  const cluster = new Cluster(folder);
+  const cluster = new Cluster(folder, killsOverMemory ? overMemoryKill : coresAlone);
   try {
     await cluster.start();
     return cluster;
@@ -53,12 +57,23 @@ async function install(): Promise<void> {
   await run("apt-get", ["install", "-y", "-qq", "slurm-wlm", "munge"], {timeout: installForInMs, env});
 }
 
+const coresAlone = ["SelectTypeParameters=CR_Core"];
+const overMemoryKill = [
+  "SelectTypeParameters=CR_Core_Memory",
+  "JobAcctGatherType=jobacct_gather/linux",
+  "JobAcctGatherFrequency=task=1",
+  "JobAcctGatherParams=OverMemoryKill"
+];
+
 class Cluster implements SlurmCluster {
   readonly config: string;
   readonly #children = new Map<string, ChildProcess>();
   readonly #socket: string;
 
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly more: readonly string[] // lines of the configuration
+  ) {
     this.config = join(folder, "slurm.conf");
     this.#socket = join(folder, "munge.socket");
   }
@@ -66,7 +81,10 @@ class Cluster implements SlurmCluster {
   async start(): Promise<void> {
     for (const name of ["log", "state", "spool"]) mkdirSync(join(this.folder, name));
     const [controller, ...ports] = await freePorts(1 + nodes.length);
-    writeFileSync(this.config, configOf(this.folder, this.#socket, controller!, ports));
+    writeFileSync(
+      this.config,
+      `${configOf(this.folder, this.#socket, controller!, ports)}${this.more.map((line) => `${line}\n`).join("")}`
+    );
     this.#startMunge();
     await until(() => existsSync(this.#socket), "munged");
     this.#spawn("slurmctld", daemons.slurmctld, ["-D"]);
@@ -160,7 +178,6 @@ SlurmdLogFile=${folder}/log/%n.log
 ProctrackType=proctrack/pgid
 TaskPlugin=task/none
 SelectType=select/cons_tres
-SelectTypeParameters=CR_Core
 SlurmdParameters=config_overrides
 SchedulerParameters=sched_interval=2,sched_min_interval=0,batch_sched_delay=0,bf_interval=2
 SlurmdTimeout=10
