@@ -1,6 +1,6 @@
-import {closeSync, openSync} from "node:fs";
-import {rowsAtOnce, takePieces, type Piece, type SharedCodes} from "./shared-codes.js";
-import {boundsPath, codesPath, readAll} from "./vector-file.js";
+import {withPlace} from "./places.js";
+import {rowsAtOnce, takePieces, type Piece, type SharedCodes, type StreamedFiles} from "./shared-codes.js";
+import {readAll} from "./vector-file.js";
 
 /** A piece whose codes are in memory, with what bounds its cosines. */
 export interface BoundedPiece extends Piece {
@@ -10,33 +10,38 @@ export interface BoundedPiece extends Piece {
 
 /**
  * One thread's reading of codes that don't fit in memory: a piece at a time, into the memory of this thread, over the one
- * before. While one thread searches its piece, the others read theirs, so the disk is never idle for long.
+ * before. Two threads read at once, while the others search their pieces. The next piece is taken when it is read, from
+ * files that all threads share: to the system they are read in order, so that it reads ahead, and the two never wait for
+ * many others that read elsewhere.
  */
 export class CodeStream {
-  readonly #files: {codes: number; bounds: number};
   readonly #bounds = new Float32Array(2 * rowsAtOnce);
 
   constructor(
     private readonly codes: SharedCodes,
-    private readonly thread: number
-  ) {
-    this.#files = {codes: openSync(codesPath(codes.path), "r"), bounds: openSync(boundsPath(codes.path), "r")};
-  }
+    private readonly thread: number,
+    private readonly files: StreamedFiles
+  ) {}
 
   /** The pieces that fall to this thread, read. Throws a UserError where the file ends before. */
   *pieces(): Generator<BoundedPiece> {
-    const {path, stride, areaBytes, memories} = this.codes;
-    const {buffer} = memories[this.thread]!;
-    for (const {from, to} of takePieces(this.codes, 0)) {
-      const bounds = this.#bounds.subarray(0, 2 * (to - from));
-      readAll(this.#files.bounds, bounds, 8 * from, path);
-      readAll(this.#files.codes, new Uint8Array(buffer, areaBytes, (to - from) * stride), from * stride, path);
-      yield {from, to, memory: this.thread, at: areaBytes, bounds, largest: largestOf(bounds)};
+    const pieces = takePieces(this.codes, 0);
+    for (;;) {
+      const piece = withPlace(this.files.readers, () => this.#read(pieces.next()));
+      if (piece === null) return;
+      yield piece;
     }
   }
 
-  close(): void {
-    for (const file of Object.values(this.#files)) closeSync(file);
+  #read({done, value}: IteratorResult<Piece, void>): BoundedPiece | null {
+    if (done) return null;
+    const {path, stride, areaBytes, memories} = this.codes;
+    const {from, to} = value as Piece;
+    const bounds = this.#bounds.subarray(0, 2 * (to - from));
+    const codes = new Uint8Array(memories[this.thread]!.buffer, areaBytes, (to - from) * stride);
+    readAll(this.files.bounds, bounds, 8 * from, path);
+    readAll(this.files.codes, codes, from * stride, path);
+    return {from, to, memory: this.thread, at: areaBytes, bounds, largest: largestOf(bounds)};
   }
 }
 

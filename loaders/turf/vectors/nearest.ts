@@ -9,7 +9,16 @@ import {candidateBytes} from "./candidates.js";
 import {findNotFinite} from "./cosine.js";
 import {maxQueries} from "./scan-kernel.js";
 import {Searcher, type Scanned} from "./searcher.js";
-import {bytesHeld, shareCodes, startPasses, streamCodes, type RowRange, type SharedCodes} from "./shared-codes.js";
+import {
+  bytesHeld,
+  closeStreamed,
+  readersAtOnce,
+  shareCodes,
+  startPasses,
+  streamCodes,
+  type RowRange,
+  type SharedCodes
+} from "./shared-codes.js";
 import {readHeader} from "./vector-file.js";
 import {barOf, mostOf, type Wanted} from "./wanted.js";
 
@@ -39,7 +48,7 @@ export interface Nearest {
 }
 
 export interface NearestOptions {
-  threads?: number; // defaults to the number of cores, at most 8; twice as many where codes are streamed
+  threads?: number; // defaults to the number of cores, at most 8; two more where codes are streamed
   memory?: number; // bytes for codes: more are streamed from disk (defaults to half of what the process may use)
   rows?: RowRange; // alone that are searched (defaults to all)
 }
@@ -54,7 +63,10 @@ export async function openNearest(path: string, options: NearestOptions = {}): P
   const {count, dimension} = readCodedHeader(path);
   const fits = bytesHeld(path, options.rows) <= (options.memory ?? defaultMemory());
   const {codes, parts} = fits ? openHeld(path, options) : openStreamed(path, options);
-  const close = async () => void (await Promise.all(parts.map((part) => part.close())));
+  const close = async (): Promise<void> => {
+    await Promise.all(parts.map((part) => part.close()));
+    closeStreamed(codes);
+  };
   try {
     await settleAll(parts.map((part) => part.read()));
   } catch (error) {
@@ -107,7 +119,7 @@ function openHeld(path: string, {threads = defaultThreads(), rows}: NearestOptio
 }
 
 /** More threads than cores: some read while others compute. None of them is this one, which would wait for the disk. */
-function openStreamed(path: string, {threads = 2 * defaultThreads(), rows}: NearestOptions): Opened {
+function openStreamed(path: string, {threads = readersAtOnce + defaultThreads(), rows}: NearestOptions): Opened {
   const codes = streamCodes(path, threads, queriesAtOnce, rows);
   return {codes, parts: codes.memories.map((_, i) => inThread(codes, i))};
 }

@@ -38,8 +38,8 @@ export class Searcher {
     private readonly thread: number
   ) {
     this.#vectors = openVectors(codes.path);
-    this.#area = codes.streamed ? 0 : thread * codes.areaBytes;
-    this.#stream = codes.streamed ? new CodeStream(codes, thread) : null;
+    this.#area = codes.streamed === null ? thread * codes.areaBytes : 0;
+    this.#stream = codes.streamed === null ? null : new CodeStream(codes, thread, codes.streamed);
   }
 
   /** Reads the pieces that fall to it; nothing where codes are streamed. */
@@ -77,7 +77,6 @@ export class Searcher {
 
   close(): void {
     this.#vectors.close();
-    this.#stream?.close();
   }
 
   /** Scans each piece for all queries while it is in memory. */

@@ -1,11 +1,15 @@
 import {closeSync, openSync, statSync} from "node:fs";
 import {UserError} from "../../util/user-error.js";
 import {strideOf} from "./codes.js";
+import {createPlaces, type Places} from "./places.js";
 import {maxQueries} from "./scan-kernel.js";
 import {boundsPath, codesPath, readAll, readHeader} from "./vector-file.js";
 
 /** Rows of a piece: what a thread reads or scans at a time. */
 export const rowsAtOnce = 4096;
+
+/** Threads that read streamed codes at once: while one is woken, the other reads. More of them are slower. */
+export const readersAtOnce = 2;
 
 const pageBytes = 1 << 16;
 
@@ -25,7 +29,15 @@ export interface SharedCodes {
   areaBytes: number; // of a thread, in each memory
   threads: number;
   taken: Int32Array<SharedArrayBuffer>; // pieces taken in each pass over the rows
-  streamed: boolean; // the codes stay on disk: a memory for each thread holds its queries, and one piece at a time
+  /** The codes stay on disk: a memory for each thread holds its queries, and one piece at a time. Else null. */
+  streamed: StreamedFiles | null;
+}
+
+/** The open files of codes that are streamed; whoever opened them closes them. */
+export interface StreamedFiles {
+  codes: number;
+  bounds: number;
+  readers: Places; // for threads that read at once
 }
 
 /** Rows `from` to `to` - 1; their codes from byte `at` of a memory on. */
@@ -71,7 +83,7 @@ export function shareCodes(
     largest: new Float32Array(new SharedArrayBuffer(8 * Math.ceil(count / rowsAtOnce))),
     taken: new Int32Array(new SharedArrayBuffer(4 * passes))
   };
-  return {path, first, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared, streamed: false};
+  return {path, first, count, stride, rowsOfBlock, memories, areaBytes, threads, ...shared, streamed: null};
 }
 
 function stretchOf(path: string, rows?: RowRange): {first: number; count: number; dimension: number} {
@@ -115,12 +127,25 @@ export function streamCodes(path: string, threads: number, queries: number, rows
       streamed: true
     },
     memories: Array.from({length: threads}, open),
+    streamed: {
+      codes: openSync(codesPath(path), "r"),
+      bounds: openSync(boundsPath(path), "r"),
+      readers: createPlaces(readersAtOnce)
+    },
     taken: new Int32Array(new SharedArrayBuffer(4))
   };
 }
 
+/** Closes the files of codes that are streamed. No thread may read them any more. */
+export function closeStreamed({streamed}: SharedCodes): void {
+  if (streamed !== null) for (const file of [streamed.codes, streamed.bounds]) closeSync(file);
+}
+
 /** Lets all rows be taken again, in every pass. No thread may be in one. */
-export const startPasses = ({taken}: SharedCodes): void => void taken.fill(0);
+export function startPasses({taken, streamed}: SharedCodes): void {
+  taken.fill(0);
+  streamed?.readers.taken.fill(0); // a thread that died may have had one
+}
 
 /** The pieces that fall to one thread in one pass: whichever is next when it is done with the last. */
 export function* takePieces(codes: SharedCodes, pass: number): Generator<Piece> {
