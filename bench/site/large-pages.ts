@@ -20,7 +20,7 @@ export const indexExplore: LargePage = {...studyExplore, redraws: (page) => time
 export const candidates: LargePage = {
   first: ".candidate-list",
   ready: "select[name=attribute] option:nth-child(2)",
-  maxRedrawInMs: 300, // the texts of the new list are read meanwhile, as in the bench of the site
+  maxRedrawInMs: 150, // the texts of the new list are read meanwhile
   redraws: timeFilters,
   edit: randomFilterEdits
 };

@@ -25,6 +25,7 @@ function shiftColumn(column: PartFooter["groups"][number]["columns"][number], sh
 }
 
 export const rowsPerGroup = 2000; // reading one row fetches the pages of one group, so groups are small
+const bytesPerPage = 16_384; // a page of a site decodes a page of a column for each text that it shows; 2000 numbers are one
 
 /** A Parquet file of a table's rows, written row group by row group in bounded memory. */
 export class TableFile<T extends AnyTableName> {
@@ -96,6 +97,6 @@ export class TableFile<T extends AnyTableName> {
       name: column,
       data: group.map((row) => (row as Record<string, unknown>)[column])
     }));
-    await this.#parquet.write({columnData, rowGroupSize: rowsPerGroup});
+    await this.#parquet.write({columnData, rowGroupSize: rowsPerGroup, pageSize: bytesPerPage});
   }
 }

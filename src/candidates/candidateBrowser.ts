@@ -1,5 +1,6 @@
 import {candidatesAPage, type ListedCandidate} from "../shared/firstCandidates.js";
 import {Button, SearchField} from "../ui/controls.js";
+import {whenIdle} from "../ui/later.js";
 import {ListReader, type Go, type ListControls} from "../ui/listReader.js";
 import {Element} from "../ui/text.js";
 import {CandidateList} from "./candidateList.js";
@@ -20,6 +21,7 @@ export interface CandidateBrowserOptions {
 /** All candidates of a study: filters, a page of them, and a reader. */
 export function CandidateBrowser({study, choices, sources, texts, findings}: CandidateBrowserOptions): HTMLElement {
   const store = new CandidateStore({...sources, responses: texts.responses});
+  whenIdle(() => store.prepare()).catch(() => undefined); // a filter says what is wrong
   const find: FindResponses = (text) => (text === "" ? null : texts.responses.find(text));
   return ListReader<CandidateView, ListedCandidate>({
     noun: "candidate",
@@ -28,7 +30,7 @@ export function CandidateBrowser({study, choices, sources, texts, findings}: Can
     view: emptyView,
     address: candidateAddress,
     controls: (go) => Controls(choices, find, go),
-    rows: (view) => store.page(view),
+    rows: (view, signal) => store.page(view, signal),
     idOf: ({id}) => id,
     placeOf: (view, id) => store.place(view, id),
     list: CandidateList,

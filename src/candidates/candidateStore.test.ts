@@ -14,17 +14,18 @@ const had = (row: number): string[] => {
 
 function store() {
   let tables = 0;
+  let reads = 0;
   const find = (text: string) =>
     Promise.resolve(Uint8Array.from({length: rows}, (_, row) => Number(queryOf(row).includes(text))));
   const candidates = new CandidateStore({
     first: {total: rows, candidates: [{...blank, id: 7}]},
     table: () => Promise.resolve((tables++, table)),
     attributes: () => Promise.resolve(new Map(attributes.map((sentence, id) => [id, sentence]))),
-    rows: {read: (id: number) => Promise.resolve({query: `query ${id}`})} as never,
+    rows: {read: (id: number) => Promise.resolve((reads++, {query: `query ${id}`}))} as never,
     queries: {find},
     responses: {find}
   });
-  return {candidates, tables: () => tables};
+  return {candidates, tables: () => tables, reads: () => reads};
 }
 
 const blank = {
@@ -65,6 +66,24 @@ describe("CandidateStore", () => {
   it.each(cases)("keeps the candidates with %s", async (_, change, keep) => {
     const {candidates} = store();
     expect((await candidates.page(view(change))).total).toBe(count(keep));
+  });
+
+  it("reads no texts of a list that is not wanted any more", async () => {
+    const {candidates, reads} = store();
+    const wanted = new AbortController();
+    const page = candidates.page(view({arm: "control"}), wanted.signal);
+    wanted.abort();
+    await expect(page).rejects.toThrow("abort");
+    expect(reads()).toBe(0);
+    expect((await candidates.page(view({arm: "control"}))).rows).toHaveLength(25);
+    expect(reads()).toBe(25);
+  });
+
+  it("gets ready once for all filters", async () => {
+    const {candidates, tables} = store();
+    await candidates.prepare();
+    expect(tables()).toBe(1);
+    expect((await candidates.page(view({sort: "latest", run: "2"}))).total).toBe(count((row) => at("run", row) === 2));
   });
 
   it("goes through all of them in order, each at its place", async () => {

@@ -3,9 +3,10 @@ import {orderer, pageOf, placeIn} from "../explore/rowOrder.js";
 import type {CodedTable} from "../shared/explore/codedTable.js";
 import type {CandidateScalar} from "../shared/explore/columns.js";
 import type {Value} from "../shared/explore/condition.js";
-import {rowTest} from "../shared/explore/evaluate.js";
+import {rowsThat} from "../shared/explore/evaluate.js";
 import {candidatesAPage, type FirstCandidates, type ListedCandidate} from "../shared/firstCandidates.js";
 import type {CountedRows} from "../ui/database.js";
+import {whenIdle} from "../ui/later.js";
 import type {RowStore} from "../ui/parquetRows.js";
 import type {OpenCandidate} from "./candidateReader.js";
 import {conditionOf, emptyView, filtersOf, type CandidateView} from "./filters.js";
@@ -36,11 +37,18 @@ export class CandidateStore {
 
   constructor(private readonly sources: CandidateSources) {}
 
-  /** A page of the candidates that a view shows. */
-  async page(view: CandidateView): Promise<CountedRows<ListedCandidate>> {
+  /** Gets ready what any filter needs: the table, and the candidates in each order. */
+  async prepare(): Promise<void> {
+    const order = this.#order(await this.sources.table());
+    for (const name of Object.keys(candidateOrders)) await whenIdle(() => Promise.resolve(order(name)));
+  }
+
+  /** A page of the candidates that a view shows. Rejects without reading their texts once it is not wanted any more. */
+  async page(view: CandidateView, signal?: AbortSignal): Promise<CountedRows<ListedCandidate>> {
     const {first, rows} = this.sources;
     if (isFirst(view)) return {rows: first.candidates, total: first.total};
     const [table, {has, total}] = await Promise.all([this.sources.table(), this.#keep(view)]);
+    signal?.throwIfAborted();
     const ids = pageOf(this.#order(table)(view.sort), has, view.page * candidatesAPage, candidatesAPage);
     const listed = ids.map(async (id) => ({...candidateAt(table, id), query: (await rows.read(id, ["query"])).query}));
     return {rows: await Promise.all(listed), total};
@@ -84,14 +92,10 @@ export class CandidateStore {
       ...(view.text === "" ? [] : [queries.find(view.text)]),
       ...(view.response === "" ? [] : [responses.find(view.response)])
     ]);
-    const test = rowTest(conditionOf(view, attributes), table);
-    const passes = new Uint8Array(table.rows);
+    const passes = rowsThat(conditionOf(view, attributes), table);
+    for (const rows of found) for (let row = 0; row < passes.length; row++) passes[row]! &= rows[row] ?? 0;
     let total = 0;
-    for (let row = 0; row < passes.length; row++) {
-      if (!test(row) || !found.every((rows) => rows[row] === 1)) continue;
-      passes[row] = 1;
-      total++;
-    }
+    for (const passed of passes) total += passed;
     return {filters, has: (row) => passes[row] === 1, total};
   }
 }

@@ -2,7 +2,7 @@ import type {CodedList, CodedTable} from "../shared/explore/codedTable.js";
 import type {Condition} from "../shared/explore/condition.js";
 import type {Dimension} from "../shared/explore/dimension.js";
 import {needsAll} from "../shared/explore/dimensions.js";
-import {compile, isTrue, rowTest} from "../shared/explore/evaluate.js";
+import {compile, isTrue, rowsThat} from "../shared/explore/evaluate.js";
 import {
   addEntries,
   combine,
@@ -96,10 +96,7 @@ export class Crossfilter {
       const passes = Uint8Array.from({length: combination.size}, (_, code) => Number(test(code) === isTrue));
       return this.#flipRows(place, passes, combination.codes);
     }
-    const test = rowTest(condition, this.#table);
-    const passes = new Uint8Array(this.#table.rows);
-    for (let row = 0; row < passes.length; row++) passes[row] = Number(test(row));
-    return this.#flipRows(place, passes, "rows");
+    return this.#flipRows(place, rowsThat(condition, this.#table), "rows");
   }
 
   /** `passes` is by code, by row, or one for all. */

@@ -1,7 +1,7 @@
 import type {CodedTable} from "../shared/explore/codedTable.js";
 import {columnsOfRows} from "../shared/explore/columns.js";
 import type {Value} from "../shared/explore/condition.js";
-import {rowTest} from "../shared/explore/evaluate.js";
+import {rowsThat} from "../shared/explore/evaluate.js";
 import type {ArrowFile} from "../ui/arrowFiles.js";
 import {parseWhere} from "./parseWhere.js";
 import {readCodedTable} from "./readTable.js";
@@ -17,9 +17,9 @@ export const selectedRows = async (file: ArrowFile, where: string): Promise<Sele
   rowsWhere(await readCodedTable(file), where);
 
 export function rowsWhere(table: CodedTable, where: string): SelectedRow[] {
-  const test = rowTest(parseWhere(where, columnsOfRows[table.kind]), table);
+  const passes = rowsThat(parseWhere(where, columnsOfRows[table.kind]), table);
   const rows: SelectedRow[] = [];
-  for (let id = 0; id < table.rows; id++) if (test(id)) rows.push(rowAt(table, id));
+  for (let id = 0; id < table.rows; id++) if (passes[id] === 1) rows.push(rowAt(table, id));
   return rows;
 }
 

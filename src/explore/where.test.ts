@@ -1,5 +1,8 @@
 import {describe, expect, it} from "vitest";
-import {inRanges, oneOf} from "../shared/explore/condition.js";
+import {createRandom, pick} from "../../loaders/util/random.js";
+import type {CodedTable} from "../shared/explore/codedTable.js";
+import {inRanges, oneOf, type Value} from "../shared/explore/condition.js";
+import {compile, truthOf} from "../shared/explore/evaluate.js";
 import {randomTable} from "../testing/explore-table.js";
 import {hostile} from "../testing/hostile.js";
 import {parseWhere} from "./parseWhere.js";
@@ -72,6 +75,21 @@ describe("parseWhere(where), printWhere(condition)", () => {
   });
 });
 
+const leaves = [
+  ...["score >= 70", "score < 20", "score IS NULL", "reason IS NOT NULL", "flagged", "flagged = FALSE", "run = 2"],
+  ...["rubric = 'it''s'", "rubric <> 'code'", "model IN ('lab:target')", "purpose = 'explore'", "TRUE", "FALSE"],
+  ...["list_contains(attributes, 'The query is of kind 3.')", "list_contains(attributes, 'of no query')"],
+  ...["list_contains(regions, 'code-region-1')", "length BETWEEN 100 AND 900", "iteration NOT IN (1, 5)"]
+];
+
+const valueAt = ({columns}: CodedTable, name: string, row: number): Value =>
+  columns[name]!.values[columns[name]!.codes[row]!]!;
+
+function entriesAt({lists}: CodedTable, name: string, row: number): string[] {
+  const {values, starts, codes} = lists[name]!;
+  return Array.from(codes.subarray(starts[row], starts[row + 1]), (code) => values[code]!);
+}
+
 describe("rowsWhere(table, where)", () => {
   const table = randomTable(2000);
   const ids = (where: string): number[] => rowsWhere(table, where).map(({id}) => id);
@@ -82,6 +100,25 @@ describe("rowsWhere(table, where)", () => {
     expect(unscored).toBeGreaterThan(100);
     expect(ids("score < 50").length + ids("NOT (score < 50)").length).toBe(all.length - unscored);
     expect(ids("score < 50 OR reason IS NOT NULL").length).toBe(ids("score < 50").length + unscored);
+  });
+
+  it("agrees, a column at a time, with the condition tested row by row", () => {
+    const random = createRandom(3);
+    const one = (): string => pick(random, leaves);
+    const where = (depth: number): string => {
+      if (depth === 0) return one();
+      const [a, b, c] = [where(depth - 1), where(depth - 1), one()];
+      return pick(random, [`NOT (${a})`, `(${a}) AND (${b}) AND ${c}`, `(${a}) OR (${b}) OR ${c}`, a]);
+    };
+    for (let i = 0; i < 60; i++) {
+      const sql = where(3);
+      const test = compile(parseWhere(sql), (leaf) => (row) => {
+        if (leaf.op !== "has") return truthOf(leaf, valueAt(table, leaf.column, row));
+        return entriesAt(table, leaf.column, row).includes(leaf.value) ? 2 : 0;
+      });
+      const expected = Array.from({length: table.rows}, (_, row) => row).filter((row) => test(row) === 2);
+      expect(ids(sql), sql).toEqual(expected);
+    }
   });
 
   it("selects the rows that a filter of the rows does", () => {

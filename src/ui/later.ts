@@ -14,6 +14,6 @@ export function once<T>(make: () => Promise<T>): () => Promise<T> {
 export const whenIdle = <T>(make: () => Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     const start = (): void => void make().then(resolve, reject);
-    if ("requestIdleCallback" in window) requestIdleCallback(start, {timeout: 1000});
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(start, {timeout: 1000});
     else setTimeout(start, 200); // Safari has none
   });

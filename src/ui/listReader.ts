@@ -23,7 +23,7 @@ export interface ListReaderOptions<V extends ListView, T> {
   pageSize: number;
   view: V; // shown where there is no address
   address?: Address<V>; // keeps the view in the page's address; defaults to none
-  rows: (view: V) => Promise<CountedRows<T>> | CountedRows<T>; // a page of the list
+  rows: (view: V, signal: AbortSignal) => Promise<CountedRows<T>> | CountedRows<T>; // a page of the list, while it is wanted
   idOf: (row: T) => number;
   placeOf?: (view: V, id: number) => Promise<number | null> | number | null; // of an entry in the whole list, from 0
   list: (rows: readonly T[], open: number | null, choose: (id: number) => void) => Node;
@@ -46,6 +46,7 @@ export function ListReader<V extends ListView, T>(options: ListReaderOptions<V, 
   let listed: number[] = []; // ids on this page
   let total = 0;
   let turn = 0; // the latest request: an older answer that comes late is dropped
+  let wanted = new AbortController();
 
   const list = Element("div", "");
   const reader = Reader();
@@ -84,10 +85,12 @@ export function ListReader<V extends ListView, T>(options: ListReaderOptions<V, 
 
   async function show(): Promise<void> {
     const mine = ++turn;
+    wanted.abort();
+    wanted = new AbortController();
     controls?.show(view);
     let found: CountedRows<T>;
     try {
-      found = await options.rows(view);
+      found = await options.rows(view, wanted.signal);
     } catch (error) {
       if (mine === turn) fail(error as Error);
       return;

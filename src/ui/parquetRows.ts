@@ -1,4 +1,5 @@
-import {asyncBufferFromUrl, cachedAsyncBuffer, parquetMetadataAsync, parquetReadObjects} from "npm:hyparquet";
+import {asyncBufferFromUrl, parquetMetadataAsync, parquetReadObjects, type FileMetaData} from "npm:hyparquet";
+import {keepSlices} from "./keptSlices.js";
 
 /** A file of the site: its address, and its size in bytes. */
 export interface SiteFile {
@@ -14,6 +15,7 @@ export interface RowStore<T> {
 }
 
 const rowsPerBlock = 20_000;
+const mostKept = 2 ** 25; // bytes of a file
 
 /** Reads a Parquet file by row range: a page fetches the rows it shows, not the file. */
 export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
@@ -21,14 +23,16 @@ export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
     const isPreview = url.includes("?sha="); // it knows the size of the loader, not of the file
     const byteLength = isPreview ? await sizeOf(url) : size;
     const whole = await asyncBufferFromUrl({url, byteLength});
-    const file = cachedAsyncBuffer(whole);
-    return {file, whole, metadata: await parquetMetadataAsync(file)};
+    const file = keepSlices(whole, mostKept);
+    const metadata = await parquetMetadataAsync(file);
+    return {file, whole, metadata, all: columnsOf(metadata)};
   })();
   opened.catch(() => undefined); // said where it is read
   return {
     async read(row, columns) {
-      const {file, metadata} = await opened;
-      const [found] = await parquetReadObjects({file, metadata, columns, rowStart: row, rowEnd: row + 1});
+      const {file, metadata, all} = await opened;
+      const rows = {rowStart: row, rowEnd: row + 1, useOffsetIndex: true}; // the pages with the row, not its row group
+      const [found] = await parquetReadObjects({file, metadata, columns: columns ?? all, ...rows});
       if (found === undefined) throw new Error(`no row ${row}`);
       return found as T;
     },
@@ -41,6 +45,11 @@ export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
     }
   };
 }
+
+/** All columns by name. Without names, what is between two pages would be read too. */
+const columnsOf = ({row_groups: groups}: FileMetaData): string[] => [
+  ...new Set(groups[0]?.columns.map(({meta_data: column}) => column!.path_in_schema[0]!))
+];
 
 /** The size of a file that is served. The answer is read to its end: the browser calls it a failed request otherwise. */
 async function sizeOf(url: string): Promise<number> {
