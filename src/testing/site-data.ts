@@ -62,8 +62,7 @@ export async function makeSiteData(): Promise<void> {
   );
   writeData("studies/planned.yaml", served("http://127.0.0.1:9/v1", 1));
   writeData("studies/broken.yaml", "models: lab\nrubrics: [nothing-of-the-kind]\ncolour: <b>red</b>\n");
-  const unanswered = readStudy(writeData("studies/unanswered.yaml", served("http://127.0.0.1:9/v1", 2)));
-  await runStudy(unanswered, {retryPolicy: {firstInMs: 1, maxWaitInMs: 10}});
+  await makeRefused("unanswered", 500, '{"error": {"message": "out of order"}}');
   await makeStopped();
   await makeRefused("failed", 401, '{"error": {"message": "bad <b>key</b>"}}');
   await makeRefused("paused", 429, '{"error": {"message": "no calls left today"}}', {"retry-after": "40000"});
@@ -120,14 +119,14 @@ async function makeStopped(): Promise<void> {
   if (state !== "stopped") throw new Error(`the study was meant to be stopped, it is ${state}`);
 }
 
-/** A study whose provider refuses every call. */
+/** A study whose provider refuses every call, or fails each time. */
 async function makeRefused(name: string, status: number, body: string, headers = {}): Promise<void> {
   const server = createServer((_, response) => response.writeHead(status, headers).end(body));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const {port} = server.address() as AddressInfo;
   const file = writeData(`studies/${name}.yaml`, served(`http://127.0.0.1:${port}/v1`, 2));
-  await runStudy(readStudy(file)).catch(() => undefined);
+  await runStudy(readStudy(file), {retryPolicy: {firstInMs: 1, maxWaitInMs: 10}}).catch(() => undefined);
   server.close();
   server.closeAllConnections();
 }

@@ -1,6 +1,6 @@
 import type {AsyncBuffer} from "npm:hyparquet";
 
-const smallFile = 2 ** 19; // bytes; it is read whole
+export const smallFile = 2 ** 19; // bytes; it is read whole
 
 interface Kept {
   data: Promise<ArrayBuffer>;

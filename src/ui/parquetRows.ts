@@ -1,5 +1,6 @@
 import {asyncBufferFromUrl, parquetMetadataAsync, parquetReadObjects, type FileMetaData} from "npm:hyparquet";
-import {keepSlices} from "./keptSlices.js";
+import {sliceByBlocks, type BlockPart} from "./blockSlices.js";
+import {keepSlices, smallFile} from "./keptSlices.js";
 
 /** A file of the site: its address, and its size in bytes. */
 export interface SiteFile {
@@ -14,18 +15,22 @@ export interface RowStore<T> {
   readBlocks<K extends keyof T & string>(columns: K[]): AsyncGenerator<Pick<T, K>[]>;
 }
 
-const rowsPerBlock = 20_000;
+const rowsPerBlock = 6_000;
 const mostKept = 2 ** 25; // bytes of a file
+const indexBlock = 2 ** 17; // bytes
 
 /** Reads a Parquet file by row range: a page fetches the rows it shows, not the file. */
 export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
   const opened = (async () => {
     const isPreview = url.includes("?sha="); // it knows the size of the loader, not of the file
     const byteLength = isPreview ? await sizeOf(url) : size;
+    const isSmall = byteLength <= smallFile;
     const whole = await asyncBufferFromUrl({url, byteLength});
-    const file = keepSlices(whole, mostKept);
-    const metadata = await parquetMetadataAsync(file);
-    return {file, whole, metadata, all: columnsOf(metadata)};
+    // the browser's cache lets one request at a time read a file: many small ones pass it by
+    const parts = isSmall ? whole : await asyncBufferFromUrl({url, byteLength, requestInit: {cache: "no-store"}});
+    const kept = keepSlices(parts, mostKept);
+    const metadata = await parquetMetadataAsync(isSmall ? kept : whole);
+    return {file: sliceByBlocks(kept, indexesIn(metadata)), whole, metadata, all: columnsOf(metadata)};
   })();
   opened.catch(() => undefined); // said where it is read
   return {
@@ -50,6 +55,18 @@ export function openRows<T>({href: url, size}: SiteFile): RowStore<T> {
 const columnsOf = ({row_groups: groups}: FileMetaData): string[] => [
   ...new Set(groups[0]?.columns.map(({meta_data: column}) => column!.path_in_schema[0]!))
 ];
+
+/** Where a file says at which byte each page begins. A row costs one request when that is known, two otherwise. */
+function indexesIn({row_groups: groups}: FileMetaData): BlockPart {
+  const part = {start: Infinity, end: 0, blockBytes: indexBlock};
+  for (const {columns} of groups)
+    for (const {offset_index_offset: offset, offset_index_length: length} of columns) {
+      if (offset === undefined || length === undefined) continue;
+      part.start = Math.min(part.start, Number(offset));
+      part.end = Math.max(part.end, Number(offset) + length);
+    }
+  return part;
+}
 
 /** The size of a file that is served. The answer is read to its end: the browser calls it a failed request otherwise. */
 async function sizeOf(url: string): Promise<number> {
