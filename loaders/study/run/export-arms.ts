@@ -72,7 +72,7 @@ export async function exportArms(
     const [problem] = plan.problems;
     if (problem !== undefined) throw new UserError(`the arm ${problem.name}: ${problem.error.message}`);
     try {
-      await addKnownRounds(plan, study.name);
+      await addKnownRounds(plan, study.name, settings);
       const all = plan.arms.map((arm) => ({...plan, arm}));
       return await writeAll(folder, all, options.format);
     } finally {
@@ -86,12 +86,17 @@ export async function exportArms(
 }
 
 /** Adds the rounds that are known: each needs what was measured without the chunks of the rounds before it. */
-async function addKnownRounds({arms, addRound}: AblationPlan, study: string): Promise<void> {
+async function addKnownRounds(
+  {arms, addRound}: AblationPlan,
+  study: string,
+  settings: AblationSettings
+): Promise<void> {
   const firsts = new Set(
     arms.flatMap(({round, finding}) => (round === undefined ? [] : [`${round.series} ${finding}`]))
   );
   for (const {series, finding, round, ...row} of (await readTable(study, "arm_rounds")) ?? []) {
-    if (round === 1 || !firsts.has(`${series} ${finding}`)) continue;
+    const {rounds = 1} = settings.arms.find(({name}) => name === series) ?? {};
+    if (round === 1 || round > rounds || !firsts.has(`${series} ${finding}`)) continue;
     const {chunks, back, back_round: backRound, traced, named} = row;
     const put = back === null ? null : {chunk: back, round: backRound!};
     addRound(finding, {series, number: round, chunks, back: put, traced, named});
