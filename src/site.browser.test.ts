@@ -40,6 +40,15 @@ describe("studies that are not whole", () => {
   });
 });
 
+it.each(["planned", "broken", "failed"])(
+  "shows no sections on the overview of %s, which has no data for them",
+  async (study) => {
+    await visit(`studies/${study}/`, async (page) => {
+      expect(await page.locator("main h2").allInnerTexts()).toEqual(["Settings"]);
+    });
+  }
+);
+
 it("says on the home page why studies paused or failed, and what to do", async () => {
   await visit("", async (page) => {
     const notes = await page.locator("main .note").allInnerTexts();

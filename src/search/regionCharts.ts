@@ -1,5 +1,5 @@
 import * as Plot from "npm:@observablehq/plot";
-import {count, percent, score, shareWithRange} from "../ui/format.js";
+import {count, meanScore, percent, score, shareWithRange} from "../ui/format.js";
 import {
   nameOf,
   type AblationLine,
@@ -66,7 +66,7 @@ export function RegionTable(
         "lifted: it is proven to be above what surrounds it, its rate is likely above that; " +
         "too few prompts: the corpus has too few with all of it, so there is no verdict"
     },
-    {name: "mean score", value: (region) => score(region.score), right: true},
+    {name: "mean score", value: (region) => meanScore(region.score), right: true},
     ...(regions.some(({severity}) => severity !== null) ? [severityColumn] : []),
     {
       name: "findings inside",
@@ -120,7 +120,7 @@ export const SeverityTable = (lines: readonly SeverityLine[]): HTMLElement =>
     [
       {name: "region", value: ({region}) => InlineText(region)},
       {name: "dimension", value: ({dimension}) => InlineText(dimension)},
-      {name: "mean score", value: ({mean}) => score(mean), right: true},
+      {name: "mean score", value: ({mean}) => meanScore(mean), right: true},
       {name: "failures scored", value: ({n}) => count(n), right: true},
       {name: "unscored", value: ({unscored}) => count(unscored), right: true, term: "unscored"}
     ],

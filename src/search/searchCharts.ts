@@ -1,5 +1,5 @@
 import * as Plot from "npm:@observablehq/plot";
-import {percent, range, score} from "../ui/format.js";
+import {meanScore, percent, range, score} from "../ui/format.js";
 import type {PartialIteration} from "../shared/live.js";
 import type {Row} from "../shared/schema.js";
 import {scoreBin, type ArmIteration, type BufferTop, type ScoreCell} from "./searchQueries.js";
@@ -22,7 +22,7 @@ export function iterationTicks(rows: readonly {iteration: number}[], width: numb
 }
 
 const partialInWords = ({run, iteration, done, planned, mean, top}: PartialIteration): string =>
-  `run ${run}, iteration ${iteration}, not ended: ${done} of ${planned} candidates, mean ${score(mean)}, top ${score(top)}`;
+  `run ${run}, iteration ${iteration}, not ended: ${done} of ${planned} candidates, mean ${meanScore(mean)}, top ${score(top)}`;
 
 /** How many candidates scored what, by iteration; the lines are the best entry of each run's buffer. */
 export function ScoreByIteration(
@@ -111,7 +111,7 @@ const tipOf = (d: ArmIteration): string =>
     `${d.arm} arm, iteration ${d.iteration}`,
     `${percent(d.rate)} flags (${range(d)})`,
     `n = ${d.n}, ${d.unscored} unscored`,
-    `mean score ${score(d.mean)}`
+    `mean score ${meanScore(d.mean)}`
   ].join("\n");
 
 /** What a run's replay buffer holds after each iteration, best on top. An entry opens its candidate. */

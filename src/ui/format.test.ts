@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {pValue, times} from "./format.js";
+import {meanScore, pValue, times} from "./format.js";
 
 describe("times(ratio)", () => {
   it.each([
@@ -22,4 +22,13 @@ describe("pValue(value)", () => {
     [0, "<1e-300"],
     [null, "\u2013"]
   ])("%s", (value, expected) => expect(pValue(value)).toBe(expected));
+});
+
+describe("meanScore(value)", () => {
+  it.each([
+    [54, "54.0"],
+    [67.94, "67.9"],
+    [0, "0.0"],
+    [null, "\u2013"]
+  ])("%s", (value, expected) => expect(meanScore(value)).toBe(expected));
 });

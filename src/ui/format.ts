@@ -24,6 +24,9 @@ export const count = (value: number | null | undefined): string =>
 export const score = (value: number | null | undefined): string =>
   value == null ? "\u2013" : String(Math.round(value * 10) / 10);
 
+/** A mean of scores: one decimal, so that a column of them lines up. */
+export const meanScore = (value: number | null | undefined): string => decimal(value, 1);
+
 /** A number of things, the noun in its right form. */
 export const plural = (value: number, noun: string, many = `${noun}s`): string =>
   `${count(value)} ${value === 1 ? noun : many}`;
