@@ -67,7 +67,10 @@ export function openIndexPlan(index: string): IndexPlan {
   if (plan === undefined)
     throw new UserError(`no units are planned for the index ${index}: expected surfturf plan <index file> first`);
   if (fingerprintOf(plan.index, plan.options.shards) === plan.fingerprint) return plan;
-  throw new UserError("the corpus has changed since it was divided into units: plan it again (surfturf plan)", {
-    file: plan.index.corpus
-  });
+  throw new UserError(
+    "the corpus, or this program, has changed since it was divided into units: plan it again (surfturf plan)",
+    {
+      file: plan.index.corpus
+    }
+  );
 }

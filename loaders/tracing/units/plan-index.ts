@@ -27,12 +27,11 @@ export function planIndex(index: IndexRequest, request: IndexPlanRequest = {}): 
   return {...{v: 1, work, file: work, fingerprint: fingerprintOf(index, shards), options}, index, units};
 }
 
-/** Changes when the settings, the corpus or the division do. */
-export const fingerprintOf = ({corpus, files, settings}: IndexRequest, shards: number): string =>
-  hashOf([corpus, corpusOf(corpus, {files, sampling: settings.sampling}).stamp, settings, shards, maxRounds]).slice(
-    0,
-    16
-  );
+/** Changes when the settings, the corpus or the division do, by the user or in another version of this program. */
+export function fingerprintOf({corpus, files, settings}: IndexRequest, shards: number): string {
+  const {stamp} = corpusOf(corpus, {files, sampling: settings.sampling});
+  return hashOf([corpus, stamp, settings, unitsOf(shards)]).slice(0, 16);
+}
 
 function unitsOf(shards: number): IndexUnit[] {
   const units: IndexUnit[] = [];
