@@ -7,7 +7,7 @@ import {searchShare} from "../turf/search/search-share.js";
 import type {TurfSettings} from "../turf/settings.js";
 import {queriesOfTrace, rowsOfTrace} from "../turf/trace/trace-queries.js";
 import type {Exchange} from "../turf/trace/trace.js";
-import {openQuerying, type TracingOptions} from "./trace-tools.js";
+import {openQuerying, type Querying, type TracingOptions} from "./trace-tools.js";
 
 export interface WriteQueriesOptions {
   exchanges: readonly Exchange[];
@@ -23,28 +23,34 @@ export interface WriteQueriesOptions {
  * `Recorder.ask` does.
  */
 export async function writeQueriesOf(options: WriteQueriesOptions): Promise<void> {
-  const {exchanges, cells, tracing, results, signal, onDone} = options;
+  const {exchanges, cells, tracing, results} = options;
+  const head = readIndexHead(tracing.index);
   const byCell = group(exchanges, (exchange) => cellKey(exchange.rubric?.name ?? "", exchange.model ?? ""));
-  if (exchanges.length === 0) return void cells.forEach((cell) => write(tracing.index, cell, []));
-  const {head, tools, close} = await openQuerying(tracing);
+  const querying = exchanges.length === 0 ? null : await openQuerying(tracing);
   try {
-    for (const cell of cells) {
-      const vectors: Float32Array[] = [];
-      for (const exchange of byCell.get(cellKey(cell.rubric, cell.target)) ?? []) {
-        signal.throwIfAborted();
-        const own = await queriesOfTrace(head, exchange, tools);
-        vectors.push(...own);
-        onDone(own.length > 0);
-      }
-      write(tracing.index, cell, vectors);
+    for (const {rubric, target} of cells) {
+      const own = byCell.get(cellKey(rubric, target)) ?? [];
+      const vectors = querying === null ? [] : await vectorsOf(own, querying, options);
+      writeQueries(queryFile(results, partOf(head, rubric, target)), vectors);
     }
   } finally {
-    await close();
+    await querying?.close();
   }
+}
 
-  function write(index: string, {rubric, target}: {rubric: string; target: string}, vectors: Float32Array[]): void {
-    writeQueries(queryFile(results, partOf(readIndexHead(index), rubric, target)), vectors);
+async function vectorsOf(
+  exchanges: readonly Exchange[],
+  {head, tools}: Querying,
+  {signal, onDone}: WriteQueriesOptions
+): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = [];
+  for (const exchange of exchanges) {
+    signal.throwIfAborted();
+    const own = await queriesOfTrace(head, exchange, tools);
+    vectors.push(...own);
+    onDone(own.length > 0);
   }
+  return vectors;
 }
 
 /** The second phase: searches a share of the rows of the index for what the traces of all searches look for. */

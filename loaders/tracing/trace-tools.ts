@@ -56,10 +56,15 @@ export async function openTracing(options: TracingOptions): Promise<OpenTracing>
   }
 }
 
-/** The models that write and embed what a trace searches an index for; the index itself stays closed. */
-export async function openQuerying(
-  options: TracingOptions
-): Promise<{head: IndexHead; tools: TraceTools; close(): Promise<void>}> {
+/** What writes and embeds what traces search an index for; the index itself stays closed. */
+export interface Querying {
+  head: IndexHead;
+  tools: TraceTools;
+  close(): Promise<void>;
+}
+
+/** Opens the models of an index. Throws a UserError as `openTracing` does. */
+export async function openQuerying(options: TracingOptions): Promise<Querying> {
   const head = readIndexHead(options.index);
   const tools = await openTools(head, await labOf(head, options), options);
   return {head, tools, close: async () => void (await tools.embedder.close())};

@@ -9,8 +9,9 @@ const roomPerBest = 16; // candidates a best one, above which those that fell be
 const minRoom = 1024;
 const maxRoom = 1 << 16; // at the start
 
-/** Bytes that the candidates of one query take at most in one thread, but for rows that are wanted besides the k best. */
-export const candidateBytes = (k: number): number => 20 * Math.max(minRoom, roomPerBest * k);
+/** Bytes that the candidates of one query take at most in one thread. */
+export const candidateBytes = (wanted: Wanted): number =>
+  20 * Math.max(minRoom, roomPerBest * wanted.k, 2 * mostOf(wanted));
 
 /**
  * Rows that may be among those wanted for one query: each with its cosine by codes, and how far that may be off. What each

@@ -162,15 +162,15 @@ async function search(
   const {k} = wanted;
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`bad k: ${k}; expected a whole number from 1`);
   const found: BestRows[] = [];
-  const atOnce = queriesOf(parts.length, k);
+  const atOnce = queriesOf(parts.length, wanted);
   for (let from = 0; from < queries.length; from += atOnce)
     found.push(...(await searchSome(codes, parts, queries.slice(from, from + atOnce), wanted)));
   return found;
 }
 
 /** Queries of one pass: as many as find room for their candidates. */
-function queriesOf(parts: number, k: number): number {
-  const fit = Math.floor(bytesForCandidates / (parts * candidateBytes(k)));
+function queriesOf(parts: number, wanted: Wanted): number {
+  const fit = Math.floor(bytesForCandidates / (parts * candidateBytes(wanted)));
   return Math.max(maxQueries, Math.min(queriesAtOnce, fit - (fit % maxQueries)));
 }
 
