@@ -21,6 +21,15 @@ describe("selectRows(drop, context)", () => {
     expect(words).toBe("of the chunks a, c");
   });
 
+  it("has the rows of a trace in the order of the corpus, however they were retrieved", () => {
+    const retrieved = (both: number[]) => {
+      const traced = {cruxText: "c", triggerText: "t", crux: both, trigger: new Set(both), both, chunk: "a"};
+      return [...selectRows({by: "trace", part: "trace"}, {corpus, index: null, traced, detected: new Map()}).rows];
+    };
+    expect(retrieved([5, 0, 3])).toEqual([0, 3, 5]);
+    expect(retrieved([3, 5, 0])).toEqual([0, 3, 5]);
+  });
+
   it("says which of several chunks is not there, and that all of them are all pairs", () => {
     expect(() => select("a", "d")).toThrow("no such chunk: d; made up has a, b, c");
     expect(() => select("a", "b", "c")).toThrow("drops all 6 pairs of made up: of the chunks a, b, c");

@@ -20,7 +20,11 @@ export interface SelectContext {
   detected: ReadonlyMap<string, Detected>;
 }
 
-/** The rows of the corpus that an arm leaves out. Throws a UserError where there are none, or nothing names them. */
+/**
+ * The rows of the corpus that an arm leaves out, in the order of the corpus: what is drawn from them depends on the rows
+ * alone, so that findings whose traces retrieve the same pairs share their doses. Throws a UserError where there are
+ * none, or nothing names them.
+ */
 export function selectRows(drop: DropSettings, context: SelectContext): SelectedRows {
   const selected = select(drop, context);
   const {size} = context.corpus;
@@ -28,7 +32,7 @@ export function selectRows(drop: DropSettings, context: SelectContext): Selected
     throw new UserError(`drops nothing: no pair of ${context.corpus.name} is ${selected.words}`);
   if (selected.rows.size === size)
     throw new UserError(`drops all ${size} pairs of ${context.corpus.name}: ${selected.words}`);
-  return selected;
+  return {...selected, rows: new Set([...selected.rows].sort((a, b) => a - b))};
 }
 
 function select(drop: DropSettings, {corpus, index, traced, detected}: SelectContext): SelectedRows {
