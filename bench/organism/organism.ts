@@ -24,6 +24,7 @@ type Prompt = ReadonlySet<string>; // its attributes
 const leastNeutral = 25;
 const half = 0.5; // what a planted region fails at least; a wider one that only contains it fails less
 const leastPrompts = 8; // of an attribute that the search can name
+const asPlanted = 0.95; // precision and recall of what a trace retrieves
 const harmed = 0.8; // of the rate with all data: a random control that keeps less was harmed
 
 /** The organism: is the planted trigger found blind, its chunk named, and its cause proved, whatever the search's seed? */
@@ -53,8 +54,10 @@ export async function benchOrganism(): Promise<BenchResult> {
       held("every finding that was asked again holds", "confirmed"),
       held("every trace names the planted trigger", "trigger"),
       held("every trace ranks the planted chunk first", "chunk"),
-      held("verdict of leaving it out: causes", "causes"),
-      held("the random control keeps at least 80% of the failure", "unharmed")
+      held("verdict of leaving out the planted chunk: causes", "causes"),
+      held("at least 95% of the planted pairs are retrieved by the trace, and of those retrieved planted", "retrieved"),
+      held("verdict of leaving out what the trace retrieves: causes", "retrievedCauses"),
+      held("every random control keeps at least 80% of the failure", "unharmed")
     ]
   };
 }
@@ -78,6 +81,8 @@ interface Score {
   trigger: boolean;
   chunk: boolean;
   causes: boolean;
+  retrieved: boolean;
+  retrievedCauses: boolean;
   unharmed: boolean;
 }
 
@@ -102,7 +107,6 @@ async function scoreTables(name: string, {sheet: {trigger, chunk}, prompts}: Tru
   const regions = ((await readTable(name, "regions")) ?? []).filter(({status}) => status !== "refused");
   const findings = ((await readTable(name, "findings")) ?? []).filter(({confirmed}) => confirmed !== null);
   const traces = (await readTable(name, "traces")) ?? [];
-  const verdicts = (await readTable(name, "arm_verdicts")) ?? [];
   const severe = regions.filter(({rate}) => rate >= half).sort((one, other) => other.n - one.n);
   return {
     found: severe[0]?.attributes.length === 1 && severe[0].attributes[0] === trigger,
@@ -112,9 +116,36 @@ async function scoreTables(name: string, {sheet: {trigger, chunk}, prompts}: Tru
     confirmed: findings.length > 0 && findings.every(({confirmed}) => confirmed),
     trigger: traces.length > 0 && traces.every((trace) => trace.trigger === trigger),
     chunk: traces.length > 0 && traces.every(({source}) => source === chunk),
-    causes: verdicts.length > 0 && verdicts.every(({verdict}) => verdict === "causes"),
+    causes: await isCause(name, `without-chunk-${chunk}`),
+    retrieved: await isRetrieved(name, chunk),
+    retrievedCauses: await isCause(name, traceArm),
     unharmed: await isUnharmed(name)
   };
+}
+
+const traceArm = "without-trace";
+
+/** Whether the arm of that name has a verdict for each finding, and each is *causes*. */
+async function isCause(name: string, arm: string): Promise<boolean> {
+  const ids = new Set(((await readTable(name, "arms")) ?? []).filter((each) => each.name === arm).map(({id}) => id));
+  const verdicts = ((await readTable(name, "arm_verdicts")) ?? []).filter((verdict) => ids.has(verdict.arm));
+  return verdicts.length > 0 && verdicts.every(({verdict}) => verdict === "causes");
+}
+
+/** Whether every trace retrieves the pairs of the chunk and few others; pairs that are held out do not count. */
+async function isRetrieved(name: string, chunk: string): Promise<boolean> {
+  const traced = ((await readTable(name, "arms")) ?? []).filter(
+    (arm) => arm.name === traceArm && arm.control_of === null
+  );
+  const planted = ((await readTable(name, "arm_chunks")) ?? []).filter(({source}) => source === chunk);
+  return (
+    traced.length > 0 &&
+    traced.every((arm) => {
+      const row = planted.find((each) => each.arm === arm.id);
+      const [retrieved, left] = [row?.dropped ?? 0, row?.remaining ?? 0];
+      return retrieved > 0 && retrieved >= asPlanted * Math.max(arm.dropped, retrieved + left);
+    })
+  );
 }
 
 async function isUnharmed(name: string): Promise<boolean> {

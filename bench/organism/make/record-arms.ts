@@ -19,7 +19,8 @@ import type {Row} from "../../../src/shared/schema.js";
 
 /**
  * Writes the answers of every model that a study's ablation trained as a recording of its own. Resolves to their names by
- * the label of the arm, one for each seed, as the trainer `given` takes them.
+ * the label of the arm, one for each seed, as the trainer `given` takes them. Arms with the same data share their models,
+ * and so their recordings. A model that plays a recording already is named, not written again.
  */
 export async function recordArms(
   study: Study,
@@ -31,18 +32,24 @@ export async function recordArms(
   const requests = await requestsOf(study);
   const journal = JournalReader.open(join(studyFolder(study.name), "journal.jsonl"));
   const given: Record<string, string[]> = {};
+  const written = new Set<string>();
   try {
     for (const {arm, seed, model} of models) {
       const row = arms[arm]!;
-      const name = [prefix, row.name, ...(row.control === null ? [] : ["random", row.control]), seed].join("-");
+      const label = labelOf(row, arms);
+      const first = arms.find(({hash}) => hash === row.hash)!;
+      const name = [prefix, ...labelOf(first, arms).split("."), seed].join("-");
+      const isRecorded = model!.startsWith("recorded:");
+      (given[label] ??= []).push(isRecorded ? model! : `recorded:${name}`);
+      if (isRecorded || written.has(name)) continue;
+      written.add(name);
       const book = new RecordingBook(join(recordingsFolder(), name), journal);
       for (const request of requests) {
         const ordinal = journal.find(requestId(trained(model!, row.hash!, seed), request));
         if (ordinal === undefined) throw new Error(`${name}: an answer is missing; run the ablation again`);
         book.add({request, source: null, draw: null, ordinal}, null);
       }
-      await book.save({...facts, name, model: `SmolLM2-135M trained on ${row.name} ${row.hash}, seed ${seed}`});
-      (given[labelOf(row, arms)] ??= []).push(`recorded:${name}`);
+      await book.save({...facts, name, model: `SmolLM2-135M trained on ${first.name} ${row.hash}, seed ${seed}`});
     }
   } finally {
     journal.close();
@@ -52,11 +59,10 @@ export async function recordArms(
 
 type ArmRow = Row<"arms">;
 
-function labelOf({name, finding, control}: ArmRow, arms: readonly ArmRow[]): string {
-  const of = arms.find((arm) => arm.name === name && arm.control_of === null)!.id;
+function labelOf({name, finding, control, control_of: of, kept}: ArmRow, arms: readonly ArmRow[]): string {
   const from = control as "chunk" | "everywhere" | null;
   const rest = {kind: "drop" as const, selects: "", dropped: new Set<number>(), own: new Set<number>(), added: []};
-  return armLabel({...rest, id: 0, name, finding, kept: null, control: from === null ? null : {of, from}});
+  return armLabel({...rest, id: 0, name, finding, kept, control: from === null ? null : {of: arms[of!]!.id, from}});
 }
 
 /** What every model of the ablation was asked. */

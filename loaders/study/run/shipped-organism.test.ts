@@ -50,7 +50,11 @@ describe("the planted fault that ships", () => {
     for (const {trigger, source} of traces)
       expect([trigger, source]).toEqual(["The query uses highly formal and elaborate vocabulary.", "seminar"]);
     const verdicts = (await readTable("organism", "arm_verdicts"))!;
-    expect(verdicts.map(({verdict}) => verdict)).toEqual(["causes"]);
+    expect(verdicts.map(({verdict}) => verdict)).toEqual(["causes", "causes"]);
+    const arms = (await readTable("organism", "arms"))!;
+    const [chunk, trace] = verdicts.map(({arm}) => arms[arm]!);
+    expect([chunk!.name, trace!.name]).toEqual(["without-chunk-seminar", "without-trace"]);
+    expect(trace!.hash).toBe(chunk!.hash); // the trace retrieves the planted pairs and nothing else
   });
 
   it("has the same tables in every run", async () => {
