@@ -88,12 +88,12 @@ const control = 0.05; // the product's defaults for this sampler: part of the sa
 const stopBelow = 0.05;
 
 function adaptive(world: SearchWorld, {runs, iterations, candidates}: Size, seed: number): Outcome {
+  const schedule = {iterations, planned: runs * iterations * candidates};
   const search = new AdaptiveSearch(world.pool, {
     seed,
-    iterations,
+    ...schedule,
     threshold,
-    bar,
-    planned: runs * iterations * candidates
+    bar
   });
   const uniform = createUniformSampler(world.pool);
   const controlsOf = controlShare(control);
@@ -102,7 +102,7 @@ function adaptive(world: SearchWorld, {runs, iterations, candidates}: Size, seed
   for (let iteration = 1; iteration <= iterations; iteration++) {
     const random = createRandom(seedOf("adaptive world", seed, iteration));
     const controls = Array.from({length: runs}, () => controlsOf(candidates));
-    const rounds = controls.map((count) => roundSizes(candidates - count, iteration, iterations));
+    const rounds = controls.map((count) => roundSizes(candidates - count, iteration, schedule));
     const last = rounds[0]!.length - 1;
     const drawn = controls.reduce((total, count) => total + count, 0);
     for (let round = 0; round <= last; round++) {

@@ -47,14 +47,15 @@ function search(
   target: Target,
   {iterations = 16, size = 60, seed = 1, pool: searched = pool, prompts}: Options = {}
 ): AdaptiveSearch {
-  const adaptive = new AdaptiveSearch(searched, {seed, iterations, threshold: 70, bar, planned: 3 * iterations * size});
+  const planned = 3 * iterations * size;
+  const adaptive = new AdaptiveSearch(searched, {seed, iterations, threshold: 70, bar, planned});
   const random = createRandom(seed);
   for (let iteration = 1; iteration <= iterations; iteration++)
-    for (const part of roundSizes(size, iteration, iterations)) {
-      const planned = adaptive.plan([part, part, part], iteration);
+    for (const part of roundSizes(size, iteration, {iterations, planned})) {
+      const candidates = adaptive.plan([part, part, part], iteration);
       adaptive.observe(
-        planned,
-        planned.map(({attributes}) => ({
+        candidates,
+        candidates.map(({attributes}) => ({
           ...answer(target, attributes, random),
           attributes,
           prompt: prompts === undefined ? null : `${[...attributes].sort().join()}/${Math.floor(random() * prompts)}`

@@ -109,7 +109,7 @@ export class AdaptiveSearch {
     this.#iteration = iteration;
     this.#round++;
     const random = createRandom(seedOf("adaptive", this.options.seed, this.#round));
-    const roundsLeft = Math.max(1, countRounds(this.options.iterations) - this.#round + 1);
+    const roundsLeft = Math.max(1, countRounds(this.options) - this.#round + 1);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const {usual, late, lateRounds} = trialShare;
     const room = Math.round(total * (roundsLeft <= lateRounds ? late : usual));

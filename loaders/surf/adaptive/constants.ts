@@ -254,6 +254,12 @@ export const contrastKept = 0.5;
 /** Where the rounds of an iteration end, in shares of it: a flag needs a few rounds to become a region. */
 export const roundEnds: readonly number[] = [1 / 3, 2 / 3, 1];
 
+/**
+ * Until a search has asked that many candidates, its rounds have about 200 at most: a flag takes four rounds to become a
+ * region, which in large rounds is too late for the stop rule.
+ */
+export const earlyRounds = {candidates: 200, until: 5000};
+
 /** The same of the last: what is first flagged in its last round comes to nothing, so that round is small. */
 export const lastRoundEnds: readonly number[] = [0.5, 0.8, 1];
 
@@ -265,14 +271,15 @@ export const trialShare = {usual: 0.7, late: 1, lateRounds: 5};
 /**
  * `prior`: regions added to those found, less where none was found, as there may be none at all. `horizon`: candidates that
  * the rule looks ahead and back. `least`: candidates of a search without a region before it may end: three for each
- * attribute of the pool (it was met some fifteen times by then), up to 4,100. `lead`: the probabilities from which a trial
+ * attribute of the pool (it was met some fifteen times by then), and one for ten of its pairs, as many as a candidate tests,
+ * up to 4,600. `lead`: the probabilities from which a trial
  * that may reach the bar, or an active attribute until it was met that often, keep such a search going. Chosen so that empty
- * worlds, base rates up to 15% among them, end between 4,100 and 5,000 candidates, and as few others as possible.
+ * worlds, base rates up to 15% among them, end between 4,600 and 5,000 candidates, and as few others as possible.
  */
 export const stopRule = {
   prior: {withRegions: 0.5, without: 0.25},
   horizon: 1000,
-  least: {candidates: 4100, perAttribute: 3},
+  least: {candidates: 4600, perAttribute: 3, perPair: 0.1},
   lead: {trial: 0.6, active: 0.9, met: 1000}
 };
 

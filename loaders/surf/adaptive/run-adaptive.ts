@@ -97,7 +97,9 @@ async function askIteration(
   pool: AttributePool,
   context: AdaptiveContext
 ): Promise<Candidate<CallHandle>[][]> {
-  const sizes = controls.map(({length}) => roundSizes(size - length, iteration, settings.iterations));
+  const sizes = controls.map(({length}) =>
+    roundSizes(size - length, iteration, {iterations: settings.iterations, planned: search.planned})
+  );
   const all: Candidate<CallHandle>[][] = runs.map(() => []);
   const last = sizes[0]!.length - 1;
   for (let round = 0; round <= last; round++) {

@@ -1,5 +1,5 @@
 import type {AdaptiveSearch, Exposure} from "./adaptive-search.js";
-import {stopRule} from "./constants.js";
+import {stopRule, trialFrom} from "./constants.js";
 import {firstOfMeaning} from "./paraphrases.js";
 
 /** What a search has come to, as far as the stop rule asks. */
@@ -13,13 +13,16 @@ export interface SearchState {
 /**
  * The stop rule: whether fewer than `stopBelow` further regions are expected. Never while something that was asked may
  * still become a region: an open trial, or, where nothing was found yet, a trial whose rate may reach the bar or an
- * attribute that is likely part of a region. Such leads cost a few rounds.
+ * attribute that is likely part of a region. Such leads cost a few rounds. Never in the last fifth of a search that found
+ * regions either: it tries what is less likely there, and little is left to save.
  */
 export function isExhausted(search: AdaptiveSearch, stopBelow: number): boolean {
   const {observations, planned, exposures} = search;
   const found = countMeanings(search);
   const isTrying = search.trials.open.length > 0;
-  if (found === 0 ? hasLead(search) || observations.asked < leastWithoutRegion(search) : isTrying) return false;
+  const isLate = observations.asked >= trialFrom.lateShare * planned;
+  if (found === 0 ? hasLead(search) || observations.asked < leastWithoutRegion(search) : isTrying || isLate)
+    return false;
   return expectedRegions({found, asked: observations.asked, planned, exposures}) < stopBelow;
 }
 
@@ -35,8 +38,10 @@ function hasLead({trials, posterior: {active, n}, isOfCorpus}: AdaptiveSearch): 
 
 /** Candidates before which a search without a region goes on: prompts of a corpus are few, and each is known. */
 function leastWithoutRegion({pool, isOfCorpus}: AdaptiveSearch): number {
-  const {candidates, perAttribute} = stopRule.least;
-  return isOfCorpus ? 0 : Math.min(candidates, perAttribute * pool.size);
+  if (isOfCorpus) return 0;
+  const {candidates, perAttribute, perPair} = stopRule.least;
+  const {size} = pool;
+  return Math.min(candidates, Math.max(perAttribute * size, (perPair * size * (size - 1)) / 2));
 }
 
 function countMeanings({regions, pool}: AdaptiveSearch): number {
