@@ -79,16 +79,16 @@ describe("surfturf unit of an index", () => {
     writeData("pairs.jsonl", corpus);
     const file = writeData("numbers.yaml", "corpus: pairs.jsonl\nembed: lab:embed\nclusters: 5\nshards: 2\n");
     const {units, work} = JSON.parse((await surfturf(["plan", file, "--json"])).stdout) as IndexPlan;
-    expect([work, units.length, units[1]!.id]).toEqual(["index:numbers", 43, "extract-1of2"]);
+    expect([work, units.length, units[1]!.id]).toEqual(["index:numbers", 60, "extract-1of2"]);
     expect(await surfturf(["unit", "index:numbers", "gather"])).toMatchObject({code: 75});
-    expect((await surfturf(["status", "index:numbers"])).stdout).toContain("0 of 43 units done");
+    expect((await surfturf(["status", "index:numbers"])).stdout).toContain("0 of 60 units done");
     for (const i of units.keys())
       expect((await surfturf(["unit", "index:numbers"], {SLURM_ARRAY_TASK_ID: String(i)})).code).toBe(0);
     const {state, units: standings} = JSON.parse((await surfturf(["status", file, "--json"])).stdout) as {
       state: string;
       units: {unit: string; state: string}[];
     };
-    expect([state, standings.length, standings.every((unit) => unit.state === "done")]).toEqual(["finished", 43, true]);
+    expect([state, standings.length, standings.every((unit) => unit.state === "done")]).toEqual(["finished", 60, true]);
     expect((await surfturf(["status", file, "--watch"])).stdout).toMatch(/^numbers: finished\n/);
     const again = await surfturf(["index", file]);
     expect(again).toMatchObject({code: 0, stdout: expect.stringContaining("numbers: finished")});
