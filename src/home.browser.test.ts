@@ -103,5 +103,6 @@ it("the sidebar lists the pages of a study that have something to show", async (
       "How it was made"
     ]);
     expect(await of("contrasted")).toContain("Models");
+    expect(await of("planned"), "it has not run").toEqual(["Overview", "How it was made"]);
   });
 });

@@ -74,10 +74,13 @@ describe("npm run dev", () => {
     const begun = said.length;
     writeData("studies/busy.yaml", busyStudy);
     const home = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
-    await expect.poll(async () => (await home()).includes("/studies/busy/"), {timeout: 60_000}).toBe(true);
+    const listed = async (): Promise<string[]> =>
+      [...(await home()).matchAll(/href="\.\/studies\/busy\/(\w*)"/g)].map(([, path]) => path!);
+    await expect.poll(async () => [...new Set(await listed())], {timeout: 60_000}).toEqual(["", "made"]);
     const run = spawn(process.execPath, [command, "run", "busy"], {env: process.env, stdio: "ignore"});
     const tables = join(folder, "runs", "busy", "tables", "candidates.parquet");
     await expect.poll(() => existsSync(tables), {timeout: 60_000}).toBe(true);
+    await expect.poll(listed, {timeout: 60_000}).toContain("candidates"); // the sidebar follows
     try {
       for (const path of ["", "studies/busy/", "studies/busy/findings", "studies/busy/candidates"]) {
         const {page, problems} = await watchPage(browser, `http://127.0.0.1:${port}/${path}`);

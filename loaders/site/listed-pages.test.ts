@@ -31,7 +31,7 @@ describe("hasData(path, study)", () => {
     ]);
   });
 
-  it("lists what an unfinished study will have", () => {
+  it("lists what a running study will have", () => {
     expect(listed(study({state: "running", steps: [step("ablation", 0)]}))).toContain("ablation");
     const pages = listed(study({state: "running", steps: [step("surf", 0), step("turf", 0)]}));
     expect(pages).toEqual([
@@ -47,9 +47,35 @@ describe("hasData(path, study)", () => {
     ]);
   });
 
+  it("lists no empty pages of a study that was only planned, stopped or failed before a step had begun", () => {
+    const asked = ["surf", "confirm", "robustness", "probe", "turf", "ablation"];
+    const models = {target: ["a", "b"], contrast: ["c"]};
+    for (const state of ["planned", "stopped", "failed"] as const) {
+      const steps = asked.map((name) => ({...step(name, 0), state}));
+      expect(listed(study({state, models, steps})), state).toEqual(["", "made"]);
+    }
+    const steps = [step("surf"), ...asked.slice(1).map((name) => step(name, 0))];
+    expect(listed(study({state: "stopped", steps}))).toEqual([
+      "",
+      "search",
+      "attributes",
+      "explore",
+      "candidates",
+      "review",
+      "made"
+    ]);
+  });
+
+  it("lists Review where an answer has a score", () => {
+    expect(listed(study({steps: [{...step("surf"), unscored: 10}]}))).not.toContain("review");
+    expect(listed(study({steps: [{...step("surf"), unscored: 9}]}))).toContain("review");
+    expect(listed(study({steps: [step("turf")]}))).not.toContain("review");
+  });
+
   it("lists Models for several targets or a contrast model, Tracing and Rescored for what was added", () => {
-    expect(listed(study({models: {target: ["a", "b"]}}))).toContain("models");
-    expect(listed(study({models: {target: ["a"], contrast: ["b"]}}))).toContain("models");
+    const steps = [step("surf")];
+    expect(listed(study({models: {target: ["a", "b"]}, steps}))).toContain("models");
+    expect(listed(study({models: {target: ["a"], contrast: ["b"]}, steps}))).toContain("models");
     expect(listed(study(), {traces: 1, rescores: 1})).toEqual(["", "rescored", "tracing", "made"]);
   });
 

@@ -11,7 +11,7 @@ interface Added {
   rescores: number;
 }
 
-/** Paths of the pages of a study that the sidebar lists: those that have something to show, or will have. */
+/** Paths of the pages of a study that the sidebar lists: those that have something to show. */
 export async function listedPages(study: Study): Promise<string[]> {
   const traces = (await readTable(study.name, "traces")) ?? [];
   const added = {traces: traces.length, rescores: readRescores(study.name).length};
@@ -19,10 +19,14 @@ export async function listedPages(study: Study): Promise<string[]> {
   return paths.filter((path) => hasData(path, study, added));
 }
 
-/** Whether a page has something to show, or will have. Pages that are not named here always have. */
+/**
+ * Whether a page has something to show, or will have soon: while a study runs, its pages fill. Pages that are not named
+ * here always have.
+ */
 export function hasData(path: string, study: Study, {traces, rescores}: Added): boolean {
   const {origin, models, counts} = study;
   const isPublished = origin === "published";
+  const isOneThere = (steps: readonly string[]): boolean => steps.some((step) => isThere(step, study));
   switch (path) {
     case "findings":
       return counts.findings > 0 || isAhead("surf", study);
@@ -33,16 +37,16 @@ export function hasData(path: string, study: Study, {traces, rescores}: Added): 
     case "candidates":
       return isThere("surf", study);
     case "confirm":
-      return isThere("confirm", study) || isPublished;
+      return isThere("confirm", study) || (isPublished && counts.findings > 0);
     case "robustness":
     case "ablation":
       return isThere(path, study);
     case "probes":
-      return ["confirm", "robustness", "probe"].some((step) => isThere(step, study));
+      return isOneThere(probing);
     case "models":
-      return (models.target ?? []).length > 1 || models.contrast !== undefined;
+      return ((models.target ?? []).length > 1 || models.contrast !== undefined) && isOneThere(asking);
     case "review":
-      return study.steps.some(({done}) => done > 0) || study.state !== "finished";
+      return asking.some((step) => isAhead(step, study)) || study.steps.some(isScored);
     case "rescored":
       return rescores > 0;
     case "tracing":
@@ -52,9 +56,16 @@ export function hasData(path: string, study: Study, {traces, rescores}: Added): 
   }
 }
 
-/** Whether a step has done something, or will. */
+const probing = ["confirm", "robustness", "probe"];
+const asking = ["surf", ...probing]; // steps whose answers are scored
+
+/** Whether a step has answers with a score. */
+const isScored = ({name, done, unscored}: Study["steps"][number]): boolean => asking.includes(name) && done > unscored;
+
+/** Whether a step has done something, or will soon. */
 const isThere = (step: string, study: Study): boolean =>
   study.steps.some(({name, done}) => name === step && done > 0) || isAhead(step, study);
 
+/** Whether a step is one of a study that runs now. One that was only planned, or has stopped, may never be run. */
 const isAhead = (step: string, {steps, state}: Study): boolean =>
-  state !== "finished" && steps.some(({name}) => name === step);
+  state === "running" && steps.some(({name}) => name === step);

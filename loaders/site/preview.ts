@@ -10,8 +10,9 @@ import {DataVersions} from "./data-versions.js";
 import {followLines, startFramework} from "./framework.js";
 import {FreshData} from "./fresh-data.js";
 import {followSources} from "./stage/follow-sources.js";
+import {SidebarChanges} from "./sidebar-changes.js";
 import {cacheOf, stageFolder, versionsFolder} from "./stage/places.js";
-import {stageSite} from "./stage/stage.js";
+import {stageSite, writeConfig} from "./stage/stage.js";
 import {vendorModules} from "./vendor.js";
 import {warmUp} from "./warm-up.js";
 import {watchRubrics} from "./workbench/rubric-watch.js";
@@ -27,7 +28,7 @@ export interface PreviewOptions {
 /**
  * Previews the site with Framework: pages follow their files as they are written. They follow running studies and
  * indexes, too: `DataVersions` notes what changed, and the pages made of it ask for their data again (steady-pages.js),
- * which `FreshData` writes. Marks made on the pages are written to files (`workbench/`), and a rubric that is saved is
+ * which `FreshData` writes; the sidebar lists pages as they get something to show. Marks made on the pages are written to files (`workbench/`), and a rubric that is saved is
  * tried on the studies that have one of its name.
  * Resolves to the exit code when the preview ends.
  */
@@ -37,6 +38,8 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
   const versions = new DataVersions(versionsFolder());
   const fresh = new FreshData(versions);
   writeComparePage();
+  const sidebar = new SidebarChanges();
+  await sidebar.follow();
   const sources = await followSources(log, () => {
     versions.follow();
     writeComparePage();
@@ -48,12 +51,19 @@ export async function previewSite({port = 3000, log = print, onReady, signal}: P
     ignoreInitial: true,
     ignored: (path) => /\.(draft|lock|jsonl|parquet)$/.test(path)
   });
+  const studyChanged = (study: string, {hasEnded}: {hasEnded: boolean}): void => {
+    versions.studyChanged(study, {hasEnded});
+    void sidebar.changed(study).then(
+      (isOther) => isOther && writeConfig(), // open pages are loaded again, with the new sidebar
+      (error: Error) => log(`the sidebar could not follow the study ${study}: ${error.message}`)
+    );
+  };
   watcher.on("all", (_event, path) => {
     const [name, folder] = [basename(path), basename(dirname(path))];
-    if (name === "study.json") versions.studyChanged(folder, {hasEnded: readManifest(folder)?.state !== "running"});
+    if (name === "study.json") studyChanged(folder, {hasEnded: readManifest(folder)?.state !== "running"});
     else if (name === "index.json") versions.indexChanged(folder);
     else if (folder === "rescores" && name.endsWith(".json"))
-      versions.studyChanged(basename(dirname(dirname(path))), {hasEnded: false});
+      studyChanged(basename(dirname(dirname(path))), {hasEnded: false});
   });
   const rubrics = watchRubrics(log);
   const warming = new AbortController();
