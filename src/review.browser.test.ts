@@ -160,6 +160,28 @@ describe("the review queue", () => {
       await expect.poll(() => figures.innerText()).toMatch(/Alpha between people: .*on 2 items/);
     }));
 
+  it("offers Undo only where this visit has a mark to take back", () =>
+    site.visit("studies/lab/review?seed=5", async (page) => {
+      const undo = page.getByRole("button", {name: "Undo (u)"});
+      const progress = page.locator(".review-progress");
+      await expect.poll(() => progress.innerText()).toMatch(/^Item 1 of 60\. You have marked 0\./);
+      expect(await undo.isDisabled()).toBe(true);
+      await page.keyboard.press("u"); // does nothing
+      await page.keyboard.press("1");
+      await expect.poll(() => progress.innerText()).toMatch(/^Item 2 of 60\. You have marked 1\./);
+      expect(await undo.isEnabled(), "the mark of the first item").toBe(true);
+      await undo.click();
+      await expect.poll(() => progress.innerText()).toMatch(/^Item 1 of 60\. You have marked 0\./);
+      await expect.poll(() => undo.isDisabled()).toBe(true);
+      await page.keyboard.press("2");
+      await expect.poll(() => progress.innerText()).toMatch(/^Item 2 of 60/);
+      await page.keyboard.press("k");
+      await expect.poll(() => progress.innerText()).toMatch(/^Item 1 of 60/);
+      await page.keyboard.press("u"); // takes the mark of the shown item back: none is left of this visit
+      await expect.poll(() => progress.innerText()).toMatch(/You have marked 0\./);
+      await expect.poll(() => undo.isDisabled()).toBe(true);
+    }));
+
   it("has nothing to show where nothing was scored", () =>
     site.visit("studies/planned/review", async (page) => {
       expect(await page.locator("main").innerText()).toContain("nothing to review");

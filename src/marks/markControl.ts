@@ -12,7 +12,7 @@ export interface MarkOptions extends Subject {
   about?: Partial<Mark>; // what else each line says: rubric, key, and of a review queue its stratum
   blind?: boolean; // hides what others said; defaults to false
   onMark?: (label: MarkLabel) => void; // after a label was given
-  onUndo?: () => void; // where there is nothing to undo here
+  earlier?: {canUndo(): boolean; undo(): void}; // what is undone where there is nothing to undo here
 }
 
 const keys: Record<string, MarkLabel> = {"1": "true", "2": "false", "3": "unsure"};
@@ -26,7 +26,7 @@ const meaning: Record<MarkLabel, string> = {
  * Marks one finding, candidate or sample as true, false or unsure, with a note. Keys 1, 2 and 3 give a label, u undoes, e
  * opens the note: of the control that has the focus, else of the first one in sight.
  */
-export function markControl({study, kind, id, about = {}, blind = false, onMark, onUndo}: MarkOptions): HTMLElement {
+export function markControl({study, kind, id, about = {}, blind = false, onMark, earlier}: MarkOptions): HTMLElement {
   const store = openMarks(study);
   const undone: Pick<Mark, "label" | "note">[] = []; // earlier states of this visit, the last one last
   const buttons = markLabels.map((label, i) => labelButton(label, i + 1, () => mark(label)));
@@ -60,7 +60,7 @@ export function markControl({study, kind, id, about = {}, blind = false, onMark,
     const state = undone.pop();
     if (state !== undefined) write(state);
     else if (own().label !== null) write({...own(), label: null});
-    else onUndo?.();
+    else if (earlier?.canUndo()) earlier.undo();
   }
 
   const write = ({label, note}: Pick<Mark, "label" | "note">): void =>
@@ -69,7 +69,7 @@ export function markControl({study, kind, id, about = {}, blind = false, onMark,
   function show(): void {
     const {label, note: text} = own();
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.label === label));
-    undo.disabled = undone.length === 0 && label === null && onUndo === undefined;
+    undo.disabled = undone.length === 0 && label === null && !earlier?.canUndo();
     note.show(text);
     status.replaceChildren(...Status(ownMark(), store.where, store.problem));
     status.classList.toggle("flagged", store.problem !== "");

@@ -158,14 +158,17 @@ export function ReviewDesk({manifest, populations, stores, rates}: DeskOptions):
         given.push(at);
         void go(nextUnmarked(at));
       },
-      onUndo() {
-        const last = given.pop();
-        if (last !== undefined) takeBack(last);
-      }
+      earlier: {canUndo: () => lastGiven() !== undefined, undo: () => takeBack(lastGiven()!)}
     });
   }
 
-  /** Takes the last mark of this visit back, and shows its item again. */
+  /** The place that was marked last in this visit and still has that mark. */
+  function lastGiven(): number | undefined {
+    const marked = own();
+    return given.findLast((at) => marked.has(String(chosen.queue.items[at]!.id)));
+  }
+
+  /** Takes the mark of an item back, and shows the item again. */
   function takeBack(at: number): void {
     const {population} = chosen;
     const id = String(chosen.queue.items[at]!.id);
