@@ -90,9 +90,34 @@ describe.concurrent("tracing", () => {
   });
 
   it("fits a narrow screen in the dark", async () => {
-    await visit("studies/traced/tracing", (page) => page.locator(".example").waitFor(), {width: 390, dark: true});
+    await visit(
+      "studies/traced/tracing",
+      async (page) => {
+        await page.locator(".example").waitFor();
+        expect(await page.locator(".figure svg text").count()).toBeGreaterThan(10);
+        expect(await labelsCut(page)).toEqual([]);
+      },
+      {width: 390, dark: true}
+    );
   });
 });
+
+/** Labels of charts that reach past the edge of their chart. */
+const labelsCut = (page: Page): Promise<(string | null)[]> =>
+  page.locator(".figure svg text").evaluateAll((texts) =>
+    texts.flatMap((text) => {
+      const [own, chart] = [text, text.closest("svg")!].map((element) => element.getBoundingClientRect()) as [
+        DOMRect,
+        DOMRect
+      ];
+      const isInside =
+        own.left >= chart.left - 1 &&
+        own.right <= chart.right + 1 &&
+        own.top >= chart.top - 1 &&
+        own.bottom <= chart.bottom + 1;
+      return isInside || own.width === 0 ? [] : [text.textContent];
+    })
+  );
 
 describe.concurrent("corpus", () => {
   it("lists chunks and clusters as the tables hold them", async () => {

@@ -6,6 +6,8 @@ import type {HitRow, ShareCell} from "./traceQueries.js";
 import {visible} from "../ui/visible.js";
 import {Element} from "../ui/text.js";
 import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
+import {columnLabels} from "../ui/charts/columnLabels.js";
+import {labelLines, mostLines} from "../ui/charts/labelLines.js";
 
 const rowHeight = 40;
 const fontSize = 12;
@@ -215,17 +217,18 @@ export function ChunkMatrix(
 ): Node {
   const left = Math.round(Math.min(340, width * 0.38));
   const name = new Map(lines.map(({row, name}) => [row, name]));
-  const columns = sources.map((source) => excerpt(visible(source), 22));
-  const overhang = Math.max(...columns.map(({length}) => length)) * 5.6; // of a slanted label, to the right and upward
-  const right = Math.round(Math.min(width * 0.2, Math.max(12, overhang - (width - left) / sources.length / 2)));
-  const room = (width - left - right) / sources.length;
-  const top = Math.round(30 + overhang * 0.75);
+  const room = (width - left - 12) / sources.length;
+  const columns = columnLabels(sources, {room, aside: width * 0.12, fontSize});
+  const {tickRotate, tickFormat} = columns;
+  const top = 12 + columns.height;
+  const labels = new Map(lines.map(({row, name}) => [row, labelLines(name, Math.floor(left / 7.2))]));
+  const lineHeight = Math.max(26, 6 + 14 * mostLines([...labels.values()]));
   return ChartLinks(
     Plot.plot({
       width,
-      height: top + 12 + lines.length * 26,
+      height: top + 12 + lines.length * lineHeight,
       marginLeft: left,
-      marginRight: right,
+      marginRight: 12 + columns.aside,
       marginTop: top,
       marginBottom: 8,
       style: {fontSize: `${fontSize}px`},
@@ -233,15 +236,15 @@ export function ChunkMatrix(
         domain: [...sources],
         label: null,
         axis: "top",
-        tickRotate: -35,
+        tickRotate,
         tickSize: 0,
-        tickFormat: (source: string) => excerpt(visible(source), 22)
+        tickFormat
       },
       y: {
         domain: lines.map(({row}) => row),
         label: null,
         tickSize: 0,
-        tickFormat: (row: string) => excerpt(visible(name.get(row) ?? ""), Math.floor(left / 7.2))
+        tickFormat: (row: string) => labels.get(row) ?? ""
       },
       marks: [
         Plot.cell(cells, {

@@ -3,6 +3,7 @@ import {excerpt} from "../../shared/excerpt.js";
 import {visible} from "../visible.js";
 import {number, saying, type IntervalOptions, type RateMark} from "./rateMarks.js";
 import {ChartLinks} from "./chart.js";
+import {columnLabels} from "./columnLabels.js";
 
 export interface GridCell extends RateMark {
   row: string;
@@ -32,18 +33,19 @@ export function HeatMap(
   const columns = inOrder(cells.map(({column}) => column));
   const left = Math.min(180, 24 + 6.6 * Math.max(...rows.map((text) => Math.min(text.length, 24))));
   const cell = (width - left - 16) / columns.length;
+  const {height, tickRotate, tickFormat} = columnLabels(columns, {room: cell, aside: left, fontSize: 10});
   return ChartLinks(
     Plot.plot({
       width,
       marginLeft: left,
-      marginBottom: 48,
-      height: 90 + rows.length * Math.max(18, Math.min(40, cell)),
+      marginBottom: 20 + height,
+      height: 62 + height + rows.length * Math.max(18, Math.min(40, cell)),
       x: {
         type: "band",
         label: columnLabel,
         domain: columns,
-        tickFormat: (text: string) => excerpt(visible(text), Math.max(3, Math.floor(cell / 6))),
-        tickRotate: cell < 40 && columns.some((text) => text.length > 4) ? -40 : 0
+        tickRotate,
+        tickFormat
       },
       y: {type: "band", label: rowLabel, domain: rows, tickFormat: (text: string) => excerpt(visible(text), 24)},
       color: {type: "linear", scheme: "blues", label, legend: true, ...(share && {domain: [0, 100], percent: true})},

@@ -7,14 +7,27 @@ const graphemes = new Intl.Segmenter(undefined, {granularity: "grapheme"});
 
 /** The label of a line of a chart, on one or two lines of `columns` Latin characters; cut with an ellipsis. */
 export function labelLines(text: string, columns: number): string {
-  const all = visible(excerpt(text, 8 * columns))
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  const all = flat(text, columns);
   const first = start(all, columns);
   if (first === all) return all;
   const second = all.slice(first.length).trimStart();
   return `${first.trimEnd()}\n${start(second, columns) === second ? second : cut(second, columns)}`;
 }
+
+/** A label on one line of `columns` Latin characters; cut with an ellipsis. */
+export function labelLine(text: string, columns: number): string {
+  const all = flat(text, columns);
+  return prefix(all, columns) === all ? all : cut(all, columns);
+}
+
+/** Latin characters that take the room of a text on one line. */
+export const columnsOf = (text: string): number =>
+  [...graphemes.segment(text)].reduce((sum, {segment}) => sum + (wide.test(segment) ? 2 : 1), 0);
+
+const flat = (text: string, columns: number): string =>
+  visible(excerpt(text, 8 * columns))
+    .replaceAll(/\s+/g, " ")
+    .trim();
 
 /** Lines of the longest of some labels. */
 export const mostLines = (labels: readonly string[]): number =>
