@@ -5,6 +5,7 @@ import {poolRows, type AttributePool} from "../../corpus/pools/attribute-pool.js
 import type {Lab} from "../../lab/lab.js";
 import {ruleInWords} from "../../measure/rules/rule-in-words.js";
 import {recordingOf} from "../../model/provider.js";
+import {countInWords} from "../../step/describe-estimate.js";
 import type {RoleSpec} from "../../step/role.js";
 import type {Study} from "../../step/study.js";
 import {blankManifest} from "../../store/manifest.js";
@@ -114,7 +115,7 @@ export function notesOnRecordings(study: Study): string[] {
   return [...new Set(modelsOf(study))].flatMap((model) => {
     const recording = recordingOf(model, dirname(study.file));
     if (recording === null || recording.short === 0) return [];
-    const {short, prompts, answers} = recording;
+    const [short, prompts, answers] = [recording.short, recording.prompts, recording.answers].map(countInWords);
     return [`${model}: ${short} of ${prompts} prompts have fewer than ${answers} answers, which repeat sooner.`];
   });
 }
@@ -124,7 +125,7 @@ export function describeLab({world, accuracy}: Lab): string {
   const share = (value: number) => `${Math.round(value * 100)}%`;
   const {pairs, heldOut, baseline} = accuracy;
   return (
-    `The lab (world ${world}) is a test rig, no language model. Its target was trained on ${pairs} pairs and ` +
+    `The lab (world ${world}) is a test rig, no language model. Its target was trained on ${countInWords(pairs)} pairs and ` +
     `predicts the behaviour of ${share(heldOut)} of the held-out ones (most frequent behaviour: ${share(baseline)}).`
   );
 }
