@@ -36,7 +36,7 @@ const names = <T>(rows: readonly Placed<T>[], text: (row: T) => string, width: n
     text: (row: T) => visible(text(row)),
     frameAnchor: "left",
     textAnchor: "start",
-    dy: -12,
+    dy: -15, // clear of the tick
     lineWidth: (width - 24) / fontSize,
     textOverflow: "ellipsis"
   });
@@ -215,14 +215,16 @@ export function ChunkMatrix(
     link: (trace: number) => string;
   }
 ): Node {
-  const left = Math.round(Math.min(340, width * 0.38));
+  const beside = Math.round(Math.min(340, width * 0.38));
+  const isAbove = (width - beside - 12) / sources.length < fontSize + 2; // names above their cells leave these more room
+  const left = isAbove ? 8 : beside;
   const name = new Map(lines.map(({row, name}) => [row, name]));
   const room = (width - left - 12) / sources.length;
   const columns = columnLabels(sources, {room, aside: width * 0.12, fontSize});
   const {tickRotate, tickFormat} = columns;
   const top = 12 + columns.height;
-  const labels = new Map(lines.map(({row, name}) => [row, labelLines(name, Math.floor(left / 7.2))]));
-  const lineHeight = Math.max(26, 6 + 14 * mostLines([...labels.values()]));
+  const labels = new Map(lines.map(({row, name}) => [row, labelLines(name, Math.floor((left - 14) / 7.2))]));
+  const lineHeight = isAbove ? rowHeight : Math.max(26, 6 + 14 * mostLines([...labels.values()]));
   return ChartLinks(
     Plot.plot({
       width,
@@ -243,6 +245,7 @@ export function ChunkMatrix(
       y: {
         domain: lines.map(({row}) => row),
         label: null,
+        axis: isAbove ? null : "left",
         tickSize: 0,
         tickFormat: (row: string) => labels.get(row) ?? ""
       },
@@ -251,6 +254,7 @@ export function ChunkMatrix(
           x: "source",
           y: "row",
           inset: 0.5,
+          insetTop: isAbove ? 18 : 0.5,
           fill: {value: (cell: ShareCell) => liftColour(cell.lift), scale: null},
           href: ({trace}: ShareCell) => (trace === null ? null : link(trace)),
           title: (cell: ShareCell) => tipOfCell(name.get(cell.row) ?? "", cell),
@@ -262,7 +266,19 @@ export function ChunkMatrix(
           text: ({share}: ShareCell) => (room > 34 ? percent(share) : ""),
           fill: "var(--theme-foreground)",
           pointerEvents: "none"
-        })
+        }),
+        isAbove
+          ? Plot.text(lines, {
+              y: "row",
+              text: ({name}: MatrixLine) => visible(excerpt(name, 200)),
+              frameAnchor: "left",
+              textAnchor: "start",
+              dy: 10 - rowHeight / 2,
+              lineWidth: (width - 24) / fontSize,
+              textOverflow: "ellipsis",
+              pointerEvents: "none"
+            })
+          : null
       ]
     })
   );

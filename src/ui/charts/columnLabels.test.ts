@@ -8,14 +8,14 @@ describe("columnLabels(texts, room)", () => {
   it("writes level what fits whole on two lines", () => {
     const {tickRotate, tickFormat, aside} = columnLabels(chunks, {room: 80, aside: 0, fontSize});
     expect([tickRotate, aside]).toEqual([0, 0]);
-    expect(chunks.map(tickFormat)).toEqual(["general\nquestions", "false\ninventions", "code with\ntools"]);
+    expect(chunks.map((text) => tickFormat(text))).toEqual(["general\nquestions", "false\ninventions", "code with\ntools"]);
   });
 
   it("breaks no word: slants where there is room beside the columns", () => {
     const names = [...chunks, "mathematics-with-steps"];
     const {tickRotate, tickFormat, aside} = columnLabels(names, {room: 60, aside: 120, fontSize});
     expect(tickRotate).toBe(-35);
-    expect(names.map(tickFormat)).toEqual(names);
+    expect(names.map((text) => tickFormat(text))).toEqual(names);
     expect(aside).toBeGreaterThan(0);
     expect(aside).toBeLessThanOrEqual(120);
   });
@@ -23,7 +23,7 @@ describe("columnLabels(texts, room)", () => {
   it("writes upright in narrow columns, as high as the longest name, wide characters counted twice", () => {
     const upright = columnLabels(chunks, {room: 20, aside: 0, fontSize});
     expect([upright.tickRotate, upright.aside]).toEqual([-90, 0]);
-    expect(chunks.map(upright.tickFormat)).toEqual(chunks);
+    expect(chunks.map((text, i) => upright.tickFormat(text, i))).toEqual(chunks);
     const wide = columnLabels(["\u4f60\u597d\u4e16\u754c".repeat(4)], {room: 20, aside: 0, fontSize});
     const latin = columnLabels(["x".repeat(32)], {room: 20, aside: 0, fontSize});
     expect(wide.height).toBe(latin.height);
@@ -33,6 +33,11 @@ describe("columnLabels(texts, room)", () => {
   it("writes upright what would reach past the room beside the columns", () => {
     const names = [...chunks, "mathematics-with-steps"];
     expect(columnLabels(names, {room: 60, aside: 40, fontSize}).tickRotate).toBe(-90);
+  });
+
+  it("names only some columns that are narrower than a line", () => {
+    const {tickFormat} = columnLabels(chunks, {room: 6, aside: 0, fontSize});
+    expect(chunks.map((text, i) => tickFormat(text, i))).toEqual([chunks[0], "", chunks[2]]);
   });
 
   it("cuts only what is longer than any room, on one line without breaks", () => {

@@ -2,7 +2,7 @@ import {columnsOf, labelLine, mostLines} from "./labelLines.js";
 
 export interface ColumnLabels {
   tickRotate: number; // degrees
-  tickFormat: (text: string) => string;
+  tickFormat: (text: string, place?: number) => string;
   height: number; // px that the labels take
   aside: number; // px by which they reach past their side of the columns
 }
@@ -36,7 +36,9 @@ export function columnLabels(texts: readonly string[], {room, aside, fontSize}: 
   const past = Math.max(0, across + 8 - room / 2);
   if (past <= aside && room >= 2 * line)
     return {tickRotate: -slant, tickFormat: oneLine, height: 18 + up + line / 2, aside: past};
-  return {tickRotate: -90, tickFormat: oneLine, height: 14 + length, aside: 0};
+  const every = Math.ceil(fontSize / Math.max(1, room)); // where columns are narrower than a line, some go without a name
+  const tickFormat = (text: string, place = 0): string => (place % every === 0 ? oneLine(text) : "");
+  return {tickRotate: -90, tickFormat, height: 14 + length, aside: 0};
 }
 
 /** Each text on one or two lines that end with a word; null if one takes more room than there is. */
