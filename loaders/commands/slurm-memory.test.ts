@@ -2,7 +2,14 @@ import {mkdtempSync, readFileSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {codeOf, startRun, tableBytes, writeEngine, writeTracedStudy} from "../engine/testing/clustered-study.js";
+import {
+  codeOf,
+  startRun,
+  startSurfturf,
+  tableBytes,
+  writeEngine,
+  writeTracedStudy
+} from "../engine/testing/clustered-study.js";
 import {startSlurm, type SlurmCluster} from "../engine/testing/slurm-cluster.js";
 import {readStudy} from "../study/file/read-study.js";
 import {runStudy} from "../study/run/run-study.js";
@@ -52,6 +59,25 @@ describe("a study on a real Slurm that ends jobs over their memory", () => {
       expect(asked.length).toBeGreaterThan(1);
       expect(asked).toEqual(asked.map((_, i) => firstInMb * 2 ** i)); // once as much at a time: it was killed each time
       expect(tableBytes(home, "short")).toEqual(expected);
+    },
+    longInMs
+  );
+
+  it(
+    "fails with what Slurm says where no node has as much, and its status says so",
+    async (context) => {
+      if (typeof cluster === "string") return context.skip(`no Slurm to test with: ${cluster}`);
+      const file = writeTracedStudy(home, "huge", "lab");
+      writeEngine(home, "9000M");
+      const run = startRun(cluster, home, file);
+      expect(await codeOf(run), run.said()).toBe(1);
+      const words =
+        /surf-code-[\w-]+ failed: Slurm refuses the job \(Memory specification can not be satisfied.*9000 MB/;
+      expect(run.said()).toMatch(words);
+      const status = startSurfturf(cluster, home, ["status", "huge"]);
+      expect(await codeOf(status), status.said()).toBe(0);
+      expect(status.said()).toMatch(words);
+      expect(status.said()).toMatch(/0 of 3 units done, 1 blocked, 2 failed/);
     },
     longInMs
   );

@@ -1,5 +1,8 @@
 import {execFile} from "node:child_process";
 import {UserError} from "../../util/user-error.js";
+import type {EngineSettings} from "../settings.js";
+import type {NodeLimits} from "./jobs-log.js";
+import {partitionsOf, readLimits} from "./node-limits.js";
 
 /** A task of an array, as the scheduler sees it. */
 export interface Task {
@@ -19,7 +22,17 @@ export class NoAnswer extends Error {
   override name = "NoAnswer";
 }
 
-/** Runs a Slurm command. Throws a UserError where there is none, NoAnswer where it has to be tried again. */
+/** Slurm does not want what it was told. */
+export class Refused extends UserError {
+  constructor(
+    command: string,
+    readonly said: string // by Slurm, in one line
+  ) {
+    super(`${command}: ${said}`);
+  }
+}
+
+/** Runs a Slurm command. Throws a UserError where there is none, NoAnswer where it has to be tried again, else Refused. */
 function slurm(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
@@ -32,8 +45,9 @@ function slurm(command: string, args: readonly string[]): Promise<string> {
           return reject(
             new UserError(`${command} is not here: run this on a machine of the Slurm cluster (a login node)`)
           );
-        const words = said.trim().replaceAll(/\s+/g, " ") || error.message;
-        reject(isPassing(words) || error.killed === true ? new NoAnswer(words) : new UserError(`${command}: ${words}`));
+        const lines = said.split("\n").map((line) => line.replace(/^\w+: (error: )?/, "").trim());
+        const words = lines.filter((line) => line !== "").join("; ") || error.message;
+        reject(isPassing(words) || error.killed === true ? new NoAnswer(words) : new Refused(command, words));
       }
     );
   });
@@ -44,7 +58,7 @@ const isPassing = (words: string): boolean =>
     words
   );
 
-/** Submits a job. Resolves to its id. */
+/** Submits a job. Resolves to its id. Throws Refused where Slurm does not take it. */
 export async function submit(args: readonly string[]): Promise<string> {
   const out = await slurm("sbatch", args);
   const id = /^(\d+)/m.exec(out)?.[1];
@@ -79,6 +93,16 @@ export async function endOf(job: string, index: number): Promise<string | null> 
     return out.trim().split(/[\s|]/)[0] || null;
   } catch {
     return null;
+  }
+}
+
+/** The most that a job can have where the settings send it. Nothing is known where there is no `sinfo`. */
+export async function findLimits(settings: EngineSettings): Promise<NodeLimits> {
+  try {
+    return readLimits(await slurm("sinfo", ["-h", "-N", "-o", "%P|%m|%l"]), partitionsOf(settings));
+  } catch (error) {
+    if (error instanceof NoAnswer) throw error;
+    return {memoryInMb: null, minutes: null};
   }
 }
 

@@ -1,30 +1,26 @@
-import {randomBytes} from "node:crypto";
-import {mkdirSync, writeFileSync} from "node:fs";
-import {dirname} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
 import {lockFolder} from "../../store/lock.js";
-import {isUserError, UserError} from "../../util/user-error.js";
 import type {EngineSettings} from "../settings.js";
 import {gatherId, workInWords, type Plan} from "../unit.js";
-import {followerFolder, logsFolder, scriptFile} from "../unit-files.js";
+import {followerFolder} from "../unit-files.js";
 import {isUnitDone, readUnitRecord} from "../unit-record.js";
 import {
   cancel,
   cancelTask,
   cancelWaiting,
   endOf,
+  findLimits,
   findTasks,
   isLive,
   isStuck,
   NoAnswer,
-  submit,
   type Task
 } from "./client.js";
-import {groupUnits, type Group} from "./group.js";
-import {jobScript, shellWord, submitArguments, arraySize, type Job} from "./job.js";
 import {JobsLog, type SubmittedJob} from "./jobs-log.js";
-import {bytesOf, knownOf} from "./known.js";
+import {knownOf} from "./known.js";
+import {isRefused} from "./refusal.js";
 import {standingsOf, type Standing} from "./standing.js";
+import {Submitter} from "./submitter.js";
 
 export interface FollowOptions {
   signal: AbortSignal; // ends all jobs
@@ -39,12 +35,13 @@ export interface PlanEnd {
   standings: Standing[];
 }
 
+const looksBeforeRefused = 5; // in a row that find a task waiting for what it can't get: for a moment that may be said in error
 const openForInMs = 20_000; // that a job may take to appear in the queue after its process died
 
 /**
  * Runs the units of a plan as arrays of jobs, and follows them to their end: submits again what nodes lose. What it does
- * is on disk before it is done, so another process can go on after its death. Throws a UserError where another process
- * follows the same plan, or Slurm refuses a job.
+ * is on disk before it is done, so another process can go on after its death. Units whose job Slurm refuses fail, and the
+ * others go on. Throws a UserError where another process follows the same plan, or there is no Slurm.
  */
 export async function runOnSlurm(plan: Plan, settings: EngineSettings, options: FollowOptions): Promise<PlanEnd> {
   const release = await lockFolder(followerFolder(plan.work), `${workInWords(plan.work)} on ${settings.name}`);
@@ -57,9 +54,12 @@ export async function runOnSlurm(plan: Plan, settings: EngineSettings, options: 
 
 class Follower {
   readonly #jobs: JobsLog;
+  readonly #submitter: Submitter;
   readonly #ends = new Map<string, string>(); // of tasks that the queue has forgotten, by job and index
   #isSilent = false; // Slurm does not answer
   #isBudgetRetried = false; // since the last unit ended
+  #hasLimits = false;
+  readonly #refused = new Map<string, number>(); // looks that found a job waiting for what it can't get, by name
   readonly #spared = new Set<string>(); // jobs that were taken out of the queue, by name
 
   constructor(
@@ -68,6 +68,7 @@ class Follower {
     private readonly options: FollowOptions
   ) {
     this.#jobs = new JobsLog(plan.work);
+    this.#submitter = new Submitter(plan, settings, {...options, jobs: this.#jobs});
   }
 
   async run(): Promise<PlanEnd> {
@@ -87,7 +88,7 @@ class Follower {
       this.#jobs.read();
       const standings = await this.#look();
       if (this.#jobs.isStopped) return {state: "stopped", standings};
-      await this.#submitDue(standings);
+      await this.#submitter.submitDue(standings);
       this.#hear();
       return this.#endOf(standings);
     } catch (error) {
@@ -111,12 +112,33 @@ class Follower {
 
   async #look(): Promise<Standing[]> {
     const tasks = await this.#tasks();
+    await this.#refuse(tasks);
+    await this.#findLimits();
     const standings = standingsOf(this.plan, knownOf(this.plan, this.#jobs, tasks), this.settings);
     this.#retryOverBudget(standings);
     for (const task of tasks.filter(isStuck)) await cancelTask(task.job, task.index).catch(() => undefined);
     await this.#spare();
     this.options.onLook(standings);
     return standings;
+  }
+
+  async #findLimits(): Promise<void> {
+    if (this.#hasLimits) return;
+    this.#jobs.write({kind: "limits", ...(await findLimits(this.settings))});
+    this.#hasLimits = true;
+  }
+
+  /** Takes jobs out of the queue that ask for what they can't get: they would wait for ever. */
+  async #refuse(tasks: readonly Task[]): Promise<void> {
+    for (const {name, refused} of this.#jobs.all) {
+      const live = tasks.filter((task) => task.name === name && isLive(task));
+      if (refused || live.length === 0) continue;
+      const looks = live.every(isRefused) ? (this.#refused.get(name) ?? 0) + 1 : 0;
+      this.#refused.set(name, looks);
+      if (looks < looksBeforeRefused) continue;
+      await cancelWaiting(name);
+      this.#jobs.write({kind: "refused", name, error: `it waits for ever: ${live[0]!.reason}`, isFinal: true});
+    }
   }
 
   /** Takes jobs out of the queue whose units turned out to have nothing to do. */
@@ -178,52 +200,6 @@ class Follower {
 
   #isDone = (id: string): boolean => isUnitDone(this.plan.work, id, this.plan.fingerprint);
 
-  async #submitDue(standings: readonly Standing[]): Promise<void> {
-    for (const {why, unit} of standings.filter((each) => each.state === "due" && each.why !== ""))
-      this.options.log(`${unit.id} again: ${why}`);
-    for (const group of groupUnits(standings)) {
-      if (this.options.signal.aborted) return;
-      await this.#submit(group, standings);
-    }
-  }
-
-  async #submit(group: Group, standings: readonly Standing[]): Promise<void> {
-    const {work} = this.plan;
-    const name = nameOf(work);
-    const job: Job = {
-      ...group,
-      name,
-      units: group.units.map(({index}) => index),
-      after: this.#jobsBefore(group, standings)
-    };
-    writeScript(this.plan, job, this.settings, this.options.command);
-    const units = group.units.map(({unit, index}) => ({
-      id: unit.id,
-      index: index % arraySize,
-      bytes: bytesOf(work, unit)
-    }));
-    const {memoryInMb, minutes} = group;
-    this.#jobs.write({kind: "intent", name, units, memoryInMb, minutes, at: new Date().toISOString()});
-    try {
-      const id = await submit(submitArguments(this.plan, job, this.settings));
-      this.#jobs.write({kind: "submitted", name, job: id});
-      this.options.log(`job ${id}: ${units.length === 1 ? units[0]!.id : `${units.length} units`}`);
-    } catch (error) {
-      if (isUserError(error)) this.#jobs.write({kind: "refused", name, error: error.message});
-      throw error;
-    }
-  }
-
-  /** Ids of jobs with units that a group needs and that are not done. */
-  #jobsBefore({units}: Group, standings: readonly Standing[]): string[] {
-    const done = new Set(standings.filter(({state}) => state === "done").map(({unit}) => unit.id));
-    const needed = new Set(units.flatMap(({unit}) => unit.after).filter((id) => !done.has(id)));
-    const last = new Map<string, string>(); // by unit
-    for (const {job, units: parts} of this.#jobs.all)
-      for (const {id} of parts) if (needed.has(id) && job !== null) last.set(id, job);
-    return [...new Set(last.values())];
-  }
-
   async #stop(): Promise<PlanEnd> {
     await stopJobs(this.plan.work);
     const standings = await this.#look().catch(() => []);
@@ -240,53 +216,3 @@ export async function stopJobs(work: string): Promise<number> {
   await cancel([...new Set(live.map(({name}) => name))]);
   return live.length;
 }
-
-const maxSlug = 40; // characters of the work's name in that of a job
-
-const nameOf = (work: string): string => `${slugOf(work)}-${randomBytes(5).toString("hex")}`;
-
-const slugOf = (work: string): string => `surfturf-${work.replaceAll(":", "-").slice(0, maxSlug)}`;
-
-function writeScript(plan: Plan, job: Job, settings: EngineSettings, command: readonly string[]): void {
-  const file = scriptFile(plan.work, job.name);
-  mkdirSync(dirname(file), {recursive: true});
-  mkdirSync(logsFolder(plan.work), {recursive: true});
-  writeFileSync(file, jobScript(plan, job, settings, command));
-}
-
-/** What would be submitted if nothing had run yet, in order: the command and the script of each job. */
-export function dryRun(
-  plan: Plan,
-  settings: EngineSettings,
-  command: readonly string[]
-): {args: string[]; script: string}[] {
-  if (plan.units.length === 0) throw new UserError(`${plan.work} has no units`);
-  const {memoryInMb, minutes} = settings;
-  const standings = plan.units.map((unit, index): Standing => ({
-    unit,
-    index,
-    state: "due",
-    why: "",
-    memoryInMb,
-    minutes
-  }));
-  const groups = groupUnits(standings);
-  return groups.map((group, i) => {
-    const needed = new Set(group.units.flatMap(({unit}) => unit.after));
-    const after = groups.flatMap(({units}, j) =>
-      units.some(({unit}) => needed.has(unit.id)) ? [`<job ${j + 1}>`] : []
-    );
-    const job = {...group, name: `${slugOf(plan.work)}-${i + 1}`, after};
-    const numbered = {...job, units: group.units.map(({index}) => index)};
-    return {
-      args: submitArguments(plan, numbered, settings),
-      script: jobScript(plan, numbered, settings, command)
-    };
-  });
-}
-
-/** The same for people: a command, then the script that it submits. */
-export const dryRunInWords = (plan: Plan, settings: EngineSettings, command: readonly string[]): string =>
-  dryRun(plan, settings, command)
-    .map(({args, script}) => [`$ sbatch ${args.map(shellWord).join(" ")}`, script].join("\n"))
-    .join("\n");

@@ -16,6 +16,11 @@ export interface Job {
 
 export const arraySize = 1000; // Slurm allows numbers below 1001 unless it is told otherwise
 
+const maxSlug = 40; // characters of the work's name in that of a job
+
+/** How the names of the jobs of some work begin. */
+export const slugOf = (work: string): string => `surfturf-${work.replaceAll(":", "-").slice(0, maxSlug)}`;
+
 /** A text as one word of a shell. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -11,13 +11,21 @@ export interface SubmittedJob {
   minutes: number;
   at: string; // ISO date
   run: number; // the run of the work that submitted it
-  refused?: true; // by Slurm
+  refused?: true; // there is no such job
+  refusal?: string; // what Slurm said against it; absent where it was never asked, or where it may take it later
+}
+
+/** The most that a job can have where it runs; null where that is not known, or has no limit. */
+export interface NodeLimits {
+  memoryInMb: number | null; // of the largest node
+  minutes: number | null;
 }
 
 type Line =
-  | ({kind: "intent"} & Omit<SubmittedJob, "job" | "refused" | "run">)
+  | ({kind: "intent"} & Omit<SubmittedJob, "job" | "refused" | "refusal" | "run">)
   | {kind: "submitted"; name: string; job: string}
-  | {kind: "refused"; name: string; error: string}
+  | {kind: "refused"; name: string; error: string; isFinal?: true}
+  | ({kind: "limits"} & NodeLimits)
   | {kind: "run"; at: string; engine: string; fingerprint: string}
   | {kind: "stop"; at: string};
 
@@ -31,6 +39,7 @@ export class JobsLog {
   isStopped = false; // by surfturf stop, after the last run began
   engine: string | null = null;
   fingerprint: string | null = null; // of the plan that the last run began with
+  limits: NodeLimits = {memoryInMb: null, minutes: null}; // as the last run found them
 
   constructor(private readonly work: string) {
     this.read();
@@ -75,13 +84,20 @@ export class JobsLog {
       this.isStopped = false;
       this.engine = line.engine;
       this.fingerprint = line.fingerprint;
+      this.limits = {memoryInMb: null, minutes: null};
     } else if (line.kind === "stop") this.isStopped = true;
+    else if (line.kind === "limits") this.limits = {memoryInMb: line.memoryInMb, minutes: line.minutes};
     else {
       const known = this.#jobs.get(line.name);
-      if (known !== undefined) Object.assign(known, line.kind === "submitted" ? {job: line.job} : {refused: true});
+      if (known !== undefined) Object.assign(known, line.kind === "submitted" ? {job: line.job} : refusedBy(line));
     }
   }
 }
+
+const refusedBy = ({error, isFinal}: Extract<Line, {kind: "refused"}>): Partial<SubmittedJob> => ({
+  refused: true,
+  ...(isFinal && {refusal: error})
+});
 
 function parse(text: string): Line | undefined {
   try {

@@ -7,11 +7,11 @@ import type {JobsLog} from "./jobs-log.js";
 import type {Known} from "./standing.js";
 
 /** What the files of units say, with the tasks of its jobs. */
-export const knownOf = ({work}: Plan, {all: jobs, run}: JobsLog, tasks: readonly Task[]): Known => ({
+export const knownOf = ({work}: Plan, {all: jobs, run, limits}: JobsLog, tasks: readonly Task[]): Known => ({
   recordOf: (id) => readUnitRecord(work, id),
   bytesOf: (unit) => bytesOf(work, unit),
   tailOf: ({name}, index) => tailOf(logFile(work, name, index)),
-  ...{jobs, tasks, run}
+  ...{jobs, tasks, run, limits}
 });
 
 /** Bytes of the journals of a unit and of those that it needs: they grow with each answer. */

@@ -38,7 +38,16 @@ function standing(known: Partial<Known> & {record?: UnitRecord; bytes?: number; 
   const recordOf = (id: string) => (id === "a" ? own : undefined);
   return standingsOf(
     plan,
-    {recordOf, bytesOf: () => bytes, tailOf: () => tail, jobs: [], tasks: [], run: 1, ...rest},
+    {
+      recordOf,
+      bytesOf: () => bytes,
+      tailOf: () => tail,
+      jobs: [],
+      tasks: [],
+      run: 1,
+      limits: {memoryInMb: null, minutes: null},
+      ...rest
+    },
     settings
   );
 }

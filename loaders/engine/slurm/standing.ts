@@ -2,7 +2,8 @@ import type {EngineSettings} from "../settings.js";
 import type {Plan, Unit} from "../unit.js";
 import type {UnitRecord} from "../unit-record.js";
 import {isLive, isStuck, type Task} from "./client.js";
-import type {SubmittedJob} from "./jobs-log.js";
+import type {NodeLimits, SubmittedJob} from "./jobs-log.js";
+import {moreMemory, placeOf, refusalInWords} from "./refusal.js";
 
 /**
  * done; runs, waits: in the queue; due: to be submitted; paused: by the budget, until others return some; blocked: needs
@@ -28,6 +29,7 @@ export interface Known {
   jobs: readonly SubmittedJob[];
   tasks: readonly Task[];
   run: number; // the present run
+  limits: NodeLimits;
 }
 
 /** The standing of every unit, in the order of the plan. */
@@ -63,6 +65,11 @@ function standingOf({fingerprint}: Plan, unit: Unit, known: Known, settings: Eng
   if (live !== undefined) return {...queued(live.task), ...first};
   const own = attempts.filter(({job}) => job.run === known.run);
   const last = own.at(-1);
+  const latest = known.jobs.findLast((job) => job.run === known.run && job.units.some(({id}) => id === unit.id));
+  if (latest?.refusal !== undefined) {
+    const lost = last === undefined ? "" : `${afterLoss(unit, own, known, settings, false).why}; `;
+    return {state: "failed", why: `${lost}${refusalInWords(latest, settings)}`, ...first};
+  }
   if (last === undefined) return {state: "due", why: "", ...first};
   const isFresh = record !== undefined && record.updated > last.job.at;
   const {memoryInMb: memory, minutes: time} = last.job;
@@ -97,7 +104,7 @@ function afterLoss(
   unit: Unit,
   own: readonly Attempt[],
   known: Known,
-  {tries}: EngineSettings,
+  {tries, name, partition}: EngineSettings,
   wasStopped: boolean // by a signal, such as that before its time is up
 ): OwnStanding {
   const {job, index, task} = own.at(-1)!;
@@ -109,18 +116,30 @@ function afterLoss(
   const lines = tail.split("\n");
   const short = lines.find((line) => outOfMemory.test(line));
   const isShort = how.startsWith("OUT_OF_ME") || short !== undefined;
+  const {limits} = known;
+  const isSlow = how.startsWith("TIMEOUT") && idle > 0;
   const next = {
-    memoryInMb: job.memoryInMb * (isShort ? 2 : 1),
-    minutes: job.minutes * (how.startsWith("TIMEOUT") && idle > 0 ? 2 : 1)
+    memoryInMb: isShort ? doubled(job.memoryInMb, limits.memoryInMb) : job.memoryInMb,
+    minutes: isSlow ? doubled(job.minutes, limits.minutes) : job.minutes
   };
   const said = (short ?? lines.at(-1)!).slice(-maxSaid);
   const words = `${inWords(isShort ? "OUT_OF_MEMORY" : how)}${said === "" ? "" : `: ${said}`}`;
   if (how.startsWith("CANCELLED") && !isShort)
     return {state: "failed", why: "cancelled by somebody: run it again to continue", ...next};
+  if (isShort && next.memoryInMb === job.memoryInMb)
+    return {
+      state: "failed",
+      why: `${words}; it had ${job.memoryInMb} MB, as much as any node of ${placeOf({partition})} has: ${moreMemory} in data/engines/${name}.yaml`,
+      ...next
+    };
   if (idle >= tries)
     return {state: "failed", why: `ended ${idle} times without a new answer, at last ${words}`, ...next};
   return {state: "due", why: words, ...next};
 }
+
+/** Twice as much, or as much as there is. */
+const doubled = (amount: number, most: number | null): number =>
+  Math.max(amount, Math.min(2 * amount, most ?? Infinity));
 
 /** What Slurm or the kernel write; Slurm calls such a job FAILED or CANCELLED where it watches memory itself. */
 const outOfMemory = /oom.kill|out of memory|exceeded (job |step )?memory limit/i;

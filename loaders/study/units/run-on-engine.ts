@@ -1,7 +1,8 @@
 import type {StudyManifest} from "../../../src/shared/manifest.js";
 import {readEngine, type EngineSettings} from "../../engine/settings.js";
 import {checkNoOthers} from "../../engine/slurm/others.js";
-import {dryRunInWords, runOnSlurm, type PlanEnd} from "../../engine/slurm/follow.js";
+import {dryRunInWords} from "../../engine/slurm/dry-run.js";
+import {runOnSlurm, type PlanEnd} from "../../engine/slurm/follow.js";
 import {readManifest} from "../../store/manifest.js";
 import {checkPrices} from "../run/budget.js";
 import {readPrices} from "../../model/prices.js";

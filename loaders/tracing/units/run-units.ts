@@ -1,6 +1,7 @@
 import type {IndexManifest} from "../../../src/shared/indexManifest.js";
 import {checkNoOthers} from "../../engine/slurm/others.js";
-import {dryRunInWords, runOnSlurm, type FollowOptions, type PlanEnd} from "../../engine/slurm/follow.js";
+import {dryRunInWords} from "../../engine/slurm/dry-run.js";
+import {runOnSlurm, type FollowOptions, type PlanEnd} from "../../engine/slurm/follow.js";
 import {readEngine, type EngineSettings} from "../../engine/settings.js";
 import {isUnitDone} from "../../engine/unit-record.js";
 import {readIndexManifest} from "../../turf/index/manifest.js";
