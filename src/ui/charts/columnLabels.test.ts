@@ -8,7 +8,11 @@ describe("columnLabels(texts, room)", () => {
   it("writes level what fits whole on two lines", () => {
     const {tickRotate, tickFormat, aside} = columnLabels(chunks, {room: 80, aside: 0, fontSize});
     expect([tickRotate, aside]).toEqual([0, 0]);
-    expect(chunks.map((text) => tickFormat(text))).toEqual(["general\nquestions", "false\ninventions", "code with\ntools"]);
+    expect(chunks.map((text) => tickFormat(text))).toEqual([
+      "general\nquestions",
+      "false\ninventions",
+      "code with\ntools"
+    ]);
   });
 
   it("breaks no word: slants where there is room beside the columns", () => {
