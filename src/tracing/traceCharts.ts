@@ -12,6 +12,9 @@ import {labelLines, mostLines} from "../ui/charts/labelLines.js";
 const rowHeight = 40;
 const fontSize = 12;
 
+/** Ems of a line that is as wide as a chart: fonts of some systems are a tenth wider than the one Plot measures with. */
+const lineOf = (width: number): number => (width - 24) / (1.12 * fontSize);
+
 type Placed<T> = T & {place: number};
 
 /** The rows as lines from the top. */
@@ -37,7 +40,7 @@ const names = <T>(rows: readonly Placed<T>[], text: (row: T) => string, width: n
     frameAnchor: "left",
     textAnchor: "start",
     dy: -15, // clear of the tick
-    lineWidth: (width - 24) / fontSize,
+    lineWidth: lineOf(width),
     textOverflow: "ellipsis"
   });
 
@@ -274,7 +277,7 @@ export function ChunkMatrix(
               frameAnchor: "left",
               textAnchor: "start",
               dy: 10 - rowHeight / 2,
-              lineWidth: (width - 24) / fontSize,
+              lineWidth: lineOf(width),
               textOverflow: "ellipsis",
               pointerEvents: "none"
             })
