@@ -37,6 +37,13 @@ function problemsOf(files: Record<string, string>): string[] {
 }
 
 describe("checkSite(folder)", () => {
+  it("names a data file that a second build replaced while the page was made: rows could not be read by range", () => {
+    const script = registered("../_file/rates.1.arrow").replace(',"size":2', "");
+    const [problem, ...others] = problemsOf({"studies/lab.html": page(script), "_file/rates.1.arrow": "x"});
+    expect(problem).toMatch(/^studies\/lab\.html: the size of a data file is not known: .*a second build/);
+    expect(others).toEqual([]);
+  });
+
   it("is content where everything is there", () => {
     const script = `import "../_import/a.js";\n${registered("../_file/rates.1.arrow")}`;
     const files = {"_import/a.js": "export {};", "_file/rates.1.arrow": "x"};

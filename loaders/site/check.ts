@@ -51,8 +51,12 @@ function moduleProblems(folder: string, file: string, source: string): SiteProbl
 /** The data files that a page says it may read. */
 function dataProblems(folder: string, file: string, source: string): SiteProblem[] {
   return [...source.matchAll(/\bregisterFile\("[^"\n]*", (\{[^\n]*\})\);?$/gm)].flatMap(([, said]) => {
-    const {path} = JSON.parse(said!) as {path?: string};
-    return path === undefined ? [] : addressProblem(folder, file, path);
+    const {path, size} = JSON.parse(said!) as {path?: string; size?: number};
+    if (path === undefined) return [];
+    const problems = addressProblem(folder, file, path);
+    if (problems.length > 0 || size !== undefined) return problems;
+    const why = "it was replaced meanwhile, as a second build in this folder does; build again when that has ended";
+    return [[file, `the size of a data file is not known: ${path} (${why})`]];
   });
 }
 
