@@ -39,7 +39,7 @@ const asked = (plan: Plan, id: string): number[] => askedInMb(jobsFile(plan.work
 const two = (): Plan =>
   planOf([unit("a"), unit("b"), unit("a2", 1, ["a"]), unit("b2", 1, ["b"]), unit(gatherId, 2, ["a2", "b2"])]);
 
-describe("following units on Slurm", () => {
+describe("following units on Slurm", {timeout: 150_000}, () => {
   it("asks for twice as much memory until all that a node has, and does all other units where that is too little", async () => {
     const plan = two();
     const {end, states} = await follow(plan, {needsInMb: {b: 9000}, nodeInMb: 3000});
