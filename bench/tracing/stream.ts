@@ -27,7 +27,7 @@ export async function benchStream(): Promise<BenchResult> {
     const name = `Search of ${(bytes / 1e9).toFixed(1)} GB of codes from disk, ${size.dimension} dimensions`;
     return {name, rows: rowsOf(JSON.parse(text) as StreamMeasure, bytes, group !== null)};
   } finally {
-    group?.close();
+    await group?.close();
     rmSync(folder, {recursive: true, force: true});
   }
 }
