@@ -1,12 +1,8 @@
 import {rmSync} from "node:fs";
 import {join} from "node:path";
-import {
-  measureAblation,
-  measureMending,
-  sumScores,
-  type AblationScore,
-  type MendingScore
-} from "../../loaders/ablation/testing/ablation-worlds.js";
+import {sumScores, type AblationScore} from "../../loaders/ablation/testing/ablation-score.js";
+import {measureAblation} from "../../loaders/ablation/testing/measure-ablation.js";
+import {measureMending, type MendingScore} from "../../loaders/ablation/testing/measure-mending.js";
 import {inOwnData} from "../harness/own-data.js";
 import type {BenchResult} from "../harness/result.js";
 
@@ -22,12 +18,7 @@ export const benchAblation = (): Promise<BenchResult> =>
       scores.push(await measureAblation(seed, {seeds: [1, 2], samples: 5, ordinary: 0}));
       process.stderr.write(`${progressOf(seed, scores.at(-1)!)}\n`);
       mending.push(await measureMending(seed, {count: examples, seeds: [1, 2], samples: 5, ordinary: 20}));
-      process.stderr.write(
-        mending
-          .at(-1)!
-          .notes.map((note) => `  added: ${note}\n`)
-          .join("")
-      );
+      for (const note of mending.at(-1)!.notes) process.stderr.write(`  added: ${note}\n`);
       rmSync(join(folder, "indexes"), {recursive: true, force: true});
     }
     const total = sumScores(scores);

@@ -23,7 +23,7 @@ export class StandOut {
     private readonly total: number // pairs of all
   ) {}
 
-  /** A thing that so many pairs of the chunk have, and of all. */
+  /** Takes a thing into account that `here` pairs of the chunk have, and `all` pairs of the corpus. */
   add(i: number, here: number, all: number): void {
     const expected = (all * this.size) / this.total;
     if (here <= expected) return;

@@ -17,7 +17,7 @@ const weighedFiles = (folder: string) => ({
   sampleUses: join(folder, "sample-uses.u32")
 });
 
-/** Whether there are so many rows that k-means begins on a sample. */
+/** Whether k-means begins on a sample: there are more rows than it takes. */
 export const hasSample = (settings: IndexSettings, rows: number): boolean =>
   rows > rowsPerCluster * clusterCount(settings, rows);
 

@@ -120,7 +120,7 @@ class Level {
     return true;
   }
 
-  /** A cosine that so many rows have at least. */
+  /** A cosine that at least `rows` rows reach. */
   get least(): number {
     return this.#step > 0 ? lowest + this.#step / stepsPerUnit - slack : -Infinity;
   }

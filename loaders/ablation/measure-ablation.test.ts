@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {useTempData} from "../util/testing/temp-data.js";
-import {measureAblation} from "./testing/ablation-worlds.js";
+import {measureAblation} from "./testing/measure-ablation.js";
 
 useTempData();
 
