@@ -2,31 +2,39 @@ import {existsSync, mkdirSync, rmdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {setTimeout} from "node:timers/promises";
 
-/** A control group of Linux whose processes and file cache share so much memory. */
+/** A control group of Linux: its processes and their file cache together take a limited number of bytes. */
 export interface MemoryGroup {
-  /** A command for `sh` that puts itself into the group, then becomes the command of its arguments. */
-  readonly enter: string;
-  /** Removes the group once its processes have ended; those of tsx end a little after their parent. */
+  readonly folder: string;
+  /** Removes the group once its processes have ended. */
   close(): Promise<void>;
 }
 
 const root = "/sys/fs/cgroup";
+const isSecond = existsSync(join(root, "cgroup.controllers")); // version of control groups
 
 /** Null where there are no control groups, or none may be made. */
 export function createMemoryGroup(bytes: number): MemoryGroup | null {
-  const second = existsSync(join(root, "cgroup.controllers"));
-  const folder = join(second ? root : join(root, "memory"), `surfturf-bench-${process.pid}`);
+  const folder = join(isSecond ? root : join(root, "memory"), `surfturf-bench-${process.pid}`);
   try {
     mkdirSync(folder);
-    writeFileSync(join(folder, second ? "memory.max" : "memory.limit_in_bytes"), String(bytes));
+    limit(folder, bytes);
   } catch {
     return null;
   }
-  return {
-    enter: `echo $$ > ${join(folder, "cgroup.procs")} && exec "$@"`,
-    close: () => removeOnceEmpty(folder)
-  };
+  return {folder, close: () => removeOnceEmpty(folder)};
 }
+
+/**
+ * Puts this process into the group of a folder. What it takes already is not charged to the group, so that the limit of
+ * `bytes` is lowered by it. Processes that it has started stay outside, such as tsx's compiler.
+ */
+export function enterMemoryGroup(folder: string, bytes: number): void {
+  limit(folder, bytes - process.memoryUsage.rss());
+  writeFileSync(join(folder, "cgroup.procs"), String(process.pid));
+}
+
+const limit = (folder: string, bytes: number): void =>
+  writeFileSync(join(folder, isSecond ? "memory.max" : "memory.limit_in_bytes"), String(Math.round(bytes)));
 
 async function removeOnceEmpty(folder: string): Promise<void> {
   for (let tries = 1; ; tries++)

@@ -1,5 +1,6 @@
 import {closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync} from "node:fs";
 import {openNearest} from "../../loaders/turf/vectors/nearest.js";
+import {enterMemoryGroup} from "../harness/memory-group.js";
 import {boundsPath, codesPath, headerPath, openVectors} from "../../loaders/turf/vectors/vector-file.js";
 
 export interface StreamMeasure {
@@ -14,9 +15,12 @@ export interface StreamMeasure {
  * Makes a large vector file of copies of a small one, then searches it with memory for codes of `memory` bytes, in turn
  * with reading its codes in order.
  */
-const {path, copies, memory, k} = JSON.parse(process.argv[2]!) as Record<"copies" | "memory" | "k", number> & {
-  path: string;
-};
+const {path, group, ...numbers} = JSON.parse(process.argv[2]!) as {path: string; group?: string} & Record<
+  "copies" | "memory" | "k" | "limit",
+  number
+>;
+const {copies, memory, k, limit} = numbers;
+if (group !== undefined) enterMemoryGroup(group, limit);
 const times = 3;
 const chunk = Buffer.alloc(4 << 20);
 const large = `${path}-large`;

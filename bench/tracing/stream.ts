@@ -1,8 +1,7 @@
 import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {fileURLToPath} from "node:url";
-import {output} from "../harness/child.js";
+import {runChild} from "../harness/child.js";
 import {createMemoryGroup} from "../harness/memory-group.js";
 import type {BenchResult, BenchRow} from "../harness/result.js";
 import type {StreamMeasure} from "./stream-child.js";
@@ -16,16 +15,14 @@ const ofDisk = 0.7; // of the rate of reading the codes in order
 export async function benchStream(): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), "surfturf-bench-"));
   const bytes = size.rows * size.copies * size.dimension;
-  const group = createMemoryGroup(Math.round(bytes / timesMemory));
+  const group = createMemoryGroup(bytes / timesMemory);
   try {
     const path = join(folder, "rows");
     writeVectors(path, size.rows, size.dimension, 25_000, true);
-    const argument = JSON.stringify({path, ...size, memory: bytes / timesMemory / 2});
-    const child = fileURLToPath(new URL("./stream-child.ts", import.meta.url));
-    const command = [process.execPath, "--import", "tsx", child, argument];
-    const text = await output("sh", ["-c", group?.enter ?? 'exec "$@"', "sh", ...command]);
+    const argument = {path, ...size, memory: bytes / timesMemory / 2, limit: bytes / timesMemory, group: group?.folder};
+    const measured = await runChild<StreamMeasure>(new URL("./stream-child.ts", import.meta.url), argument);
     const name = `Search of ${(bytes / 1e9).toFixed(1)} GB of codes from disk, ${size.dimension} dimensions`;
-    return {name, rows: rowsOf(JSON.parse(text) as StreamMeasure, bytes, group !== null)};
+    return {name, rows: rowsOf(measured, bytes, group !== null)};
   } finally {
     await group?.close();
     rmSync(folder, {recursive: true, force: true});
