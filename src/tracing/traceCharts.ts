@@ -4,10 +4,10 @@ import type {Row} from "../shared/schema.js";
 import {excerpt} from "../shared/excerpt.js";
 import type {HitRow, ShareCell} from "./traceQueries.js";
 import {visible} from "../ui/visible.js";
-import {Element} from "../ui/text.js";
 import {ChartLinks, type ChartOptions} from "../ui/charts/chart.js";
 import {columnLabels} from "../ui/charts/columnLabels.js";
-import {labelLines, mostLines} from "../ui/charts/labelLines.js";
+import {liftColour} from "./liftScale.js";
+import {labelLine, labelLines, mostLines} from "../ui/charts/labelLines.js";
 
 const rowHeight = 40;
 const fontSize = 12;
@@ -36,7 +36,7 @@ const expectedTick = <T>(rows: readonly Placed<T>[], x: string) =>
 const names = <T>(rows: readonly Placed<T>[], text: (row: T) => string, width: number) =>
   Plot.text(rows, {
     y: "place",
-    text: (row: T) => visible(text(row)),
+    text: (row: T) => labelLine(text(row), 200),
     frameAnchor: "left",
     textAnchor: "start",
     dy: -15, // clear of the tick
@@ -172,26 +172,6 @@ const tipOfShare = ({source, share, n, retrieved, base, lift, in_cluster, ...end
     `${count(in_cluster)} of them have the trigger`
   ].join("\n");
 
-const farthest = 4; // log2 lift where the colour ends: sixteen times
-
-/** Colour of a lift: bluer above the base share, redder below, the page's own ground at 1. */
-export function liftColour(lift: number | null): string {
-  const height = lift === null ? 0 : Math.max(-farthest, Math.min(farthest, Math.log2(Math.max(lift, 2 ** -farthest))));
-  const hue = height >= 0 ? "var(--theme-foreground-focus)" : "var(--theme-red)";
-  return `color-mix(in srgb, ${hue} ${Math.round((Math.abs(height) / farthest) * 85)}%, var(--theme-background-alt))`;
-}
-
-/** What the colours of a lift mean. */
-export function LiftLegend(): HTMLElement {
-  const legend = Element("div", "lift-legend muted", "share over base share");
-  for (const lift of [1 / 16, 1 / 4, 1 / 2, 1, 2, 4, 16]) {
-    const swatch = Element("i", "");
-    swatch.style.background = liftColour(lift);
-    legend.append(Element("span", "", swatch, lift < 1 ? `1/${1 / lift}` : String(lift)));
-  }
-  return legend;
-}
-
 export interface MatrixLine {
   row: string;
   name: string;
@@ -273,7 +253,7 @@ export function ChunkMatrix(
         isAbove
           ? Plot.text(lines, {
               y: "row",
-              text: ({name}: MatrixLine) => visible(excerpt(name, 200)),
+              text: ({name}: MatrixLine) => labelLine(name, 200),
               frameAnchor: "left",
               textAnchor: "start",
               dy: 10 - rowHeight / 2,
